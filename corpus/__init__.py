@@ -1,0 +1,1 @@
+"""What a publication is, where it comes from and where it is kept."""

@@ -1,0 +1,52 @@
+"""The errors of Aluetutka on one page, named after what the user can mend.
+
+Only `app/` turns them into a message and an exit code. A programmer's mistake is a plain `ValueError`.
+"""
+
+
+class AluetutkaError(Exception):
+    """Something went wrong that the user can mend; its text is one line saying how."""
+
+
+class BadSettings(AluetutkaError):
+    """`aluetutka.toml` has an unknown key, or a value of the wrong kind."""
+
+
+class WorkspaceMissing(AluetutkaError):
+    """The folder holds no `aluetutka.toml`."""
+
+
+class WorkspaceBusy(AluetutkaError):
+    """Another run is writing to the workspace."""
+
+
+class StorageFailed(AluetutkaError):
+    """The disk is full, read-only, or not ours to write to."""
+
+
+class PathMissing(AluetutkaError):
+    """A path given on the command line does not exist or cannot be opened."""
+
+
+class CatalogueUnreadable(AluetutkaError):
+    """The catalogue is damaged, or written by a newer version."""
+
+
+class IndexUnreadable(AluetutkaError):
+    """The index is missing, damaged, written by a newer version or with another encoder."""
+
+
+class VoikkoMissing(AluetutkaError):
+    """Voikko or its Finnish dictionary is not installed."""
+
+
+class SourceUnavailable(AluetutkaError):
+    """An address did not answer, or answered with something else than a publication."""
+
+
+class NotFound(AluetutkaError):
+    """No such theme, document or publication in the workspace."""
+
+
+class UnreadableDocument(AluetutkaError):
+    """A resource that cannot be read; it goes to quarantine with this text as the reason."""

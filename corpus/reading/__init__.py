@@ -1,0 +1,82 @@
+"""From raw bytes to a document: what kind of file it is, and which reader takes it."""
+
+from collections.abc import Callable
+from pathlib import PurePosixPath
+from urllib.parse import urlsplit
+
+from corpus.errors import UnreadableDocument
+from corpus.reading.html import read_html
+from corpus.reading.office import DOCX, read_docx
+from corpus.reading.pdf import read_pdf
+from corpus.reading.rows import read_row
+from corpus.reading.text import read_markdown, read_text
+from corpus.records import Document, Resource
+
+#: Rises when a reader changes what it gives: documents read by an older one are then read again.
+READING_VERSION = "1"
+
+HTML, PDF = "text/html", "application/pdf"
+TEXT, MARKDOWN, ROW = "text/plain", "text/markdown", "application/json"
+
+SUFFIXES = {
+    ".html": HTML, ".htm": HTML, ".xhtml": HTML,
+    ".pdf": PDF,
+    ".docx": DOCX,
+    ".txt": TEXT,
+    ".md": MARKDOWN, ".markdown": MARKDOWN,
+}  # fmt: skip
+
+#: Formats that hold publications but that no reader takes: they are quarantined, not passed over.
+UNSUPPORTED = {".doc", ".odt", ".rtf", ".ppt", ".pptx", ".xls", ".xlsx", ".ods", ".odp", ".epub", ".pages", ".zip"}
+
+READERS: dict[str, Callable[[Resource], Document]] = {
+    HTML: read_html,
+    PDF: read_pdf,
+    DOCX: read_docx,
+    TEXT: read_text,
+    MARKDOWN: read_markdown,
+    ROW: read_row,
+}
+
+NAMES = {HTML: "HTML", PDF: "PDF", DOCX: "DOCX", TEXT: "plain text", MARKDOWN: "Markdown", ROW: "JSON"}
+
+
+def read_document(resource: Resource) -> Document:
+    """Read a resource by the reader of its format.
+
+    :raises UnreadableDocument: with the reason, when it is empty, damaged, encrypted, of a format that is
+        not read, or not of the format that its name or sender says.
+    """
+    if not resource.content.strip(b"\x00 \t\r\n"):
+        raise UnreadableDocument("it is empty")
+    claimed, seen = claimed_type(resource), sniff_type(resource.content)
+    if claimed is None and seen is None:
+        raise UnreadableDocument("its format is not one that is read (HTML, PDF, DOCX, TXT, Markdown, JSONL)")
+    if seen is not None and claimed is not None and seen != claimed:
+        raise UnreadableDocument(f"its name says {NAMES[claimed]} but it is {NAMES.get(seen, seen)}")
+    if seen is None and claimed in (PDF, DOCX):
+        raise UnreadableDocument(f"its name says {NAMES[claimed]} but it does not begin like one")
+    return READERS[claimed or seen or TEXT](resource)
+
+
+def claimed_type(resource: Resource) -> str | None:
+    """Tell the format that the sender or the name claims, None where neither says one that is read."""
+    if resource.media_type in READERS:
+        return resource.media_type
+    path = urlsplit(resource.location).path if "://" in resource.location else resource.location
+    return SUFFIXES.get(PurePosixPath(path).suffix.lower())
+
+
+def sniff_type(content: bytes) -> str | None:
+    """Tell the format that the first bytes show, None where they could be any text."""
+    head = content[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    # Adobe's readers accept the mark anywhere in the first 1,024 bytes, and so do real files.
+    if b"%pdf-" in head:
+        return PDF
+    if head.startswith(b"pk\x03\x04"):
+        return DOCX if b"word/" in content else "a ZIP archive"
+    if head.startswith((b"<!doctype html", b"<html", b"<!--", b"<?xml")) and b"<html" in content[:4096].lower():
+        return HTML
+    if head.startswith((b"\x89png", b"\xff\xd8\xff", b"gif8", b"\xd0\xcf\x11\xe0", b"\x1f\x8b")) or b"\x00\x00" in head:
+        return "binary"
+    return None

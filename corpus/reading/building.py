@@ -1,0 +1,52 @@
+"""Blocks to document: the one place where a text and its offsets are put together."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from corpus.errors import UnreadableDocument
+from corpus.records import Block, BlockKind
+
+SPACES = re.compile(r"[ \t\r\v\u00a0\u2000-\u200a\u202f]+")
+# Soft hyphens, zero-width marks and controls are invisible to a reader and break words for a machine.
+INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff\ufffe\uffff\x00-\x08\x0b\x0e-\x1f\x7f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A block before its place in the text is known; a form feed in it marks where a page begins."""
+
+    text: str
+    kind: BlockKind = "paragraph"
+    level: int = 0
+
+
+def clean(text: str) -> str:
+    """Drop invisible characters and fold runs of white space, keeping single line breaks and form feeds."""
+    lines = (SPACES.sub(" ", line).strip(" ") for line in INVISIBLE.sub("", text).split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def assemble(pieces: Iterable[Piece]) -> tuple[str, tuple[Block, ...], tuple[int, ...]]:
+    """Join pieces into a text, an empty line between blocks.
+
+    :returns: the text, its blocks, and the offset at which each page begins (none for a text without pages).
+    :raises UnreadableDocument: when there is no text at all.
+    """
+    parts: list[str] = []
+    blocks: list[Block] = []
+    page_starts: list[int] = []
+    position = 0
+    for piece in pieces:
+        text, *after_breaks = clean(piece.text).split("\f")
+        for part in after_breaks:
+            page_starts.append(position + len(text))
+            text += part if text else part.lstrip()
+        text = text.rstrip()
+        if text:
+            blocks.append(Block(position, position + len(text), piece.kind, piece.level))
+            parts.append(text)
+            position += len(text) + 2
+    if not blocks:
+        raise UnreadableDocument("there is no text in it")
+    return "\n\n".join(parts), tuple(blocks), tuple(page_starts)

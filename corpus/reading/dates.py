@@ -1,0 +1,46 @@
+"""Dates as Finnish publications write them."""
+
+import re
+
+STEMS = ("tammi", "helmi", "maalis", "huhti", "touko", "kesä", "heinä", "elo", "syys", "loka", "marras", "joulu")
+MONTHS = {stem: number for number, stem in enumerate(STEMS, start=1)}
+NUMERIC = re.compile(r"(?<![\d.])([0-3]?\d)\.\s?([01]?\d)\.\s?((?:19|20)\d\d)(?!\d)")
+NAMED = re.compile(rf"(?:\b([0-3]?\d)\.\s+)?\b({'|'.join(MONTHS)})kuu(?:n|ta|ssa)?\s+((?:19|20)\d\d)\b", re.IGNORECASE)
+ISO = re.compile(r"\b((?:19|20)\d\d)-([01]\d)(?:-([0-3]\d))?(?![\d-])")
+
+
+def iso_date(year: int, month: int | None = None, day: int | None = None) -> str | None:
+    """Write a date as precisely as its parts allow; None where they are no date."""
+    if month is None:
+        return f"{year:04d}"
+    if not 1 <= month <= 12:
+        return None
+    if day is None:
+        return f"{year:04d}-{month:02d}"
+    return f"{year:04d}-{month:02d}-{day:02d}" if 1 <= day <= 31 else None
+
+
+def find_date(text: str) -> str | None:
+    """Give the first date in a text ("12.3.2024", "12. maaliskuuta 2024", "maaliskuu 2024", "2024-03-12")."""
+    found: list[tuple[int, str]] = []
+    for match in NUMERIC.finditer(text):
+        found += _dated(match.start(), iso_date(int(match[3]), int(match[2]), int(match[1])))
+    for match in NAMED.finditer(text):
+        day = int(match[1]) if match[1] else None
+        found += _dated(match.start(), iso_date(int(match[3]), MONTHS[match[2].lower()], day))
+    for match in ISO.finditer(text):
+        day = int(match[3]) if match[3] else None
+        found += _dated(match.start(), iso_date(int(match[1]), int(match[2]), day))
+    return min(found)[1] if found else None
+
+
+def normalise_date(text: str) -> str | None:
+    """Read a date field of a feed or a record: ISO with or without time, Finnish, or a bare year."""
+    text = text.strip()
+    if re.fullmatch(r"(?:19|20)\d\d", text):
+        return text
+    return find_date(re.split(r"[T ]\d\d:", text)[0])
+
+
+def _dated(start: int, date: str | None) -> list[tuple[int, str]]:
+    return [(start, date)] if date else []

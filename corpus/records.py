@@ -1,0 +1,108 @@
+"""The records that pass between the folders: frozen, flat, linked by readable ids."""
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import Literal
+
+BlockKind = Literal["heading", "paragraph", "item", "row"]
+
+#: Where a mention's type begins its id: `kunta:837`.
+MentionType = Literal["municipality"]
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """One thing a source offers, as raw bytes, before anything has been read from it."""
+
+    location: str  # a URL, or an absolute path; of a JSONL row the path, "#" and the row's id
+    content: bytes
+    media_type: str | None = None  # as the source says it; reading looks at the bytes too
+
+    def __post_init__(self) -> None:
+        if not self.location:
+            raise ValueError("a resource needs a location")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading, paragraph, list item or table row of a document, by offsets of its text."""
+
+    start: int
+    end: int
+    kind: BlockKind
+    level: int = 0  # of a heading, 1 is the highest
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            raise ValueError(f"a block must cover text: {self}")
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """A link from a release to something published with it (Raportti, Policy Brief, …)."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What was read from one resource: its text in blocks, and what is known about it."""
+
+    title: str
+    text: str
+    blocks: tuple[Block, ...]
+    media_type: str
+    date: str | None = None  # ISO, as precise as known: 2024, 2024-03 or 2024-03-12
+    language: str | None = None  # ISO 639-1
+    url: str | None = None
+    kind: str = "other"
+    materials: tuple[Material, ...] = ()
+    page_starts: tuple[int, ...] = ()  # offset of each page's first character; empty where there are no pages
+
+    def __post_init__(self) -> None:
+        end = 0
+        for block in self.blocks:
+            if block.start < end:
+                raise ValueError(f"blocks must follow each other: {block}")
+            end = block.end
+        if end > len(self.text):
+            raise ValueError("blocks must lie inside the text")
+
+    def page_at(self, offset: int) -> int | None:
+        """Give the page, from 1, that holds an offset; None in a document without pages."""
+        return bisect_right(self.page_starts, offset) or None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What search returns: a stretch of one document under one heading, by offsets of its text."""
+
+    start: int
+    end: int
+    headings: tuple[str, ...] = ()  # from the highest level down
+    page: int | None = None
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            raise ValueError(f"a passage must cover text: {self}")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name found in a text, by offsets, led to what it officially is."""
+
+    start: int
+    end: int
+    type: MentionType
+    id: str
+    name: str
+    current_id: str
+    score: float
+    role: str | None = None
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            raise ValueError(f"a mention must cover text: {self}")
+        if not 0 <= self.score <= 1:
+            raise ValueError(f"a score lies between 0 and 1: {self}")

@@ -1,0 +1,119 @@
+"""Files and folders as a source."""
+
+import gzip
+import json
+import os
+import zlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from corpus.errors import PathMissing
+from corpus.reading import ROW, SUFFIXES, UNSUPPORTED
+from corpus.records import Resource
+
+ROW_ENDINGS = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
+
+
+def find_files(paths: Iterable[str | Path]) -> Iterator[Path]:
+    """Yield the files at the paths and under the folders among them, by absolute path, each once, in order.
+
+    Hidden files and files of formats that hold no publications (pictures, scripts, …) are passed over in
+    folders; a file that is named is always taken.
+
+    :raises PathMissing: when a path does not exist or a folder cannot be opened.
+    """
+    seen: set[Path] = set()
+    for path in check_paths(paths):
+        for file in _walk(path) if path.is_dir() else [path]:
+            if file not in seen:
+                seen.add(file)
+                yield file
+
+
+def check_paths(paths: Iterable[str | Path]) -> list[Path]:
+    """Make paths absolute.
+
+    :raises PathMissing: when one does not exist.
+    """
+    absolute = [Path(os.path.abspath(path)) for path in paths]  # not resolve(): a link keeps its name  # noqa: PTH100
+    for path in absolute:
+        if not path.exists():
+            raise PathMissing(f"there is no file or folder {path}: check the path")
+    return absolute
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    def fail(error: OSError) -> None:
+        raise PathMissing(f"cannot open the folder {error.filename}: {error.strerror}") from error
+
+    for parent, folders, files in os.walk(folder, onerror=fail):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (Path(parent, name) for name in sorted(files) if not name.startswith(".") and _is_wanted(name))
+
+
+def _is_wanted(name: str) -> bool:
+    name = name.lower()
+    return Path(name).suffix in SUFFIXES.keys() | UNSUPPORTED or name.endswith(ROW_ENDINGS)
+
+
+def load_resources(file: Path, *, largest: int) -> Iterator[tuple[Resource, str | None]]:
+    """Yield what a file holds, with the reason where it could not be taken out.
+
+    A JSONL file gives a resource a row, located by the row's id or number; any other file gives itself.
+
+    :param largest: bytes; of a larger file nothing is read.
+    """
+    location = str(file)
+    try:
+        if file.name.lower().endswith(ROW_ENDINGS):
+            yield from _rows(file, location, largest)
+            return
+        size = file.stat().st_size
+        if size > largest:
+            yield Resource(location, b""), f"it is larger ({size >> 20} MB) than the setting ingestion.largest_file_mb"
+            return
+        content = file.read_bytes()
+    except OSError as error:
+        yield Resource(location, b""), f"it cannot be opened: {error.strerror or error}"
+        return
+    unsupported = file.suffix.lower() in UNSUPPORTED
+    yield Resource(location, content), f"files of type {file.suffix.lower()} are not read" if unsupported else None
+
+
+def _rows(file: Path, location: str, largest: int) -> Iterator[tuple[Resource, str | None]]:
+    seen: dict[str, int] = {}
+    with gzip.open(file) if file.suffix.lower() == ".gz" else file.open("rb") as lines:
+        number = 0
+        try:
+            for number, line in enumerate(_bounded(lines, largest), start=1):
+                if line.strip():
+                    id = _row_id(line) or f"row-{number}"
+                    seen[id] = seen.get(id, 0) + 1
+                    name = id if seen[id] == 1 else f"{id}~{seen[id]}"
+                    too_long = "the row is larger than the setting ingestion.largest_file_mb"
+                    yield Resource(f"{location}#{name}", line.strip(), ROW), too_long if len(line) >= largest else None
+        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+            reason = f"the compressed file is damaged or cut short after {number} rows ({error})"
+            yield Resource(location, b""), reason
+            return
+    if number == 0:
+        yield Resource(location, b""), "it is empty"
+
+
+def _bounded(lines: BinaryIO | gzip.GzipFile, largest: int) -> Iterator[bytes]:
+    """Yield lines without ever holding more than `largest` bytes of one; the rest of a longer one is skipped."""
+    while line := lines.readline(largest):
+        whole = line
+        while line and not line.endswith(b"\n") and len(line) >= largest:
+            line = lines.readline(largest)
+        yield whole
+
+
+def _row_id(line: bytes) -> str | None:
+    try:
+        row = json.loads(line)
+    except ValueError:
+        return None
+    id = row.get("id") if isinstance(row, dict) else None
+    return str(id) if id is not None and str(id).strip() else None

@@ -1,0 +1,108 @@
+"""The Prefect flow `ingest`: the stages in their order, a task a batch. Tasks hand on ids and counts.
+
+Import this module only inside `flows.server.prefect_server`: Prefect reads its settings when it is imported.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from prefect import Task, flow, task
+
+from corpus.catalogue import Reference
+from corpus.catalogue.store import Stage
+from corpus.sources.folders import find_files
+from flows import stages
+from flows.progress import report
+from flows.stages import Counts
+from flows.workspace import open_workspace
+
+# A stage is done again by the next run, not at once: what fails here is a full disk or a defect.
+_task = task(retries=0, persist_result=False)
+
+
+@_task
+def archive_files(folder: str, run_id: int, files: list[str]) -> Counts:
+    """Archive a batch of files."""
+    return stages.archive_files(open_workspace(Path(folder)), run_id, [Path(file) for file in files])
+
+
+@_task
+def read_batch(folder: str, references: list[Reference]) -> Counts:
+    """Read a batch of documents."""
+    return stages.read_batch(open_workspace(Path(folder)), references)
+
+
+@_task
+def analyse_batch(folder: str, references: list[Reference]) -> Counts:
+    """Analyse a batch of documents."""
+    return stages.analyse_batch(open_workspace(Path(folder)), references)
+
+
+@_task
+def index_batch(folder: str, references: list[Reference]) -> Counts:
+    """Index a batch of documents."""
+    return stages.index_batch(open_workspace(Path(folder)), references)
+
+
+@_task
+def fit_themes(folder: str) -> Counts:
+    """Fit the workspace's first themes."""
+    return stages.fit_corpus_themes(open_workspace(Path(folder)))
+
+
+STAGES: tuple[tuple[Stage, Task[..., Counts]], ...] = (
+    ("read", read_batch),
+    ("analysed", analyse_batch),
+    ("indexed", index_batch),
+)
+
+
+@flow(name="ingest", validate_parameters=False, persist_result=False)
+def ingest(folder: str, paths: list[str]) -> dict[str, Any]:
+    """Bring the catalogue and the index up to date with what lies at absolute paths, and with what earlier runs left.
+
+    :returns: the run's counts: found, new, changed, unchanged, gone, quarantined, passages.
+    """
+    workspace = open_workspace(Path(folder))
+    run_id = workspace.catalogue.start_run()
+    counts: Counter[str] = Counter({"found": 0, "new": 0, "changed": 0, "unchanged": 0})
+    for files in _batches(find_files(paths), workspace.settings.ingestion.batch):
+        archived = archive_files(folder, run_id, [str(file) for file in files])
+        counts.update(archived)
+        report("archived", archived["found"])
+    counts["gone"] = workspace.catalogue.mark_gone(run_id, paths)
+    counts["passages"] = run_stages(folder)
+    counts["quarantined"] = len(workspace.catalogue.quarantined(paths))
+    workspace.catalogue.finish_run(run_id, dict(counts))
+    return dict(counts)
+
+
+@flow(name="rebuild-index", validate_parameters=False, persist_result=False)
+def rebuild_index(folder: str) -> int:
+    """Do for the index what waits to be done, and give how many passages it took."""
+    return run_stages(folder)
+
+
+def run_stages(folder: str) -> int:
+    """Do whatever waits in any stage, finish the index, and fit themes where there are none."""
+    workspace = open_workspace(Path(folder))
+    passages = 0
+    for stage, step in STAGES:
+        by = stages.stage_versions(workspace)[stage]
+        for references in workspace.catalogue.pending(stage, by, limit=workspace.settings.ingestion.batch):
+            done = step(folder, references)
+            passages += done.get("passages", 0)
+            report(stage, len(references))
+    stages.finish_index(workspace)
+    if not stages.has_themes(workspace):
+        fit_themes(folder)
+        report("themes", 1)
+    return passages
+
+
+def _batches(files: Iterator[Path], size: int) -> Iterator[list[Path]]:
+    while batch := list(islice(files, size)):
+        yield batch

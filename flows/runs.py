@@ -1,0 +1,70 @@
+"""Starting a run: one at a time in a workspace, with a Prefect server for as long as it lasts."""
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from corpus.errors import StorageFailed, WorkspaceBusy
+from corpus.sources.folders import check_paths
+from flows.progress import Report, listening
+from flows.server import prefect_server
+from flows.workspace import Workspace
+
+
+def run_ingestion(workspace: Workspace, paths: Sequence[str], report: Report | None = None) -> dict[str, Any]:
+    """Ingest what lies at the paths and give the run's counts.
+
+    :raises PathMissing: when a path does not exist; nothing has then been changed.
+    :raises WorkspaceBusy: when another run is writing.
+    """
+    started = time.monotonic()
+    absolute = [str(path) for path in check_paths(paths)]
+    with _alone(workspace):
+        _forget_lost_index(workspace)
+        with prefect_server(workspace.folder / ".prefect"), listening(report):
+            from flows.ingestion import ingest
+
+            counts = ingest(str(workspace.folder), absolute)
+    return counts | {"seconds": round(time.monotonic() - started, 1)}
+
+
+def run_rebuild(workspace: Workspace, report: Report | None = None) -> int:
+    """Make the index anew from the catalogue and give how many passages it holds."""
+    from index.tables import drop_index
+
+    with _alone(workspace):
+        workspace.catalogue.reset("indexed")
+        drop_index(workspace.index_url)
+        with prefect_server(workspace.folder / ".prefect"), listening(report):
+            from flows.ingestion import rebuild_index
+
+            return rebuild_index(str(workspace.folder))
+
+
+@contextmanager
+def _alone(workspace: Workspace) -> Iterator[None]:
+    """Hold the workspace's lock; the system frees it however the process ends."""
+    lock = FileLock(workspace.folder / ".lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise WorkspaceBusy(f"another run is writing to {workspace.folder}: wait until it has ended") from error
+    except OSError as error:
+        raise StorageFailed(f"cannot write to the workspace {workspace.folder}: {error.strerror}") from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _forget_lost_index(workspace: Workspace) -> None:
+    """Have everything indexed again where the index has been deleted, and open it to see that it is ours."""
+    from index.tables import index_exists, open_index
+
+    if index_exists(workspace.index_url):
+        open_index(workspace.index_url, workspace.encoder_mark)
+    else:
+        workspace.catalogue.reset("indexed")

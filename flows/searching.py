@@ -1,0 +1,66 @@
+"""One question to the index: words by Voikko, meaning by the encoder, filters by name."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from corpus.errors import NotFound
+from flows.workspace import Workspace
+from index.queries import Filters, Hit, search
+from index.tables import open_index
+from nlp.finnish import Token, terms_of
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A query with its filters in the user's words."""
+
+    query: str
+    municipalities: Sequence[str] = ()  # names or codes
+    kinds: Sequence[str] = ()
+    themes: Sequence[str] = ()
+    years: tuple[int | None, int | None] = (None, None)
+    limit: int = 10
+
+
+def answer_question(workspace: Workspace, question: Question) -> dict[str, Any]:
+    """Search the workspace.
+
+    :returns: {"query", "total", "took_ms", "hits", "facets"} as the command prints and the HTTP API answers it.
+    :raises NotFound: when a municipality has no such name.
+    :raises IndexUnreadable: when there is no index, or one of another encoder.
+    """
+    table = open_index(workspace.index_url, workspace.encoder_mark)
+    filters = Filters(
+        [_municipality_id(workspace, name) for name in question.municipalities],
+        question.kinds, question.themes, *question.years,
+    )  # fmt: skip
+    terms = list(dict.fromkeys(terms_of(workspace.finnish.tokens(question.query))))
+    vector = workspace.encoder.encode([question.query])[0]
+    started = time.perf_counter()
+    answer = search(table, terms, vector, filters=filters, limit=question.limit)
+    took = time.perf_counter() - started
+    return {
+        "query": question.query,
+        "total": answer.total,
+        "took_ms": round(took * 1000, 1),
+        "hits": [_shown(workspace, hit, set(terms)) for hit in answer.hits],
+        "facets": answer.facets,
+    }
+
+
+def _municipality_id(workspace: Workspace, name: str) -> str:
+    place = workspace.municipalities.by_name(name)
+    if place is None:
+        raise NotFound(f"there is no municipality {name!r}: give its name in the nominative or its 3-digit code")
+    return f"kunta:{place.code}"
+
+
+def _shown(workspace: Workspace, hit: Hit, terms: set[str]) -> dict[str, Any]:
+    tokens = workspace.finnish.tokens(hit.text)
+    return asdict(hit) | {"highlights": [[token.start, token.end] for token in tokens if _matches(token, terms)]}
+
+
+def _matches(token: Token, terms: set[str]) -> bool:
+    return not terms.isdisjoint(terms_of([token]))

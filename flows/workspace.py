@@ -1,0 +1,78 @@
+"""An opened workspace: its settings, and what is kept or loaded for it, each opened when first needed."""
+
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from corpus.archive import Archive
+from corpus.catalogue import Catalogue, open_catalogue
+from corpus.errors import BadSettings, StorageFailed
+from corpus.settings import DEFAULT_FILE, FILE_NAME, Settings, read_settings
+from models.encoders import ENCODERS, Encoder
+from nlp.finnish import Finnish, load_finnish
+from nlp.places import Municipalities
+
+
+class Workspace:
+    """A folder with a settings file, and by default all that belongs to it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.settings: Settings = read_settings(folder)
+        if self.settings.encoding.encoder not in ENCODERS:
+            known = ", ".join(sorted(ENCODERS))
+            raise BadSettings(f"there is no encoder {self.settings.encoding.encoder!r}: use one of {known}")
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        return open_catalogue(self._place(self.settings.storage.catalogue))
+
+    @cached_property
+    def archive(self) -> Archive:
+        return Archive(self._place(self.settings.storage.archive))
+
+    @property
+    def index_url(self) -> str:
+        return self._place(self.settings.storage.index)
+
+    @cached_property
+    def finnish(self) -> Finnish:
+        return load_finnish()
+
+    @cached_property
+    def municipalities(self) -> Municipalities:
+        return Municipalities()
+
+    @cached_property
+    def encoder(self) -> Encoder:
+        from nlp.word_vectors import load_word_vectors
+
+        return ENCODERS[self.settings.encoding.encoder](load_word_vectors())
+
+    @property
+    def encoder_mark(self) -> str:
+        """Name and revision of the encoder, as the index and the themes remember it."""
+        return f"{self.encoder.name}@{self.encoder.revision}"
+
+    def _place(self, where: str) -> str:
+        return where if "://" in where else str(self.folder / where)
+
+
+@lru_cache(maxsize=4)
+def open_workspace(folder: Path) -> Workspace:
+    """Open a workspace once a process: models and memos are then shared by all that works on it."""
+    return Workspace(folder)
+
+
+def create_workspace(folder: Path) -> bool:
+    """Make a folder a workspace; tell whether it was not one before.
+
+    :raises StorageFailed: when it cannot be written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if (folder / FILE_NAME).exists():
+            return False
+        (folder / FILE_NAME).write_text(DEFAULT_FILE, encoding="utf-8")
+    except OSError as error:
+        raise StorageFailed(f"cannot make a workspace in {folder}: {error.strerror}") from error
+    return True

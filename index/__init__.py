@@ -1,0 +1,1 @@
+"""The searchable topic index: writing and queries."""

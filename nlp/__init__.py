@@ -1,0 +1,1 @@
+"""What a text says: Finnish words, names, languages."""
