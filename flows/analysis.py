@@ -27,7 +27,7 @@ def analyse_text(finnish: Finnish, municipalities: Municipalities, text: str) ->
 
 
 def text_of(location: str, content: bytes) -> str:
-    """Give the main text of a file of any format that is read.
+    """Give the main text of a file or page of any format that is read.
 
     :raises UnreadableDocument: with the reason, when it cannot be read.
     """

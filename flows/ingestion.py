@@ -5,7 +5,7 @@ Import this module only inside `flows.server.prefect_server`: Prefect reads its 
 
 from collections import Counter
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from prefect import Task, flow, task
 
 from corpus.catalogue import Reference
 from corpus.catalogue.store import Stage
+from corpus.fetching import is_address
 from corpus.sources.folders import find_files
 from flows import stages
 from flows.progress import report
@@ -24,9 +25,9 @@ _task = task(retries=0, persist_result=False)
 
 
 @_task
-def archive_files(folder: str, run_id: int, files: list[str]) -> Counts:
-    """Archive a batch of files."""
-    return stages.archive_files(open_workspace(Path(folder)), run_id, [Path(file) for file in files])
+def archive_places(folder: str, run_id: int, places: list[str]) -> Counts:
+    """Archive what lies at a batch of files and addresses."""
+    return stages.archive_places(open_workspace(Path(folder)), run_id, places)
 
 
 @_task
@@ -69,8 +70,11 @@ def ingest(folder: str, paths: list[str]) -> dict[str, Any]:
     workspace = open_workspace(Path(folder))
     run_id = workspace.catalogue.start_run()
     counts: Counter[str] = Counter({"found": 0, "new": 0, "changed": 0, "unchanged": 0})
-    for files in _batches(find_files(paths), workspace.settings.ingestion.batch):
-        archived = archive_files(folder, run_id, [str(file) for file in files])
+    places: Iterator[Path | str] = chain(
+        find_files(path for path in paths if not is_address(path)), (path for path in paths if is_address(path))
+    )
+    for batch in _batches(places, workspace.settings.ingestion.batch):
+        archived = archive_places(folder, run_id, [str(place) for place in batch])
         counts.update(archived)
         report("archived", archived["found"])
     counts["gone"] = workspace.catalogue.mark_gone(run_id, paths)
@@ -103,6 +107,6 @@ def run_stages(folder: str) -> int:
     return passages
 
 
-def _batches(files: Iterator[Path], size: int) -> Iterator[list[Path]]:
-    while batch := list(islice(files, size)):
+def _batches(places: Iterator[Path | str], size: int) -> Iterator[list[Path | str]]:
+    while batch := list(islice(places, size)):
         yield batch

@@ -8,6 +8,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from corpus.errors import StorageFailed, WorkspaceBusy
+from corpus.fetching import is_address
 from corpus.sources.folders import check_paths
 from flows.progress import Report, listening
 from flows.server import prefect_server
@@ -21,7 +22,8 @@ def run_ingestion(workspace: Workspace, paths: Sequence[str], report: Report | N
     :raises WorkspaceBusy: when another run is writing.
     """
     started = time.monotonic()
-    absolute = [str(path) for path in check_paths(paths)]
+    files = [path for path in paths if not is_address(path)]
+    absolute = [str(path) for path in check_paths(files)] + [path for path in paths if is_address(path)]
     with _alone(workspace):
         _forget_lost_index(workspace)
         with prefect_server(workspace.folder / ".prefect"), listening(report):
@@ -42,6 +44,14 @@ def run_rebuild(workspace: Workspace, report: Report | None = None) -> int:
             from flows.ingestion import rebuild_index
 
             return rebuild_index(str(workspace.folder))
+
+
+def run_theme_fit(workspace: Workspace) -> int:
+    """Fit the themes anew and give how many there are."""
+    from flows.stages import fit_corpus_themes
+
+    with _alone(workspace):
+        return fit_corpus_themes(workspace)["themes"]
 
 
 @contextmanager

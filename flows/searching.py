@@ -18,6 +18,7 @@ class Question:
 
     query: str
     municipalities: Sequence[str] = ()  # names or codes
+    regions: Sequence[str] = ()  # names or codes; stand for the municipalities in them
     kinds: Sequence[str] = ()
     themes: Sequence[str] = ()
     years: tuple[int | None, int | None] = (None, None)
@@ -33,7 +34,7 @@ def answer_question(workspace: Workspace, question: Question) -> dict[str, Any]:
     """
     table = open_index(workspace.index_url, workspace.encoder_mark)
     filters = Filters(
-        [_municipality_id(workspace, name) for name in question.municipalities],
+        _municipality_ids(workspace, question),
         question.kinds, question.themes, *question.years,
     )  # fmt: skip
     terms = list(dict.fromkeys(terms_of(workspace.finnish.tokens(question.query))))
@@ -50,11 +51,19 @@ def answer_question(workspace: Workspace, question: Question) -> dict[str, Any]:
     }
 
 
-def _municipality_id(workspace: Workspace, name: str) -> str:
-    place = workspace.municipalities.by_name(name)
-    if place is None:
-        raise NotFound(f"there is no municipality {name!r}: give its name in the nominative or its 3-digit code")
-    return f"kunta:{place.code}"
+def _municipality_ids(workspace: Workspace, question: Question) -> list[str]:
+    places = []
+    for name in question.municipalities:
+        place = workspace.municipalities.by_name(name)
+        if place is None:
+            raise NotFound(f"there is no municipality {name!r}: give its name in the nominative or its 3-digit code")
+        places.append(place)
+    for name in question.regions:
+        inside = workspace.municipalities.in_region(name)
+        if inside is None:
+            raise NotFound(f"there is no region {name!r}: give its name (Pirkanmaa) or its 2-digit code")
+        places += inside
+    return [f"kunta:{place.code}" for place in places]
 
 
 def _shown(workspace: Workspace, hit: Hit, terms: set[str]) -> dict[str, Any]:

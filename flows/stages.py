@@ -11,6 +11,7 @@ from corpus.catalogue import Reference
 from corpus.catalogue.store import Sighting, Stage
 from corpus.catalogue.themes import Theme, assign_passages, replace_themes, theme_centres
 from corpus.errors import UnreadableDocument
+from corpus.fetching import fetch, is_address
 from corpus.passages import split_passages
 from corpus.reading import READING_VERSION, read_document
 from corpus.records import Document, Mention, Passage, Resource
@@ -38,13 +39,16 @@ def stage_versions(workspace: Workspace) -> dict[Stage, str]:
     }
 
 
-def archive_files(workspace: Workspace, run_id: int, files: Iterable[Path]) -> Counts:
-    """Keep the raw bytes of files and note what was seen."""
+def archive_places(workspace: Workspace, run_id: int, places: Iterable[str]) -> Counts:
+    """Keep the raw bytes of what lies at files and addresses, and note what was seen.
+
+    :raises SourceUnavailable: when an address does not answer.
+    """
     counts: Counter[str] = Counter()
     sightings: list[Sighting] = []
     largest = workspace.settings.ingestion.largest_file_mb << 20
-    for file in files:
-        for resource, problem in load_resources(file, largest=largest):
+    for place in places:
+        for resource, problem in _load(place, largest):
             digest = workspace.archive.put(resource.content)
             sightings.append(Sighting(resource.location, digest, resource.media_type, problem))
             if len(sightings) >= workspace.settings.ingestion.batch:  # a JSONL file may hold any number
@@ -52,6 +56,12 @@ def archive_files(workspace: Workspace, run_id: int, files: Iterable[Path]) -> C
                 sightings.clear()
     counts.update(_record(workspace, run_id, sightings))
     return dict(counts)
+
+
+def _load(place: str, largest: int) -> Iterable[tuple[Resource, str | None]]:
+    if is_address(place):
+        return [(fetch(place, largest=largest), None)]
+    return load_resources(Path(place), largest=largest)
 
 
 def _record(workspace: Workspace, run_id: int, sightings: list[Sighting]) -> Counts:

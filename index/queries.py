@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from lancedb.query import FullTextQuery, MatchQuery, Operator
+from lancedb.query import MatchQuery
 
 from index.writing import quote
 
@@ -98,18 +98,26 @@ def texts_of(table: Any) -> Iterator[tuple[str, str]]:
         yield from zip(batch.column("passage_id").to_pylist(), batch.column("text").to_pylist(), strict=True)
 
 
+def nearest_in_theme(table: Any, theme: str, centre: bytes, *, limit: int) -> list[dict[str, Any]]:
+    """Give the passages of a theme that are nearest to its centre.
+
+    :param centre: float32 values as bytes.
+    """
+    nearest = _nearest(table, np.frombuffer(centre, dtype=np.float32), f"theme = {quote(theme)}", limit)
+    return [{name: row[name] for name in SHOWN} for row in nearest.values()]
+
+
 def _matches(table: Any, terms: Sequence[str], where: str | None) -> pa.Table:
     """Give every passage with a word of the query: id, BM25 score and facets."""
     size = max(table.count_rows(), 1)
-    query = table.search(_any_of(terms), query_type="fts") if terms else table.search()
+    query = table.search()
+    if terms:
+        any_of_them = MatchQuery(" ".join(terms), "terms")  # type: ignore[call-arg]  # its defaults are hidden from mypy
+        query = table.search(any_of_them, query_type="fts")
     if where:
         query = query.where(where, prefilter=True)
     found = query.select(["passage_id", *FACETS, *(["_score"] if terms else [])]).limit(size).to_arrow()
     return found if terms else found.append_column("_score", pa.array([0.0] * len(found), pa.float32()))
-
-
-def _any_of(terms: Sequence[str]) -> FullTextQuery:
-    return MatchQuery(" ".join(terms), "terms", operator=Operator.OR, fuzziness=0)
 
 
 def _rows(table: Any, ids: Sequence[str]) -> dict[str, dict[str, Any]]:

@@ -81,6 +81,17 @@ class Municipalities:
         irregular = read_gazetteer("municipality_forms")
         return forms | {row["form"].casefold(): self.by_code[row["code"]] for row in irregular}
 
+    @cached_property
+    def _regions(self) -> dict[str, str]:
+        rows = list(read_gazetteer("regions"))
+        fields = ("code", "name_fi", "name_sv", "name_en")
+        return {row[field].casefold(): row["code"] for field in fields for row in rows}
+
+    def in_region(self, name: str) -> list[Municipality] | None:
+        """Give the municipalities of a region by its code or name, None where there is no such region."""
+        code = self._regions.get(name.casefold())
+        return [place for place in self.by_code.values() if place.region == code] if code else None
+
     def named(self, form: str, lemma: str | None) -> Municipality | None:
         """Give the municipality that a form, or the base form of a place name, names."""
         return (self._by_name.get(lemma) if lemma else None) or self._by_form.get(form.casefold())

@@ -15,6 +15,11 @@ MUNICIPALITIES_SOURCE = """\
 # Digital and Population Data Services Agency name statistics via avoindata.fi (CC BY 4.0): bearers of the name.
 # Rebuilt by: python -m nlp.gazetteers.build
 """
+REGIONS_SOURCE = """\
+# The regions of Finland in 2026.
+# Source: Statistics Finland classifications via geofi (CC BY 4.0).
+# Rebuilt by: python -m nlp.gazetteers.build
+"""
 FORMS_SOURCE = """\
 # Inflected forms of municipality names that Voikko does not lead to the name.
 # Source: pykko (MIT) for those in its place name list; the table IRREGULAR in build.py for the others.
@@ -52,6 +57,15 @@ def build(places: Path) -> None:
         MUNICIPALITIES_SOURCE,
         ("code", "name_fi", "name_sv", "name_en", "region_code", "population", "name_bearers", "common_word"),
         ((*_names(row), *_bearers(ambiguity.get(row["code"], {}))) for row in current),
+    )
+    _write(
+        "regions",
+        REGIONS_SOURCE,
+        ("code", "name_fi", "name_sv", "name_en"),
+        (
+            tuple(row[key] for key in ("region_code", "region_fi", "region_sv", "region_en"))
+            for row in _rows(places / "regions_2026.csv")
+        ),
     )
     names = {row["code"]: row["name_fi"] for row in current}
     _write("municipality_forms", FORMS_SOURCE, ("form", "code"), _forms(places, names, load_finnish()))

@@ -1,0 +1,296 @@
+"""The command `aluetutka`. What a command needs is imported when it runs: `--help` must answer at once."""
+
+import re
+import sys
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from corpus.errors import AluetutkaError, PathMissing
+
+if TYPE_CHECKING:
+    from flows.workspace import Workspace
+
+app = typer.Typer(
+    help="Reads Finnish policy publications and turns them into a searchable topic index.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,  # rich takes a fifth of a second to import
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+themes_app = typer.Typer(help="Themes of the workspace.", no_args_is_help=True, rich_markup_mode=None)
+index_app = typer.Typer(
+    help="The index, which is made from the catalogue.", no_args_is_help=True, rich_markup_mode=None
+)
+app.add_typer(themes_app, name="themes")
+app.add_typer(index_app, name="index")
+
+
+class TableFormat(StrEnum):
+    table = "table"
+    json = "json"
+
+
+class HitFormat(StrEnum):
+    table = "table"
+    json = "json"
+    csv = "csv"
+    ris = "ris"
+    bibtex = "bibtex"
+
+
+Folder = Annotated[
+    Path, typer.Option("--workspace", "-w", envvar="ALUETUTKA_WORKSPACE", help="The workspace, or a folder inside it.")
+]
+Table = Annotated[TableFormat, typer.Option("--format", help="How to print the answer.")]
+
+
+@app.command(epilog="Example: aluetutka init radar")
+def init(
+    directory: Annotated[Path, typer.Argument(help="The folder to make a workspace of.")] = Path(),
+    workspace: Annotated[Path | None, typer.Option("--workspace", "-w", help="The same, as an option.")] = None,
+) -> None:
+    """Make a new workspace with a commented aluetutka.toml."""
+    from flows.workspace import create_workspace
+
+    folder = workspace or directory
+    made = create_workspace(folder)
+    typer.echo(f"{'Made' if made else 'There already is'} a workspace in {folder.resolve()}")
+    if made:
+        typer.echo(f"Next: aluetutka ingest FOLDER --workspace {folder}", err=True)
+
+
+@app.command(epilog="Example: aluetutka ingest reports/ party_programmes.jsonl.gz")
+def ingest(
+    paths: Annotated[list[str], typer.Argument(help="Files, folders or web addresses.", metavar="PATH|URL...")],
+    workspace: Folder = Path(),
+    format: Table = TableFormat.table,
+) -> None:
+    """Read publications and bring the index up to date with them."""
+    opened = _open(workspace)
+    from app.progress import progress_bar
+    from flows.runs import run_ingestion
+
+    with progress_bar() as report:
+        counts = run_ingestion(opened, paths, report)
+    from app.printing import print_json, print_table
+
+    if format is TableFormat.json:
+        print_json(counts)
+        return
+    print_table(["Documents", ""], [(name.capitalize(), counts[name]) for name in counts])
+    _print_quarantine(opened)
+
+
+@app.command(epilog='Example: aluetutka search "kuntien valtionosuudet" --municipality Tampere --year 2020..2024')
+def search(
+    query: Annotated[str, typer.Argument(help="Words or a question, in any inflection.")],
+    municipality: Annotated[list[str] | None, typer.Option(help="Name or code; may be given again.")] = None,
+    region: Annotated[list[str] | None, typer.Option(help="Name or code of a region; may be given again.")] = None,
+    theme: Annotated[list[str] | None, typer.Option(help="Id of a theme; may be given again.")] = None,
+    year: Annotated[str | None, typer.Option(help="2023, 2020..2024, 2020.. or ..2024", metavar="A..B")] = None,
+    kind: Annotated[list[str] | None, typer.Option(help="release, report, policy_brief, appendix or other.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="How many passages.")] = 10,
+    workspace: Folder = Path(),
+    format: Annotated[HitFormat, typer.Option("--format", help="How to print the answer.")] = HitFormat.table,
+) -> None:
+    """Search passages by words and by meaning, within filters."""
+    years = _years(year)
+    opened = _open(workspace)
+    from app.printing import print_answer
+    from corpus.publications import KINDS
+    from flows.searching import Question, answer_question
+
+    for name in kind or []:
+        if name not in KINDS:
+            raise typer.BadParameter(f"{name!r} is none of {', '.join(KINDS)}", param_hint="--kind")
+    question = Question(query, municipality or (), region or (), kind or (), theme or (), years, limit)
+    print_answer(answer_question(opened, question), format)
+
+
+@app.command(epilog='Example: echo "Tampereella ja Iissä" | aluetutka analyse')
+def analyse(
+    source: Annotated[str, typer.Argument(help="A file, a web address, or - for standard input.")] = "-",
+    lines: Annotated[bool, typer.Option("--lines", help="Each line is a text; each line printed its JSON.")] = False,
+    format: Annotated[str, typer.Option("--format", help="json")] = "json",
+    workspace: Folder = Path(),
+) -> None:
+    """Print the mentions in a text as JSON; nothing is stored, and no workspace is needed."""
+    if format != "json":
+        raise typer.BadParameter(f"{format!r} is not json", param_hint="--format")
+    from app.printing import print_json
+    from flows.analysis import analyse_text
+    from nlp.finnish import load_finnish
+    from nlp.places import Municipalities
+
+    finnish, municipalities = load_finnish(), Municipalities()
+    for text in _texts(source, lines):
+        print_json(analyse_text(finnish, municipalities, text))
+
+
+@themes_app.command("list", epilog="Example: aluetutka themes list --format json")
+def list_themes(workspace: Folder = Path(), format: Table = TableFormat.table) -> None:
+    """List the themes, the largest first."""
+    opened = _open(workspace)
+    from app.printing import print_json, print_table
+    from corpus.catalogue import themes
+
+    found = themes.list_themes(opened.catalogue)
+    if format is TableFormat.json:
+        fields = ("id", "label", "words", "size", "parent")
+        print_json([{name: getattr(theme, name) for name in fields} for theme in found])
+    elif not found:
+        typer.echo("There are no themes yet: they are fitted once 20 passages have been ingested.", err=True)
+    else:
+        rows = [(theme.id, theme.label, theme.size, ", ".join(theme.words[3:8])) for theme in found]
+        print_table(["Id", "Theme", "Passages", "Other words"], rows)
+
+
+@themes_app.command("show", epilog="Example: aluetutka themes show t001")
+def show_theme(
+    id: Annotated[str, typer.Argument(help="The theme's id, as `themes list` gives it.")],
+    limit: Annotated[int, typer.Option(min=1, help="How many of its passages to show.")] = 5,
+    workspace: Folder = Path(),
+    format: Table = TableFormat.table,
+) -> None:
+    """Show a theme: its words, and the passages nearest to its centre."""
+    opened = _open(workspace)
+    from app.printing import print_json
+    from flows.theming import describe_theme
+
+    theme = describe_theme(opened, id, limit=limit)
+    if format is TableFormat.json:
+        print_json(theme)
+        return
+    typer.secho(f"{theme['id']}  {theme['label']}", bold=True)
+    typer.echo(f"{theme['size']} passages · {', '.join(theme['words'])}\n")
+    for passage in theme["passages"]:
+        page = f", p. {passage['page']}" if passage["page"] else ""
+        typer.echo(f"• {passage['title']}{page}\n  {passage['text'][:240].replace(chr(10), ' ')} …")
+
+
+@themes_app.command("fit", epilog="Example: aluetutka themes fit")
+def fit_themes(workspace: Folder = Path()) -> None:
+    """Fit the themes anew on all passages of the index."""
+    opened = _open(workspace)
+    from flows.runs import run_theme_fit
+
+    typer.echo(f"{run_theme_fit(opened)} themes")
+
+
+@app.command(epilog="Example: aluetutka status --format json")
+def status(workspace: Folder = Path(), format: Table = TableFormat.table) -> None:
+    """Print what is in the workspace, what waits and what failed."""
+    opened = _open(workspace)
+    from app.printing import print_json, print_table
+    from flows.stages import stage_versions
+
+    counts = opened.catalogue.counts(stage_versions(opened))
+    run = opened.catalogue.last_run()
+    if format is TableFormat.json:
+        quarantine = [{"location": where, "reason": why} for where, why in opened.catalogue.quarantined()]
+        print_json({"workspace": str(opened.folder), **counts, "last_run": run, "quarantine": quarantine})
+        return
+    print_table(["Workspace", str(opened.folder)], [(name.replace("_", " "), counts[name]) for name in counts])
+    if run:
+        typer.echo(f"Last run: started {run['started_at']}, " + _ended(run["finished_at"]))
+    _print_quarantine(opened)
+
+
+@app.command(epilog="Example: aluetutka doctor")
+def doctor(workspace: Folder = Path()) -> None:
+    """Look for what is missing on this machine and in this workspace."""
+    from app.health import check_health
+
+    well = True
+    for name, fine, said in check_health(workspace):
+        well = well and fine
+        typer.echo(f"{typer.style('ok     ' if fine else 'missing', fg='green' if fine else 'red')} {name}: {said}")
+    if not well:
+        raise typer.Exit(1)
+
+
+@index_app.command("rebuild", epilog="Example: aluetutka index rebuild")
+def rebuild_index(workspace: Folder = Path()) -> None:
+    """Make the index anew from the catalogue; what was interrupted goes on with the next run."""
+    opened = _open(workspace)
+    from app.progress import progress_bar
+    from flows.runs import run_rebuild
+
+    with progress_bar() as report:
+        passages = run_rebuild(opened, report)
+    typer.echo(f"{passages} passages indexed")
+
+
+def main() -> None:
+    """Run the command; an error that the user can mend becomes one line on standard error and exit code 1."""
+    try:
+        app()
+    except AluetutkaError as error:
+        typer.echo(f"aluetutka: {error}", err=True)
+        sys.exit(1)
+    except BrokenPipeError:  # whoever read the output has had enough of it
+        sys.stderr.close()
+        sys.exit(0)
+
+
+def _open(folder: Path) -> "Workspace":
+    from corpus.settings import find_workspace
+    from flows.workspace import open_workspace
+
+    return open_workspace(find_workspace(folder))
+
+
+def _texts(source: str, lines: bool) -> Iterator[str]:
+    if source == "-":
+        if lines:
+            yield from (line.rstrip("\r\n") for line in sys.stdin)
+        else:
+            yield sys.stdin.read()
+        return
+    from flows.analysis import text_of
+
+    content = _content(source)
+    if lines:
+        yield from content.decode("utf-8").splitlines()
+    else:
+        yield text_of(source, content)
+
+
+def _content(source: str) -> bytes:
+    from corpus.fetching import fetch, is_address
+
+    if is_address(source):
+        return fetch(source, largest=200 << 20).content
+    try:
+        return Path(source).read_bytes()
+    except OSError as error:
+        raise PathMissing(f"cannot open {source}: {error.strerror}") from error
+
+
+def _years(given: str | None) -> tuple[int | None, int | None]:
+    if given is None:
+        return None, None
+    match = re.fullmatch(r"(\d{4})?(\.\.)?(\d{4})?", given)
+    if match is None or not (match[1] or match[3]):
+        raise typer.BadParameter(f"{given!r} is no year or span of years like 2020..2024", param_hint="--year")
+    first, last = (int(part) if part else None for part in (match[1], match[3]))
+    return (first, last) if match[2] else (first, first)
+
+
+def _ended(finished_at: str | None) -> str:
+    return f"ended {finished_at}" if finished_at else "did not end: the next run goes on where it stopped"
+
+
+def _print_quarantine(workspace: "Workspace") -> None:
+    waiting = workspace.catalogue.quarantined()
+    if waiting:
+        typer.echo(f"\n{len(waiting)} in quarantine:", err=True)
+    for location, reason in waiting[:20]:
+        typer.echo(f"  {location}: {reason}", err=True)
+    if len(waiting) > 20:
+        typer.echo("  … all of them: aluetutka status --format json", err=True)
