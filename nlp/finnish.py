@@ -196,8 +196,7 @@ def _colon_lemma(word: Word, stem: str) -> str:
 
 
 def theme_words(text: str, tokens: list[Token]) -> Iterator[str]:
-    """Yield the lemmas that can say what a text is about: nouns and adjectives, no names."""
+    """Yield the lemmas that can say what a text is about: nouns that are not written as names."""
     for start, end, word in tokens:
-        about = word.pos in ("NOUN", "ADJ") and word.known and end - start > 3
-        if about and not (word.place and text[start].isupper()) and not word.lemma.endswith("-"):
+        if word.pos == "NOUN" and word.known and end - start > 3 and text[start].islower():
             yield word.lemma.lower()

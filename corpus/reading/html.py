@@ -28,7 +28,8 @@ DATE_FIELDS = (
 )  # fmt: skip
 MATERIAL_FILE = re.compile(r"\.(?:pdf|docx?|odt)(?:$|[?#])", re.IGNORECASE)
 MATERIAL_LABEL = re.compile(
-    r"(?:lue |lataa |avaa )?(?:tiedote|(?:loppu|väli)?raportti|policy brief|tiivistelmä|julkaisu|esite|liite|selvitys)\b",
+    r"(?:lue |lataa |avaa )?"
+    r"(?:tiedote|(?:loppu|väli)?raportti|policy brief|tiivistelmä|julkaisu|esite|liite|selvitys)\b",
     re.IGNORECASE,
 )
 PUBLISHED = re.compile(r"(?:Julkaistu|Päivitetty|Publicerad|Published)\b.{0,40}", re.IGNORECASE)

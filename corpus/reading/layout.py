@@ -110,7 +110,7 @@ def _kind(line: Line, body: _Body) -> str:
         return "item"
     stands_out = line.size > body.size * HEADING_SIZE or (line.weight >= BOLD > body.weight)
     short = len(line.text.split()) <= LONGEST_HEADING
-    ends_like_text = line.text.endswith((".", ";", ",", ":")) and not NUMBERED.match(line.text)
+    ends_like_text = line.text.endswith((".", ";")) and not NUMBERED.match(line.text)
     return "heading" if stands_out and short and not ends_like_text and _has_letters(line.text) else "paragraph"
 
 

@@ -1,0 +1,196 @@
+"""Whole runs of the command, each in a process of its own."""
+
+import json
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Command
+
+pytestmark = pytest.mark.slow
+
+
+def search(aluetutka: Command, workspace: Path, *arguments: object) -> dict:
+    done = aluetutka("search", *arguments, "--workspace", workspace, "--format", "json")
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def state(workspace: Path) -> dict[str, list[tuple]]:
+    """Everything that a run leaves but times and the runs themselves."""
+    import lancedb
+
+    with sqlite3.connect(workspace / "catalogue.sqlite") as database:
+        queries = {
+            "document": "SELECT id, location, state, number, shown FROM document ORDER BY id",
+            "version": "SELECT document_id, number, sha256, problem, read_by, analysed_by, indexed_by, title, date,"
+            " language, kind, text, blocks FROM version ORDER BY 1, 2",
+            "passage": "SELECT * FROM passage ORDER BY id",
+            "mention": "SELECT * FROM mention ORDER BY 1, 2, 3, 4",
+            "theme": "SELECT id, label, words FROM theme ORDER BY id",
+        }
+        found = {name: database.execute(query).fetchall() for name, query in queries.items()}
+    table = lancedb.connect(str(workspace / "index")).open_table("passages")
+    rows = table.search().select(["passage_id", "terms", "theme", "municipalities"]).limit(10_000).to_list()
+    found["index"] = sorted((row["passage_id"], row["terms"], row["theme"], *row["municipalities"]) for row in rows)
+    files = (workspace / "archive").glob("[0-9a-f][0-9a-f]/*")
+    found["archive"] = sorted((file.name, file.stat().st_size) for file in files)
+    return found
+
+
+def test_ingesting_again_changes_nothing(sample: Path, ingested: Path, tmp_path: Path, aluetutka: Command) -> None:
+    workspace = tmp_path / "again"
+    shutil.copytree(ingested, workspace)
+    before = state(workspace)
+    done = aluetutka("ingest", sample, "--workspace", workspace, "--format", "json")
+    counts = json.loads(done.stdout)
+    assert (counts["found"], counts["new"], counts["changed"], counts["unchanged"]) == (48, 0, 0, 48)
+    assert counts["passages"] == counts["gone"] == counts["quarantined"] == 0
+    assert state(workspace) == before
+
+
+def test_search_answers_with_filters(ingested: Path, aluetutka: Command) -> None:
+    answer = search(aluetutka, ingested, "joukkoliikenteen lippujärjestelmä")
+    assert answer["total"] > 0
+    assert any("liput" in hit["text"].lower() or "lippu" in hit["text"].lower() for hit in answer["hits"][:3])
+    for first, last in answer["hits"][0]["highlights"]:
+        assert answer["hits"][0]["text"][first:last].strip()
+    assert {hit["date"][:4] for hit in search(aluetutka, ingested, "kunta", "--year", "2021..2022")["hits"]} <= {
+        "2021",
+        "2022",
+    }
+    assert {hit["kind"] for hit in search(aluetutka, ingested, "kunta", "--kind", "report")["hits"]} == {"report"}
+    assert search(aluetutka, ingested, "kysely", "--municipality", "Tampere")["hits"]
+    assert search(aluetutka, ingested, "kysely", "--region", "Lappi")["hits"]
+
+
+def test_a_report_is_quoted_with_its_page(ingested: Path, aluetutka: Command) -> None:
+    hits = search(aluetutka, ingested, "kuntatalouden investoinnit", "--kind", "report")["hits"]
+    assert all(hit["page"] for hit in hits if hit["source_path"].endswith(".pdf"))
+
+
+@pytest.mark.parametrize("format", ["table", "csv", "ris", "bibtex"])
+def test_search_prints_other_formats(ingested: Path, aluetutka: Command, format: str) -> None:
+    done = aluetutka("search", "asuminen", "--workspace", ingested, "--format", format)
+    assert done.returncode == 0
+    assert len(done.stdout) > 100
+
+
+def test_themes_are_listed_and_shown(ingested: Path, aluetutka: Command) -> None:
+    themes = json.loads(aluetutka("themes", "list", "--workspace", ingested, "--format", "json").stdout)
+    assert len(themes) >= 2
+    assert set(themes[0]) == {"id", "label", "words", "size", "parent"}
+    shown = json.loads(aluetutka("themes", "show", themes[0]["id"], "-w", ingested, "--format", "json").stdout)
+    assert shown["passages"]
+
+
+def test_analyse_prints_mentions_a_line(aluetutka: Command) -> None:
+    done = aluetutka("analyse", "-", "--lines", input="Tampereella sataa.\nEi mitään.\n")
+    first, second = map(json.loads, done.stdout.splitlines())
+    assert first["mentions"][0] | {"score": 1} == {
+        "start": 0, "end": 11, "text": "Tampereella", "type": "municipality", "id": "kunta:837", "name": "Tampere",
+        "current_id": "kunta:837", "role": None, "score": 1,
+    }  # fmt: skip
+    assert second["mentions"] == []
+
+
+def test_status_and_doctor(ingested: Path, aluetutka: Command) -> None:
+    status = json.loads(aluetutka("status", "--workspace", ingested, "--format", "json").stdout)
+    assert status["documents"] == 48
+    assert status["waiting_indexed"] == 0
+    assert aluetutka("doctor", "--workspace", ingested).returncode == 0
+
+
+def test_a_rebuilt_index_is_the_same(ingested: Path, tmp_path: Path, aluetutka: Command) -> None:
+    workspace = tmp_path / "rebuilt"
+    shutil.copytree(ingested, workspace)
+    before = state(workspace)
+    assert aluetutka("index", "rebuild", "--workspace", workspace).returncode == 0
+    assert state(workspace) == before
+
+
+def test_bad_files_go_to_quarantine_and_the_run_goes_on(tmp_path: Path, aluetutka: Command) -> None:
+    folder, workspace = tmp_path / "in", tmp_path / "ws"
+    folder.mkdir()
+    (folder / "good.txt").write_text("Kuntien talous.\n\nKuntien talous vahvistui vuonna 2024.", encoding="utf-8")
+    (folder / "empty.pdf").write_bytes(b"")
+    (folder / "wrong.pdf").write_bytes(b"<!doctype html><html><p>x</p></html>")
+    (folder / "rows.jsonl").write_text('{"id": "a", "text": "Hyvä rivi."}\nnot json\n', encoding="utf-8")
+    aluetutka("init", workspace)
+    done = aluetutka("ingest", folder, "--workspace", workspace, "--format", "json")
+    counts = json.loads(done.stdout)
+    assert (counts["found"], counts["quarantined"], counts["passages"]) == (5, 3, 2)
+    (folder / "good.txt").unlink()
+    assert json.loads(aluetutka("ingest", folder, "-w", workspace, "--format", "json").stdout)["gone"] == 1
+    assert not [hit for hit in search(aluetutka, workspace, "talous")["hits"] if "good" in hit["source_path"]]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("ingest", "/no/such/folder"), "there is no file or folder"),
+        (("search", "x", "--municipality", "Atlantis"), "no municipality"),
+        (("themes", "show", "t999"), "no theme"),
+    ],
+)
+def test_errors_are_one_line(ingested: Path, aluetutka: Command, arguments: tuple[str, ...], said: str) -> None:
+    done = aluetutka(*arguments, "--workspace", ingested)
+    assert done.returncode == 1
+    assert said in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_a_missing_workspace_and_wrong_usage_are_told(tmp_path: Path, aluetutka: Command) -> None:
+    done = aluetutka("search", "x", "--workspace", tmp_path)
+    assert (done.returncode, "aluetutka init" in done.stderr) == (1, True)
+    assert aluetutka("search", "x", "--year", "abc", "--workspace", tmp_path).returncode == 2
+
+
+@pytest.mark.parametrize("table", ["passage", "mention", "document.shown", "archive"])
+def test_a_run_killed_at_any_stage_is_caught_up(
+    table: str, sample: Path, ingested: Path, tmp_path: Path, aluetutka: Command
+) -> None:
+    """Kill a real run as soon as a stage has left its first trace, run again, and compare."""
+    workspace = tmp_path / "killed"
+    aluetutka("init", workspace)
+    settings = workspace / "aluetutka.toml"
+    settings.write_text(settings.read_text("utf-8").replace("# batch = 64", "batch = 4"), encoding="utf-8")
+    command = [str(Path(sys.executable).with_name("aluetutka")), "ingest", str(sample), "--workspace", str(workspace)]
+    run = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=dict(os.environ))
+    deadline = time.monotonic() + 120
+    while run.poll() is None and time.monotonic() < deadline and not has_begun(workspace, table):
+        time.sleep(0.002)
+    run.send_signal(signal.SIGKILL)
+    assert run.wait() == -signal.SIGKILL
+    done = aluetutka("ingest", sample, "--workspace", workspace, "--format", "json")
+    assert done.returncode == 0, done.stderr
+    assert state(workspace) == state(ingested)
+
+
+def has_begun(workspace: Path, table: str) -> bool:
+    if table == "archive":
+        return any((workspace / "archive").glob("[0-9a-f][0-9a-f]/*"))
+    name, _, column = table.partition(".")
+    condition = f"WHERE {column} IS NOT NULL" if column else ""
+    try:
+        with sqlite3.connect(f"file:{workspace}/catalogue.sqlite?mode=ro", uri=True) as database:
+            return database.execute(f"SELECT 1 FROM {name} {condition} LIMIT 1").fetchone() is not None
+    except sqlite3.OperationalError:
+        return False
+
+
+def test_real_texts_are_ingested(shared: Path, tmp_path: Path, aluetutka: Command) -> None:
+    texts, workspace = shared / "texts", tmp_path / "real"
+    aluetutka("init", workspace)
+    paths = [texts / "government_programme_2023", texts / "party_programmes.jsonl.gz", texts / "consultancy_page.txt"]
+    done = aluetutka("ingest", *paths, "--workspace", workspace, "--format", "json")
+    assert json.loads(done.stdout)["quarantined"] == 0
+    hits = search(aluetutka, workspace, "kuntien valtionosuudet")["hits"]
+    assert any("government_programme" in hit["source_path"] and hit["page"] == 3 for hit in hits[:3])

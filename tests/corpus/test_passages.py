@@ -1,0 +1,65 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.errors import UnreadableDocument
+from corpus.passages import LONGEST, split_passages
+from corpus.reading.building import Piece, assemble
+from corpus.records import Document
+
+sentences = st.lists(st.text("abcdeäö ", min_size=1, max_size=60), min_size=1, max_size=40).map(". ".join)
+pieces = st.lists(
+    st.builds(Piece, sentences, st.sampled_from(["heading", "paragraph", "item"]), st.integers(1, 3)), max_size=12
+)
+
+
+def document_of(parts: list[Piece]) -> Document | None:
+    try:
+        text, blocks, pages = assemble(parts)
+    except UnreadableDocument:
+        return None
+    return Document("title", text, blocks, "text/plain", page_starts=pages)
+
+
+@given(pieces)
+def test_passages_lie_in_order_inside_the_text_and_never_cross_a_heading(parts: list[Piece]) -> None:
+    document = document_of(parts)
+    if document is None:
+        return
+    headings = [block for block in document.blocks if block.kind == "heading"]
+    only_headings = len(headings) == len(document.blocks)
+    end = 0
+    for passage in split_passages(document):
+        text = document.text[passage.start : passage.end]
+        assert passage.start >= end
+        assert text == text.strip()
+        assert len(text.split()) <= LONGEST
+        assert only_headings or not any(passage.start < block.end and block.start < passage.end for block in headings)
+        end = passage.end
+
+
+@given(pieces)
+def test_passages_together_hold_every_word_outside_headings(parts: list[Piece]) -> None:
+    document = document_of(parts)
+    if document is None or all(block.kind == "heading" for block in document.blocks):
+        return
+    body = " ".join(document.text[block.start : block.end] for block in document.blocks if block.kind != "heading")
+    found = " ".join(document.text[passage.start : passage.end] for passage in split_passages(document))
+    assert found.split() == body.split()
+
+
+def test_a_long_section_is_cut_into_even_parts() -> None:
+    document = document_of([Piece("Yksi kaksi kolme neljä viisi kuusi. " * 100)])
+    assert document is not None
+    sizes = [len(document.text[one.start : one.end].split()) for one in split_passages(document)]
+    assert len(sizes) == 3
+    assert all(150 <= size <= 250 for size in sizes)
+
+
+def test_a_passage_knows_its_headings_and_page() -> None:
+    document = document_of(
+        [Piece("\fLuku", "heading", 1), Piece("Osa", "heading", 2), Piece("Teksti jatkuu \fseuraavalla sivulla.")]
+    )
+    assert document is not None
+    (passage,) = split_passages(document)
+    assert (passage.headings, passage.page) == (("Luku", "Osa"), 1)
+    assert document.page_at(document.text.index("seuraavalla")) == 2

@@ -1,0 +1,113 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from corpus.errors import UnreadableDocument
+from corpus.reading import read_document
+from corpus.reading.dates import find_date
+from corpus.reading.layout import Line, drop_furniture, join_lines
+from corpus.records import Resource
+
+EXPECTED = [
+    json.loads(line)
+    for line in (Path(__file__).parent.parent / "fixtures" / "sample_expected.jsonl").read_text("utf-8").splitlines()
+]
+
+
+@pytest.mark.parametrize("expected", EXPECTED, ids=lambda expected: expected["file"])
+def test_a_page_of_the_sample_is_read_as_expected(expected: dict, sample: Path) -> None:
+    path = sample / expected["file"]
+    document = read_document(Resource(str(path), path.read_bytes()))
+    assert (document.title, document.date, document.language) == (
+        expected["title"],
+        expected["date"],
+        expected["language"],
+    )
+    assert [link.label for link in document.materials] == [link["label"] for link in expected["materials"]]
+    assert expected["first_words"] in document.text
+    assert expected["absent"] not in document.text
+    assert " ".join(document.text.split()).endswith(expected["last_words"])
+
+
+def test_a_pdf_loses_its_header_and_page_numbers_and_keeps_its_pages(sample: Path) -> None:
+    path = sample / "reports" / "kuntatalouden-katsaus-2024.pdf"
+    document = read_document(Resource(str(path), path.read_bytes()))
+    assert len(document.page_starts) >= 2
+    assert document.text.count(document.title) == 1
+    assert any(block.kind == "heading" and block.level > 1 for block in document.blocks)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("a.pdf", b"", "empty"),
+        ("a.txt", b"  \n ", "empty"),
+        ("a.pdf", b"<!doctype html><html><body>Terve</body></html>", "its name says PDF but it is HTML"),
+        ("a.html", b"%PDF-1.7 ...", "its name says HTML but it is PDF"),
+        ("a.pdf", b"%PDF-1.7\n1 0 obj", "cut short"),
+        ("a.pdf", b"%PDF-1.7\nnothing\n%%EOF", "damaged"),
+        ("a.docx", b"PK\x03\x04word/ ...", "damaged"),
+        ("a.txt", b"abc\x00\x01\x02 def", "binary"),
+        ("a.html", b"<html><body></body></html>", "main text"),
+        ("a.xyz", b"hello", "format"),
+    ],
+)
+def test_what_cannot_be_read_says_why(name: str, content: bytes, reason: str) -> None:
+    with pytest.raises(UnreadableDocument, match=reason):
+        read_document(Resource(f"/in/{name}", content))
+
+
+def test_a_truncated_pdf_is_told_from_a_whole_one(sample: Path) -> None:
+    content = (sample / "reports" / "kaupunginosavisio-opas.pdf").read_bytes()
+    with pytest.raises(UnreadableDocument, match="cut short"):
+        read_document(Resource("/in/a.pdf", content[: len(content) // 2]))
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("Julkaistu 12.3.2024", "2024-03-12"),
+        ("12. maaliskuuta 2024", "2024-03-12"),
+        ("Maaliskuussa 2024", "2024-03"),
+        ("2024-03-12", "2024-03-12"),
+        ("versio 3.14.2024 ja 99", None),
+        ("ei päivää", None),
+    ],
+)
+def test_finnish_dates(text: str, date: str | None) -> None:
+    assert find_date(text) == date
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "joined"),
+    [
+        ("kunta-", "talous kasvaa", "kuntatalous kasvaa"),
+        ("Etelä-", "Savo kasvaa", "Etelä-Savo kasvaa"),
+        ("linja-", "auto kulkee", "linja-auto kulkee"),
+        ("sosiaali-", "ja terveysala", "sosiaali- ja terveysala"),
+        ("2020-", "luvulla", "2020-luvulla"),
+        ("kunta", "kasvaa", "kunta kasvaa"),
+    ],
+)
+def test_words_are_made_whole_over_a_line_end(first: str, second: str, joined: str) -> None:
+    lines = [Line(first, top=0.5, bottom=0.5, size=10), Line(second, top=0.48, bottom=0.48, size=10)]
+    (piece,) = join_lines([lines])
+    assert piece.text == "\f" + joined
+
+
+def test_lines_that_repeat_in_the_margin_are_dropped() -> None:
+    pages = [[Line("Raportti 2024", top=0.95, bottom=0.95), Line(f"Sivun {n} teksti"), Line(str(n), top=0.03)]
+             for n in range(1, 6)]  # fmt: skip
+    assert [[line.text for line in page] for page in drop_furniture(pages)] == [
+        [f"Sivun {n} teksti"] for n in range(1, 6)
+    ]
+
+
+def test_the_consultancy_page_loses_its_teasers(shared: Path) -> None:
+    path = shared / "texts" / "consultancy_page.txt"
+    document = read_document(Resource(str(path), path.read_bytes()))
+    assert document.title == "Tarve verkostomaiseen toimintatapaan korostuu aluekehittämistyössä"
+    assert "VALUMA-hankkeen" in document.text
+    assert "Kaukajärven" not in document.text
+    assert "Lue lisää" not in document.text

@@ -1,0 +1,68 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nlp.finnish import Finnish, guess_word, load_finnish, terms_of
+from nlp.languages import detect_language
+
+
+@pytest.mark.parametrize(
+    ("form", "lemma", "parts"),
+    [
+        ("kuntien", "kunta", ("kunta",)),
+        ("KUNTIEN", "kunta", ("kunta",)),
+        ("kun\u00adta\u00adta\u00adlou\u00adden", "kuntatalous", ("kunta", "talous")),
+        ("hyvinvointialueiden", "hyvinvointialue", ("hyvinvointi", "alue")),
+        ("ENONTEKIÖN", "Enontekiö", ("Enontekiö",)),
+        ("Helsingissäkin", "Helsinki", ("Helsinki",)),
+        ("tulevaisuuden", "tulevaisuus", ("tulevaisuus",)),
+        ("VTT:n", "VTT", ("VTT",)),
+        ("VALUMA-hankkeen", "valuma-hanke", ("valuma", "hanke")),
+    ],
+)
+def test_lemma_and_compound_parts(finnish: Finnish, form: str, lemma: str, parts: tuple[str, ...]) -> None:
+    word = finnish.word(form)
+    assert (word.lemma, word.parts) == (lemma, parts)
+
+
+@pytest.mark.parametrize(
+    ("form", "lemma"),
+    [
+        ("Nordregion", "Nordregio"),
+        ("4Frontin", "4Front"),
+        ("Sitowisessä", "Sitowise"),
+        ("SYKE", "SYKE"),
+        ("och", "och"),
+    ],
+)
+def test_the_fallback_takes_endings_off_words_that_voikko_does_not_know(form: str, lemma: str) -> None:
+    word = guess_word(form)
+    assert (word.lemma, word.known) == (lemma, False)
+
+
+@given(st.text())
+def test_tokens_lie_in_order_and_cover_every_letter(text: str) -> None:
+    tokens = _FINNISH.tokens(text)
+    assert all(first.end <= second.start for first, second in zip(tokens, tokens[1:], strict=False))
+    covered = {at for token in tokens for at in range(token.start, token.end)}
+    assert all(at in covered for at, character in enumerate(text) if character.isalnum())
+
+
+def test_terms_hold_lemmas_and_compound_parts(finnish: Finnish) -> None:
+    assert list(terms_of(finnish.tokens("Kuntatalouden."))) == ["kuntatalous", "kunta", "talous"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Kunta on hyvä ja se kasvaa.", "fi"),
+        ("Kommunen är bra och den växer.", "sv"),
+        ("The municipality is good.", "en"),
+        ("123", None),
+    ],
+)
+def test_languages(text: str, language: str | None) -> None:
+    assert detect_language(text) == language
+
+
+_FINNISH = load_finnish()

@@ -1,0 +1,43 @@
+"""The two rules of the layout: one way down between the folders, and one folder for each large library."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+MAY_IMPORT = {
+    "corpus": set(),
+    "nlp": {"corpus"},
+    "models": {"corpus"},
+    "index": {"corpus"},
+    "flows": {"corpus", "nlp", "models", "index"},
+    "app": {"corpus", "nlp", "models", "index", "flows"},
+}
+ONLY_IN = {
+    "prefect": "flows", "lancedb": "index", "spacy": "nlp", "libvoikko": "nlp", "sklearn": "models",
+    "sentence_transformers": "models", "bs4": "corpus", "fastapi": "app", "typer": "app", "sqlalchemy": "corpus",
+}  # fmt: skip
+
+
+def modules() -> list[Path]:
+    paths = (path.relative_to(ROOT) for folder in MAY_IMPORT for path in (ROOT / folder).rglob("*.py"))
+    # Training recipes are programs that join whatever they learn from.
+    return [path for path in paths if path.parts[:2] != ("models", "training")]
+
+
+def imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse((ROOT / path).read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.split(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module.split(".")[0]
+
+
+@pytest.mark.parametrize("path", modules(), ids=str)
+def test_a_module_imports_only_what_its_folder_may(path: Path) -> None:
+    folder = path.parts[0]
+    for name in imports(path):
+        assert name == folder or name not in MAY_IMPORT or name in MAY_IMPORT[folder]
+        assert ONLY_IN.get(name, folder) == folder
