@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -43,7 +45,7 @@ def test_the_fallback_takes_endings_off_words_that_voikko_does_not_know(form: st
 @given(st.text())
 def test_tokens_lie_in_order_and_cover_every_letter(text: str) -> None:
     tokens = _FINNISH.tokens(text)
-    assert all(first.end <= second.start for first, second in zip(tokens, tokens[1:], strict=False))
+    assert all(first.end <= second.start for first, second in pairwise(tokens))
     covered = {at for token in tokens for at in range(token.start, token.end)}
     assert all(at in covered for at, character in enumerate(text) if character.isalnum())
 

@@ -1,0 +1,83 @@
+"""Speed of reading and analysis beside their peers in one run: `python -m benchmarks.speed` (PDFs: give their folder)."""
+
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pypdfium2
+import spacy
+import trafilatura
+
+from corpus.reading import read_document
+from corpus.records import Resource
+from corpus.sample.build import build
+from nlp.finnish import load_finnish
+from nlp.places import Municipalities, find_municipalities
+
+ROUNDS = 3
+
+
+def best_seconds(work: Callable[[], object]) -> float:
+    """Time some work, the best of a few rounds: the machine may be shared."""
+    times = []
+    for _ in range(ROUNDS):
+        started = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - started)
+    return min(times)
+
+
+def compare(name: str, ours: Callable[[], object], peer_name: str, peer: Callable[[], object]) -> None:
+    """Print how long ours and the peer took, and the ratio."""
+    mine, other = best_seconds(ours), best_seconds(peer)
+    print(f"{name:<10} {mine:8.3f} s   {peer_name:<18} {other:8.3f} s   {mine / other:6.2f} x")
+
+
+def pdfium_alone(files: list[tuple[str, bytes]]) -> None:
+    for _, content in files:
+        for page in pypdfium2.PdfDocument(content):
+            page.get_textpage().get_text_range()
+
+
+def measure(folder: Path) -> None:
+    """Measure on the HTML and PDF files under a folder."""
+    pages = [(str(path), path.read_bytes()) for path in sorted(folder.rglob("*.html"))]
+    reports = [(str(path), path.read_bytes()) for path in sorted(folder.rglob("*.pdf"))]
+    if pages:
+        compare(
+            "HTML",
+            lambda: [read_document(Resource(*file)) for file in pages],
+            "trafilatura",
+            lambda: [trafilatura.bare_extraction(content, with_metadata=True) for _, content in pages],
+        )
+    if reports:
+        compare(
+            "PDF",
+            lambda: [read_document(Resource(*file)) for file in reports],
+            "pypdfium2",
+            lambda: pdfium_alone(reports),
+        )
+    texts = [read_document(Resource(*file)).text for file in pages + reports]
+    measure_analysis(texts)
+
+
+def measure_analysis(texts: list[str]) -> None:
+    """Print tokens a second of the analysis, cold, beside the stock spaCy pipeline."""
+    finnish, municipalities = load_finnish(), Municipalities()
+    started = time.perf_counter()
+    for text in texts:
+        find_municipalities(finnish, municipalities, text)
+    ours = sum(len(finnish.tokens(text)) for text in texts) / (time.perf_counter() - started)
+    stock = spacy.load("spacy_fi_experimental_web_md")
+    started = time.perf_counter()
+    peer = sum(len(doc) for doc in stock.pipe(texts)) / (time.perf_counter() - started)
+    print(f"Analysis   {ours:8.0f} tokens/s   stock spaCy-fi {peer:8.0f} tokens/s   {ours / peer:6.1f} x")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) > 1:
+        measure(Path(sys.argv[1]))
+    else:
+        build(Path("build/sample"))
+        measure(Path("build/sample"))
