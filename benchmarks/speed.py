@@ -1,4 +1,4 @@
-"""Speed of reading and analysis beside their peers in one run: `python -m benchmarks.speed` (PDFs: give their folder)."""
+"""Speed of reading and analysis beside their peers in one run: `python -m benchmarks.speed [FOLDER]`."""
 
 import sys
 import time
