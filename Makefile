@@ -19,12 +19,12 @@ voikko: $(VENV)/.ready
 	@sh scripts/install-voikko $(BIN)/python
 
 run: setup
-	rm -rf $(DEMO)
-	$(BIN)/python -m corpus.sample.build $(SAMPLE)
-	$(BIN)/aluetutka init $(DEMO) 2>/dev/null
-	$(BIN)/aluetutka ingest $(SAMPLE) --workspace $(DEMO)
-	$(BIN)/aluetutka themes list --workspace $(DEMO) | head -12
-	$(BIN)/aluetutka search "kuntien talous ja valtionosuudet" --limit 3 --workspace $(DEMO)
+	@rm -rf $(DEMO)
+	@$(BIN)/python -m corpus.sample.build $(SAMPLE)
+	@$(BIN)/aluetutka init $(DEMO) 2>/dev/null
+	@$(BIN)/aluetutka ingest $(SAMPLE) --workspace $(DEMO)
+	@$(BIN)/aluetutka themes list --workspace $(DEMO) | head -12
+	@$(BIN)/aluetutka search "kuntien talous ja valtionosuudet" --limit 3 --workspace $(DEMO)
 	@echo
 	@echo "Your own texts:  $(BIN)/aluetutka init radar && $(BIN)/aluetutka ingest FOLDER_OR_URL --workspace radar"
 	@echo "Then ask:        $(BIN)/aluetutka search \"WORDS\" --workspace radar"

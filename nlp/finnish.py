@@ -196,7 +196,7 @@ def _colon_lemma(word: Word, stem: str) -> str:
 
 
 def theme_words(text: str, tokens: list[Token]) -> Iterator[str]:
-    """Yield the lemmas that can say what a text is about: nouns that are not written as names."""
+    """Yield the lemmas that can say what a text is about: nouns that are not written as names, and foreign words."""
     for start, end, word in tokens:
-        if word.pos == "NOUN" and word.known and end - start > 3 and text[start].islower():
+        if (word.pos == "NOUN" or not word.known) and end - start > 3 and text[start].islower():
             yield word.lemma.lower()
