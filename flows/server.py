@@ -1,6 +1,7 @@
 """The local Prefect server that a run needs, unless the operator names one by PREFECT_API_URL."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -32,6 +33,7 @@ QUIET = {
     "PREFECT__SERVER_FINAL": "1",
 }
 START_SECONDS = 120
+LEAST_SPACE = 4 << 20  # bytes
 
 
 @contextmanager
@@ -53,7 +55,7 @@ def prefect_server(home: Path) -> Iterator[None]:
         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
     )  # fmt: skip
     try:
-        _wait_until_healthy(server, port)
+        _wait_until_healthy(server, port, home)
         os.environ |= {"PREFECT_HOME": str(home), "PREFECT_API_URL": f"http://127.0.0.1:{port}/api"}
         yield
     finally:
@@ -68,7 +70,7 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait_until_healthy(server: subprocess.Popen[bytes], port: int) -> None:
+def _wait_until_healthy(server: subprocess.Popen[bytes], port: int, home: Path) -> None:
     give_up = time.monotonic() + START_SECONDS
     while time.monotonic() < give_up and server.poll() is None:
         try:
@@ -77,5 +79,7 @@ def _wait_until_healthy(server: subprocess.Popen[bytes], port: int) -> None:
         except (URLError, OSError):
             time.sleep(0.1)
     server.kill()
+    if shutil.disk_usage(home).free < LEAST_SPACE:
+        raise StorageFailed(f"the disk of {home} is full: the local Prefect server needs a few megabytes there")
     said = (server.communicate()[1] or b"").decode(errors="replace").strip().splitlines()
     raise StorageFailed(f"the local Prefect server did not start: {said[-1] if said else 'no answer in time'}")

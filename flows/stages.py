@@ -10,7 +10,7 @@ import numpy as np
 from corpus.catalogue import Reference
 from corpus.catalogue.store import Sighting, Stage
 from corpus.catalogue.themes import Theme, assign_passages, replace_themes, theme_centres
-from corpus.errors import UnreadableDocument
+from corpus.errors import SourceUnavailable, UnreadableDocument
 from corpus.fetching import fetch, is_address
 from corpus.passages import split_passages
 from corpus.reading import READING_VERSION, read_document
@@ -40,10 +40,7 @@ def stage_versions(workspace: Workspace) -> dict[Stage, str]:
 
 
 def archive_places(workspace: Workspace, run_id: int, places: Iterable[str]) -> Counts:
-    """Keep the raw bytes of what lies at files and addresses, and note what was seen.
-
-    :raises SourceUnavailable: when an address does not answer.
-    """
+    """Keep the raw bytes of what lies at files and addresses, and note what was seen."""
     counts: Counter[str] = Counter()
     sightings: list[Sighting] = []
     largest = workspace.settings.ingestion.largest_file_mb << 20
@@ -59,9 +56,12 @@ def archive_places(workspace: Workspace, run_id: int, places: Iterable[str]) -> 
 
 
 def _load(place: str, largest: int) -> Iterable[tuple[Resource, str | None]]:
-    if is_address(place):
+    if not is_address(place):
+        return load_resources(Path(place), largest=largest)
+    try:
         return [(fetch(place, largest=largest), None)]
-    return load_resources(Path(place), largest=largest)
+    except SourceUnavailable as error:
+        return [(Resource(place, b""), str(error))]
 
 
 def _record(workspace: Workspace, run_id: int, sightings: list[Sighting]) -> Counts:

@@ -1,13 +1,22 @@
+import gzip
+import io
 import json
+from itertools import islice, product
 from pathlib import Path
 
 import pytest
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.lib.styles import getSampleStyleSheet
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Paragraph
 
 from corpus.errors import UnreadableDocument
 from corpus.reading import read_document
 from corpus.reading.dates import find_date
 from corpus.reading.layout import Line, drop_furniture, join_lines
 from corpus.records import Resource
+from corpus.sources.folders import find_files, load_resources
 
 EXPECTED = [
     json.loads(line)
@@ -62,6 +71,56 @@ def test_a_truncated_pdf_is_told_from_a_whole_one(sample: Path) -> None:
     content = (sample / "reports" / "kaupunginosavisio-opas.pdf").read_bytes()
     with pytest.raises(UnreadableDocument, match="cut short"):
         read_document(Resource("/in/a.pdf", content[: len(content) // 2]))
+
+
+def test_an_encrypted_pdf_says_what_to_do() -> None:
+    out = io.BytesIO()
+    canvas = Canvas(out, encrypt=StandardEncryption("secret", ownerPassword="owner"))
+    canvas.drawString(72, 720, "Kuntien talous")
+    canvas.save()
+    with pytest.raises(UnreadableDocument, match="encrypted"):
+        read_document(Resource("/in/a.pdf", out.getvalue()))
+
+
+def test_a_pdf_of_pictures_needs_ocr() -> None:
+    out = io.BytesIO()
+    canvas = Canvas(out)
+    canvas.rect(72, 72, 100, 100)
+    canvas.save()
+    with pytest.raises(UnreadableDocument, match="OCR"):
+        read_document(Resource("/in/a.pdf", out.getvalue()))
+
+
+def test_columns_are_read_one_after_the_other() -> None:
+    out = io.BytesIO()
+    half = (A4[0] - 120) / 2
+    frames = [Frame(50, 60, half, 680), Frame(70 + half, 60, half, 680)]
+    words = ["".join(letters) for letters in islice(product("kasvu", repeat=5), 900)]
+    document = BaseDocTemplate(out, pageTemplates=[PageTemplate(frames=frames)])
+    document.build([Paragraph(" ".join(words), getSampleStyleSheet()["BodyText"])])
+    read = read_document(Resource("/in/a.pdf", out.getvalue()))
+    assert read.text.split() == words
+
+
+def test_a_compressed_file_cut_short_gives_its_rows_and_says_so(tmp_path: Path) -> None:
+    rows = b"".join(b'{"id": "%d", "text": "Rivi %d %d"}\n' % (n, n, n * 7919 % 10007) for n in range(5000))
+    path = tmp_path / "rows.jsonl.gz"
+    path.write_bytes(gzip.compress(rows)[:-2000])
+    found = list(load_resources(path, largest=1 << 20))
+    assert found[0][0].location == f"{path}#0"
+    assert found[0][1] is None
+    assert len(found) > 100
+    assert "cut short" in str(found[-1][1])
+
+
+def test_too_large_and_unsupported_files_are_told(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"x" * 2000)
+    (tmp_path / "b.odt").write_bytes(b"PK")
+    (tmp_path / "c.png").write_bytes(b"x")
+    reasons = {file.name: reason for file in find_files([tmp_path]) for _, reason in load_resources(file, largest=1000)}
+    assert set(reasons) == {"a.txt", "b.odt"}
+    assert "larger" in str(reasons["a.txt"])
+    assert "not read" in str(reasons["b.odt"])
 
 
 @pytest.mark.parametrize(
