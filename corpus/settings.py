@@ -33,7 +33,14 @@ class Ingestion:
 class Encoding:
     """Which model turns texts into vectors."""
 
-    encoder: str = "floret-mean"
+    encoder: str = "finnish-static"
+    # The rest is for models of sentence-transformers.
+    revision: str = ""
+    device: str = ""
+    batch: int = 32
+    truncate_to: int = 0
+    query_prompt: str = ""
+    passage_prompt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +77,16 @@ DEFAULT_FILE = """\
 # largest_file_mb = 200
 
 [encoding]
-# The model that turns texts into vectors. After a change: aluetutka index rebuild
-# encoder = "floret-mean"
+# The model that turns texts into vectors: finnish-static, floret-mean, or any sentence-transformers model by its
+# Hugging Face id or folder. After a change: aluetutka index rebuild
+# encoder = "finnish-static"
+# For such a model: branch, tag or commit; cpu, cuda or mps; texts at once; columns to keep (0: all); prompts.
+# revision = ""
+# device = ""
+# batch = 32
+# truncate_to = 0
+# query_prompt = ""
+# passage_prompt = ""
 
 [themes]
 # How many themes to fit; 0 chooses by the number of passages.

@@ -38,7 +38,7 @@ def answer_question(workspace: Workspace, question: Question) -> dict[str, Any]:
         question.kinds, question.themes, *question.years,
     )  # fmt: skip
     terms = list(dict.fromkeys(terms_of(workspace.finnish.tokens(question.query))))
-    vector = workspace.encoder.encode([question.query])[0]
+    vector = workspace.encoder.encode([question.query], as_queries=True)[0]
     started = time.perf_counter()
     answer = search(table, terms, vector, filters=filters, limit=question.limit)
     took = time.perf_counter() - started

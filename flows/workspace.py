@@ -5,11 +5,12 @@ from pathlib import Path
 
 from corpus.archive import Archive
 from corpus.catalogue import Catalogue, open_catalogue
-from corpus.errors import BadSettings, StorageFailed
+from corpus.errors import StorageFailed
 from corpus.settings import DEFAULT_FILE, FILE_NAME, Settings, read_settings
-from models.encoders import ENCODERS, Encoder
+from models.encoders import Encoder, load_encoder
 from nlp.finnish import Finnish, load_finnish
 from nlp.places import Municipalities
+from nlp.word_vectors import load_word_vectors
 
 
 class Workspace:
@@ -18,9 +19,6 @@ class Workspace:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.settings: Settings = read_settings(folder)
-        if self.settings.encoding.encoder not in ENCODERS:
-            known = ", ".join(sorted(ENCODERS))
-            raise BadSettings(f"there is no encoder {self.settings.encoding.encoder!r}: use one of {known}")
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -44,9 +42,12 @@ class Workspace:
 
     @cached_property
     def encoder(self) -> Encoder:
-        from nlp.word_vectors import load_word_vectors
-
-        return ENCODERS[self.settings.encoding.encoder](load_word_vectors())
+        wanted = self.settings.encoding
+        return load_encoder(
+            wanted.encoder, word_vectors=load_word_vectors, asked_revision=wanted.revision, device=wanted.device,
+            batch=wanted.batch, truncate_to=wanted.truncate_to, query_prompt=wanted.query_prompt,
+            passage_prompt=wanted.passage_prompt,
+        )  # fmt: skip
 
     @property
     def encoder_mark(self) -> str:

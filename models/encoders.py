@@ -2,10 +2,17 @@
 
 import re
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Protocol
 
 import numpy as np
 
+from corpus.errors import BadSettings
+from models.static_embedding import StaticEmbedding
+
+SHIPPED = Path(__file__).parent / "shipped"
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
@@ -21,8 +28,11 @@ class Encoder(Protocol):
     @property
     def revision(self) -> str: ...
 
-    def encode(self, texts: Sequence[str]) -> np.ndarray:
-        """Give unit rows, float32, shape (texts, width)."""
+    def encode(self, texts: Sequence[str], *, as_queries: bool = False) -> np.ndarray:
+        """Give unit rows, float32, shape (texts, width); a text without a known word gives a zero row.
+
+        :param as_queries: whether the texts ask; some models want another prompt for what answers.
+        """
         ...
 
 
@@ -36,7 +46,7 @@ class WordVectorSource(Protocol):
 
 
 class MeanOfWords:
-    """The mean of a text's word vectors: simple, fast, and the floor that trained encoders are measured against."""
+    """The mean of a text's word vectors: the floor that trained encoders are measured against."""
 
     name = "floret-mean"
     revision = "1"
@@ -48,16 +58,89 @@ class MeanOfWords:
     def width(self) -> int:
         return self._vectors.width
 
-    def encode(self, texts: Sequence[str]) -> np.ndarray:
+    def encode(self, texts: Sequence[str], *, as_queries: bool = False) -> np.ndarray:
         """Give unit rows, float32, shape (texts, width); a text without words gives a zero row."""
         rows = np.zeros((len(texts), self.width), dtype=np.float32)
         for row, text in zip(rows, texts, strict=True):
             words = WORD.findall(text)
             if words:
                 row += np.mean([self._vectors.vector(word) for word in words], axis=0)
-        norms = np.linalg.norm(rows, axis=1, keepdims=True)
-        return rows / np.maximum(norms, np.finfo(np.float32).tiny)
+        return _unit(rows)
 
 
-#: Encoders by the name that the settings give.
-ENCODERS: dict[str, Callable[[WordVectorSource], Encoder]] = {MeanOfWords.name: MeanOfWords}
+@dataclass(frozen=True)
+class HubModel:
+    """A sentence-transformers model by Hugging Face id or folder, loaded when it first encodes."""
+
+    name: str
+    asked_revision: str = ""  # branch, tag or commit; empty: the newest, or what the folder holds
+    device: str = ""  # empty: sentence-transformers chooses
+    batch: int = 32
+    truncate_to: int = 0  # columns kept of a Matryoshka model; 0: all
+    query_prompt: str = ""  # put before a query; empty: the model's own prompt named "query", if it has one
+    passage_prompt: str = ""
+
+    @cached_property
+    def _model(self) -> Any:
+        from sentence_transformers import SentenceTransformer
+
+        try:
+            return SentenceTransformer(
+                self.name,
+                revision=self.asked_revision or None,
+                device=self.device or None,
+                truncate_dim=self.truncate_to or None,
+            )
+        except (OSError, ValueError) as error:
+            reason = str(error).strip().splitlines()[0][:200]
+            raise BadSettings(f"the encoder {self.name!r} cannot be loaded: {reason}") from error
+
+    @property
+    def width(self) -> int:
+        return int(self._model.get_embedding_dimension())
+
+    @property
+    def revision(self) -> str:
+        """What of the model's identity its name leaves open: commit, prompts and width decide the vectors."""
+        commit = getattr(self._model[0], "auto_model", None)
+        commit = getattr(getattr(commit, "config", None), "_commit_hash", None) or self.asked_revision or "folder"
+        return "-".join(
+            filter(None, [commit[:12], self.query_prompt, self.passage_prompt, str(self.truncate_to or "")])
+        )
+
+    def encode(self, texts: Sequence[str], *, as_queries: bool = False) -> np.ndarray:
+        """Give unit rows, float32, shape (texts, width)."""
+        encode = self._model.encode_query if as_queries else self._model.encode_document
+        prompt = self.query_prompt if as_queries else self.passage_prompt
+        rows = encode(
+            list(texts), prompt=prompt or None, batch_size=self.batch, normalize_embeddings=True,
+            convert_to_numpy=True, show_progress_bar=False,
+        )  # fmt: skip
+        return np.asarray(rows, dtype=np.float32).reshape(len(texts), -1)
+
+
+#: Encoders that come with the project, by the name that the settings give.
+SHIPPED_ENCODERS: dict[str, Callable[[Callable[[], WordVectorSource]], Encoder]] = {
+    "finnish-static": lambda _: StaticEmbedding(SHIPPED / "finnish-static"),
+    MeanOfWords.name: lambda word_vectors: MeanOfWords(word_vectors()),
+}
+
+
+def load_encoder(name: str, *, word_vectors: Callable[[], WordVectorSource], **options: Any) -> Encoder:
+    """Load an encoder that is shipped, or a sentence-transformers model by Hugging Face id or folder.
+
+    :param word_vectors: called where the encoder is made of them.
+    :param options: fields of `HubModel`, for a model that is not shipped.
+    :raises BadSettings: when no encoder has that name.
+    """
+    if name in SHIPPED_ENCODERS:
+        return SHIPPED_ENCODERS[name](word_vectors)
+    if "/" not in name and not Path(name).is_dir():
+        known = ", ".join(SHIPPED_ENCODERS)
+        raise BadSettings(f"there is no encoder {name!r}: use {known}, a Hugging Face id (owner/name) or a folder")
+    return HubModel(name, **options)
+
+
+def _unit(rows: np.ndarray) -> np.ndarray:
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    return rows / np.where(lengths > 0, lengths, 1)

@@ -34,8 +34,11 @@ class StaticEmbedding:
         self._tokenizer.no_truncation()
         self._tokenizer.model._resize_cache(CACHED_WORDS)
 
-    def encode(self, texts: Sequence[str]) -> np.ndarray:
-        """Encode texts as unit rows, shape (texts, width), float32; a text without a known token gets zeros."""
+    def encode(self, texts: Sequence[str], *, as_queries: bool = False) -> np.ndarray:
+        """Encode texts as unit rows, shape (texts, width), float32; a text without a known token gets zeros.
+
+        Queries and passages are encoded alike.
+        """
         vectors = np.zeros((len(texts), self.width), dtype=np.float32)
         for first in range(0, len(texts), BATCH):
             batch = list(texts[first : first + BATCH])

@@ -10,6 +10,7 @@ import pytest
 from corpus.sample.build import build
 from nlp.finnish import Finnish, load_finnish
 
+os.environ["HF_HUB_OFFLINE"] = "1"  # before anything imports a hub's client
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared" / "data"
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -41,8 +42,7 @@ def aluetutka() -> Command:
 
     def run(*arguments: object, **options: object) -> "subprocess.CompletedProcess[str]":
         command = [str(Path(sys.executable).with_name("aluetutka")), *map(str, arguments)]
-        environment = os.environ | {"HF_HUB_OFFLINE": "1"}
-        return subprocess.run(command, capture_output=True, text=True, env=environment, **options)  # type: ignore[call-overload]
+        return subprocess.run(command, capture_output=True, text=True, **options)  # type: ignore[call-overload]
 
     return run
 

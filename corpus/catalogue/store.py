@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import Engine, Select, and_, delete, func, insert, or_, select, update
+from sqlalchemy import Engine, Select, and_, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.engine import Connection
 
 from corpus.catalogue.opening import open_engine, translated
@@ -141,10 +141,22 @@ class Catalogue:
     def mark_indexed(self, by: str, shown: dict[Reference, Reference | None]) -> None:
         """Note which version of each document, if any, the index now shows."""
         with self.begin() as connection:
-            for reference, other in shown.items():
-                connection.execute(update(version).where(_is(reference)).values(indexed_by=by))
-                number = other.number if other else None
-                connection.execute(update(document).where(document.c.id == reference.document_id).values(shown=number))
+            if not shown:
+                return
+            done = update(version).where(
+                version.c.document_id == bindparam("of"), version.c.number == bindparam("newest")
+            )
+            connection.execute(
+                done.values(indexed_by=by), [{"of": one.document_id, "newest": one.number} for one in shown]
+            )
+            showing = update(document).where(document.c.id == bindparam("of")).values(shown=bindparam("number_shown"))
+            connection.execute(
+                showing,
+                [
+                    {"of": one.document_id, "number_shown": other.number if other else None}
+                    for one, other in shown.items()
+                ],
+            )
 
     def to_show(self, reference: Reference) -> Reference | None:
         """Give the version that search should show: the newest readable one, of a document that is not gone."""

