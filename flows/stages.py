@@ -27,6 +27,7 @@ from nlp.places import find_municipalities
 
 ANALYSIS_VERSION = "1"  # rises when the analysis finds other mentions in the same text
 INDEXING_VERSION = "1"  # rises when the index holds other things of the same document
+SHORTEST_THEMED = 20  # words; shorter ones are imprints and captions
 Counts = dict[str, int]
 
 
@@ -108,7 +109,8 @@ def index_batch(workspace: Workspace, references: Iterable[Reference]) -> Counts
     passages = [row for reference in shown.values() if reference for row in _rows(workspace, reference)]
     table = create_index(workspace.index_url, workspace.encoder_mark, workspace.encoder.width)
     vectors = workspace.encoder.encode([passage.text for passage in passages])
-    themes = _nearest_themes(workspace, [passage.passage_id for passage in passages], vectors)
+    long = [at for at, passage in enumerate(passages) if _can_have_a_theme(passage.text)]
+    themes = _nearest_themes(workspace, [passages[at].passage_id for at in long], vectors[long])
     assign_passages(workspace.catalogue, themes)
     rows = [_with_theme(passage, themes) for passage in passages]
     replace_documents(table, [reference.document_id for reference in shown], rows, vectors)
@@ -171,7 +173,7 @@ def _nearest_themes(workspace: Workspace, ids: list[str], vectors: np.ndarray) -
 def fit_corpus_themes(workspace: Workspace) -> Counts:
     """Fit themes on all passages of the index, in place of the ones there were."""
     table = create_index(workspace.index_url, workspace.encoder_mark, workspace.encoder.width)
-    ids, vectors = read_vectors(table)
+    ids, vectors = _themed(table)
     wanted = workspace.settings.themes
     fitted = fit_themes(vectors, themes=wanted.themes, seed=wanted.seed)
     if fitted is None:
@@ -189,12 +191,24 @@ def fit_corpus_themes(workspace: Workspace) -> Counts:
     return {"themes": len(themes)}
 
 
+def _themed(table: object) -> tuple[list[str], np.ndarray]:
+    """Give ids and vectors of the passages that are long enough to be about something."""
+    short = {id for id, text in texts_of(table) if not _can_have_a_theme(text)}
+    ids, vectors = read_vectors(table)
+    kept = [at for at, id in enumerate(ids) if id not in short]
+    return [ids[at] for at in kept], vectors[kept]
+
+
+def _can_have_a_theme(text: str) -> bool:
+    return len(text.split()) >= SHORTEST_THEMED
+
+
 def _theme_terms(
     workspace: Workspace, table: object, ids: list[str], assigned: np.ndarray
 ) -> Iterable[tuple[int, Counter[str]]]:
     theme_of = dict(zip(ids, assigned.tolist(), strict=True))
     for id, text in texts_of(table):
-        yield theme_of[id], Counter(theme_words(text, workspace.finnish.tokens(text)))
+        yield theme_of.get(id, NO_THEME), Counter(theme_words(text, workspace.finnish.tokens(text)))
 
 
 def has_themes(workspace: Workspace) -> bool:

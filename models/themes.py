@@ -69,7 +69,7 @@ def label_themes(
     """Give the words that tell each theme from the others, by class-based TF-IDF.
 
     A word's weight in a theme is its share of the theme's words times log(1 + mean theme size / its count in all
-    themes). A word must stand in two passages, so that one passage's name does not label a theme.
+    themes. A word must stand in two passages where a theme has such words: one passage's name is no label.
     Source: Grootendorst 2022, "BERTopic: Neural topic modeling with a class-based TF-IDF procedure".
 
     :param passages: theme index, or NO_THEME, and counted lemmas of each passage.
@@ -92,5 +92,5 @@ def label_themes(
     return [
         tuple(heapq.nsmallest(words, shared, key=lambda word, c=counted: (-weight(c, word), word)))  # type: ignore[misc]
         for counted in by_theme
-        for shared in [[word for word in counted if passages_with[word] > 1]]
+        for shared in [[word for word in counted if passages_with[word] > 1] or list(counted)]
     ]

@@ -21,7 +21,8 @@ POS = {
     "etuliite": "ADJ", "lyhenne": "X",
 }  # fmt: skip
 #: "kuin" is hardly ever the moons, "hän" never a noun: closed classes come before the open ones.
-LIKELIER = ("kieltosana", "sidesana", "asemosana", "nimisana", "teonsana", "laatusana")
+LIKELIER = ("kieltosana", "sidesana", "asemosana", "suhdesana", "seikkasana", "nimisana", "teonsana", "laatusana")
+RARE_POSSESSIVES = {"1s", "2s", "2p"}
 RARE_CASES = {"keinonto", "seuranto", "vajanto"}
 NAME_CLASSES = {"etunimi", "sukunimi", "paikannimi", "nimi"}
 #: Voikko's cases as Universal Features.
@@ -181,12 +182,16 @@ def _from_readings(form: str, readings: list[dict[str, Any]]) -> Word:
 
 
 def _cost(form: str, reading: dict[str, Any]) -> tuple[bool, int, bool, int]:
-    """Rank readings: a name only for a capital, few parts, no rare case, and the likelier class first."""
+    """Rank readings: a name only for a capital, few parts, no rare form, and the likelier class first.
+
+    "vastasi" is the verb, not your birch whisk: nobody says "your" in a report.
+    """
+    rare = reading.get("SIJAMUOTO") in RARE_CASES or reading.get("POSSESSIVE") in RARE_POSSESSIVES
     word_class = reading.get("CLASS", "")
     return (
         word_class in NAME_CLASSES and not form[:1].isupper(),
         reading.get("WORDBASES", "").count("+"),
-        reading.get("SIJAMUOTO") in RARE_CASES,
+        rare,
         LIKELIER.index(word_class) if word_class in LIKELIER else len(LIKELIER),
     )
 
@@ -195,8 +200,16 @@ def _colon_lemma(word: Word, stem: str) -> str:
     return stem if stem.isupper() or not word.known else word.lemma
 
 
+#: Nouns that any policy text is full of, whatever it is about.
+GENERIC = {
+    "vuosi", "aika", "määrä", "osa", "asia", "tapa", "sama", "usea", "moni", "prosentti", "kerta", "puoli", "päivä",
+    "kuukausi", "viikko", "tunti", "tulos", "tarve", "ihminen", "kysymys", "mukaan", "ohella", "muu", "taso", "eri",
+}  # fmt: skip
+
+
 def theme_words(text: str, tokens: list[Token]) -> Iterator[str]:
     """Yield the lemmas that can say what a text is about: nouns that are not written as names, and foreign words."""
     for start, end, word in tokens:
-        if (word.pos == "NOUN" or not word.known) and end - start > 3 and text[start].islower():
+        about = (word.pos == "NOUN" or not word.known) and word.lemma not in GENERIC
+        if about and end - start > 3 and text[start].islower():
             yield word.lemma.lower()
