@@ -5,12 +5,14 @@ import io
 import json
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from shutil import get_terminal_size
 from typing import Any
 
 import typer
 
 SNIPPET = 360  # characters of a passage shown in a terminal
+INDENT = "    "
 
 
 def print_json(value: Any) -> None:
@@ -50,30 +52,51 @@ def _print_hits(answer: dict[str, Any]) -> None:
         page = f"p. {hit['page']}" if hit["page"] else None
         facts = " · ".join(fact for fact in (hit["date"], hit["kind"], page) if fact)
         typer.echo(f"{number:>2}. {typer.style(hit['title'], bold=True)}")
-        typer.echo(f"    {facts}" + (f" · {hit['heading']}" if hit["heading"] else ""))
-        typer.echo(f"    {_snippet(hit)}")
-        typer.secho(f"    {hit['url'] or hit['source_path']}", dim=True)
+        typer.echo(f"{INDENT}{facts}" + (f" · {hit['heading']}" if hit["heading"] else ""))
+        typer.echo(_snippet(hit))
+        typer.secho(f"{INDENT}{hit['url'] or hit['source_path']}", dim=True)
     typer.echo(f"\n{answer['total']} passages hold a word of the query · {answer['took_ms']} ms", err=True)
 
 
 def _snippet(hit: dict[str, Any]) -> str:
-    """Cut the stretch of a passage with the most matches and mark them."""
+    """Cut the stretch of a passage with the most matches, mark them, and wrap it to the terminal."""
     text, marks = hit["text"], hit["highlights"]
     start = max(
         (mark[0] for mark in marks),
         key=lambda at: (sum(at <= other[0] < at + SNIPPET for other in marks), -at),
         default=0,
     )
-    start = max(0, text.rfind(" ", 0, max(start - 40, 0)) + 1)
-    end = min(len(text), start + SNIPPET)
-    parts, at = [], start
+    start = text.rfind(" ", 0, max(start - 40, 0)) + 1
+    words = [word for word in re.finditer(r"\S+", text[start:]) if word.end() <= SNIPPET]
+    pieces = [(word[0], _marked(word, start, marks)) for word in words]
+    before = [("…", "…")] if start else []
+    after = [("…", "…")] if words and start + words[-1].end() < len(text) else []
+    return "\n".join(_wrap([*before, *pieces, *after]))
+
+
+def _marked(word: re.Match[str], start: int, marks: list[list[int]]) -> str:
+    """Colour the matches within a word; punctuation beside them keeps its colour."""
+    shown, at = "", word.start() + start
     for first, last in marks:
-        if first >= at and last <= end:
-            parts += [text[at:first], typer.style(text[first:last], fg="yellow", bold=True)]
+        if at <= first and last <= word.end() + start:
+            text, offset = word.string, start
+            shown += text[at - offset : first - offset]
+            shown += typer.style(text[first - offset : last - offset], fg="yellow", bold=True)
             at = last
-    parts.append(text[at:end])
-    shown = re.sub(r"\s+", " ", "".join(parts)).strip()
-    return ("… " if start else "") + shown + (" …" if end < len(text) else "")
+    return shown + word.string[at - start : word.end()]
+
+
+def _wrap(pieces: list[tuple[str, str]]) -> Iterator[str]:
+    """Yield indented lines of words, each given plain, which is measured, and as shown."""
+    width = min(get_terminal_size().columns, 120) - len(INDENT)
+    line, size = "", 0
+    for plain, shown in pieces:
+        if line and size + 1 + len(plain) > width:
+            yield INDENT + line
+            line, size = "", 0
+        line, size = (f"{line} {shown}", size + 1 + len(plain)) if line else (shown, len(plain))
+    if line:
+        yield INDENT + line
 
 
 def _csv(hits: list[dict[str, Any]]) -> str:

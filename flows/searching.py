@@ -9,7 +9,7 @@ from corpus.errors import NotFound
 from flows.workspace import Workspace
 from index.queries import Filters, Hit, search
 from index.tables import open_index
-from nlp.finnish import Token, terms_of
+from nlp.finnish import Token, query_terms, terms_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def answer_question(workspace: Workspace, question: Question) -> dict[str, Any]:
         _municipality_ids(workspace, question),
         question.kinds, question.themes, *question.years,
     )  # fmt: skip
-    terms = list(dict.fromkeys(terms_of(workspace.finnish.tokens(question.query))))
+    terms = query_terms(workspace.finnish.tokens(question.query))
     vector = workspace.encoder.encode([question.query], as_queries=True)[0]
     started = time.perf_counter()
     answer = search(table, terms, vector, filters=filters, limit=question.limit)

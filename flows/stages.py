@@ -8,6 +8,14 @@ from pathlib import Path
 import numpy as np
 
 from corpus.catalogue import Reference
+from corpus.catalogue.contents import (
+    load_document,
+    load_mentions,
+    load_passages,
+    store_mentions,
+    store_quarantine,
+    store_reading,
+)
 from corpus.catalogue.store import Sighting, Stage
 from corpus.catalogue.themes import Theme, assign_passages, replace_themes, theme_centres
 from corpus.errors import SourceUnavailable, UnreadableDocument
@@ -80,11 +88,11 @@ def read_batch(workspace: Workspace, references: Iterable[Reference]) -> Counts:
                 raise UnreadableDocument(problem)
             document = read_document(Resource(location, workspace.archive.get(digest), media_type))
         except UnreadableDocument as reason:
-            workspace.catalogue.quarantine(reference, str(reason), READING_VERSION)
+            store_quarantine(workspace.catalogue, reference, str(reason), READING_VERSION)
             counts["quarantined"] += 1
             continue
         passages = split_passages(document)
-        workspace.catalogue.store_reading(reference, document, passages, READING_VERSION)
+        store_reading(workspace.catalogue, reference, document, passages, READING_VERSION)
         counts["documents"] += 1
     return counts
 
@@ -94,10 +102,10 @@ def analyse_batch(workspace: Workspace, references: Iterable[Reference]) -> Coun
     done = stage_versions(workspace)["analysed"]
     counts = {"documents": 0, "mentions": 0}
     for reference in references:
-        document = workspace.catalogue.document(reference)
+        document = load_document(workspace.catalogue, reference)
         mentions = find_municipalities(workspace.finnish, workspace.municipalities, document.text)
         language = document.language or detect_language(document.text)
-        workspace.catalogue.store_mentions(reference, language, mentions, done)
+        store_mentions(workspace.catalogue, reference, language, mentions, done)
         counts["documents"] += 1
         counts["mentions"] += len(mentions)
     return counts
@@ -119,11 +127,11 @@ def index_batch(workspace: Workspace, references: Iterable[Reference]) -> Counts
 
 
 def _rows(workspace: Workspace, reference: Reference) -> Iterable[IndexedPassage]:
-    document = workspace.catalogue.document(reference)
+    document = load_document(workspace.catalogue, reference)
     location = workspace.catalogue.raw(reference)[0]
-    mentions = workspace.catalogue.mentions(reference)
+    mentions = load_mentions(workspace.catalogue, reference)
     title_terms = _terms(workspace, document.title)
-    for id, passage in workspace.catalogue.passages(reference):
+    for id, passage in load_passages(workspace.catalogue, reference):
         text = document.text[passage.start : passage.end]
         headings = [heading for heading in passage.headings if heading != document.title]
         yield IndexedPassage(

@@ -200,6 +200,16 @@ def _colon_lemma(word: Word, stem: str) -> str:
     return stem if stem.isupper() or not word.known else word.lemma
 
 
+#: Classes of words that say nothing of what is asked for.
+FUNCTION_WORDS = {"CCONJ", "PRON", "AUX", "ADP", "PUNCT"}
+
+
+def query_terms(tokens: list[Token]) -> list[str]:
+    """Give the terms of a query, each once, without function words unless it has no others."""
+    content = [token for token in tokens if token.word.pos not in FUNCTION_WORDS and token.word.lemma != "olla"]
+    return list(dict.fromkeys(terms_of(content or tokens)))
+
+
 #: Nouns that any policy text is full of, whatever it is about.
 GENERIC = {
     "vuosi", "aika", "määrä", "osa", "asia", "tapa", "sama", "usea", "moni", "prosentti", "kerta", "puoli", "päivä",

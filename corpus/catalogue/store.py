@@ -9,12 +9,11 @@ from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import Engine, Select, and_, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Engine, Select, and_, bindparam, func, insert, or_, select, update
 from sqlalchemy.engine import Connection
 
 from corpus.catalogue.opening import open_engine, translated
-from corpus.catalogue.schema import document, mention, passage, run, version
-from corpus.records import Block, Document, Material, Mention, Passage
+from corpus.catalogue.schema import document, passage, run, version
 
 Stage = Literal["read", "analysed", "indexed"]
 Outcome = Literal["new", "changed", "unchanged"]
@@ -178,102 +177,18 @@ class Catalogue:
         """Give location, SHA-256, media type and the source's problem of a version."""
         query = select(document.c.location, version.c.sha256, version.c.media_type, version.c.source_problem)
         with self.begin() as connection:
-            row = connection.execute(query.join(document, document.c.id == version.c.document_id).where(_is(reference)))
+            row = connection.execute(
+                query.join(document, document.c.id == version.c.document_id).where(is_version(reference))
+            )
             return row.one()._tuple()
 
-    def quarantine(self, reference: Reference, reason: str, by: str) -> None:
-        """Keep a version aside with the reason why it could not be read."""
-        with self.begin() as connection:
-            _forget_reading(connection, reference)
-            connection.execute(
-                update(version)
-                .where(_is(reference))
-                .values(problem=reason, read_by=by, analysed_by=None, indexed_by=None)
-            )
-
-    def store_reading(self, reference: Reference, read: Document, passages: Iterable[Passage], by: str) -> None:
-        """Keep what was read of a version, in place of what an earlier reader gave."""
-        rows = [
-            {
-                "id": passage_id(reference, ordinal), "document_id": reference.document_id, "number": reference.number,
-                "ordinal": ordinal, "start": part.start, "end": part.end, "page": part.page,
-                "headings": list(part.headings),
-            }
-            for ordinal, part in enumerate(passages, start=1)
-        ]  # fmt: skip
-        with self.begin() as connection:
-            _forget_reading(connection, reference)
-            connection.execute(
-                update(version).where(_is(reference)).values(
-                    **_document_columns(read), problem=None, read_by=by, analysed_by=None, indexed_by=None
-                )
-            )  # fmt: skip
-            if rows:
-                connection.execute(insert(passage), rows)
-
-    def store_mentions(self, reference: Reference, language: str | None, mentions: Iterable[Mention], by: str) -> None:
-        """Keep what the analysis of a version found, in place of what an earlier one did."""
-        rows = [
-            {
-                "document_id": reference.document_id, "number": reference.number, "start": found.start,
-                "end": found.end, "type": found.type, "id": found.id, "name": found.name,
-                "current_id": found.current_id, "role": found.role, "score": found.score,
-            }
-            for found in mentions
-        ]  # fmt: skip
-        with self.begin() as connection:
-            connection.execute(delete(mention).where(_is(reference, mention)))
-            if rows:
-                connection.execute(insert(mention), rows)
-            connection.execute(
-                update(version).where(_is(reference)).values(language=language, analysed_by=by, indexed_by=None)
-            )
-
     # What is kept
-
-    def document(self, reference: Reference) -> Document:
-        """Give what was read of a version, old ones too."""
-        with self.begin() as connection:
-            row = connection.execute(select(version).where(_is(reference))).one()
-        return Document(
-            row.title,
-            row.text,
-            tuple(Block(*block) for block in row.blocks),
-            row.read_media_type,
-            row.date,
-            row.language,
-            row.url,
-            row.kind,
-            tuple(Material(*link) for link in row.materials),
-            tuple(row.page_starts),
-        )
-
-    def passages(self, reference: Reference) -> list[tuple[str, Passage]]:
-        """Give a version's passages with their ids, in order."""
-        query = select(passage).where(_is(reference, passage)).order_by(passage.c.ordinal)
-        with self.begin() as connection:
-            rows = connection.execute(query).all()
-        return [(row.id, Passage(row.start, row.end, tuple(row.headings), row.page)) for row in rows]
-
-    def mentions(self, reference: Reference) -> list[Mention]:
-        """Give a version's mentions, in order."""
-        query = select(mention).where(_is(reference, mention)).order_by(mention.c.start)
-        with self.begin() as connection:
-            rows = connection.execute(query).all()
-        return [
-            Mention(row.start, row.end, row.type, row.id, row.name, row.current_id, row.score, row.role) for row in rows
-        ]
 
     def versions(self, document_id: str) -> list[Reference]:
         """Give all versions of a document, oldest first."""
         query = select(version.c.document_id, version.c.number).where(version.c.document_id == document_id)
         with self.begin() as connection:
             return [Reference(*row) for row in connection.execute(query.order_by(version.c.number))]
-
-    def locations(self) -> dict[str, str]:
-        """Give the document id of every location."""
-        with self.begin() as connection:
-            return {row.location: row.id for row in connection.execute(select(document.c.location, document.c.id))}
 
     def quarantined(self, origins: Sequence[str] | None = None) -> list[tuple[str, str]]:
         """Give location and reason of what is in quarantine, in order; only under some origins if given."""
@@ -303,11 +218,6 @@ class Catalogue:
             return {name: int(connection.execute(query).scalar_one()) for name, query in queries.items()}
 
 
-def passage_id(reference: Reference, ordinal: int) -> str:
-    """Make the id by which a passage can be cited for good: document, version, ordinal."""
-    return f"{reference.document_id}.v{reference.number}.p{ordinal}"
-
-
 def document_id(location: str) -> str:
     """Make a readable id that is always the same for a location."""
     name = PurePosixPath(location.partition("#")[2] or location.rstrip("/")).name.rsplit(".", 1)[0]
@@ -327,7 +237,7 @@ def _record_one(connection: Connection, run_id: int, sighting: Sighting, known: 
         connection.execute(update(document).where(document.c.id == id).values(number=number, **seen))
     if same:
         if known is not None and known.state == "gone":
-            connection.execute(update(version).where(_is(Reference(id, number))).values(indexed_by=None))
+            connection.execute(update(version).where(is_version(Reference(id, number))).values(indexed_by=None))
         return "unchanged"
     connection.execute(
         insert(version).values(
@@ -336,26 +246,6 @@ def _record_one(connection: Connection, run_id: int, sighting: Sighting, known: 
         )
     )  # fmt: skip
     return "new" if known is None else "changed"
-
-
-def _document_columns(read: Document) -> dict[str, Any]:
-    return {
-        "title": read.title,
-        "date": read.date,
-        "language": read.language,
-        "url": read.url,
-        "kind": read.kind,
-        "text": read.text,
-        "blocks": [[block.start, block.end, block.kind, block.level] for block in read.blocks],
-        "page_starts": list(read.page_starts),
-        "materials": [[link.label, link.url] for link in read.materials],
-        "read_media_type": read.media_type,
-    }
-
-
-def _forget_reading(connection: Connection, reference: Reference) -> None:
-    connection.execute(delete(mention).where(_is(reference, mention)))
-    connection.execute(delete(passage).where(_is(reference, passage)))
 
 
 def _undone(stage: Stage, by: str) -> Any:
@@ -371,7 +261,8 @@ def _ready(stage: Stage, by: str) -> Any:
     return or_(version.c.analysed_by.is_not(None), version.c.problem.is_not(None), document.c.state == "gone")
 
 
-def _is(reference: Reference, table: Any = version) -> Any:
+def is_version(reference: Reference, table: Any = version) -> Any:
+    """Write the condition that a row of a table belongs to a version."""
     return and_(table.c.document_id == reference.document_id, table.c.number == reference.number)
 
 

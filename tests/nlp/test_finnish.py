@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.finnish import Finnish, guess_word, load_finnish, terms_of
+from nlp.finnish import Finnish, guess_word, load_finnish, query_terms, terms_of
 from nlp.languages import detect_language
 
 
@@ -52,6 +52,11 @@ def test_tokens_lie_in_order_and_cover_every_letter(text: str) -> None:
 
 def test_terms_hold_lemmas_and_compound_parts(finnish: Finnish) -> None:
     assert list(terms_of(finnish.tokens("Kuntatalouden."))) == ["kuntatalous", "kunta", "talous"]
+
+
+def test_a_query_loses_its_function_words_unless_it_has_no_others(finnish: Finnish) -> None:
+    assert query_terms(finnish.tokens("Mikä on kuntien ja kunnan tila?")) == ["kunta", "tila"]
+    assert query_terms(finnish.tokens("ja")) == ["ja"]
 
 
 @pytest.mark.parametrize(
