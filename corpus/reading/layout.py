@@ -9,6 +9,7 @@ from statistics import median
 
 from corpus.reading.building import Piece
 
+JOINED = "\ufffe"  # what PDFium puts for a hyphen and the line end behind it
 MARGIN = 0.12  # of a page's height: where running headers, footers and page numbers stand
 REPEATS = 3  # pages on which a line must stand to count as a running header (2 in a short document)
 PAGE_NUMBER = re.compile(r"(?:(?:s\.|sivu|sida|page)\s*)?[–-]?\s*\d{1,4}\s*[–-]?(?:\s*(?:/|\(|of)\s*\d{1,4}\)?)?", re.I)
@@ -29,7 +30,6 @@ class Line:
 
     text: str
     left: float = 0.0
-    right: float = 0.0
     top: float = 0.5  # of its first row
     bottom: float = 0.5  # of its last row: another where a hyphenated word joins two rows
     size: float = 0.0  # points
@@ -161,8 +161,8 @@ def _keeps_hyphen(before: str, after: str) -> bool:
 
 
 def mend_joins(text: str) -> str:
-    """Resolve PDFium's U+FFFE, which stands for a hyphen at a line end within a line."""
-    parts = text.split("\ufffe")
+    """Resolve the hyphens at line ends that PDFium has joined the lines by."""
+    parts = text.split(JOINED)
     mended = parts[0]
     for part in parts[1:]:
         mended = _dehyphenate(mended, part) if mended and part else mended + part

@@ -10,7 +10,7 @@ from corpus.errors import UnreadableDocument
 from corpus.publications import guess_kind
 from corpus.reading.building import Piece, assemble
 from corpus.reading.dates import find_date, iso_date
-from corpus.reading.layout import Line, drop_furniture, join_lines
+from corpus.reading.layout import JOINED, Line, drop_furniture, join_lines
 from corpus.records import Document, Resource
 
 PDF_DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?")
@@ -65,7 +65,7 @@ def _pages(pdf: pypdfium2.PdfDocument) -> Iterator[Iterator[Line]]:
 def _lines(text_page: pypdfium2.PdfTextPage, height: float, box: pdfium_c.FS_RECTF) -> Iterator[Line]:
     """Yield the lines of a page in the order PDFium gives them.
 
-    PDFium joins a word hyphenated over a line end by U+FFFE; such a line spans two rows of the page.
+    PDFium joins a word hyphenated over a line end by JOINED; such a line spans two rows of the page.
     """
     text = text_page.get_text_range()
     exact = len(text) == text_page.count_chars()  # not so where a character takes two UTF-16 units
@@ -86,11 +86,11 @@ def _line(
     # The loose box has the font's full height, whatever the letters; the font size itself is often 1.
     pdfium_c.FPDFText_GetLooseCharBox(raw, first, box)
     left, top, size = box.left, box.bottom, box.top - box.bottom
-    pdfium_c.FPDFText_GetLooseCharBox(raw, last, box)
+    if JOINED in text:
+        pdfium_c.FPDFText_GetLooseCharBox(raw, last, box)
     return Line(
         text,
         left=left,
-        right=box.right,
         top=top / height,
         bottom=box.bottom / height,
         size=round(abs(size), 1),
