@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -41,3 +42,9 @@ def test_a_module_imports_only_what_its_folder_may(path: Path) -> None:
     for name in imports(path):
         assert name == folder or name not in MAY_IMPORT or name in MAY_IMPORT[folder]
         assert ONLY_IN.get(name, folder) == folder
+
+
+def test_no_installed_distribution_claims_one_of_our_names() -> None:
+    claimed = packages_distributions()
+    for name in MAY_IMPORT:
+        assert set(claimed.get(name, ["aluetutka"])) == {"aluetutka"}
