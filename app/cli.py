@@ -125,11 +125,11 @@ def analyse(
     from app.printing import print_json
     from flows.analysis import analyse_text
     from nlp.finnish import load_finnish
-    from nlp.places import Municipalities
+    from nlp.mentions import Analyser
 
-    finnish, municipalities = load_finnish(), Municipalities()
+    analyser = Analyser(load_finnish())
     for text in _texts(source, lines):
-        print_json(analyse_text(finnish, municipalities, text))
+        print_json(analyse_text(analyser, text))
 
 
 @themes_app.command("list", epilog="Example: aluetutka themes list --format json")

@@ -6,8 +6,18 @@ from typing import Literal
 
 BlockKind = Literal["heading", "paragraph", "item", "row"]
 
-#: Where a mention's type begins its id: `kunta:837`.
-MentionType = Literal["municipality"]
+MentionType = Literal[
+    "municipality",
+    "region",
+    "wellbeing_county",
+    "place",
+    "organisation",
+    "project",
+    "programme",
+    "date",
+    "money",
+    "person",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,13 @@ class Encoding:
 
 
 @dataclass(frozen=True, slots=True)
+class Analysis:
+    """What is told of a text."""
+
+    persons: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Theming:
     """How themes are fitted."""
 
@@ -58,6 +65,7 @@ class Settings:
     storage: Storage = field(default_factory=Storage)
     ingestion: Ingestion = field(default_factory=Ingestion)
     encoding: Encoding = field(default_factory=Encoding)
+    analysis: Analysis = field(default_factory=Analysis)
     themes: Theming = field(default_factory=Theming)
 
 
@@ -87,6 +95,10 @@ DEFAULT_FILE = """\
 # truncate_to = 0
 # query_prompt = ""
 # passage_prompt = ""
+
+[analysis]
+# Persons are found in any case, to tell them from places; true stores and shows them.
+# persons = false
 
 [themes]
 # How many themes to fit; 0 chooses by the number of passages.

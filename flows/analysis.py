@@ -4,14 +4,13 @@ from typing import Any
 
 from corpus.reading import read_document
 from corpus.records import Resource
-from nlp.finnish import Finnish
 from nlp.languages import detect_language
-from nlp.places import Municipalities, find_municipalities
+from nlp.mentions import Analyser
 
 
-def analyse_text(finnish: Finnish, municipalities: Municipalities, text: str) -> dict[str, Any]:
+def analyse_text(analyser: Analyser, text: str) -> dict[str, Any]:
     """Give the language and the mentions of a text, offsets in code points of `text`."""
-    mentions = find_municipalities(finnish, municipalities, text)
+    mentions = analyser.find_mentions(text)
     return {
         "text": text,
         "language": detect_language(text),

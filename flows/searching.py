@@ -54,12 +54,12 @@ def answer_question(workspace: Workspace, question: Question) -> dict[str, Any]:
 def _municipality_ids(workspace: Workspace, question: Question) -> list[str]:
     places = []
     for name in question.municipalities:
-        place = workspace.municipalities.by_name(name)
+        place = workspace.places.by_name(name)
         if place is None:
             raise NotFound(f"there is no municipality {name!r}: give its name in the nominative or its 3-digit code")
         places.append(place)
     for name in question.regions:
-        inside = workspace.municipalities.in_region(name)
+        inside = workspace.places.in_region(name)
         if inside is None:
             raise NotFound(f"there is no region {name!r}: give its name (Pirkanmaa) or its 2-digit code")
         places += inside

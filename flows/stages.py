@@ -31,9 +31,8 @@ from index.writing import IndexedPassage, finish_writing, read_vectors, replace_
 from models.themes import NO_THEME, assign_themes, fit_themes, label_themes
 from nlp.finnish import terms_of, theme_words
 from nlp.languages import detect_language
-from nlp.places import find_municipalities
 
-ANALYSIS_VERSION = "1"  # rises when the analysis finds other mentions in the same text
+ANALYSIS_VERSION = "2"  # rises when the analysis finds other mentions in the same text
 INDEXING_VERSION = "1"  # rises when the index holds other things of the same document
 SHORTEST_THEMED = 20  # words; shorter ones are imprints and captions
 Counts = dict[str, int]
@@ -103,7 +102,7 @@ def analyse_batch(workspace: Workspace, references: Iterable[Reference]) -> Coun
     counts = {"documents": 0, "mentions": 0}
     for reference in references:
         document = load_document(workspace.catalogue, reference)
-        mentions = find_municipalities(workspace.finnish, workspace.municipalities, document.text)
+        mentions = workspace.analyser.find_mentions(document.text)
         language = document.language or detect_language(document.text)
         store_mentions(workspace.catalogue, reference, language, mentions, done)
         counts["documents"] += 1

@@ -9,7 +9,8 @@ from corpus.errors import StorageFailed
 from corpus.settings import DEFAULT_FILE, FILE_NAME, Settings, read_settings
 from models.encoders import Encoder, load_encoder
 from nlp.finnish import Finnish, load_finnish
-from nlp.places import Municipalities
+from nlp.mentions import Analyser
+from nlp.places import Places
 from nlp.word_vectors import load_word_vectors
 
 
@@ -37,8 +38,12 @@ class Workspace:
         return load_finnish()
 
     @cached_property
-    def municipalities(self) -> Municipalities:
-        return Municipalities()
+    def places(self) -> Places:
+        return Places()
+
+    @cached_property
+    def analyser(self) -> Analyser:
+        return Analyser(self.finnish, persons=self.settings.analysis.persons)
 
     @cached_property
     def encoder(self) -> Encoder:
