@@ -46,7 +46,7 @@ class Analyser:
         """
         self.finnish, self.places = finnish, Places()
         self._persons = persons
-        self._registry = Registry(finnish, [*organisation_entries(), *wellbeing_entries()])
+        self._registry = Registry(finnish, [*organisation_entries(), *area_entries()])
 
     def find_mentions(self, text: str) -> list[Mention]:
         """Give the mentions of a text, in reading order, none inside another."""
@@ -87,12 +87,14 @@ def _apart(mentions: Iterable[Mention]) -> list[Mention]:
     return kept
 
 
-def wellbeing_entries() -> Iterator[tuple[Entry, list[str]]]:
-    """Yield the wellbeing services counties with their names."""
+def area_entries() -> Iterator[tuple[Entry, list[str]]]:
+    """Yield the areas with names of several words: wellbeing services counties, and regions in Swedish."""
     for area in areas().values():
         if area.kind == "wellbeing_county" and area.name.endswith(" hyvinvointialue"):
             names = [area.name, area.name.replace("hyvinvointialue", "hva"), area.name_sv, area.name_en]
             yield Entry("wellbeing_county", f"hva:{area.code}", area.name, "wellbeing_county"), names
+        elif area.kind == "region" and " " in area.name_sv:
+            yield Entry("region", f"maakunta:{area.code}", area.name, "region"), [area.name_sv, f"{area.name_sv}s"]
 
 
 def _without_overlaps(names: Iterable[Found]) -> list[Found]:
@@ -126,7 +128,8 @@ def _unexplained(sentence: Sentence, taken: set[int], places: Places) -> Iterato
             continue
         last = at
         while last + 1 < len(sentence.tokens) and last + 1 not in taken and sentence.adjacent(last + 1):
-            if not _may_name_an_organisation(sentence, last + 1, places):
+            joins = sentence.form(last + 1) == "&"
+            if not joins and not _may_name_an_organisation(sentence, last + 1, places):
                 break
             last += 1
         yield organisation_match(at, last, base_name(sentence, at, last))

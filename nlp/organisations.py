@@ -26,6 +26,9 @@ GROUPS = {
     "kollektiivi", "verkosto", "säätiö", "järjestö", "yhtiö", "konserni", "ryhmä", "yhdistys", "tutkimusryhmä",
     "osuuskunta", "yhteisö", "ajatushautomo", "foorumi",
 }  # fmt: skip
+#: Compounds of heads that name no organisation of their own.
+NO_NAMES = {"jäsenliitto", "emoyhtymä", "tytärpankki", "keskuspankki", "tietopankki", "keskusvirasto", "jäsenjärjestö"}
+LONG_NAME = 12  # letters of a name in one word
 LONG_HEAD = 6  # letters, from which on an ending alone makes the head: "Kulttuurirahasto"
 
 
@@ -60,7 +63,7 @@ def _group(sentence: Sentence, at: int) -> Match | None:
         return None
     if sentence.tokens[at].end != sentence.tokens[at + 1].start or sentence.lemma(at + 1) not in GROUPS:
         return None
-    first = _run_start(sentence, at)
+    first = _run_start(sentence, at, whole=True)
     if first == at:
         return None
     start = sentence.tokens[first].start
@@ -75,7 +78,15 @@ def _headed(sentence: Sentence, at: int) -> Match | None:
     head = word.parts[-1].lower()
     lemma = word.lemma.lower()
     ends = any(lemma.endswith(one) for one in HEADS if len(one) >= LONG_HEAD)
-    if not (head in HEADS or lemma in HEADS or ends) or not sentence.adjacent(at) or not sentence.capital(at - 1):
+    if at > 0 and ends and sentence.capital(at) and len(lemma) >= LONG_NAME and not sentence.capital(at - 1):
+        return organisation_match(at, at, lemma[:1].upper() + lemma[1:])  # "maksoi Palkansaajasäätiö"
+    if lemma == "yrittäjä" and sentence.capital(at) and sentence.capital(at - 1):
+        return _with_last(sentence, at, "Yrittäjät")
+    if not (head in HEADS or lemma in HEADS or ends) or not sentence.adjacent(at) or lemma in NO_NAMES:
+        return None
+    if sentence.tokens[at - 1].word.pos == "ADJ" and not sentence.capital(at - 1) and sentence.case(at - 2) == "Gen":
+        return _with_adjective(sentence, at)
+    if not sentence.capital(at - 1) or ":" in sentence.form(at - 1):
         return None
     if sentence.case(at - 1) != "Gen" and not sentence.capital(at):
         return None
@@ -87,12 +98,29 @@ def _headed(sentence: Sentence, at: int) -> Match | None:
     return organisation_match(first, at, sentence.text[start:end] + last)
 
 
-def _run_start(sentence: Sentence, end: int) -> int:
+def _with_last(sentence: Sentence, at: int, last: str) -> Match:
+    first = _run_start(sentence, at, whole=True)
+    return organisation_match(first, at, sentence.text[sentence.tokens[first].start : sentence.tokens[at].start] + last)
+
+
+def _with_adjective(sentence: Sentence, at: int) -> Match | None:
+    """Read "Tampereen yliopistollinen sairaala": a genitive capital, an adjective, a head."""
+    first = _run_start(sentence, at - 1)
+    if first == at - 1:
+        return None
+    adjective = sentence.tokens[at - 1].word.lemma
+    start, end = sentence.tokens[first].start, sentence.tokens[at - 1].start
+    return organisation_match(first, at, f"{sentence.text[start:end]}{adjective} {sentence.tokens[at].word.lemma}")
+
+
+def _run_start(sentence: Sentence, end: int, *, whole: bool = False) -> int:
     """Give the first token of the run of capitals before a token; a sentence's first word joins if it can be a name."""
     first = end
     while first > 0 and sentence.adjacent(first) and (sentence.capital(first - 1) or sentence.form(first - 1) == "&"):
+        if sentence.form(first - 1).partition(":")[0] in COMPANY_SUFFIXES:
+            break
         first -= 1
-    if first == 0 and first < end:
+    if first == 0 and first < end and not whole:
         word = sentence.tokens[0].word
         if (word.known and word.pos not in ("PROPN", "NOUN", "ADJ") and not word.place) or (
             word.known and word.pos == "NOUN" and not word.place and sentence.case(0) not in ("Nom", "Gen") and end > 1

@@ -41,7 +41,8 @@ SAYING = {
     "väitellä", "tutkia", "puhua", "luennoida", "haastatella", "hymyillä", "avata", "esitellä", "muistella",
     "aloittaa", "toimia",
 }  # fmt: skip
-LARGE = 15_000  # inhabitants; such a town is likelier named than the common word that its name also is
+LARGE, VERY_LARGE = 15_000, 100_000  # inhabitants; such a town is likelier named than the word that its name also is
+COMMON = {"NOUN", "ADJ", "VERB", "ADV"}
 COMPANY_SUFFIXES = {"Oyj", "Oy", "Ab", "ry", "Abp", "plc", "Group"}
 #: Companies that bear a municipality's name: in the cases of a subject or owner the company is as likely.
 COMPANY_NAMES = {"Nokia"}
@@ -70,9 +71,9 @@ def find_places(places: Places, sentences: Sequence[Sentence], taken: Sequence[r
 
 
 def _supported(found: Iterable[PlaceMention]) -> list[PlaceMention]:
-    """Lift a doubtful name where the sentence names another municipality beyond doubt."""
+    """Lift a doubtful name where the sentence names another municipality."""
     mentions = list(found)
-    sure = any(one.score >= SURE and isinstance(one.place, Municipality) for one in mentions)
+    sure = any(one.score > DOUBTFUL and isinstance(one.place, Municipality) for one in mentions)
     return [replace(one, score=LIKELY) if one.score == DOUBTFUL and sure else one for one in mentions]
 
 
@@ -169,7 +170,7 @@ def _score(sentence: Sentence, at: int, place: Municipality) -> float:
     following = sentence.form(at + 1) if at + 1 < len(sentence.tokens) else ""
     if following.partition(":")[0] in COMPANY_SUFFIXES:
         return UNLIKELY
-    if case == "Gen" and after in MUNICIPAL_NOUNS:
+    if case == "Gen" and _is_municipal(_shared_noun(sentence, at)):
         return SURE
     if place.name in COMPANY_NAMES:
         return SURE if case in EXTERNAL and place.series != "internal" else DOUBTFUL
@@ -177,9 +178,9 @@ def _score(sentence: Sentence, at: int, place: Municipality) -> float:
         return SURE
     if form_is_swedish(sentence.form(at), place):
         return UNLIKELY if _is_person(sentence, at) else SURE
-    if at == 0 and sentence.tokens[at].word.pos != "PROPN" and sentence.tokens[at].word.known:
+    if at == 0 and sentence.tokens[at].word.known and sentence.tokens[at].word.pos in COMMON:
         return _score_first_word(sentence, place, case, after)
-    if not place.ambiguous:
+    if not place.ambiguous or sentence.tokens[at].word.pos == "NUM":  # "Ii", which Voikko counts with
         return SURE
     if _is_person(sentence, at):
         return UNLIKELY
@@ -188,7 +189,8 @@ def _score(sentence: Sentence, at: int, place: Municipality) -> float:
     if case in INTERNAL | EXTERNAL:
         return _score_local_case(sentence, at, place, case)
     if case == "Gen":
-        return UNLIKELY if after in PERSONAL_NOUNS else LIKELY if after else DOUBTFUL
+        noun = _shared_noun(sentence, at)
+        return UNLIKELY if noun in PERSONAL_NOUNS else LIKELY if noun else DOUBTFUL
     if case == "Nom" and after in SAYING:
         return UNLIKELY
     return LIKELY if place.likelier_than_a_person else DOUBTFUL
@@ -198,8 +200,19 @@ def _score_local_case(sentence: Sentence, at: int, place: Municipality, case: st
     """Score by the local cases that the name takes: one is in Lahti "Lahdessa", to a Mr Lahti one gives "Lahdelle"."""
     series = INTERNAL if place.series == "internal" else EXTERNAL if place.series == "external" else INTERNAL | EXTERNAL
     if case not in series:
-        return UNLIKELY
+        return LIKELY if place.likelier_than_a_person else UNLIKELY
     return SURE
+
+
+def _shared_noun(sentence: Sentence, at: int) -> str:
+    """Give the noun that a genitive belongs to, over coordinated ones: "Saaren ja Uukuniemen kunnat"."""
+    while sentence.lemma(at + 1) in CONJUNCTIONS | {","} and sentence.capital(at + 2):
+        at += 2
+    return sentence.lemma(at + 1)
+
+
+def _is_municipal(noun: str) -> bool:
+    return noun in MUNICIPAL_NOUNS or noun.startswith(("kunta", "kunnan", "kaupun"))
 
 
 def _score_first_word(sentence: Sentence, place: Municipality, case: str | None, after: str) -> float:
@@ -207,11 +220,12 @@ def _score_first_word(sentence: Sentence, place: Municipality, case: str | None,
     series = INTERNAL if place.series == "internal" else EXTERNAL if place.series == "external" else INTERNAL | EXTERNAL
     if case in INTERNAL | EXTERNAL and case not in series:
         return UNLIKELY
-    if case in INTERNAL | EXTERNAL and not place.common_word and sentence.tokens[0].word.pos != "NOUN":
+    word = sentence.tokens[0].word
+    if case in series and (word.lemma.lower() == place.name.lower() or word.case != case):
         return LIKELY
     if case in EXTERNAL and place.name.endswith("t"):  # Virroilla: "on the currents" is rarer than the town
         return LIKELY
-    large = place.population >= LARGE and (case != "Nom" or place.likelier_than_a_person)
+    large = place.population >= (VERY_LARGE if case == "Nom" else LARGE)
     return LIKELY if large and after not in PERSONAL_NOUNS else DOUBTFUL
 
 

@@ -10,8 +10,8 @@ from nlp.registry import token_keys
 
 # An ambiguous name alone counts as the municipality when it has so many inhabitants a bearer of the name.
 INHABITANTS_PER_BEARER = 10
-#: Swedish names that stand for something else in Finnish text: first names, words.
-NOT_IN_FINNISH = {"Vanda", "Karis"}
+#: Swedish names that are first names in Finnish text.
+NOT_IN_FINNISH = {"Vanda"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from nlp.sentences import ENDINGS, Sentence
 
 #: Kinds whose names never stand in lower case, as "ympäristöministeriön" and "verohallinto" do.
 CAPITAL_KINDS = {"consultancy", "company", "thinktank", "media", "foundation", "party", "interest_group"}
-SHORTEST_LOWER_CASE = 10  # letters; shorter words are too often something else
+SHORTEST_LOWER_CASE = 9  # letters; shorter words are too often something else
 SHORT_NAME = 2  # words
 LONGEST_NAME = 8  # words
 COMPANY_SUFFIXES = {
@@ -31,6 +31,7 @@ COMPANY_SUFFIXES = {
     "RY",
 }
 DIRECTIONS = {"etelä-", "pohjois-", "itä-", "länsi-", "keski-"}
+SHARED_ENDINGS = ("ministeriö", "virasto", "laitos", "liitto")
 JOINS = {"ja", "sekä", "tai", ",", "och"}
 
 
@@ -123,9 +124,12 @@ class Registry:
         at = found.first - 2
         if found.first != found.last or at < 0 or sentence.form(at + 1) not in JOINS or sentence.form(at)[-1] != "-":
             return
-        parts = sentence.tokens[found.last].word.parts
-        node = self._root.children.get(sentence.form(at).lower().rstrip("-") + parts[-1].lower())
-        if len(parts) > 1 and node and node.names:
+        word, start = sentence.tokens[found.last].word, sentence.form(at).lower()
+        # "Karelia- ja Savonia-ammattikorkeakoulu" keeps its hyphen, "sisä- ja oikeusministeriö" does not.
+        endings = {start + word.lemma.lower().rpartition("-")[2], start.rstrip("-") + word.parts[-1].lower()}
+        endings |= {start.rstrip("-") + ending for ending in SHARED_ENDINGS if word.lemma.lower().endswith(ending)}
+        node = next((node for name in sorted(endings) if (node := self._root.children.get(name))), None)
+        if node and node.names:
             yield Match(at, at, node.names[0][1])
 
     def _with_head(self, first_keys: set[str], head: set[str]) -> Entry | None:
@@ -158,7 +162,7 @@ def _names_before(sentence: Sentence, at: int, last: str) -> set[str]:
 def _keys(word: Word, form: str, *, short: bool) -> set[str]:
     """Give the keys of a word of a name: its lemma, and of a short name its form, for what is no word at all."""
     # "LapIT" is no Lapp: capitals inside a name keep it from being read as a word.
-    if not word.known or not form[1:].islower():
+    if not word.known or not all(part[1:].islower() or not part[1:] for part in form.split("-")):
         return {form.lower()}
     return {word.lemma.lower(), form.lower()} if short else {word.lemma.lower()}
 
@@ -186,8 +190,9 @@ def _fits(sentence: Sentence, first: int, last: int, name: str, entry: Entry) ->
     if sentence.capital(first) or name[0].islower():
         return True
     word = sentence.tokens[last].word
-    compound = (len(word.parts) > 1 or not word.known) and len(sentence.lemma(last)) >= SHORTEST_LOWER_CASE
-    return entry.kind not in CAPITAL_KINDS and compound
+    lemma = sentence.lemma(last)
+    compound = len(word.parts) > 1 or not word.known or entry.kind in ("ministry", "parliament")
+    return entry.kind not in CAPITAL_KINDS and compound and len(lemma) >= SHORTEST_LOWER_CASE
 
 
 def organisation_entries() -> Iterator[tuple[Entry, list[str]]]:

@@ -16,14 +16,19 @@ PARTNER, CLIENT, FUNDER = "partner", "client", "funder"
 JOINS = {"ja", "sekä", ",", "och", "&"}
 
 WITH = {"kanssa", "yhteistyö", "yhteistyönä", "yhteishanke", "yhteisvoimin", "kera"}
-ORDER = {"toimeksianto", "tilaus", "tilaama", "pyyntö", "tilata"}
+ORDER = {"toimeksianto", "tilaus", "tilaama", "pyyntö", "tilata", "tilaustyö"}
 MONEY = {"rahoitus", "rahoittaa", "tuki", "avustus", "apuraha", "myöntää", "määräraha", "rahoittama", "hankerahoitus"}
 #: Swedish needs no cases: what stands before or behind a name tells.
-SWEDISH_BEFORE = {"uppdrag": CLIENT, "tillsammans": PARTNER, "samarbete": PARTNER, "finansierades": FUNDER}
+SWEDISH_BEFORE = {
+    "uppdrag": CLIENT, "tillsammans": PARTNER, "samarbete": PARTNER, "finansierades": FUNDER, "gjordes": PARTNER,
+    "utarbetades": PARTNER, "genomfördes": PARTNER, "beställdes": CLIENT, "utredningen": PARTNER,
+}  # fmt: skip
 SWEDISH_AFTER = {
     "genomförde": PARTNER, "utarbetade": PARTNER, "gjorde": PARTNER, "beställde": CLIENT, "finansierade": FUNDER,
     "har finansierat": FUNDER, "finansierar": FUNDER,
 }  # fmt: skip
+#: Nouns before a colon in an imprint: "Rahoitus: X".
+LABELS = {"toteutus": PARTNER, "rahoitus": FUNDER, "tilaus": CLIENT, "toimeksianto": CLIENT, "laatiminen": PARTNER}
 DOING = {
     "toteuttaa", "laatia", "tehdä", "kirjoittaa", "vastata", "koordinoida", "valmistella", "tuottaa",
     "arvioida", "selvittää", "kehittää", "tutkia", "koota", "fasilitoida", "suunnitella", "järjestää", "vetää",
@@ -48,6 +53,26 @@ STAFF = {"tutkija", "asiantuntija", "konsultti", "työryhmä", "tiimi", "tutkimu
 REACH = 6  # tokens between a name and the noun or verb that gives its role
 
 
+def verb_of(lemma: str) -> str:
+    """Give the verb of an active past participle, which Voikko takes for an adjective: laatinut, laatia."""
+    return _PARTICIPLES.get(lemma, lemma)
+
+
+def _participle(verb: str) -> str:
+    back = "u" if set(verb) & set("aou") else "y"
+    if verb == "tehdä":
+        return "tehnyt"
+    if verb.endswith(("ata", "ätä", "ota", "ötä", "uta")):
+        return f"{verb[:-2]}nn{back}t"
+    return f"{verb.removesuffix('da').removesuffix('dä') if verb.endswith(('da', 'dä')) else verb[:-1]}n{back}t"
+
+
+_PARTICIPLES = {
+    _participle(verb): verb
+    for verb in {*DOING, "tilata", "teettää", "ostaa", "rahoittaa", "myöntää", "maksaa", "kustantaa", "antaa", "tukea"}
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """Coordinated organisations of a sentence: their first and last token."""
@@ -66,7 +91,7 @@ class Group:
         for at in range(self.last + 1, min(self.last + 1 + within, len(self.sentence.tokens))):
             if self.sentence.form(at) in (";", ":", ".") or self.sentence.lemma(at) in ("joka", "että", "jossa"):
                 return
-            yield at, self.sentence.lemma(at)
+            yield at, verb_of(self.sentence.lemma(at))
 
     @property
     def staff(self) -> bool:
@@ -78,7 +103,7 @@ class Group:
         for at in range(self.first - 1, max(self.first - 1 - within, -1), -1):
             if self.sentence.form(at) == ";" or self.sentence.lemma(at) in ("joka", "että", "jossa"):
                 return
-            yield at, self.sentence.lemma(at)
+            yield at, verb_of(self.sentence.lemma(at))
 
 
 def find_roles(sentence: Sentence, organisations: Sequence[Match]) -> dict[int, str]:
@@ -111,20 +136,33 @@ def _joined(sentence: Sentence, one: Match, other: Match) -> bool:
     between = [sentence.form(at) for at in range(one.last + 1, other.first)]
     if not (0 < len(between) <= 2 and all(form in JOINS for form in between)):
         return False
+    if one.first == one.last and sentence.case(one.last) == "Gen" and sentence.tokens[one.last].word.place:
+        return True  # "Jyväskylän ja Itä-Suomen yliopistot" share their last word
+    if sentence.form(one.last).endswith("-"):
+        return True
     cases = {sentence.case(one.last) or "Nom", sentence.case(other.last) or "Nom"}
     return len(cases) == 1 or "Nom" not in cases
 
 
 def _by_postposition(group: Group) -> str | None:
     """Read what follows the genitive: "X:n kanssa", "X:n toimeksiannosta", "X:n rahoituksella", "X:n toteuttama"."""
-    if group.case != "Gen":
+    owner = group.case == "Gen"
+    start = group.last + 1
+    if not owner and group.sentence.form(start) == "," if start < len(group.sentence.tokens) else False:
+        # "X, jonka toimeksiannosta": the pronoun stands for the name.
+        owner = group.sentence.lemma(start + 1) == "joka" and group.sentence.case(start + 1) == "Gen"
+        start += 2
+    if not owner:
         return None
-    for at, lemma in group.after(within=3):
+    for at in range(start, min(start + 3, len(group.sentence.tokens))):
+        lemma = verb_of(group.sentence.lemma(at))
         head = lemma.rpartition("-")[2]
         if lemma in WITH:
             return PARTNER
-        if head in ORDER:
+        if head in ORDER or (head == "lasku" and group.sentence.case(at) == "Ill"):
             return CLIENT
+        if lemma in STAFF and any(verb in ("muodostua", "koostua") for _, verb in group.before(within=REACH)):
+            return PARTNER
         if head in MONEY or head.endswith(("rahoitus", "avustus")):
             return FUNDER
         if lemma in DONE_BY or (lemma in DOING and AGENT.search(group.sentence.form(at).lower())):
@@ -141,7 +179,7 @@ def _by_case(group: Group) -> str | None:
         return CLIENT
     if group.case == "Abl" and any(lemma in MONEY or lemma.endswith(("rahoitus", "avustus")) for lemma in near):
         return FUNDER
-    if group.case == "Abl" and any(lemma in ("tilata", "tilaus") for lemma in near):
+    if group.case in ("Abl", "Ade") and any(lemma in ("tilata", "tilaus", "teettää", "ostaa") for lemma in near):
         return PARTNER
     return None
 
@@ -151,8 +189,10 @@ def _by_noun(group: Group) -> str | None:
     if group.case not in ("Nom", "Par"):
         return None
     for distance, (at, lemma) in enumerate(group.before(within=REACH)):
-        if lemma in NOUNS and group.sentence.case(at) in ("Ess", "Nom", "Par"):
+        if lemma in NOUNS and group.sentence.case(at) in ("Ess", "Nom", "Par", "Ill"):
             return NOUNS[lemma]
+        if lemma in LABELS and group.sentence.form(at + 1) == ":" and at + 2 == group.first:
+            return LABELS[lemma]
         if group.sentence.form(at) == "," and distance > 1:
             break
     for at, lemma in group.after(within=REACH):
@@ -171,9 +211,13 @@ def _by_verb(group: Group) -> str | None:
     before = [(group.first - at, lemma, at) for at, lemma in group.before(within=REACH)]
     for _, lemma, at in sorted(after + before):
         form = group.sentence.form(at).lower()
-        if lemma == "tilata":
+        if lemma in ("tilata", "teettää", "ostaa", "tilauttaa"):
             return CLIENT
-        if lemma in ("rahoittaa", "myöntää") or (lemma == "tukea" and not form.endswith("a")):
+        if lemma == "antaa" and any(other == "toimeksianto" for _, other, _ in after + before):
+            return CLIENT
+        if lemma == "kuulua" and any(other.endswith(("konsortio", "ryhmittymä")) for _, other, _ in before):
+            return PARTNER
+        if lemma in ("rahoittaa", "myöntää", "maksaa", "kustantaa") or (lemma == "tukea" and not form.endswith("a")):
             return FUNDER
         if lemma in DOING and not form.endswith(("taan", "tään", "tiin", "aan", "ään")):
             return PARTNER
@@ -189,8 +233,10 @@ def _by_programme(group: Group) -> str | None:
 
 
 def _in_swedish(group: Group) -> str | None:
-    """Read "på uppdrag av X", "tillsammans med X", "X finansierade"."""
+    """Read "på uppdrag av X", "tillsammans med X", "gjordes av X", "X finansierade"."""
     before = [group.sentence.form(at).lower() for at, _ in group.before(within=3)]
+    if not before or before[0] not in ("av", "med"):
+        before = []
     after = [group.sentence.form(at).lower() for at, _ in group.after(within=2)]
     found = [SWEDISH_BEFORE[form] for form in before if form in SWEDISH_BEFORE]
     found += [SWEDISH_AFTER[form] for form in after if form in SWEDISH_AFTER]
