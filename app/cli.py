@@ -35,6 +35,11 @@ class TableFormat(StrEnum):
     json = "json"
 
 
+class TextFormat(StrEnum):
+    json = "json"
+    html = "html"
+
+
 class HitFormat(StrEnum):
     table = "table"
     json = "json"
@@ -116,12 +121,13 @@ def search(
 def analyse(
     source: Annotated[str, typer.Argument(help="A file, a web address, or - for standard input.")] = "-",
     lines: Annotated[bool, typer.Option("--lines", help="Each line is a text; each line printed its JSON.")] = False,
-    format: Annotated[str, typer.Option("--format", help="json")] = "json",
+    format: Annotated[TextFormat, typer.Option("--format", help="How to print the answer.")] = TextFormat.json,
     workspace: Folder = Path(),
 ) -> None:
-    """Print the mentions in a text as JSON; nothing is stored, and no workspace is needed."""
-    if format != "json":
-        raise typer.BadParameter(f"{format!r} is not json", param_hint="--format")
+    """Print what is named in a text, as JSON or as a web page; nothing is stored, and no workspace is needed."""
+    if lines and format is TextFormat.html:
+        raise typer.BadParameter("a page shows one text: leave out --lines", param_hint="--format")
+    from app.analysis_page import render_analysis
     from app.printing import print_json
     from flows.analysis import analyse_text
     from nlp.finnish import load_finnish
@@ -129,7 +135,11 @@ def analyse(
 
     analyser = Analyser(load_finnish())
     for text in _texts(source, lines):
-        print_json(analyse_text(analyser, text))
+        analysed = analyse_text(analyser, text)
+        if format is TextFormat.html:
+            typer.echo(render_analysis(analysed, "vakiosyöte" if source == "-" else Path(source).name))
+        else:
+            print_json(analysed)
 
 
 @themes_app.command("list", epilog="Example: aluetutka themes list --format json")

@@ -67,6 +67,11 @@ class Analyser:
         ]  # fmt: skip
         return _apart(mentions)
 
+    def sentence_spans(self, text: str) -> list[tuple[int, int]]:
+        """Give the offsets of a text's sentences, in order."""
+        sentences = split_sentences(text, self.finnish.tokens(text))
+        return [(sentence.tokens[0].start, sentence.tokens[-1].end) for sentence in sentences]
+
     def _names_in(self, sentence: Sentence) -> Iterator[Found]:
         for match in find_projects(sentence):
             yield Found(sentence, match, 0.9)

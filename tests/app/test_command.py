@@ -96,7 +96,7 @@ def test_analyse_prints_mentions_a_line(aluetutka: Command) -> None:
     first, second = map(json.loads, done.stdout.splitlines())
     assert first["mentions"][0] | {"score": 1} == {
         "start": 0, "end": 11, "text": "Tampereella", "type": "municipality", "id": "kunta:837", "name": "Tampere",
-        "current_id": "kunta:837", "role": None, "score": 1,
+        "current_id": "kunta:837", "role": None, "score": 1, "evidence": None,
     }  # fmt: skip
     assert second["mentions"] == []
 
