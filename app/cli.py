@@ -96,6 +96,7 @@ def search(
     query: Annotated[str, typer.Argument(help="Words or a question, in any inflection.")],
     municipality: Annotated[list[str] | None, typer.Option(help="Name or code; may be given again.")] = None,
     region: Annotated[list[str] | None, typer.Option(help="Name or code of a region; may be given again.")] = None,
+    organisation: Annotated[list[str] | None, typer.Option(help="Name or abbreviation; may be given again.")] = None,
     theme: Annotated[list[str] | None, typer.Option(help="Id of a theme; may be given again.")] = None,
     year: Annotated[str | None, typer.Option(help="2023, 2020..2024, 2020.. or ..2024", metavar="A..B")] = None,
     kind: Annotated[list[str] | None, typer.Option(help="release, report, policy_brief, appendix or other.")] = None,
@@ -113,7 +114,9 @@ def search(
     for name in kind or []:
         if name not in KINDS:
             raise typer.BadParameter(f"{name!r} is none of {', '.join(KINDS)}", param_hint="--kind")
-    question = Question(query, municipality or (), region or (), kind or (), theme or (), years, limit)
+    question = Question(
+        query, municipality or (), region or (), organisation or (), kind or (), theme or (), years, limit
+    )
     print_answer(answer_question(opened, question), format)
 
 

@@ -19,6 +19,7 @@ class Question:
     query: str
     municipalities: Sequence[str] = ()  # names or codes
     regions: Sequence[str] = ()  # names or codes; stand for the municipalities in them
+    organisations: Sequence[str] = ()  # names or abbreviations
     kinds: Sequence[str] = ()
     themes: Sequence[str] = ()
     years: tuple[int | None, int | None] = (None, None)
@@ -35,6 +36,7 @@ def answer_question(workspace: Workspace, question: Question) -> dict[str, Any]:
     table = open_index(workspace.index_url, workspace.encoder_mark)
     filters = Filters(
         _municipality_ids(workspace, question),
+        [_organisation_id(workspace, name) for name in question.organisations],
         question.kinds, question.themes, *question.years,
     )  # fmt: skip
     terms = query_terms(workspace.finnish.tokens(question.query))
@@ -64,6 +66,11 @@ def _municipality_ids(workspace: Workspace, question: Question) -> list[str]:
             raise NotFound(f"there is no region {name!r}: give its name (Pirkanmaa) or its 2-digit code")
         places += inside
     return [f"kunta:{place.code}" for place in places]
+
+
+def _organisation_id(workspace: Workspace, name: str) -> str:
+    """Give the id of an organisation: the registry's, else the one that analysis makes of an unknown name."""
+    return workspace.analyser.organisation_id(name)
 
 
 def _shown(workspace: Workspace, hit: Hit, terms: set[str]) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from corpus.errors import SourceUnavailable, UnreadableDocument
 from corpus.fetching import fetch, is_address
 from corpus.passages import split_passages
 from corpus.reading import READING_VERSION, read_document
-from corpus.records import Document, Mention, Passage, Resource
+from corpus.records import Document, Mention, MentionType, Passage, Resource
 from corpus.sources.folders import load_resources
 from flows.workspace import Workspace
 from index.queries import texts_of
@@ -33,7 +33,7 @@ from nlp.finnish import terms_of, theme_words
 from nlp.languages import detect_language
 
 ANALYSIS_VERSION = "2"  # rises when the analysis finds other mentions in the same text
-INDEXING_VERSION = "1"  # rises when the index holds other things of the same document
+INDEXING_VERSION = "2"  # rises when the index holds other things of the same document
 SHORTEST_THEMED = 20  # words; shorter ones are imprints and captions
 Counts = dict[str, int]
 
@@ -148,17 +148,17 @@ def _rows(workspace: Workspace, reference: Reference) -> Iterable[IndexedPassage
             " › ".join(headings),
             text,
             " ".join([*title_terms, *_terms(workspace, " ".join(headings)), *_terms(workspace, text)]),
-            _municipalities_in(document, passage, mentions),
+            _named_in(document, passage, mentions, "municipality"),
+            _named_in(document, passage, mentions, "organisation"),
         )
 
 
-def _municipalities_in(document: Document, passage: Passage, mentions: list[Mention]) -> list[str]:
-    """Give the municipalities that a passage names, or that the title does: they are what all of it is about."""
+def _named_in(document: Document, passage: Passage, mentions: list[Mention], type: MentionType) -> list[str]:
+    """Give what a passage names of a type, or the title does: that is what all of the document is about."""
     title_end = len(document.title) if document.text.startswith(document.title) else 0
-    inside = (found for found in mentions if found.type == "municipality")
-    return sorted(
-        {found.current_id for found in inside if passage.start <= found.start < passage.end or found.start < title_end}
-    )
+    named = (found for found in mentions if found.type == type)
+    inside = (one for one in named if passage.start <= one.start < passage.end or one.start < title_end)
+    return sorted({found.current_id for found in inside})
 
 
 def _terms(workspace: Workspace, text: str) -> list[str]:

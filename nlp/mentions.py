@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from corpus.records import Mention
 from nlp.areas import areas
 from nlp.finnish import Finnish
-from nlp.organisations import base_name, find_by_form, organisation_match
+from nlp.organisations import base_name, find_by_form, organisation_match, slug
 from nlp.persons import find_persons
 from nlp.place_mentions import PlaceMention, find_places
 from nlp.places import Municipality, Places
@@ -66,6 +66,14 @@ class Analyser:
             for one in find_quantities(text) if one.start not in covered
         ]  # fmt: skip
         return _apart(mentions)
+
+    def organisation_id(self, name: str) -> str:
+        """Give the id of an organisation by any of its names; of one that no registry knows, by its name."""
+        for sentence in split_sentences(name, self.finnish.tokens(name)):
+            for match in self._registry.find(sentence):
+                if match.entry.type == "organisation" and match.last - match.first + 1 == len(sentence.tokens):
+                    return match.entry.id
+        return f"org:{slug(name)}"
 
     def sentence_spans(self, text: str) -> list[tuple[int, int]]:
         """Give the offsets of a text's sentences, in order."""
