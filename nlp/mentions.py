@@ -151,11 +151,12 @@ def _unexplained(sentence: Sentence, taken: set[int], places: Places) -> Iterato
 
 def _may_name_an_organisation(sentence: Sentence, at: int, places: Places) -> bool:
     word, form = sentence.tokens[at].word, sentence.form(at)
-    if not sentence.capital(at) or word.pos in ("PUNCT", "NUM") or word.place or word.first_name:
+    if not sentence.capital(at) or word.pos in ("PUNCT", "NUM") or word.place or word.first_name or form[-1] == "-":
         return False
     if places.municipality(form, None) or places.area(form, sentence.tokens[at]):
         return False
-    return not word.known or (at > 0 and word.pos in ("NOUN", "ADJ", "PROPN"))
+    begins_name = sentence.capital(at + 1) or (at + 1 < len(sentence.tokens) and sentence.form(at + 1) == "&")
+    return not word.known or ((at > 0 or begins_name) and word.pos in ("NOUN", "ADJ", "PROPN"))
 
 
 def _told(sentence: Sentence, names: list[Found], *, persons: bool) -> Iterator[Mention]:

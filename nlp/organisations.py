@@ -28,6 +28,7 @@ GROUPS = {
 }  # fmt: skip
 #: Compounds of heads that name no organisation of their own.
 NO_NAMES = {"jäsenliitto", "emoyhtymä", "tytärpankki", "keskuspankki", "tietopankki", "keskusvirasto", "jäsenjärjestö"}
+LONGEST_NAME = 4  # words of a name that is not in capitals
 LONG_NAME = 12  # letters of a name in one word
 LONG_HEAD = 6  # letters, from which on an ending alone makes the head: "Kulttuurirahasto"
 
@@ -36,7 +37,7 @@ def find_by_form(sentence: Sentence) -> Iterator[Match]:
     """Yield organisations that are known by a company suffix, a last word or a noun behind a hyphen."""
     at = 0
     while at < len(sentence.tokens):
-        found = _company(sentence, at) or _group(sentence, at) or _headed(sentence, at)
+        found = _company(sentence, at) or _group(sentence, at) or _hyphenated(sentence, at) or _headed(sentence, at)
         if found is not None:
             yield found
             at = found.last
@@ -63,13 +64,33 @@ def _group(sentence: Sentence, at: int) -> Match | None:
         return None
     if sentence.tokens[at].end != sentence.tokens[at + 1].start or sentence.lemma(at + 1) not in GROUPS:
         return None
-    first = _run_start(sentence, at, whole=True)
+    first = _name_start(sentence, at)
     if first == at:
         return None
     start = sentence.tokens[first].start
     return organisation_match(
         first, at + 1, sentence.text[start : sentence.tokens[at].start] + "-" + sentence.lemma(at + 1)
     )
+
+
+def _name_start(sentence: Sentence, at: int) -> int:
+    """Give where the name before " -ryhmä" begins: at capitals, or over a few plain words at the nearest capital."""
+    first = _run_start(sentence, at, whole=True)
+    if first < at:
+        return first
+    for first in range(at - 1, max(at - LONGEST_NAME, -1), -1):
+        if sentence.tokens[first].word.pos == "PUNCT":
+            return at
+        if sentence.capital(first):
+            return first
+    return at
+
+
+def _hyphenated(sentence: Sentence, at: int) -> Match | None:
+    """Read "Kehäkolmos-kollektiivin": one word with a noun behind its hyphen."""
+    name, hyphen, _ = sentence.form(at).rpartition("-")
+    noun = sentence.lemma(at).rpartition("-")[2]
+    return organisation_match(at, at, f"{name}-{noun}") if hyphen and sentence.capital(at) and noun in GROUPS else None
 
 
 def _headed(sentence: Sentence, at: int) -> Match | None:
@@ -88,14 +109,35 @@ def _headed(sentence: Sentence, at: int) -> Match | None:
         return _with_adjective(sentence, at)
     if not sentence.capital(at - 1) or ":" in sentence.form(at - 1):
         return None
+    if ends and sentence.capital(at) and len(lemma) >= LONG_NAME and sentence.case(at - 1) != "Gen":
+        return organisation_match(at, at, lemma[:1].upper() + lemma[1:])  # "laati Motiva Energiaviraston ..."
     if sentence.case(at - 1) != "Gen" and not sentence.capital(at):
         return None
-    first = _run_start(sentence, at)
+    first = (
+        _founders(sentence, _genitive_start(sentence, at))
+        if lemma in ("säätiö", "rahasto")
+        else _genitive_start(sentence, at)
+    )
     if first == at or (sentence.form(first).lower() in NOT_BEFORE and lemma in HEADS and at - first == 1):
         return None
     start, end = sentence.tokens[first].start, sentence.tokens[at].start
     last = word.lemma if sentence.form(at)[0].islower() else word.lemma[:1].upper() + word.lemma[1:]
     return organisation_match(first, at, sentence.text[start:end] + last)
+
+
+def _genitive_start(sentence: Sentence, at: int) -> int:
+    """Give the first of the capitals before a head that belong to it: genitives behind the nearest capital."""
+    first = _run_start(sentence, at)
+    for nearer in range(at - 1, first, -1):
+        if sentence.case(nearer - 1) != "Gen" and sentence.case(nearer) == "Gen" and sentence.tokens[nearer].word.place:
+            return nearer  # "teki Envineer Keski-Suomen liiton tilauksesta"
+    return first
+
+
+def _founders(sentence: Sentence, first: int) -> int:
+    """Take in the first of two founders: "Maija ja Olavi Rannan säätiö"."""
+    two = first >= 2 and sentence.lemma(first - 1) == "ja" and sentence.capital(first - 2)
+    return first - 2 if two and sentence.tokens[first - 2].word.first_name else first
 
 
 def _with_last(sentence: Sentence, at: int, last: str) -> Match:
@@ -142,6 +184,8 @@ def base_name(sentence: Sentence, first: int, last: int) -> str:
     word = sentence.tokens[last].word
     if ":" in form:
         base = form.partition(":")[0]
+    elif sentence.case(last) in ("Nom", None) and word.known:
+        base = form
     elif word.known:
         base = word.lemma[:1].upper() + word.lemma[1:]
     else:

@@ -1,10 +1,13 @@
 """Persons in Finnish text: found so that their names are not taken for places."""
 
 from collections.abc import Iterator
+from functools import cache
 
+from nlp.gazetteers import read_gazetteer
 from nlp.registry import Entry, Match
 from nlp.sentences import Sentence
 
+COMMON_NAME = 1_000  # bearers from which on a municipality's name counts as a first name too
 LOCAL = {"Ine", "Ela", "Ill"}
 
 
@@ -20,10 +23,22 @@ def find_persons(sentence: Sentence) -> Iterator[Match]:
         at += 1
 
 
+def is_first_name(sentence: Sentence, at: int) -> bool:
+    """Tell whether a token can be a first name, by Voikko or by the bearers of a municipality's name: Simo."""
+    word = sentence.tokens[at].word
+    return word.first_name or (word.place or "") in _first_names()
+
+
+@cache
+def _first_names() -> frozenset[str]:
+    rows = read_gazetteer("municipalities")
+    return frozenset(row["name_fi"] for row in rows if int(row["first_name_bearers"]) >= COMMON_NAME)
+
+
 def _person_end(sentence: Sentence, at: int) -> int | None:
     """Give the last token of the person that begins at a token, None where none does."""
     word = sentence.tokens[at].word
-    if not (word.first_name and sentence.capital(at) and sentence.case(at) in ("Nom", None)):
+    if not (is_first_name(sentence, at) and sentence.capital(at) and sentence.case(at) in ("Nom", None)):
         return None
     last = at
     while last + 1 < len(sentence.tokens) and last - at < 2 and _is_name(sentence, last + 1):

@@ -1,9 +1,11 @@
 """Which names of places in a sentence are places: kept apart from persons, companies and common words by context."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from nlp.persons import is_first_name
 from nlp.places import Municipality, NamedArea, Places
 from nlp.sentences import Sentence
 
@@ -42,6 +44,12 @@ SAYING = {
     "aloittaa", "toimia",
 }  # fmt: skip
 LARGE, VERY_LARGE = 15_000, 100_000  # inhabitants; such a town is likelier named than the word that its name also is
+CLITIC = re.compile(r"(?:kin|han|hän|kaan|kään)$")
+YEAR = re.compile(r"(?:19|20)\d\d")
+TITLE_ENDINGS = (
+    "johtaja", "päällikkö", "tutkija", "asiantuntija", "suunnittelija", "insinööri", "ministeri", "opettaja",
+    "sihteeri", "neuvos", "arkkitehti", "kaavoittaja", "kirjoittaja", "toimittaja", "edustaja", "lääkäri", "konsultti",
+)  # fmt: skip
 COMMON = {"NOUN", "ADJ", "VERB", "ADV"}
 COMPANY_SUFFIXES = {"Oyj", "Oy", "Ab", "ry", "Abp", "plc", "Group"}
 #: Companies that bear a municipality's name: in the cases of a subject or owner the company is as likely.
@@ -66,14 +74,15 @@ def find_places(places: Places, sentences: Sequence[Sentence], taken: Sequence[r
     inside = {offset for span in taken for offset in span}
     found: list[PlaceMention] = []
     for sentence in sentences:
-        found += _supported(_find_in_sentence(places, sentence, inside))
+        found += _supported(sentence, _find_in_sentence(places, sentence, inside))
     return _settle_doubts(found)
 
 
-def _supported(found: Iterable[PlaceMention]) -> list[PlaceMention]:
-    """Lift a doubtful name where the sentence names another municipality."""
+def _supported(sentence: Sentence, found: Iterable[PlaceMention]) -> list[PlaceMention]:
+    """Lift a doubtful name where the sentence names another municipality, or says that it speaks of one."""
     mentions = list(found)
     sure = any(one.score > DOUBTFUL and isinstance(one.place, Municipality) for one in mentions)
+    sure = sure or any(sentence.lemma(at) in ("kunta", "kaupunki") for at in range(1, len(sentence.tokens)))
     return [replace(one, score=LIKELY) if one.score == DOUBTFUL and sure else one for one in mentions]
 
 
@@ -97,7 +106,8 @@ def _find_in_sentence(places: Places, sentence: Sentence, inside: set[int]) -> I
         lemma = token.word.place if "-" not in form else token.word.lemma
         if municipality := places.municipality(form, lemma) or places.municipality(lemma or form, None):
             area = places.area(form, token)
-            if area is not None and area.type == "region":  # Lappi, also an abolished municipality
+            old = sentence.lemma(at + 1) in ("kunta", "pitäjä") and sentence.case(at) == "Gen"
+            if area is not None and area.type == "region" and not old:  # Lappi, also an abolished municipality
                 yield PlaceMention(token.start, token.end, area, SURE)
             else:
                 yield from _municipality(sentence, at, municipality)
@@ -176,14 +186,16 @@ def _score(sentence: Sentence, at: int, place: Municipality) -> float:
         return SURE if case in EXTERNAL and place.series != "internal" else DOUBTFUL
     if following == "Tl":
         return SURE
+    if _is_cited(sentence, at) or _is_person(sentence, at):
+        return UNLIKELY
+    if _is_district(sentence, at):
+        return UNLIKELY
     if form_is_swedish(sentence.form(at), place):
-        return UNLIKELY if _is_person(sentence, at) else SURE
+        return SURE
     if at == 0 and sentence.tokens[at].word.known and sentence.tokens[at].word.pos in COMMON:
         return _score_first_word(sentence, place, case, after)
     if not place.ambiguous or sentence.tokens[at].word.pos == "NUM":  # "Ii", which Voikko counts with
         return SURE
-    if _is_person(sentence, at):
-        return UNLIKELY
     if sentence.form(at).isupper() and len(sentence.form(at)) > 3:
         return LIKELY
     if case in INTERNAL | EXTERNAL:
@@ -193,6 +205,8 @@ def _score(sentence: Sentence, at: int, place: Municipality) -> float:
         return UNLIKELY if noun in PERSONAL_NOUNS else LIKELY if noun else DOUBTFUL
     if case == "Nom" and after in SAYING:
         return UNLIKELY
+    if case == "Nom" and CLITIC.search(sentence.form(at)):
+        return LIKELY
     return LIKELY if place.likelier_than_a_person else DOUBTFUL
 
 
@@ -202,6 +216,26 @@ def _score_local_case(sentence: Sentence, at: int, place: Municipality, case: st
     if case not in series:
         return LIKELY if place.likelier_than_a_person else UNLIKELY
     return SURE
+
+
+def _is_title(lemma: str) -> bool:
+    return lemma in TITLES or lemma.endswith(TITLE_ENDINGS)
+
+
+def _is_cited(sentence: Sentence, at: int) -> bool:
+    """Tell a source from a place: "Sulkavan (2019)", "(Jämsä 2018; Nivala ym. 2020)", "Heinola, P."."""
+    forms = [sentence.form(later) for later in range(at + 1, min(at + 4, len(sentence.tokens)))] + ["", "", ""]
+    before = sentence.form(at - 1) if at else ""
+    initial = forms[0] == "," and len(forms[1]) == 1 and forms[1].isupper() and forms[2] == "."
+    dated = YEAR.fullmatch(forms[0]) is not None and before in ("(", ";")
+    return initial or dated or forms[0] == "ym" or (forms[0] == "(" and YEAR.fullmatch(forms[1]) is not None)
+
+
+def _is_district(sentence: Sentence, at: int) -> bool:
+    """Tell a district that bears a municipality's name: "Tampereen Tammelassa"."""
+    if not sentence.adjacent(at) or sentence.case(at - 1) != "Gen" or sentence.case(at) not in INTERNAL | EXTERNAL:
+        return False
+    return bool(sentence.tokens[at - 1].word.place) and sentence.capital(at - 1)
 
 
 def _shared_noun(sentence: Sentence, at: int) -> str:
@@ -221,10 +255,12 @@ def _score_first_word(sentence: Sentence, place: Municipality, case: str | None,
     if case in INTERNAL | EXTERNAL and case not in series:
         return UNLIKELY
     word = sentence.tokens[0].word
-    if case in series and (word.lemma.lower() == place.name.lower() or word.case != case):
+    if not place.successor and case in series and (word.lemma.lower() == place.name.lower() or word.case != case):
         return LIKELY
     if case in EXTERNAL and place.name.endswith("t"):  # Virroilla: "on the currents" is rarer than the town
         return LIKELY
+    if place.successor and place.common_word:
+        return DOUBTFUL
     large = place.population >= (VERY_LARGE if case == "Nom" else LARGE)
     return LIKELY if large and after not in PERSONAL_NOUNS else DOUBTFUL
 
@@ -236,17 +272,15 @@ def form_is_swedish(form: str, place: Municipality) -> bool:
 
 def _is_person(sentence: Sentence, at: int) -> bool:
     """Tell whether a name stands as a person's: behind a first name, an initial or a title, or before a surname."""
-    word = sentence.tokens[at].word
     if sentence.adjacent(at):
         before = sentence.tokens[at - 1].word
-        if sentence.capital(at - 1) and before.first_name and not before.place:
+        named = sentence.capital(at - 1) and is_first_name(sentence, at - 1)
+        if named and (not before.place or sentence.case(at - 1) == "Nom") and sentence.case(at) not in INTERNAL:
             return True
-        if sentence.capital(at - 1) and before.first_name and sentence.case(at - 1) == "Nom":
-            return True
-        if sentence.lemma(at - 1) in TITLES and sentence.case(at) not in INTERNAL:
+        if _is_title(sentence.lemma(at - 1)) and sentence.case(at - 1) == "Nom" and sentence.case(at) not in INTERNAL:
             return True
         if sentence.capital(at - 1) and not before.known and at > 1 and sentence.case(at - 1) == "Nom":
             return True
     if at + 1 < len(sentence.tokens) and sentence.adjacent(at + 1) and sentence.capital(at + 1):
-        return word.first_name and not sentence.tokens[at + 1].word.place and sentence.case(at) == "Nom"
+        return is_first_name(sentence, at) and not sentence.tokens[at + 1].word.place and sentence.case(at) == "Nom"
     return False

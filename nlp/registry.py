@@ -10,6 +10,7 @@ from nlp.sentences import ENDINGS, Sentence
 #: Kinds whose names never stand in lower case, as "ympäristöministeriön" and "verohallinto" do.
 CAPITAL_KINDS = {"consultancy", "company", "thinktank", "media", "foundation", "party", "interest_group"}
 SHORTEST_LOWER_CASE = 9  # letters; shorter words are too often something else
+LONGEST_ABBREVIATION = 6  # letters
 SHORT_NAME = 2  # words
 LONGEST_NAME = 8  # words
 COMPANY_SUFFIXES = {
@@ -186,6 +187,8 @@ def _fits(sentence: Sentence, first: int, last: int, name: str, entry: Entry) ->
     form = sentence.form(first)
     if first == last and "-" not in name and not name[1:].islower():
         stem = form.partition(":")[0]
+        if len(name) > LONGEST_ABBREVIATION:  # NordForsk, also written Nordforsk
+            return stem.lower().startswith(name.lower()) and stem[0].isupper()
         return stem.startswith(name) and (stem == name or stem[len(name) :].islower())
     if sentence.capital(first) or name[0].islower():
         return True

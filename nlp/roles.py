@@ -21,7 +21,7 @@ MONEY = {"rahoitus", "rahoittaa", "tuki", "avustus", "apuraha", "myöntää", "m
 #: Swedish needs no cases: what stands before or behind a name tells.
 SWEDISH_BEFORE = {
     "uppdrag": CLIENT, "tillsammans": PARTNER, "samarbete": PARTNER, "finansierades": FUNDER, "gjordes": PARTNER,
-    "utarbetades": PARTNER, "genomfördes": PARTNER, "beställdes": CLIENT, "utredningen": PARTNER,
+    "utarbetades": PARTNER, "genomfördes": PARTNER, "beställdes": CLIENT, "utredningen": PARTNER, "beställning": CLIENT,
 }  # fmt: skip
 SWEDISH_AFTER = {
     "genomförde": PARTNER, "utarbetade": PARTNER, "gjorde": PARTNER, "beställde": CLIENT, "finansierade": FUNDER,
@@ -33,7 +33,7 @@ DOING = {
     "toteuttaa", "laatia", "tehdä", "kirjoittaa", "vastata", "koordinoida", "valmistella", "tuottaa",
     "arvioida", "selvittää", "kehittää", "tutkia", "koota", "fasilitoida", "suunnitella", "järjestää", "vetää",
     "osallistua", "analysoida", "julkaista", "suorittaa", "kartoittaa", "käynnistää", "konsultoida", "rakentaa",
-    "luoda",
+    "luoda", "kerätä", "haastatella", "hallinnoida", "laskea", "mallintaa", "ideoida", "ohjata", "avustaa",
 }  # fmt: skip
 NOUNS = {
     "tilaaja": CLIENT, "toimeksiantaja": CLIENT, "rahoittaja": FUNDER, "päärahoittaja": FUNDER, "osarahoittaja": FUNDER,
@@ -49,7 +49,7 @@ DONE_BY = {
     "laatima", "toteuttama", "tekemä", "koordinoima", "kokoama", "valmistelema", "tuottama", "kirjoittama",
     "suunnittelema", "vetämä", "arvioima", "julkaisema", "fasilitoima", "kehittämä", "järjestämä", "luoma",
 }  # fmt: skip
-STAFF = {"tutkija", "asiantuntija", "konsultti", "työryhmä", "tiimi", "tutkimusryhmä"}
+STAFF = {"opiskelija", "tutkija", "asiantuntija", "konsultti", "työryhmä", "tiimi", "tutkimusryhmä"}
 REACH = 6  # tokens between a name and the noun or verb that gives its role
 
 
@@ -157,7 +157,9 @@ def _by_postposition(group: Group) -> str | None:
     for at in range(start, min(start + 3, len(group.sentence.tokens))):
         lemma = verb_of(group.sentence.lemma(at))
         head = lemma.rpartition("-")[2]
-        if lemma in WITH:
+        if lemma in WITH or lemma.startswith("yhteis"):
+            return PARTNER
+        if lemma == "tehtävä" and group.sentence.case(at) == "Tra":
             return PARTNER
         if head in ORDER or (head == "lasku" and group.sentence.case(at) == "Ill"):
             return CLIENT
@@ -177,7 +179,9 @@ def _by_case(group: Group) -> str | None:
     near = [lemma for _, lemma in group.after(within=3)] + [lemma for _, lemma in group.before(within=REACH)]
     if group.case == "All" and any(lemma in DOING for lemma in near):
         return CLIENT
-    if group.case == "Abl" and any(lemma in MONEY or lemma.endswith(("rahoitus", "avustus")) for lemma in near):
+    if group.case in ("Abl", "Ela") and any(
+        lemma in MONEY or lemma.endswith(("rahoitus", "avustus")) for lemma in near
+    ):
         return FUNDER
     if group.case in ("Abl", "Ade") and any(lemma in ("tilata", "tilaus", "teettää", "ostaa") for lemma in near):
         return PARTNER
@@ -189,8 +193,10 @@ def _by_noun(group: Group) -> str | None:
     if group.case not in ("Nom", "Par"):
         return None
     for distance, (at, lemma) in enumerate(group.before(within=REACH)):
-        if lemma in NOUNS and group.sentence.case(at) in ("Ess", "Nom", "Par", "Ill"):
+        if lemma in NOUNS and group.sentence.case(at) in ("Ess", "Nom", "Par", "Ill", "Tra"):
             return NOUNS[lemma]
+        if lemma == "mukaan" and group.sentence.form(at) == "mukana":
+            return PARTNER
         if lemma in LABELS and group.sentence.form(at + 1) == ":" and at + 2 == group.first:
             return LABELS[lemma]
         if group.sentence.form(at) == "," and distance > 1:
@@ -213,6 +219,10 @@ def _by_verb(group: Group) -> str | None:
         form = group.sentence.form(at).lower()
         if lemma in ("tilata", "teettää", "ostaa", "tilauttaa"):
             return CLIENT
+        if lemma == "vastata" and any(other.endswith("rahoitus") for _, other, _ in after + before):
+            return FUNDER
+        if form == "tuki":
+            return FUNDER
         if lemma == "antaa" and any(other == "toimeksianto" for _, other, _ in after + before):
             return CLIENT
         if lemma == "kuulua" and any(other.endswith(("konsortio", "ryhmittymä")) for _, other, _ in before):

@@ -64,6 +64,8 @@ def case_of_form(form: str) -> str:
     for suffix, case in ENDINGS:
         stem = form.removesuffix(suffix)
         # A lone -n is a genitive only behind a vowel: Nordregion, but not Sitoumus Kalmarin.
+        if suffix in ("hin", "een") and stem[-1:].lower() not in VOWELS:
+            continue  # Researchin is a genitive
         if stem != form and len(stem) > 1 and (suffix != "n" or stem[-1].lower() in VOWELS or stem.isupper()):
             return case
     return "Nom"

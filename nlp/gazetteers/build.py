@@ -70,7 +70,8 @@ def _write_municipalities(places: Path, current: list[dict[str, str]]) -> None:
         + STATISTICS
         + "# Name bearers: name statistics of the Digital and Population Data Services Agency (CC BY 4.0).\n"
         "# Years of abolition before 2014: LIPAS. Case series: pykko (MIT).\n",
-        ("code", "name_fi", "name_sv", "region_code", "population", "name_bearers", "common_word", "series",
+        ("code", "name_fi", "name_sv", "region_code", "population", "name_bearers", "first_name_bearers",
+         "common_word", "series",
          "successor", "last_year"),
         [
             (row["code"], row["name_fi"], row["name_sv"], row["region_code"], row["population_2022"],
@@ -90,9 +91,10 @@ def _case_series(places: Path) -> dict[str, str]:
     return {row["municipality_2026_code"] or row["abolished_code"]: row["local_case_series"] for row in rows}
 
 
-def _bearers(row: dict[str, str]) -> tuple[str, str]:
-    bearers = int(row.get("surname_bearers") or 0) + int(row.get("firstname_bearers") or 0)
-    return str(bearers), row.get("is_common_word_lemma") or "0"
+def _bearers(row: dict[str, str]) -> tuple[str, str, str]:
+    first = int(row.get("firstname_bearers") or 0)
+    bearers = int(row.get("surname_bearers") or 0) + first
+    return str(bearers), str(first), row.get("is_common_word_lemma") or "0"
 
 
 def _write_areas(places: Path, current: list[dict[str, str]]) -> None:
