@@ -52,13 +52,13 @@ def build(places: Path) -> None:
     """Write the gazetteers from the folder of classifications."""
     ambiguity = {row["code"]: row for row in _rows(places / "municipality_name_ambiguity.csv")}
     current = list(_rows(places / "municipalities_2026.csv"))
-    _write(
+    write_gazetteer(
         "municipalities",
         MUNICIPALITIES_SOURCE,
         ("code", "name_fi", "name_sv", "name_en", "region_code", "population", "name_bearers", "common_word"),
         ((*_names(row), *_bearers(ambiguity.get(row["code"], {}))) for row in current),
     )
-    _write(
+    write_gazetteer(
         "regions",
         REGIONS_SOURCE,
         ("code", "name_fi", "name_sv", "name_en"),
@@ -68,7 +68,7 @@ def build(places: Path) -> None:
         ),
     )
     names = {row["code"]: row["name_fi"] for row in current}
-    _write("municipality_forms", FORMS_SOURCE, ("form", "code"), _forms(places, names, load_finnish()))
+    write_gazetteer("municipality_forms", FORMS_SOURCE, ("form", "code"), _forms(places, names, load_finnish()))
 
 
 def _names(row: dict[str, str]) -> tuple[str, ...]:
@@ -101,7 +101,8 @@ def _rows(path: Path) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(lines)
 
 
-def _write(name: str, source: str, fields: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
+def write_gazetteer(name: str, source: str, fields: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
+    """Write a gazetteer with its source in its first lines."""
     with (HERE / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
         file.write(source)
         writer = csv.writer(file, lineterminator="\n")
