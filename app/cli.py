@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from app.options import Folder, Table, TableFormat, open_folder
+from app.themes import themes_app
 from corpus.errors import AluetutkaError, PathMissing
 
 if TYPE_CHECKING:
@@ -22,17 +24,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-themes_app = typer.Typer(help="Themes of the workspace.", no_args_is_help=True, rich_markup_mode=None)
 index_app = typer.Typer(
     help="The index, which is made from the catalogue.", no_args_is_help=True, rich_markup_mode=None
 )
 app.add_typer(themes_app, name="themes")
 app.add_typer(index_app, name="index")
-
-
-class TableFormat(StrEnum):
-    table = "table"
-    json = "json"
 
 
 class TextFormat(StrEnum):
@@ -46,12 +42,6 @@ class HitFormat(StrEnum):
     csv = "csv"
     ris = "ris"
     bibtex = "bibtex"
-
-
-Folder = Annotated[
-    Path, typer.Option("--workspace", "-w", envvar="ALUETUTKA_WORKSPACE", help="The workspace, or a folder inside it.")
-]
-Table = Annotated[TableFormat, typer.Option("--format", help="How to print the answer.")]
 
 
 @app.command(epilog="Example: aluetutka init radar")
@@ -76,7 +66,7 @@ def ingest(
     format: Table = TableFormat.table,
 ) -> None:
     """Read publications and bring the index up to date with them."""
-    opened = _open(workspace)
+    opened = open_folder(workspace)
     from app.progress import progress_bar
     from flows.runs import run_ingestion
 
@@ -87,7 +77,10 @@ def ingest(
     if format is TableFormat.json:
         print_json(counts)
         return
+    warnings = counts.pop("warnings")
     print_table(["Documents", ""], [(name.capitalize(), counts[name]) for name in counts])
+    for warning in warnings:
+        typer.echo(f"Note: {warning}", err=True)
     _print_quarantine(opened)
 
 
@@ -106,7 +99,7 @@ def search(
 ) -> None:
     """Search passages by words and by meaning, within filters."""
     years = _years(year)
-    opened = _open(workspace)
+    opened = open_folder(workspace)
     from app.printing import print_answer
     from corpus.publications import KINDS
     from flows.searching import Question, answer_question
@@ -145,60 +138,10 @@ def analyse(
             print_json(analysed)
 
 
-@themes_app.command("list", epilog="Example: aluetutka themes list --format json")
-def list_themes(workspace: Folder = Path(), format: Table = TableFormat.table) -> None:
-    """List the themes, the largest first."""
-    opened = _open(workspace)
-    from app.printing import print_json, print_table
-    from corpus.catalogue import themes
-
-    found = themes.list_themes(opened.catalogue)
-    if format is TableFormat.json:
-        fields = ("id", "label", "words", "size", "parent")
-        print_json([{name: getattr(theme, name) for name in fields} for theme in found])
-    elif not found:
-        typer.echo("There are no themes yet: they are fitted once 20 passages have been ingested.", err=True)
-    else:
-        rows = [(theme.id, theme.label, theme.size, ", ".join(theme.words[3:8])) for theme in found]
-        print_table(["Id", "Theme", "Passages", "Other words"], rows)
-
-
-@themes_app.command("show", epilog="Example: aluetutka themes show t001")
-def show_theme(
-    id: Annotated[str, typer.Argument(help="The theme's id, as `themes list` gives it.")],
-    limit: Annotated[int, typer.Option(min=1, help="How many of its passages to show.")] = 5,
-    workspace: Folder = Path(),
-    format: Table = TableFormat.table,
-) -> None:
-    """Show a theme: its words, and the passages nearest to its centre."""
-    opened = _open(workspace)
-    from app.printing import print_json
-    from flows.theming import describe_theme
-
-    theme = describe_theme(opened, id, limit=limit)
-    if format is TableFormat.json:
-        print_json(theme)
-        return
-    typer.secho(f"{theme['id']}  {theme['label']}", bold=True)
-    typer.echo(f"{theme['size']} passages · {', '.join(theme['words'])}\n")
-    for passage in theme["passages"]:
-        page = f", p. {passage['page']}" if passage["page"] else ""
-        typer.echo(f"• {passage['title']}{page}\n  {passage['text'][:240].replace(chr(10), ' ')} …")
-
-
-@themes_app.command("fit", epilog="Example: aluetutka themes fit")
-def fit_themes(workspace: Folder = Path()) -> None:
-    """Fit the themes anew on all passages of the index."""
-    opened = _open(workspace)
-    from flows.runs import run_theme_fit
-
-    typer.echo(f"{run_theme_fit(opened)} themes")
-
-
 @app.command(epilog="Example: aluetutka status --format json")
 def status(workspace: Folder = Path(), format: Table = TableFormat.table) -> None:
     """Print what is in the workspace, what waits and what failed."""
-    opened = _open(workspace)
+    opened = open_folder(workspace)
     from app.printing import print_json, print_table
     from flows.stages import stage_versions
 
@@ -230,7 +173,7 @@ def doctor(workspace: Folder = Path()) -> None:
 @index_app.command("rebuild", epilog="Example: aluetutka index rebuild")
 def rebuild_index(workspace: Folder = Path()) -> None:
     """Make the index anew from the catalogue; what was interrupted goes on with the next run."""
-    opened = _open(workspace)
+    opened = open_folder(workspace)
     from app.progress import progress_bar
     from flows.runs import run_rebuild
 
@@ -249,13 +192,6 @@ def main() -> None:
     except BrokenPipeError:  # whoever read the output has had enough of it
         sys.stderr.close()
         sys.exit(0)
-
-
-def _open(folder: Path) -> "Workspace":
-    from corpus.settings import find_workspace
-    from flows.workspace import open_workspace
-
-    return open_workspace(find_workspace(folder))
 
 
 def _texts(source: str, lines: bool) -> Iterator[str]:

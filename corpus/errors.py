@@ -48,5 +48,9 @@ class NotFound(AluetutkaError):
     """No such theme, document or publication in the workspace."""
 
 
+class ThemesImpossible(AluetutkaError):
+    """The passages do not make themes: too few, or all alike."""
+
+
 class UnreadableDocument(AluetutkaError):
     """A resource that cannot be read; it goes to quarantine with this text as the reason."""

@@ -18,6 +18,8 @@ from corpus.sources.folders import find_files
 from flows import stages
 from flows.progress import report
 from flows.stages import Counts
+from flows.theme_drift import warn_of_drift
+from flows.theme_publishing import finish_publishing
 from flows.workspace import open_workspace
 
 # A stage is done again by the next run, not at once: what fails here is a full disk or a defect.
@@ -51,7 +53,7 @@ def index_batch(folder: str, references: list[Reference]) -> Counts:
 @_task
 def fit_themes(folder: str) -> Counts:
     """Fit the workspace's first themes."""
-    return stages.fit_corpus_themes(open_workspace(Path(folder)))
+    return stages.fit_first_themes(open_workspace(Path(folder)))
 
 
 STAGES: tuple[tuple[Stage, Task[..., Counts]], ...] = (
@@ -65,7 +67,7 @@ STAGES: tuple[tuple[Stage, Task[..., Counts]], ...] = (
 def ingest(folder: str, paths: list[str]) -> dict[str, Any]:
     """Bring the catalogue and the index up to date with what lies at absolute paths, and with what earlier runs left.
 
-    :returns: the run's counts: found, new, changed, unchanged, gone, quarantined, passages.
+    :returns: the run's counts: found, new, changed, unchanged, gone, quarantined, passages; and its warnings.
     """
     workspace = open_workspace(Path(folder))
     run_id = workspace.catalogue.start_run()
@@ -78,33 +80,38 @@ def ingest(folder: str, paths: list[str]) -> dict[str, Any]:
         counts.update(archived)
         report("archived", archived["found"])
     counts["gone"] = workspace.catalogue.mark_gone(run_id, paths)
-    counts["passages"] = run_stages(folder)
+    done = run_stages(folder)
+    counts["passages"] = done["passages"]
     counts["quarantined"] = len(workspace.catalogue.quarantined(paths))
-    workspace.catalogue.finish_run(run_id, dict(counts))
-    return dict(counts)
+    told = {**counts, "warnings": warn_of_drift(workspace, done)}
+    workspace.catalogue.finish_run(run_id, told)
+    return told
 
 
 @flow(name="rebuild-index", validate_parameters=False, persist_result=False)
 def rebuild_index(folder: str) -> int:
     """Do for the index what waits to be done, and give how many passages it took."""
-    return run_stages(folder)
+    return run_stages(folder)["passages"]
 
 
-def run_stages(folder: str) -> int:
-    """Do whatever waits in any stage, finish the index, and fit themes where there are none."""
+def run_stages(folder: str) -> Counter[str]:
+    """Do whatever waits in any stage, finish the index, and fit themes where there are none.
+
+    :returns: passages indexed; of these, how many were assigned to themes and how many got none.
+    """
     workspace = open_workspace(Path(folder))
-    passages = 0
+    done: Counter[str] = Counter()
     for stage, step in STAGES:
         by = stages.stage_versions(workspace)[stage]
         for references in workspace.catalogue.pending(stage, by, limit=workspace.settings.ingestion.batch):
-            done = step(folder, references)
-            passages += done.get("passages", 0)
+            done.update(step(folder, references))
             report(stage, len(references))
     stages.finish_index(workspace)
+    finish_publishing(workspace)
     if not stages.has_themes(workspace):
         fit_themes(folder)
         report("themes", 1)
-    return passages
+    return done
 
 
 def _batches(places: Iterator[Path | str], size: int) -> Iterator[list[Path | str]]:

@@ -1,9 +1,9 @@
 """Starting a run: one at a time in a workspace, with a Prefect server for as long as it lasts."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from filelock import FileLock, Timeout
 
@@ -13,6 +13,8 @@ from corpus.sources.folders import check_paths
 from flows.progress import Report, listening
 from flows.server import prefect_server
 from flows.workspace import Workspace
+
+Answer = TypeVar("Answer")
 
 
 def run_ingestion(workspace: Workspace, paths: Sequence[str], report: Report | None = None) -> dict[str, Any]:
@@ -46,12 +48,29 @@ def run_rebuild(workspace: Workspace, report: Report | None = None) -> int:
             return rebuild_index(str(workspace.folder))
 
 
-def run_theme_fit(workspace: Workspace) -> int:
-    """Fit the themes anew and give how many there are."""
-    from flows.stages import fit_corpus_themes
+def run_theme_fit(workspace: Workspace, *, anew: bool = False) -> dict[str, int]:
+    """Fit the themes again, from where they are or anew; give how many there are and how many passages have none.
+
+    :raises ThemesImpossible: when there are too few passages, or all are alike; the old themes then stay.
+    """
+    from flows.theme_fitting import fit_corpus_themes
+    from flows.theme_publishing import finish_publishing
 
     with _alone(workspace):
-        return fit_corpus_themes(workspace)["themes"]
+        finish_publishing(workspace)
+        return fit_corpus_themes(workspace, anew=anew)
+
+
+def decide_on_themes(workspace: Workspace, decide: Callable[[], Answer]) -> Answer:
+    """Carry out an operator's decision on themes and show it in the index."""
+    from corpus.catalogue.theme_fits import mark_fit
+    from flows.theme_publishing import publish_themes
+
+    with _alone(workspace):
+        mark_fit(workspace.catalogue, indexed=False)  # should this be stopped, the next run finishes it
+        answer = decide()
+        publish_themes(workspace)
+        return answer
 
 
 @contextmanager

@@ -5,8 +5,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
-
 from corpus.catalogue import Reference
 from corpus.catalogue.contents import (
     load_document,
@@ -17,24 +15,23 @@ from corpus.catalogue.contents import (
     store_reading,
 )
 from corpus.catalogue.store import Sighting, Stage
-from corpus.catalogue.themes import Theme, assign_passages, replace_themes, theme_centres
-from corpus.errors import SourceUnavailable, UnreadableDocument
+from corpus.catalogue.themes import theme_centres
+from corpus.errors import SourceUnavailable, ThemesImpossible, UnreadableDocument
 from corpus.fetching import fetch, is_address
 from corpus.passages import split_passages
 from corpus.reading import READING_VERSION, read_document
 from corpus.records import Document, Mention, MentionType, Passage, Resource
 from corpus.sources.folders import load_resources
+from flows.theme_assigning import assign_new, can_have_a_theme, place_new, shown_themes, vectors_mark
+from flows.theme_fitting import fit_corpus_themes
 from flows.workspace import Workspace
-from index.queries import texts_of
 from index.tables import create_index
-from index.writing import IndexedPassage, finish_writing, read_vectors, replace_documents, set_themes
-from models.themes import NO_THEME, assign_themes, fit_themes, label_themes
-from nlp.finnish import terms_of, theme_words
+from index.writing import IndexedPassage, finish_writing, replace_documents
+from nlp.finnish import terms_of
 from nlp.languages import detect_language
 
 ANALYSIS_VERSION = "2"  # rises when the analysis finds other mentions in the same text
 INDEXING_VERSION = "2"  # rises when the index holds other things of the same document
-SHORTEST_THEMED = 20  # words; shorter ones are imprints and captions
 Counts = dict[str, int]
 
 
@@ -116,13 +113,16 @@ def index_batch(workspace: Workspace, references: Iterable[Reference]) -> Counts
     passages = [row for reference in shown.values() if reference for row in _rows(workspace, reference)]
     table = create_index(workspace.index_url, workspace.encoder_mark, workspace.encoder.width)
     vectors = workspace.encoder.encode([passage.text for passage in passages])
-    long = [at for at, passage in enumerate(passages) if _can_have_a_theme(passage.text)]
-    themes = _nearest_themes(workspace, [passages[at].passage_id for at in long], vectors[long])
-    assign_passages(workspace.catalogue, themes)
-    rows = [_with_theme(passage, themes) for passage in passages]
+    long = [at for at, passage in enumerate(passages) if can_have_a_theme(passage.text)]
+    ids = [passages[at].passage_id for at in long]
+    assigned = assign_new(workspace, ids, vectors[long])
+    place_new(workspace, ids, vectors[long])
+    themes = shown_themes(workspace, ids)
+    rows = [replace(passage, theme=themes.get(passage.passage_id)) for passage in passages]
     replace_documents(table, [reference.document_id for reference in shown], rows, vectors)
     workspace.catalogue.mark_indexed(stage_versions(workspace)["indexed"], shown)
-    return {"documents": len(shown), "passages": len(passages)}
+    without = sum(theme is None for theme in assigned.values())
+    return {"documents": len(shown), "passages": len(passages), "assigned": len(assigned), "without_theme": without}
 
 
 def _rows(workspace: Workspace, reference: Reference) -> Iterable[IndexedPassage]:
@@ -165,62 +165,17 @@ def _terms(workspace: Workspace, text: str) -> list[str]:
     return list(terms_of(workspace.finnish.tokens(text)))
 
 
-def _with_theme(passage: IndexedPassage, themes: dict[str, str | None]) -> IndexedPassage:
-    return replace(passage, theme=themes.get(passage.passage_id))
-
-
-def _nearest_themes(workspace: Workspace, ids: list[str], vectors: np.ndarray) -> dict[str, str | None]:
-    centres = list(theme_centres(workspace.catalogue, workspace.encoder_mark))
-    if not centres or not ids:
-        return {}
-    nearest = assign_themes(vectors, np.stack([np.frombuffer(centre, dtype=np.float32) for _, centre in centres]))
-    return {id: centres[at][0] if at != NO_THEME else None for id, at in zip(ids, nearest.tolist(), strict=True)}
-
-
-def fit_corpus_themes(workspace: Workspace) -> Counts:
-    """Fit themes on all passages of the index, in place of the ones there were."""
-    table = create_index(workspace.index_url, workspace.encoder_mark, workspace.encoder.width)
-    ids, vectors = _themed(table)
-    wanted = workspace.settings.themes
-    fitted = fit_themes(vectors, themes=wanted.themes, seed=wanted.seed)
-    if fitted is None:
+def fit_first_themes(workspace: Workspace) -> Counts:
+    """Fit themes where there are none yet, and none where the passages are too few or too alike for any."""
+    try:
+        return fit_corpus_themes(workspace)
+    except ThemesImpossible:
         return {"themes": 0}
-    names = [f"t{number:03d}" for number in range(1, len(fitted.centres) + 1)]
-    labels = label_themes(_theme_terms(workspace, table, ids, fitted.assigned), themes=len(names))
-    themes = [
-        (Theme(name, ", ".join(words[:3]), words, None, 0), centre.tobytes())
-        for name, words, centre in zip(names, labels, fitted.centres, strict=True)
-    ]
-    assigned = {id: names[at] if at != NO_THEME else None for id, at in zip(ids, fitted.assigned.tolist(), strict=True)}
-    # The catalogue last: a fit stopped before it is simply done again, and gives the same.
-    set_themes(table, assigned)
-    replace_themes(workspace.catalogue, workspace.encoder_mark, themes, assigned)
-    return {"themes": len(themes)}
-
-
-def _themed(table: object) -> tuple[list[str], np.ndarray]:
-    """Give ids and vectors of the passages that are long enough to be about something."""
-    short = {id for id, text in texts_of(table) if not _can_have_a_theme(text)}
-    ids, vectors = read_vectors(table)
-    kept = [at for at, id in enumerate(ids) if id not in short]
-    return [ids[at] for at in kept], vectors[kept]
-
-
-def _can_have_a_theme(text: str) -> bool:
-    return len(text.split()) >= SHORTEST_THEMED
-
-
-def _theme_terms(
-    workspace: Workspace, table: object, ids: list[str], assigned: np.ndarray
-) -> Iterable[tuple[int, Counter[str]]]:
-    theme_of = dict(zip(ids, assigned.tolist(), strict=True))
-    for id, text in texts_of(table):
-        yield theme_of.get(id, NO_THEME), Counter(theme_words(text, workspace.finnish.tokens(text)))
 
 
 def has_themes(workspace: Workspace) -> bool:
     """Tell whether there are themes fitted on the vectors of today's encoder."""
-    return any(True for _ in theme_centres(workspace.catalogue, workspace.encoder_mark))
+    return any(True for _ in theme_centres(workspace.catalogue, vectors_mark(workspace)))
 
 
 def finish_index(workspace: Workspace) -> None:

@@ -1,25 +1,60 @@
-"""One theme as a reader wants to see it."""
+"""Themes as readers see them."""
 
 from typing import Any
 
-from corpus.catalogue.themes import list_themes, theme_centres
+from corpus.catalogue.theme_counts import count_by_mention
+from corpus.catalogue.theme_fits import list_changes
+from corpus.catalogue.themes import Theme, all_themes, clusters_of, resolve_ids, theme_centre
 from corpus.errors import NotFound
+from flows.theme_assigning import vectors_mark
 from flows.workspace import Workspace
-from index.queries import nearest_in_theme
+from index.queries import nearest_in_themes
 from index.tables import open_index
+
+MOST_NAMED = 5  # municipalities, and organisations
+
+
+def find_shown(workspace: Workspace, id: str) -> Theme:
+    """Give the theme of an id: where that one was merged, the theme it was merged into.
+
+    :raises NotFound: when there is none, or it has ended; then with what became of it.
+    """
+    themes = {one.id: one for one in all_themes(workspace.catalogue)}
+    theme = themes.get(id)
+    if theme is None:
+        raise NotFound(f"there is no theme {id!r}: `aluetutka themes list` names them")
+    if theme.live:
+        return themes[resolve_ids(themes.values()).get(id, id)]
+    last = next((one for one in reversed(list_changes(workspace.catalogue, id)) if one.fit_id), None)
+    heir = f": most of its passages are in {last.other} now" if last and last.other else ""
+    raise NotFound(f"theme {id} ({theme.label}) ended with a refit{heir}")
 
 
 def describe_theme(workspace: Workspace, id: str, *, limit: int) -> dict[str, Any]:
-    """Give a theme with the passages nearest to its centre.
+    """Give a theme with the passages nearest to its centre, what it names and its nearest concepts.
 
     :raises NotFound: when there is no theme with that id.
     """
-    theme = next((one for one in list_themes(workspace.catalogue) if one.id == id), None)
-    if theme is None:
-        raise NotFound(f"there is no theme {id!r}: `aluetutka themes list` names them")
-    table = open_index(workspace.index_url, workspace.encoder_mark)
-    centre = dict(theme_centres(workspace.catalogue, workspace.encoder_mark))[id]
+    theme = find_shown(workspace, id)
+    themes = all_themes(workspace.catalogue)
+    clusters = clusters_of(themes, theme.id)
+    named = [count_by_mention(workspace.catalogue, clusters, type) for type in ("municipality", "organisation")]
     return {
         "id": theme.id, "label": theme.label, "words": list(theme.words), "size": theme.size, "parent": theme.parent,
-        "passages": nearest_in_theme(table, id, centre, limit=limit),
+        "themes": [{"id": one.id, "label": one.label, "size": one.size}
+                   for one in themes if one.parent == theme.id and one.shown],
+        "concepts": [dict(zip(("uri", "fi", "sv", "en"), concept, strict=True)) for concept in theme.concepts],
+        "municipalities": _told(named[0][:MOST_NAMED]), "organisations": _told(named[1][:MOST_NAMED]),
+        "passages": _representatives(workspace, themes, theme, limit),
     }  # fmt: skip
+
+
+def _told(counted: list[tuple[str, str, int]]) -> list[dict[str, Any]]:
+    return [{"id": id, "name": name, "passages": passages} for id, name, passages in counted]
+
+
+def _representatives(workspace: Workspace, themes: list[Theme], theme: Theme, limit: int) -> list[dict[str, Any]]:
+    table = open_index(workspace.index_url, workspace.encoder_mark)
+    centre = theme_centre(workspace.catalogue, vectors_mark(workspace), theme.id)
+    inside = [one.id for one in themes if one.shown and theme.id in (one.id, one.parent)]
+    return nearest_in_themes(table, inside, centre, limit=limit) if centre and inside else []

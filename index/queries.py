@@ -12,6 +12,7 @@ from lancedb.query import MatchQuery
 from index.writing import quote
 
 CANDIDATES = 200  # of words, and as many of meaning, that are ranked together
+SAME_DOCUMENT = 8  # passages looked at for each that is shown, since several may be of one document
 SHOWN = [
     "passage_id", "document_id", "publication_id", "title", "url", "source_path", "date", "kind", "page", "heading",
     "text",
@@ -100,13 +101,16 @@ def texts_of(table: Any) -> Iterator[tuple[str, str]]:
         yield from zip(batch.column("passage_id").to_pylist(), batch.column("text").to_pylist(), strict=True)
 
 
-def nearest_in_theme(table: Any, theme: str, centre: bytes, *, limit: int) -> list[dict[str, Any]]:
-    """Give the passages of a theme that are nearest to its centre.
+def nearest_in_themes(table: Any, themes: Sequence[str], centre: bytes, *, limit: int) -> list[dict[str, Any]]:
+    """Give the passages of themes that are nearest to a centre, of each document the nearest one.
 
     :param centre: float32 values as bytes.
     """
-    nearest = _nearest(table, np.frombuffer(centre, dtype=np.float32), f"theme = {quote(theme)}", limit)
-    return [{name: row[name] for name in SHOWN} for row in nearest.values()]
+    inside = Filters(themes=themes).sql()
+    nearest = _nearest(table, np.frombuffer(centre, dtype=np.float32), inside, limit * SAME_DOCUMENT)
+    first = {row["document_id"]: row for row in reversed(nearest.values())}
+    kept = [row for row in nearest.values() if first[row["document_id"]] is row]
+    return [{name: row[name] for name in SHOWN} for row in kept[:limit]]
 
 
 def _matches(table: Any, terms: Sequence[str], where: str | None) -> pa.Table:

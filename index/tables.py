@@ -46,7 +46,14 @@ def create_index(url: str, encoder: str, width: int) -> Any:
     :raises IndexUnreadable: as `open_index`.
     """
     if index_exists(url):
-        return open_index(url, encoder)
+        table = open_index(url, encoder)
+        written = table.schema.field("vector").type.list_size
+        if written != width:
+            raise IndexUnreadable(
+                f"the index {url} holds vectors of width {written}, the encoder gives {width}:"
+                " run `aluetutka index rebuild`"
+            )
+        return table
     return lancedb.connect(url).create_table(PASSAGES, schema=passage_schema(encoder, width))
 
 

@@ -1,6 +1,6 @@
 """Writing the index: each batch is one commit, so that a reader never sees half of one."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -66,6 +66,13 @@ def set_themes(table: Any, themes: Mapping[str, str | None]) -> None:
         table.merge_insert("passage_id").when_matched_update_all().execute(rows)
     except (OSError, RuntimeError) as error:
         raise storage_failed(table, error) from error
+
+
+def themes_of(table: Any) -> Iterator[tuple[str, str | None]]:
+    """Yield id and theme of every passage."""
+    query = table.search().select(["passage_id", "theme"]).limit(max(table.count_rows(), 1))
+    for batch in query.to_batches(batch_size=65_536):
+        yield from zip(batch.column("passage_id").to_pylist(), batch.column("theme").to_pylist(), strict=True)
 
 
 def finish_writing(table: Any) -> None:

@@ -1,15 +1,22 @@
-"""Themes: clusters of passages, and the words that tell one from another."""
+"""Themes: clusters of passages on the unit sphere, fitted anew or from where an earlier fit left them."""
 
-import heapq
-import math
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
+from corpus.errors import ThemesImpossible
+
 NO_THEME = -1
 FEWEST_PASSAGES = 20  # fewer do not make themes
+FEWEST_IN_THEME = 3
+MOST_THEMES = 200
+LARGE = 20_000  # passages from which on k-means goes by mini-batches
+SAMPLE = 200_000  # passages that the first centres of a large corpus are found among
+LOYALTY = 0.02  # cosine: a passage leaves its theme only for one that is nearer by more than this
+MOST_ROUNDS = 200
+CHUNK = 8_192  # rows compared at once: their similarities to 200 themes stay near the processor
+LEAST_COSINE = 0.05  # a passage further than this from every theme has none, however loose the themes are
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,32 +25,82 @@ class FittedThemes:
 
     centres: np.ndarray  # unit rows, shape (themes, width)
     assigned: np.ndarray  # theme indices or NO_THEME, shape (passages,)
+    minimum: float  # lowest cosine at which a passage belongs to its nearest theme
 
 
 def choose_number(passages: int) -> int:
     """Choose how many themes suit a corpus: it grows slower than the corpus does, as subjects do."""
-    return max(2, min(200, round((passages / 2) ** 0.5)))
+    return max(2, min(MOST_THEMES, round((passages / 2) ** 0.5)))
 
 
-def fit_themes(vectors: np.ndarray, *, themes: int = 0, seed: int = 1) -> FittedThemes | None:
-    """Cluster passages by k-means on the unit sphere.
+def fit_themes(vectors: np.ndarray, *, themes: int = 0, seed: int = 1) -> FittedThemes:
+    """Cluster passages by k-means on the unit sphere; the largest theme comes first.
 
-    :param vectors: unit rows, shape (passages, width).
+    K-means, not HDBSCAN: among hundreds of dimensions density leaves most passages without a theme.
+
+    :param vectors: unit rows, shape (passages, width); a row of zeros has no theme.
     :param themes: how many; 0 chooses by the number of passages.
-    :returns: None when there are too few passages for themes.
+    :raises ThemesImpossible: when there are too few passages, or all are alike.
     """
-    from sklearn.cluster import KMeans
+    rows = vectors[vectors.any(axis=1)]
+    check_number(len(rows))
+    wanted = min(themes or choose_number(len(rows)), len(rows) // 2, count_distinct(rows))
+    if wanted < 2:
+        raise ThemesImpossible(f"all {len(rows)} passages say the same: there is nothing to tell themes apart by")
+    centres = normalise(_cluster(rows, wanted, seed))
+    minimum = choose_minimum(vectors, centres)
+    assigned = settle(vectors, assign_themes(vectors, centres, minimum=minimum), minimum=minimum)
+    return order_by_size(vectors, assigned, minimum)
 
-    passages = len(vectors)
-    wanted = min(themes or choose_number(passages), passages // 2)
-    if passages < FEWEST_PASSAGES or wanted < 2:
-        return None
-    model = KMeans(wanted, n_init=10, random_state=seed).fit(vectors.astype(np.float64))
-    centres = np.asarray(model.cluster_centers_, dtype=np.float32)
-    # KMeans numbers clusters by chance of its start: the largest comes first here.
-    order = np.argsort(-np.bincount(model.labels_, minlength=wanted), kind="stable")
-    centres = centres[order] / np.linalg.norm(centres[order], axis=1, keepdims=True)
-    return FittedThemes(centres, assign_themes(vectors, centres))
+
+def check_number(passages: int) -> None:
+    """Refuse to look for themes among too few passages.
+
+    :raises ThemesImpossible: with how many there are and how many are needed.
+    """
+    if passages < FEWEST_PASSAGES:
+        raise ThemesImpossible(
+            f"there are {passages} passages to find themes among, and at least {FEWEST_PASSAGES} are needed:"
+            " ingest more publications"
+        )
+
+
+def settle(vectors: np.ndarray, assigned: np.ndarray, *, minimum: float, protected: Collection[int] = ()) -> np.ndarray:
+    """Move passages to nearer themes and centres with them until nothing moves; too small themes dissolve.
+
+    Where it ends it would begin again: the same passages keep their themes.
+
+    :param assigned: theme indices or NO_THEME to begin with, shape (passages,).
+    :param protected: themes that stay however small.
+    :returns: theme indices or NO_THEME, shape (passages,).
+    """
+    themes = int(assigned.max(initial=NO_THEME)) + 1
+    for _ in range(MOST_ROUNDS):
+        centres = average(vectors, assigned, themes)
+        moved = _move(vectors, centres, assigned, minimum)
+        if np.array_equal(moved, assigned):
+            small = [theme for theme in np.flatnonzero(theme_sizes(moved, themes) < FEWEST_IN_THEME)
+                     if theme not in protected and (moved == theme).any()]  # fmt: skip
+            if not small:
+                break
+            moved = np.where(np.isin(moved, small), NO_THEME, moved)
+        assigned = moved
+    return assigned
+
+
+def order_by_size(vectors: np.ndarray, assigned: np.ndarray, minimum: float) -> FittedThemes:
+    """Number themes anew, the largest first, without those that have no passages."""
+    sizes = theme_sizes(assigned, int(assigned.max(initial=NO_THEME)) + 1)
+    order = np.argsort(-sizes, kind="stable")[: np.count_nonzero(sizes)]
+    place = np.full(len(sizes) + 1, NO_THEME)
+    place[order] = np.arange(len(order))  # the last, for NO_THEME, stays as it is
+    assigned = place[assigned]
+    return FittedThemes(average(vectors, assigned, len(order)), assigned, minimum)
+
+
+def theme_sizes(assigned: np.ndarray, themes: int) -> np.ndarray:
+    """Count the passages of each theme."""
+    return np.bincount(assigned[assigned != NO_THEME], minlength=themes)
 
 
 def assign_themes(vectors: np.ndarray, centres: np.ndarray, *, minimum: float = 0.0) -> np.ndarray:
@@ -57,40 +114,77 @@ def assign_themes(vectors: np.ndarray, centres: np.ndarray, *, minimum: float = 
     """
     if vectors.shape[1] != centres.shape[1]:
         raise ValueError(f"vectors are {vectors.shape[1]} wide, centres {centres.shape[1]}")
-    similarity = vectors @ centres.T  # unit rows, so this is the cosine
-    nearest = similarity.argmax(axis=1)
-    nearest[similarity.max(axis=1, initial=-1.0) <= minimum] = NO_THEME
-    return nearest
+    assigned = np.full(len(vectors), NO_THEME)
+    for rows, similarity in compare(vectors, centres):
+        nearest = similarity.argmax(axis=1)
+        near = similarity[np.arange(len(nearest)), nearest] > minimum
+        assigned[rows] = np.where(near, nearest, NO_THEME)
+    return assigned
 
 
-def label_themes(
-    passages: Iterable[tuple[int, Counter[str]]], *, themes: int, words: int = 10
-) -> list[tuple[str, ...]]:
-    """Give the words that tell each theme from the others, by class-based TF-IDF.
+def compare(vectors: np.ndarray, centres: np.ndarray) -> Iterator[tuple[slice, np.ndarray]]:
+    """Yield stretches of rows with their cosines to all centres, shape (rows, themes)."""
+    for first in range(0, len(vectors), CHUNK):
+        rows = slice(first, min(first + CHUNK, len(vectors)))
+        yield rows, vectors[rows] @ centres.T  # unit rows, so this is the cosine
 
-    A word's weight in a theme is its share of the theme's words times log(1 + mean theme size / its count in all
-    themes. A word must stand in two passages where a theme has such words: one passage's name is no label.
-    Source: Grootendorst 2022, "BERTopic: Neural topic modeling with a class-based TF-IDF procedure".
 
-    :param passages: theme index, or NO_THEME, and counted lemmas of each passage.
-    :returns: for each theme at most `words` words, the weightiest first.
+def average(vectors: np.ndarray, assigned: np.ndarray, themes: int) -> np.ndarray:
+    """Give the mean direction of each theme's passages, zeros where it has none; shape (themes, width)."""
+    from scipy.sparse import csr_array
+
+    inside = np.flatnonzero(assigned != NO_THEME)
+    ones = np.ones(len(inside), dtype=np.float32)
+    membership = csr_array((ones, (assigned[inside], inside)), shape=(themes, len(vectors)))
+    return normalise(membership @ vectors)
+
+
+def normalise(rows: np.ndarray) -> np.ndarray:
+    """Bring rows to unit length; zeros stay zeros."""
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    return (rows / np.where(lengths > 0, lengths, 1)).astype(np.float32)
+
+
+def choose_minimum(vectors: np.ndarray, centres: np.ndarray) -> float:
+    """Choose the cosine under which a passage belongs nowhere.
+
+    Halfway between what nineteen in twenty reach to their own theme and what one in twenty reaches to others;
+    where these overlap, the first: then one passage in twenty stays without a theme.
     """
-    by_theme: list[Counter[str]] = [Counter() for _ in range(themes)]
-    passages_with: Counter[str] = Counter()
-    for theme, counted in passages:
-        passages_with.update(counted.keys())
-        if theme != NO_THEME:
-            by_theme[theme].update(counted)
-    everywhere: Counter[str] = Counter()
-    for counted in by_theme:
-        everywhere.update(counted)
-    mean_size = everywhere.total() / max(themes, 1)
+    own, others = [], []
+    for _, similarity in compare(vectors[:: max(1, len(vectors) // SAMPLE)], centres):
+        ordered = np.sort(similarity, axis=1)
+        own.append(ordered[:, -1])
+        others.append(ordered[:, :-1].ravel()[:: max(1, len(centres) // 10)])
+    usual, foreign = float(np.quantile(np.concatenate(own), 0.05)), float(np.quantile(np.concatenate(others), 0.95))
+    return max(LEAST_COSINE, usual if foreign > usual else (usual + foreign) / 2)
 
-    def weight(counted: Counter[str], word: str) -> float:
-        return counted[word] / counted.total() * math.log(1 + mean_size / everywhere[word])
 
-    return [
-        tuple(heapq.nsmallest(words, shared, key=lambda word, c=counted: (-weight(c, word), word)))  # type: ignore[misc]
-        for counted in by_theme
-        for shared in [[word for word in counted if passages_with[word] > 1] or list(counted)]
-    ]
+def count_distinct(rows: np.ndarray) -> int:
+    """Count different rows by their projections on one random line: sorting whole rows is slow."""
+    line = np.random.default_rng(0).normal(size=rows.shape[1])
+    return len(np.unique(np.round(rows @ line, 4)))
+
+
+def _cluster(rows: np.ndarray, themes: int, seed: int) -> np.ndarray:
+    from sklearn.cluster import KMeans, MiniBatchKMeans
+
+    if len(rows) <= LARGE:
+        model = KMeans(themes, n_init=10, random_state=seed).fit(rows.astype(np.float64))
+    else:
+        some = rows[:: -(-len(rows) // SAMPLE)]
+        model = MiniBatchKMeans(themes, n_init=3, batch_size=4096, random_state=seed).fit(some)
+    return np.asarray(model.cluster_centers_)
+
+
+def _move(vectors: np.ndarray, centres: np.ndarray, assigned: np.ndarray, minimum: float) -> np.ndarray:
+    moved = np.empty_like(assigned)
+    for rows, similarity in compare(vectors, centres):
+        every, before = np.arange(len(similarity)), assigned[rows]
+        nearest = similarity.argmax(axis=1)
+        best = similarity[every, nearest]
+        own = np.where(before == NO_THEME, -1.0, similarity[every, before])
+        after = np.where(best - own <= LOYALTY, before, nearest)
+        loyal = np.where(before == NO_THEME, 0.0, LOYALTY)
+        moved[rows] = np.where(best < minimum - loyal, NO_THEME, after)
+    return moved

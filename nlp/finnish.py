@@ -61,6 +61,7 @@ class Word:
     place_case: str | None = None
     first_name: bool = False  # whether it can be one
     known: bool = True  # to Voikko; else the fallback made the lemma
+    verb: bool = False  # whether it can be one, whatever it was taken for
 
 
 class Token(NamedTuple):
@@ -178,6 +179,7 @@ def _from_readings(form: str, readings: list[dict[str, Any]]) -> Word:
         place.get("BASEFORM"),
         CASES.get(place.get("SIJAMUOTO", "")),
         any(reading.get("CLASS") == "etunimi" for reading in readings),
+        verb=any(reading.get("CLASS") == "teonsana" for reading in readings),
     )
 
 
@@ -208,18 +210,3 @@ def query_terms(tokens: list[Token]) -> list[str]:
     """Give the terms of a query, each once, without function words unless it has no others."""
     content = [token for token in tokens if token.word.pos not in FUNCTION_WORDS and token.word.lemma != "olla"]
     return list(dict.fromkeys(terms_of(content or tokens)))
-
-
-#: Nouns that any policy text is full of, whatever it is about.
-GENERIC = {
-    "vuosi", "aika", "määrä", "osa", "asia", "tapa", "sama", "usea", "moni", "prosentti", "kerta", "puoli", "päivä",
-    "kuukausi", "viikko", "tunti", "tulos", "tarve", "ihminen", "kysymys", "mukaan", "ohella", "muu", "taso", "eri",
-}  # fmt: skip
-
-
-def theme_words(text: str, tokens: list[Token]) -> Iterator[str]:
-    """Yield the lemmas that can say what a text is about: nouns that are not written as names, and foreign words."""
-    for start, end, word in tokens:
-        about = (word.pos == "NOUN" or not word.known) and word.lemma not in GENERIC
-        if about and end - start > 3 and text[start].islower():
-            yield word.lemma.lower()

@@ -136,7 +136,8 @@ def _unknown_partners(sentence: Sentence, names: list[Found], places: Places) ->
 def _unexplained(sentence: Sentence, taken: set[int], places: Places) -> Iterator[Match]:
     at = 0
     while at < len(sentence.tokens):
-        if at in taken or not _may_name_an_organisation(sentence, at, places):
+        title = at == 0 and at + 1 in taken  # "Tutkimusjohtaja Pertti Nousiainen"
+        if at in taken or title or not _may_name_an_organisation(sentence, at, places):
             at += 1
             continue
         last = at

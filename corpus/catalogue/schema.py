@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     Column,
     Float,
     ForeignKey,
@@ -13,6 +14,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    false,
 )
 
 metadata = MetaData()
@@ -67,7 +69,7 @@ passage = Table(
     Column("end", Integer, nullable=False),
     Column("page", Integer),
     Column("headings", JSON, nullable=False),
-    Column("theme_id", String),
+    Column("theme_id", String),  # the cluster it fell in, though that has been merged into another theme since
     ForeignKeyConstraint(["document_id", "number"], ["version.document_id", "version.number"]),
     Index("passage_version", "document_id", "number"),
     Index("passage_theme", "theme_id"),
@@ -93,12 +95,56 @@ mention = Table(
 theme = Table(
     "theme",
     metadata,
-    Column("id", String, primary_key=True),
+    Column("id", String, primary_key=True),  # for good: one that has ended is kept
     Column("label", Text, nullable=False),
     Column("words", JSON, nullable=False),
     Column("parent", String),
     Column("encoder", String, nullable=False),  # whose vectors the centre is among
     Column("centre", LargeBinary, nullable=False),  # float32, unit length
+    Column("level", Integer, nullable=False, server_default="2"),  # 1: a broad theme, 2: a narrow one
+    Column("state", String, nullable=False, server_default="live"),  # live, ended
+    Column("size_at_fit", Integer, nullable=False, server_default="0"),  # passages
+    Column("concepts", JSON),  # [[uri, fi, sv, en], …]
+    Column("given_label", Text),  # by an operator
+    Column("hidden", Boolean, nullable=False, server_default=false()),
+    Column("merged_into", String),  # by an operator
+    Column("split_from", String),  # by an operator
+)
+
+theme_fit = Table(
+    "theme_fit",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("fitted_at", String, nullable=False),
+    Column("encoder", String, nullable=False),
+    Column("passages", Integer, nullable=False),
+    Column("without_theme", Integer, nullable=False),
+    Column("wanted", Integer, nullable=False),  # themes that suited the corpus then
+    Column("minimum", Float, nullable=False),  # cosine under which a passage has no theme
+    Column("plane", LargeBinary, nullable=False),  # float32, shape (3, width): what places documents on the map
+    Column("indexed", Boolean, nullable=False),  # whether the index shows its themes
+)
+
+theme_change = Table(
+    "theme_change",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("changed_at", String, nullable=False),
+    Column("fit_id", ForeignKey("theme_fit.id")),  # null: an operator's decision
+    Column("theme_id", String, nullable=False),
+    # kept, born, split, merged, retired; renamed, hidden, shown, merged, parted, split, joined
+    Column("kind", String, nullable=False),
+    Column("other", Text),  # the theme it came from or went into; the label it was given
+    Column("shared", Float),  # of its passages with that theme, or with itself before
+    Index("theme_change_theme_id", "theme_id"),
+)
+
+document_place = Table(
+    "document_place",
+    metadata,
+    Column("document_id", String, primary_key=True),
+    Column("x", Float, nullable=False),
+    Column("y", Float, nullable=False),
 )
 
 run = Table(

@@ -1,87 +1,157 @@
 """Themes as the catalogue keeps them: what each is, and which passages belong to it."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, func, insert, select, update
+from sqlalchemy import and_, bindparam, func, select, update
 from sqlalchemy.engine import Connection
 
 from corpus.catalogue.schema import document, passage, theme
 from corpus.catalogue.store import SHOWN, Catalogue
 
+BROAD, NARROW = 1, 2
+
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """A cluster of passages found in the corpus."""
+    """A cluster of passages found in the corpus, or a group of such clusters; its id is for good."""
 
     id: str
-    label: str
+    label: str  # the operator's, where one was given
     words: tuple[str, ...]
     parent: str | None
-    size: int  # passages of current versions
+    size: int  # passages of current versions; those of the themes in it or merged into it among them
+    level: int = NARROW
+    live: bool = True
+    hidden: bool = False  # by an operator, it or its parent
+    merged_into: str | None = None
+    split_from: str | None = None
+    given_label: str | None = None
+    size_at_fit: int = 0
+    concepts: tuple[tuple[str, ...], ...] = ()  # uri and names in fi, sv, en
+
+    @property
+    def shown(self) -> bool:
+        """Whether a reader sees it."""
+        return self.live and not self.hidden and self.merged_into is None
+
+    @property
+    def decided(self) -> bool:
+        """Whether an operator has decided something about it, so that a fit must not dissolve it."""
+        return self.hidden or bool(self.merged_into or self.split_from or self.given_label)
 
 
-def replace_themes(
-    catalogue: Catalogue,
-    encoder: str,
-    themes: Iterable[tuple[Theme, bytes]],
-    assigned: Mapping[str, str | None],
-) -> None:
-    """Put newly fitted themes, each with its centre, in place of the old ones: all in one transaction."""
-    rows = [
-        {
-            "id": one.id, "label": one.label, "words": list(one.words), "parent": one.parent,
-            "encoder": encoder, "centre": centre,
-        }
-        for one, centre in themes
-    ]  # fmt: skip
+def list_themes(catalogue: Catalogue) -> list[Theme]:
+    """Give the themes that a reader sees, the largest first."""
+    return [one for one in all_themes(catalogue) if one.shown]
+
+
+def all_themes(catalogue: Catalogue) -> list[Theme]:
+    """Give all themes there have ever been, the largest first."""
+    counted = (
+        select(passage.c.theme_id, func.count())
+        .join(document, and_(SHOWN, document.c.state == "live"))
+        .where(passage.c.theme_id.is_not(None))
+        .group_by(passage.c.theme_id)
+    )
     with catalogue.begin() as connection:
-        connection.execute(update(passage).values(theme_id=None))
-        connection.execute(delete(theme))
-        if rows:
-            connection.execute(insert(theme), rows)
-        _assign(connection, assigned)
+        themes = _load(connection)
+        sizes = Counter({row[0]: row[1] for row in connection.execute(counted)})
+    return sorted(_with_sizes(themes, sizes), key=lambda one: (-one.size, one.id))
+
+
+def find_theme(catalogue: Catalogue, id: str) -> Theme | None:
+    """Give a theme by its id, one that has ended or was merged too."""
+    return next((one for one in all_themes(catalogue) if one.id == id), None)
+
+
+def resolve_ids(themes: Iterable[Theme]) -> dict[str, str]:
+    """Give for each live narrow theme the one that its passages count for: itself, or what it was merged into."""
+    live = {one.id: one for one in themes if one.live and one.level == NARROW}
+    return {id: _resolve(one, live) for id, one in live.items()}
+
+
+def shown_ids(catalogue: Catalogue) -> dict[str, str | None]:
+    """Give for each live narrow theme the id that the index shows for its passages, None of a hidden one."""
+    with catalogue.begin() as connection:
+        themes = _load(connection)  # counting their passages takes long, and is not needed here
+    shown = {one.id for one in themes if one.shown}
+    return {id: into if into in shown else None for id, into in resolve_ids(themes).items()}
 
 
 def assign_passages(catalogue: Catalogue, assigned: Mapping[str, str | None]) -> None:
     """Note the theme of passages."""
     with catalogue.begin() as connection:
-        _assign(connection, assigned)
+        write_assigned(connection, assigned)
 
 
-def _assign(connection: Connection, assigned: Mapping[str, str | None]) -> None:
+def write_assigned(connection: Connection, assigned: Mapping[str, str | None]) -> None:
     """Update passages by one prepared statement: a statement built for each is ten times slower."""
     if assigned:
         one = update(passage).where(passage.c.id == bindparam("of")).values(theme_id=bindparam("theme"))
         connection.execute(one, [{"of": passage_id, "theme": theme} for passage_id, theme in assigned.items()])
 
 
-def list_themes(catalogue: Catalogue) -> list[Theme]:
-    """Give the themes, the largest first."""
-    sizes = (
-        select(passage.c.theme_id, func.count().label("size"))
-        .join(document, and_(SHOWN, document.c.state == "live"))
-        .where(passage.c.theme_id.is_not(None))
-        .group_by(passage.c.theme_id)
-        .subquery()
-    )
-    query = select(theme, func.coalesce(sizes.c.size, 0).label("size")).outerjoin(sizes, sizes.c.theme_id == theme.c.id)
+def load_assigned(catalogue: Catalogue, passage_ids: Iterable[str] | None = None) -> dict[str, str | None]:
+    """Give the theme of the passages that search shows, or of some passages: the cluster, before any merging."""
+    query = select(passage.c.id, passage.c.theme_id)
+    query = query.join(document, SHOWN) if passage_ids is None else query.where(passage.c.id.in_(list(passage_ids)))
     with catalogue.begin() as connection:
-        rows = connection.execute(query).all()
-    themes = [Theme(row.id, row.label, tuple(row.words), row.parent, row.size) for row in rows]
-    return sorted(themes, key=lambda one: (-one.size, one.id))
+        return {row.id: row.theme_id for row in connection.execute(query)}
 
 
 def theme_centres(catalogue: Catalogue, encoder: str) -> Iterator[tuple[str, bytes]]:
-    """Yield id and centre of the themes fitted on an encoder's vectors, in order of their ids."""
-    query = select(theme.c.id, theme.c.centre).where(theme.c.encoder == encoder).order_by(theme.c.id)
+    """Yield id and centre of the live narrow themes fitted on an encoder's vectors, in order of their ids."""
+    query = select(theme.c.id, theme.c.centre).where(
+        theme.c.encoder == encoder, theme.c.state == "live", theme.c.level == NARROW
+    )
     with catalogue.begin() as connection:
-        rows = connection.execute(query).all()
+        rows = connection.execute(query.order_by(theme.c.id)).all()
     yield from ((row.id, row.centre) for row in rows)
 
 
-def passages_of(catalogue: Catalogue, theme_id: str) -> list[str]:
-    """Give the ids of a theme's passages, in order."""
-    query = select(passage.c.id).where(passage.c.theme_id == theme_id).order_by(passage.c.id)
+def theme_centre(catalogue: Catalogue, encoder: str, id: str) -> bytes | None:
+    """Give the centre of a theme of either level, None where it was fitted on another encoder's vectors."""
+    query = select(theme.c.centre).where(theme.c.id == id, theme.c.encoder == encoder)
     with catalogue.begin() as connection:
-        return list(connection.execute(query).scalars())
+        return connection.execute(query).scalar()
+
+
+def clusters_of(themes: Iterable[Theme], id: str) -> list[str]:
+    """Give the ids of the clusters that a theme is made of: its own, those merged into it, or those of its themes."""
+    themes = list(themes)
+    resolved = resolve_ids(themes)
+    inside = {one.id for one in themes if one.live and one.parent == id} | {id}
+    return sorted(cluster for cluster, into in resolved.items() if into in inside)
+
+
+def _load(connection: Connection) -> list[Theme]:
+    rows = connection.execute(select(theme)).all()
+    hidden = {row.id for row in rows if row.hidden}
+    return [_from_row(row, hidden) for row in rows]
+
+
+def _from_row(row: Any, hidden: set[str]) -> Theme:
+    return Theme(
+        row.id, row.given_label or row.label, tuple(row.words), row.parent, 0,
+        level=row.level, live=row.state == "live", hidden=row.hidden or row.parent in hidden,
+        merged_into=row.merged_into, split_from=row.split_from, given_label=row.given_label,
+        size_at_fit=row.size_at_fit, concepts=tuple(map(tuple, row.concepts or ())),
+    )  # fmt: skip
+
+
+def _with_sizes(themes: list[Theme], counted: Counter[str]) -> Iterator[Theme]:
+    sizes: Counter[str] = Counter()
+    parents = {one.id: one.parent for one in themes}
+    for cluster, into in resolve_ids(themes).items():
+        for id in {into, parents[into]} - {None}:
+            sizes[str(id)] += counted[cluster]
+    return (replace(one, size=sizes[one.id]) for one in themes)
+
+
+def _resolve(one: Theme, live: Mapping[str, Theme]) -> str:
+    while one.merged_into and one.merged_into in live:
+        one = live[one.merged_into]
+    return one.id

@@ -9,7 +9,6 @@ from nlp.finnish import Finnish, load_finnish
 
 HERE = Path(__file__).parent
 STATISTICS = "# Source: Statistics Finland classifications via geofi (CC BY 4.0).\n"
-REBUILT = "# Rebuilt by: python -m nlp.gazetteers.build\n"
 
 #: Genitive, partitive and other forms of names that neither Voikko nor the inflection list knows.
 IRREGULAR = {
@@ -51,7 +50,7 @@ def build(places: Path) -> None:
     _write_municipalities(places, current)
     _write_areas(places, current)
     _write_districts(places, finnish, set(names.values()))
-    _write(
+    write_gazetteer(
         "municipality_forms",
         "# Inflected forms of municipality names that Voikko does not lead to the name.\n"
         "# Source: pykko (MIT) for those in its place name list; the table IRREGULAR in build.py for the others.\n",
@@ -63,7 +62,7 @@ def build(places: Path) -> None:
 def _write_municipalities(places: Path, current: list[dict[str, str]]) -> None:
     ambiguity = {row["code"]: row for row in _rows(places / "municipality_name_ambiguity.csv")}
     series = _case_series(places)
-    _write(
+    write_gazetteer(
         "municipalities",
         "# The municipalities of Finland in 2026, and under them those abolished, with successor and last year\n"
         "# (exact from 2014 on). `series`: the local cases that the name takes.\n"
@@ -103,20 +102,20 @@ def _write_areas(places: Path, current: list[dict[str, str]]) -> None:
         (kind, row[f"{kind}_code"]): (row[f"{kind}_fi"], row[f"{kind}_sv"], row.get(f"{kind}_en", ""))
         for row in current for kind in AREAS if row[f"{kind}_code"]
     }  # fmt: skip
-    _write(
+    write_gazetteer(
         "areas",
         "# The areas that municipalities make up in 2026.\n" + STATISTICS,
         ("kind", "code", "name_fi", "name_sv", "name_en"),
         ((kind, code, *areas[kind, code]) for kind, code in sorted(areas)),
     )
-    _write(
+    write_gazetteer(
         "memberships",
         "# Which area of each kind a municipality is in, in 2026.\n" + STATISTICS,
         ("code", *AREAS),
         ((row["code"], *(row[f"{kind}_code"] for kind in AREAS)) for row in current),
     )
     regions = {row["region_fi"]: row["region_code"] for row in current}
-    _write(
+    write_gazetteer(
         "region_changes",
         "# Municipalities that have changed region: from the year on they are in the new one.\n" + STATISTICS,
         ("code", "year", "old_region", "new_region"),
@@ -136,7 +135,7 @@ def _write_districts(places: Path, finnish: Finnish, municipalities: set[str]) -
         if row["container_municipality_code_2026"] and " " not in row["place_fi"]:
             several.setdefault(row["place_fi"], set()).add(row["container_municipality_code_2026"])
     found |= {name: next(iter(codes)) for name, codes in several.items() if len(codes) == 1}
-    _write(
+    write_gazetteer(
         "districts",
         "# Districts and villages with the municipality they are in.\n"
         "# Source: City of Tampere, planning areas (CC BY 4.0); YSO places (CC BY 4.0).\n",
@@ -174,9 +173,12 @@ def _rows(path: Path) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(lines)
 
 
-def _write(name: str, source: str, fields: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
+def write_gazetteer(
+    name: str, source: str, fields: tuple[str, ...], rows: Iterable[tuple[str, ...]], *, by: str = "build"
+) -> None:
+    """Write a gazetteer with its source in its first lines."""
     with (HERE / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-        file.write(source + REBUILT)
+        file.write(f"{source}# Rebuilt by: python -m nlp.gazetteers.{by}\n")
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(fields)
         writer.writerows(rows)

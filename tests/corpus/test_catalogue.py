@@ -1,11 +1,9 @@
-from collections.abc import Iterator
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 
 from corpus.archive import Archive
 from corpus.catalogue import open_catalogue
@@ -17,29 +15,6 @@ from corpus.passages import split_passages
 from corpus.reading import read_document
 from corpus.records import Resource
 from corpus.settings import DEFAULT_FILE, FILE_NAME, Settings, read_settings
-from tests.servers.postgresql import postgresql
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    with postgresql() as url:
-        yield url
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def catalogue(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Catalogue]:
-    """An empty catalogue on each of the databases that it is written for."""
-    if request.param == "sqlite":
-        opened = open_catalogue(str(tmp_path / "catalogue.sqlite"))
-    else:
-        server, name = request.getfixturevalue("server"), f"test_{uuid4().hex}"
-        engine = create_engine(f"{server}/postgres", isolation_level="AUTOCOMMIT")
-        with engine.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name}"))
-        engine.dispose()
-        opened = open_catalogue(f"{server}/{name}")
-    yield opened
-    opened.close()
 
 
 def see(catalogue: Catalogue, *sightings: Sighting) -> dict[str, int]:

@@ -1,0 +1,78 @@
+"""Names for themes: from the texts of the passages nearest to their centres, with the nearest concepts of YSO."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from flows.workspace import Workspace
+from index.queries import texts_of
+from models.theme_labels import ThemeName, ThemeTerms
+from models.themes import NO_THEME
+from nlp.concepts import Concept, Concepts
+from nlp.theme_terms import find_theme_terms
+
+LABELLED = 300  # passages of a theme that its name is made from
+TELLING_WORDS = 60  # words of a theme that the names of its concepts may be made of
+MOST_CONCEPTS = 5
+LEAST_COSINE = 0.35  # of a concept's name to the theme's centre
+
+
+def choose_labelled(vectors: np.ndarray, assigned: np.ndarray, centres: np.ndarray) -> np.ndarray:
+    """Choose the passages that name each theme, the nearest to its centre; as row numbers."""
+    chosen = []
+    for theme, centre in enumerate(centres):
+        members = np.flatnonzero(assigned == theme)
+        order = np.argsort(-(vectors[members] @ centre), kind="stable")
+        chosen.append(members[order[:LABELLED]])
+    return np.concatenate(chosen) if chosen else np.array([], dtype=int)
+
+
+def count_terms(
+    workspace: Workspace,
+    table: Any,
+    theme_of: Mapping[str, int],
+    *,
+    places: Sequence[Sequence[int]],
+    sizes: Sequence[int],
+) -> list[ThemeTerms]:
+    """Count what the passages of each theme say, on each level.
+
+    :param theme_of: cluster of each passage that counts.
+    :param places: for each level the index of the theme there that each cluster belongs to.
+    :param sizes: how many themes there are on each level.
+    """
+    levels = [ThemeTerms(size) for size in sizes]
+    for id, text in texts_of(table):
+        cluster = theme_of.get(id, NO_THEME)
+        if cluster != NO_THEME:
+            terms = find_theme_terms(text, workspace.finnish.tokens(text))
+            for level, place in zip(levels, places, strict=True):
+                level.add(place[cluster], terms)
+    return levels
+
+
+def name_themes(terms: ThemeTerms) -> list[ThemeName]:
+    """Name the themes of a level; a label that two of them share gets more words."""
+    names = [terms.name_theme(theme) for theme in range(terms.themes)]
+    taken: set[str] = set()
+    for at, name in enumerate(names):
+        for words in range(3, len(name.words) + 1):
+            if name.label not in taken:
+                break
+            name = names[at] = terms.name_theme(at, label_words=words + 1)
+        taken.add(name.label)
+    return names
+
+
+def find_concepts(workspace: Workspace, terms: ThemeTerms, centres: np.ndarray) -> Iterator[list[Concept]]:
+    """Yield for each theme the concepts made of its words whose names are nearest to its centre."""
+    concepts = Concepts(workspace.finnish)
+    for theme, centre in enumerate(centres):
+        said = concepts.made_of(terms.name_theme(theme, words=TELLING_WORDS).words)
+        if not said:
+            yield []
+            continue
+        nearness = workspace.encoder.encode([concept.name_fi for concept in said]) @ centre
+        order = np.argsort(-nearness, kind="stable")[:MOST_CONCEPTS]
+        yield [said[at] for at in order if nearness[at] >= LEAST_COSINE]

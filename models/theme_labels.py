@@ -1,0 +1,123 @@
+"""The words and the phrase that tell a theme from the others, by class-based TF-IDF."""
+
+import heapq
+import math
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+
+from corpus.terms import PassageTerms, Phrase
+
+SURE_SHARE = 0.2  # a form that is a noun or a verb counts as the noun where the sure forms are as many as this of it
+FEWEST_PASSAGES = 2  # that a word or phrase must stand in: one passage's name is no label
+LABEL_WORDS = 3
+TELLING = 15  # first words of a theme, one of which its phrase must hold
+PHRASE_WEIGHT = 0.1  # of the first word's weight, that a phrase must have to be the label
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeName:
+    """What a theme is called."""
+
+    label: str
+    words: tuple[str, ...]  # lemmas, the most telling first
+    phrase: str | None  # as it stands in a text
+
+
+class ThemeTerms:
+    """Counts what the passages of each theme say, and names the themes by it once all are counted.
+
+    A word's weight in a theme is its share of the theme's words times log(1 + mean theme size / its count in all
+    themes). Source: Grootendorst 2022, "BERTopic: Neural topic modeling with a class-based TF-IDF procedure".
+    """
+
+    def __init__(self, themes: int) -> None:
+        self.themes = themes
+        self._sure: list[Counter[str]] = [Counter() for _ in range(themes)]
+        self._doubtful: list[Counter[str]] = [Counter() for _ in range(themes)]
+        self._parts: list[Counter[str]] = [Counter() for _ in range(themes)]
+        self._phrases: list[Counter[Phrase]] = [Counter() for _ in range(themes)]
+        self._passages: Counter[str | Phrase] = Counter()
+        self._forms: dict[Phrase, Counter[str]] = {}
+
+    def add(self, theme: int, terms: PassageTerms) -> None:
+        """Count a passage of a theme."""
+        self._sure[theme].update(terms.words)
+        self._doubtful[theme].update(terms.doubtful)
+        self._parts[theme].update(terms.parts)
+        self._phrases[theme].update(terms.phrases)
+        self._passages.update(terms.words.keys() | terms.doubtful.keys())
+        self._passages.update(terms.phrases.keys())
+        for form, phrase in terms.forms.items():
+            self._forms.setdefault(phrase, Counter())[form] += 1
+
+    def name_theme(self, theme: int, *, words: int = 10, label_words: int = LABEL_WORDS) -> ThemeName:
+        """Give the theme's label of so many parts and at most so many words, the weightiest first."""
+        counted = self._words[theme]
+        shared = [word for word in counted if self._passages[word] >= FEWEST_PASSAGES] or list(counted)
+        best = heapq.nsmallest(max(words, TELLING), shared, key=lambda word: (-self._weight(theme, word), word))
+        form = self._choose_phrase(theme, best)
+        return ThemeName(_label(form, best, label_words), tuple(best[:words]), form)
+
+    @cached_property
+    def _words(self) -> list[Counter[str]]:
+        nouns = self._find_nouns()
+        words = []
+        for sure, doubtful, parts in zip(self._sure, self._doubtful, self._parts, strict=True):
+            counted = sure + Counter({word: count for word, count in doubtful.items() if word in nouns})
+            # A part as often as it stands alone at most: "suku" of "sukupuoli" is no word of its theme.
+            counted.update({part: min(count, counted[part]) for part, count in parts.items() if counted[part]})
+            words.append(counted)
+        return words
+
+    @cached_property
+    def _everywhere(self) -> Counter[str | Phrase]:
+        everywhere: Counter[str | Phrase] = Counter()
+        for words, phrases in zip(self._words, self._phrases, strict=True):
+            everywhere.update(words)
+            everywhere.update(phrases)
+        return everywhere
+
+    @cached_property
+    def _mean_size(self) -> float:
+        return sum(words.total() for words in self._words) / max(self.themes, 1)
+
+    def _find_nouns(self) -> set[str]:
+        """Find the lemmas that are nouns beyond doubt somewhere: "ohja" of "ohjaa" never is."""
+        sure: Counter[str] = Counter()
+        doubtful: Counter[str] = Counter()
+        for theme in range(self.themes):
+            sure.update(self._sure[theme])
+            doubtful.update(self._doubtful[theme])
+        return {word for word, count in sure.items() if count >= SURE_SHARE * doubtful[word]}
+
+    def _choose_phrase(self, theme: int, best: list[str]) -> str | None:
+        """Choose the weightiest phrase about one of the theme's words, in the form it has most in the texts."""
+        if not best:
+            return None
+        least = PHRASE_WEIGHT * self._weight(theme, best[0])
+        telling = set(best[:TELLING])
+        candidates = [
+            phrase for phrase in self._phrases[theme]
+            if phrase.head in telling and phrase in self._forms and self._passages[phrase] >= FEWEST_PASSAGES
+            and self._weight(theme, phrase) >= least
+        ]  # fmt: skip
+        if not candidates:
+            return None
+        forms = self._forms[min(candidates, key=lambda phrase: (-self._weight(theme, phrase), phrase))]
+        return min(forms, key=lambda form: (-forms[form], form))
+
+    def _weight(self, theme: int, term: str | Phrase) -> float:
+        count = self._phrases[theme][term] if isinstance(term, Phrase) else self._words[theme][term]
+        share = count / max(self._words[theme].total(), 1)
+        return share * math.log(1 + self._mean_size / self._everywhere[term])
+
+
+def _label(phrase: str | None, words: list[str], most: int) -> str:
+    said = [phrase] if phrase else []
+    for word in words:
+        # A word that another holds, or that the phrase does, says nothing more.
+        stem = word[: max(4, len(word) - 3)]
+        if len(said) < most and not any(stem in other or other in word for other in said):
+            said.append(word)
+    return ", ".join(said)
