@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from corpus.errors import NotFound
+from flows.theming import theme_filter
 from flows.workspace import Workspace
 from index.queries import Filters, Hit, search
 from index.tables import open_index
@@ -30,14 +31,14 @@ def answer_question(workspace: Workspace, question: Question) -> dict[str, Any]:
     """Search the workspace.
 
     :returns: {"query", "total", "took_ms", "hits", "facets"} as the command prints and the HTTP API answers it.
-    :raises NotFound: when a municipality has no such name.
+    :raises NotFound: when a municipality has no such name, or a theme no such id.
     :raises IndexUnreadable: when there is no index, or one of another encoder.
     """
     table = open_index(workspace.index_url, workspace.encoder_mark)
     filters = Filters(
         _municipality_ids(workspace, question),
         [_organisation_id(workspace, name) for name in question.organisations],
-        question.kinds, question.themes, *question.years,
+        question.kinds, theme_filter(workspace, question.themes), *question.years,
     )  # fmt: skip
     terms = query_terms(workspace.finnish.tokens(question.query))
     vector = workspace.encoder.encode([question.query], as_queries=True)[0]

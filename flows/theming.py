@@ -1,10 +1,11 @@
 """Themes as readers see them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from corpus.catalogue.theme_counts import count_by_mention
 from corpus.catalogue.theme_fits import list_changes
-from corpus.catalogue.themes import Theme, all_themes, clusters_of, resolve_ids, theme_centre
+from corpus.catalogue.themes import NARROW, Theme, all_themes, clusters_of, resolve_ids, theme_centre
 from corpus.errors import NotFound
 from flows.theme_assigning import vectors_mark
 from flows.workspace import Workspace
@@ -28,6 +29,18 @@ def find_shown(workspace: Workspace, id: str) -> Theme:
     last = next((one for one in reversed(list_changes(workspace.catalogue, id)) if one.fit_id), None)
     heir = f": most of its passages are in {last.other} now" if last and last.other else ""
     raise NotFound(f"theme {id} ({theme.label}) ended with a refit{heir}")
+
+
+def theme_filter(workspace: Workspace, ids: Sequence[str]) -> list[str]:
+    """Give the ids that the index knows passages by: of a broad theme those in it, of a merged one the other's.
+
+    :raises NotFound: as `find_shown`.
+    """
+    if not ids:
+        return []
+    asked = {find_shown(workspace, id).id for id in ids}
+    narrow = (one for one in all_themes(workspace.catalogue) if one.level == NARROW)
+    return sorted(one.id for one in narrow if one.id in asked or one.parent in asked)
 
 
 def describe_theme(workspace: Workspace, id: str, *, limit: int) -> dict[str, Any]:

@@ -180,7 +180,8 @@ class Catalogue:
             row = connection.execute(
                 query.join(document, document.c.id == version.c.document_id).where(is_version(reference))
             )
-            return row.one()._tuple()
+            location, digest, media_type, problem = row.one()
+        return location, digest, media_type, problem
 
     # What is kept
 

@@ -130,14 +130,16 @@ def clusters_of(themes: Iterable[Theme], id: str) -> list[str]:
 def _load(connection: Connection) -> list[Theme]:
     rows = connection.execute(select(theme)).all()
     hidden = {row.id for row in rows if row.hidden}
-    return [_from_row(row, hidden) for row in rows]
+    live = {row.id for row in rows if row.state == "live"}
+    return [_from_row(row, hidden, live) for row in rows]
 
 
-def _from_row(row: Any, hidden: set[str]) -> Theme:
+def _from_row(row: Any, hidden: set[str], live: set[str]) -> Theme:
     return Theme(
         row.id, row.given_label or row.label, tuple(row.words), row.parent, 0,
         level=row.level, live=row.state == "live", hidden=row.hidden or row.parent in hidden,
-        merged_into=row.merged_into, split_from=row.split_from, given_label=row.given_label,
+        merged_into=row.merged_into if row.merged_into in live else None,  # into one that has ended: it stands alone
+        split_from=row.split_from, given_label=row.given_label,
         size_at_fit=row.size_at_fit, concepts=tuple(map(tuple, row.concepts or ())),
     )  # fmt: skip
 
