@@ -8,8 +8,10 @@ from corpus.errors import UnreadableDocument
 from corpus.reading.html import read_html
 from corpus.reading.office import DOCX, read_docx
 from corpus.reading.pdf import read_pdf
+from corpus.reading.repositories import RECORD, read_record
 from corpus.reading.rows import read_row
 from corpus.reading.text import read_markdown, read_text
+from corpus.reading.wordpress import ENTRY, read_wordpress
 from corpus.records import Document, Resource
 
 #: Rises when a reader changes what it gives: documents read by an older one are then read again.
@@ -36,9 +38,12 @@ READERS: dict[str, Callable[[Resource], Document]] = {
     TEXT: read_text,
     MARKDOWN: read_markdown,
     ROW: read_row,
+    ENTRY: read_wordpress,
+    RECORD: read_record,
 }
 
 NAMES = {HTML: "HTML", PDF: "PDF", DOCX: "DOCX", TEXT: "plain text", MARKDOWN: "Markdown", ROW: "JSON"}
+NAMES |= {ENTRY: "an entry of WordPress", RECORD: "a record of a repository"}
 
 
 def read_document(resource: Resource) -> Document:
@@ -61,9 +66,12 @@ def read_document(resource: Resource) -> Document:
 
 def claimed_type(resource: Resource) -> str | None:
     """Tell the format that the sender or the name claims, None where neither says one that is read."""
-    if resource.media_type in READERS:
-        return resource.media_type
-    path = urlsplit(resource.location).path if "://" in resource.location else resource.location
+    return resource.media_type if resource.media_type in READERS else suffix_type(resource.location)
+
+
+def suffix_type(location: str) -> str | None:
+    """Tell the format that a name ends with."""
+    path = urlsplit(location).path if "://" in location else location
     return SUFFIXES.get(PurePosixPath(path).suffix.lower())
 
 

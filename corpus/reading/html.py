@@ -4,6 +4,7 @@ The page is parsed once: metadata, materials and teaser cards are read from the 
 given, since a second parse would cost a quarter of the whole reading.
 """
 
+import hashlib
 import json
 import re
 from collections.abc import Iterator
@@ -33,6 +34,7 @@ MATERIAL_LABEL = re.compile(
     re.IGNORECASE,
 )
 PUBLISHED = re.compile(r"(?:Julkaistu|Päivitetty|Publicerad|Published)\b.{0,40}", re.IGNORECASE)
+UNSEEN = {"script", "style", "noscript", "template"}
 OUTSIDE = {"nav", "footer", "aside"}
 CARD_TAGS = {"article", "section", "div", "li", "aside"}
 
@@ -186,3 +188,26 @@ def _pieces(element: HtmlElement) -> Iterator[Piece]:
 
 def _text(element: HtmlElement | None) -> str:
     return " ".join("".join(element.itertext()).split()) if element is not None else ""
+
+
+def describe_page(content: bytes) -> tuple[str | None, str]:
+    """Give the address that a page names as its own, and a fingerprint of what a reader sees of it.
+
+    The bytes of many pages change with every request (tokens, times, counters) where nothing else does.
+    """
+    try:
+        tree = trafilatura.load_html(decode(content))
+    except UnreadableDocument:
+        tree = None
+    if tree is None:
+        return None, hashlib.sha256(content).hexdigest()
+    canonical = next((link.get("href") for link in tree.iter("link") if link.get("rel") == "canonical"), None)
+    seen = hashlib.sha256()
+    for element in tree.iter():
+        if element.tag in UNSEEN or not isinstance(element.tag, str):
+            seen.update((element.tail or "").strip().encode())
+            continue
+        if element.tag == "a" and MATERIAL_FILE.search(element.get("href") or ""):
+            seen.update(element.get("href").encode())
+        seen.update(f"{(element.text or '').strip()} {(element.tail or '').strip()}".encode())
+    return canonical, seen.hexdigest()
