@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from app.options import Folder, Table, TableFormat, open_named
+from app.source_commands import source_app
 from corpus.errors import AluetutkaError, PathMissing
 
 if TYPE_CHECKING:
@@ -26,13 +28,9 @@ themes_app = typer.Typer(help="Themes of the workspace.", no_args_is_help=True, 
 index_app = typer.Typer(
     help="The index, which is made from the catalogue.", no_args_is_help=True, rich_markup_mode=None
 )
+app.add_typer(source_app, name="source")
 app.add_typer(themes_app, name="themes")
 app.add_typer(index_app, name="index")
-
-
-class TableFormat(StrEnum):
-    table = "table"
-    json = "json"
 
 
 class HitFormat(StrEnum):
@@ -41,12 +39,6 @@ class HitFormat(StrEnum):
     csv = "csv"
     ris = "ris"
     bibtex = "bibtex"
-
-
-Folder = Annotated[
-    Path, typer.Option("--workspace", "-w", envvar="ALUETUTKA_WORKSPACE", help="The workspace, or a folder inside it.")
-]
-Table = Annotated[TableFormat, typer.Option("--format", help="How to print the answer.")]
 
 
 @app.command(epilog="Example: aluetutka init radar")
@@ -66,23 +58,36 @@ def init(
 
 @app.command(epilog="Example: aluetutka ingest reports/ party_programmes.jsonl.gz")
 def ingest(
-    paths: Annotated[list[str], typer.Argument(help="Files, folders or web addresses.", metavar="PATH|URL...")],
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(help="Files, folders or web addresses; none: all sources.", metavar="[PATH|URL]..."),
+    ] = None,
+    source: Annotated[list[str] | None, typer.Option(help="Name of a source; may be given again.")] = None,
+    local: Annotated[bool, typer.Option("--local", help="The addresses may be private or loopback ones.")] = False,
     workspace: Folder = Path(),
     format: Table = TableFormat.table,
 ) -> None:
-    """Read publications and bring the index up to date with them."""
-    opened = _open(workspace)
+    """Read publications from files, addresses and sources, and bring the index up to date with them."""
+    opened = open_named(workspace)
     from app.progress import progress_bar
+    from corpus.settings import name_source
     from flows.runs import run_ingestion
 
+    sources = [name_source(opened.settings, name) for name in source or ()]
+    if not paths and not sources:
+        sources = list(opened.settings.source)
+        if not sources:
+            raise typer.BadParameter("name files, folders or addresses, or add a source: aluetutka source add URL")
     with progress_bar() as report:
-        counts = run_ingestion(opened, paths, report)
-    from app.printing import print_json, print_table
+        counts = run_ingestion(opened, paths or (), report, sources=sources, local=local)
+    from app.printing import print_json, print_problems, print_table
 
     if format is TableFormat.json:
         print_json(counts)
         return
+    problems = counts.pop("problems")
     print_table(["Documents", ""], [(name.capitalize(), counts[name]) for name in counts])
+    print_problems(problems)
     _print_quarantine(opened)
 
 
@@ -100,7 +105,7 @@ def search(
 ) -> None:
     """Search passages by words and by meaning, within filters."""
     years = _years(year)
-    opened = _open(workspace)
+    opened = open_named(workspace)
     from app.printing import print_answer
     from corpus.publications import KINDS
     from flows.searching import Question, answer_question
@@ -135,7 +140,7 @@ def analyse(
 @themes_app.command("list", epilog="Example: aluetutka themes list --format json")
 def list_themes(workspace: Folder = Path(), format: Table = TableFormat.table) -> None:
     """List the themes, the largest first."""
-    opened = _open(workspace)
+    opened = open_named(workspace)
     from app.printing import print_json, print_table
     from corpus.catalogue import themes
 
@@ -158,7 +163,7 @@ def show_theme(
     format: Table = TableFormat.table,
 ) -> None:
     """Show a theme: its words, and the passages nearest to its centre."""
-    opened = _open(workspace)
+    opened = open_named(workspace)
     from app.printing import print_json
     from flows.theming import describe_theme
 
@@ -176,7 +181,7 @@ def show_theme(
 @themes_app.command("fit", epilog="Example: aluetutka themes fit")
 def fit_themes(workspace: Folder = Path()) -> None:
     """Fit the themes anew on all passages of the index."""
-    opened = _open(workspace)
+    opened = open_named(workspace)
     from flows.runs import run_theme_fit
 
     typer.echo(f"{run_theme_fit(opened)} themes")
@@ -185,7 +190,7 @@ def fit_themes(workspace: Folder = Path()) -> None:
 @app.command(epilog="Example: aluetutka status --format json")
 def status(workspace: Folder = Path(), format: Table = TableFormat.table) -> None:
     """Print what is in the workspace, what waits and what failed."""
-    opened = _open(workspace)
+    opened = open_named(workspace)
     from app.printing import print_json, print_table
     from flows.stages import stage_versions
 
@@ -217,7 +222,7 @@ def doctor(workspace: Folder = Path()) -> None:
 @index_app.command("rebuild", epilog="Example: aluetutka index rebuild")
 def rebuild_index(workspace: Folder = Path()) -> None:
     """Make the index anew from the catalogue; what was interrupted goes on with the next run."""
-    opened = _open(workspace)
+    opened = open_named(workspace)
     from app.progress import progress_bar
     from flows.runs import run_rebuild
 
@@ -236,13 +241,6 @@ def main() -> None:
     except BrokenPipeError:  # whoever read the output has had enough of it
         sys.stderr.close()
         sys.exit(0)
-
-
-def _open(folder: Path) -> "Workspace":
-    from corpus.settings import find_workspace
-    from flows.workspace import open_workspace
-
-    return open_workspace(find_workspace(folder))
 
 
 def _texts(source: str, lines: bool) -> Iterator[str]:

@@ -18,8 +18,7 @@ from corpus.catalogue.contents import (
 )
 from corpus.catalogue.store import Sighting, Stage
 from corpus.catalogue.themes import Theme, assign_passages, replace_themes, theme_centres
-from corpus.errors import SourceUnavailable, UnreadableDocument
-from corpus.fetching import fetch, is_address
+from corpus.errors import UnreadableDocument
 from corpus.passages import split_passages
 from corpus.reading import READING_VERSION, read_document
 from corpus.records import Document, Mention, Passage, Resource
@@ -49,12 +48,12 @@ def stage_versions(workspace: Workspace) -> dict[Stage, str]:
 
 
 def archive_places(workspace: Workspace, run_id: int, places: Iterable[str]) -> Counts:
-    """Keep the raw bytes of what lies at files and addresses, and note what was seen."""
+    """Keep the raw bytes of what lies in files, and note what was seen."""
     counts: Counter[str] = Counter()
     sightings: list[Sighting] = []
     largest = workspace.settings.ingestion.largest_file_mb << 20
     for place in places:
-        for resource, problem in _load(place, largest):
+        for resource, problem in load_resources(Path(place), largest=largest):
             digest = workspace.archive.put(resource.content)
             sightings.append(Sighting(resource.location, digest, resource.media_type, problem))
             if len(sightings) >= workspace.settings.ingestion.batch:  # a JSONL file may hold any number
@@ -62,15 +61,6 @@ def archive_places(workspace: Workspace, run_id: int, places: Iterable[str]) -> 
                 sightings.clear()
     counts.update(_record(workspace, run_id, sightings))
     return dict(counts)
-
-
-def _load(place: str, largest: int) -> Iterable[tuple[Resource, str | None]]:
-    if not is_address(place):
-        return load_resources(Path(place), largest=largest)
-    try:
-        return [(fetch(place, largest=largest), None)]
-    except SourceUnavailable as error:
-        return [(Resource(place, b""), str(error))]
 
 
 def _record(workspace: Workspace, run_id: int, sightings: list[Sighting]) -> Counts:

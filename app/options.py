@@ -1,0 +1,29 @@
+"""Options that many commands share, and the workspace they name."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from flows.workspace import Workspace
+
+
+class TableFormat(StrEnum):
+    table = "table"
+    json = "json"
+
+
+Folder = Annotated[
+    Path, typer.Option("--workspace", "-w", envvar="ALUETUTKA_WORKSPACE", help="The workspace, or a folder inside it.")
+]
+Table = Annotated[TableFormat, typer.Option("--format", help="How to print the answer.")]
+
+
+def open_named(folder: Path) -> "Workspace":
+    """Open the workspace that a folder is or lies in."""
+    from corpus.settings import find_workspace
+    from flows.workspace import open_workspace
+
+    return open_workspace(find_workspace(folder))
