@@ -28,6 +28,8 @@ class Ingestion:
 
     batch: int = 64  # documents a task
     largest_file_mb: int = 200
+    pdf_seconds: float = 120.0  # for one PDF
+    pdf_memory_mb: int = 2048
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,9 @@ DEFAULT_FILE = """\
 # batch = 64
 # Larger files go to quarantine unread.
 # largest_file_mb = 200
+# A PDF that takes more than this is stopped and goes to quarantine.
+# pdf_seconds = 120.0
+# pdf_memory_mb = 2048
 
 [fetching]
 # A mail or web address that sites can reach you at; it is told to each of them.

@@ -76,7 +76,8 @@ def read_batch(workspace: Workspace, references: Iterable[Reference]) -> Counts:
         try:
             if problem:
                 raise UnreadableDocument(problem)
-            document = read_document(Resource(location, workspace.archive.get(digest), media_type))
+            content = workspace.archive.get(digest)
+            document = read_document(Resource(location, content, media_type), pdf_limits=workspace.pdf_limits)
         except UnreadableDocument as reason:
             store_quarantine(workspace.catalogue, reference, str(reason), READING_VERSION)
             counts["quarantined"] += 1

@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 
 from corpus.errors import UnreadableDocument
 from corpus.reading.html import read_html
+from corpus.reading.isolation import PdfLimits, pdf_process
 from corpus.reading.office import DOCX, read_docx
-from corpus.reading.pdf import read_pdf
 from corpus.reading.repositories import RECORD, read_record
 from corpus.reading.rows import read_row
 from corpus.reading.text import read_markdown, read_text
@@ -33,7 +33,6 @@ UNSUPPORTED = {".doc", ".odt", ".rtf", ".ppt", ".pptx", ".xls", ".xlsx", ".ods",
 
 READERS: dict[str, Callable[[Resource], Document]] = {
     HTML: read_html,
-    PDF: read_pdf,
     DOCX: read_docx,
     TEXT: read_text,
     MARKDOWN: read_markdown,
@@ -42,12 +41,13 @@ READERS: dict[str, Callable[[Resource], Document]] = {
     RECORD: read_record,
 }
 
+DEFAULT_LIMITS = PdfLimits()
 NAMES = {HTML: "HTML", PDF: "PDF", DOCX: "DOCX", TEXT: "plain text", MARKDOWN: "Markdown", ROW: "JSON"}
 NAMES |= {ENTRY: "an entry of WordPress", RECORD: "a record of a repository"}
 
 
-def read_document(resource: Resource) -> Document:
-    """Read a resource by the reader of its format.
+def read_document(resource: Resource, *, pdf_limits: PdfLimits = DEFAULT_LIMITS) -> Document:
+    """Read a resource by the reader of its format; a PDF in a process of its own.
 
     :raises UnreadableDocument: with the reason, when it is empty, damaged, encrypted, of a format that is
         not read, or not of the format that its name or sender says.
@@ -61,12 +61,16 @@ def read_document(resource: Resource) -> Document:
         raise UnreadableDocument(f"its name says {NAMES[claimed]} but it is {NAMES.get(seen, seen)}")
     if seen is None and claimed in (PDF, DOCX):
         raise UnreadableDocument(f"its name says {NAMES[claimed]} but it does not begin like one")
+    if PDF in (claimed, seen):
+        return pdf_process(pdf_limits).read(resource)
     return READERS[claimed or seen or TEXT](resource)
 
 
 def claimed_type(resource: Resource) -> str | None:
     """Tell the format that the sender or the name claims, None where neither says one that is read."""
-    return resource.media_type if resource.media_type in READERS else suffix_type(resource.location)
+    if resource.media_type in READERS or resource.media_type == PDF:
+        return resource.media_type
+    return suffix_type(resource.location)
 
 
 def suffix_type(location: str) -> str | None:
