@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app.options import Folder, Table, TableFormat, open_named
+from app.publication_commands import publication_app
 from app.source_commands import source_app
 from corpus.errors import AluetutkaError, PathMissing
 
@@ -29,6 +30,7 @@ index_app = typer.Typer(
     help="The index, which is made from the catalogue.", no_args_is_help=True, rich_markup_mode=None
 )
 app.add_typer(source_app, name="source")
+app.add_typer(publication_app, name="publication")
 app.add_typer(themes_app, name="themes")
 app.add_typer(index_app, name="index")
 

@@ -17,7 +17,7 @@ from corpus.catalogue.store import Stage
 from corpus.fetching.addresses import host_of
 from corpus.settings import SourceEntry
 from corpus.sources.folders import find_files
-from flows import sources, stages
+from flows import settling, sources, stages
 from flows.progress import report
 from flows.stages import Counts
 from flows.workspace import Workspace, open_workspace
@@ -51,6 +51,12 @@ def archive_materials(folder: str, run_id: int, entries: list[SourceEntry]) -> l
 def read_batch(folder: str, references: list[Reference]) -> Counts:
     """Read a batch of documents."""
     return stages.read_batch(open_workspace(Path(folder)), references)
+
+
+@_task
+def settle(folder: str) -> None:
+    """Decide which documents are one publication and which are duplicates."""
+    settling.settle_documents(open_workspace(Path(folder)))
 
 
 @_task
@@ -100,6 +106,7 @@ def ingest(folder: str, paths: list[str], entries: list[SourceEntry]) -> dict[st
             break
         run_stages(folder, ("read",))
     counts["gone"] += workspace.catalogue.mark_gone(run_id, paths)
+    settle(folder)
     counts["passages"] = run_stages(folder)
     counts["quarantined"] = _count_quarantined(workspace, paths, entries)
     found = {name: counts[name] for name in REPORTED}

@@ -16,6 +16,7 @@ from corpus.catalogue.contents import (
     store_quarantine,
     store_reading,
 )
+from corpus.catalogue.publications import membership_of
 from corpus.catalogue.store import Sighting, Stage
 from corpus.catalogue.themes import Theme, assign_passages, replace_themes, theme_centres
 from corpus.errors import UnreadableDocument
@@ -118,6 +119,9 @@ def index_batch(workspace: Workspace, references: Iterable[Reference]) -> Counts
 
 
 def _rows(workspace: Workspace, reference: Reference) -> Iterable[IndexedPassage]:
+    place, original = membership_of(workspace.catalogue, reference.document_id)
+    if original is not None:  # found by the document that it is a duplicate of
+        return
     document = load_document(workspace.catalogue, reference)
     location = workspace.catalogue.raw(reference)[0]
     mentions = load_mentions(workspace.catalogue, reference)
@@ -128,13 +132,13 @@ def _rows(workspace: Workspace, reference: Reference) -> Iterable[IndexedPassage
         yield IndexedPassage(
             id,
             reference.document_id,
-            reference.document_id,
+            place.publication_id if place else reference.document_id,
             document.title,
             document.url,
             location,
             document.date,
             int(document.date[:4]) if document.date else None,
-            document.kind,
+            place.role if place else document.kind,
             document.language,
             passage.page,
             " › ".join(headings),

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.engine import Connection
 
-from corpus.catalogue.schema import mention, metadata_field, passage, version
+from corpus.catalogue.schema import change, mention, metadata_field, passage, signature, version
 from corpus.catalogue.store import Catalogue, Reference, is_version
 from corpus.records import Block, Document, Field, Material, Mention, Passage
 
@@ -138,4 +138,5 @@ def _document_columns(read: Document) -> dict[str, Any]:
 def _forget_reading(connection: Connection, reference: Reference) -> None:
     connection.execute(delete(mention).where(is_version(reference, mention)))
     connection.execute(delete(passage).where(is_version(reference, passage)))
-    connection.execute(delete(metadata_field).where(is_version(reference, metadata_field)))
+    for table in (metadata_field, signature, change):
+        connection.execute(delete(table).where(is_version(reference, table)))

@@ -180,8 +180,9 @@ signature = Table(
     metadata,
     Column("document_id", String, primary_key=True),
     Column("number", Integer, primary_key=True),
-    Column("hashes", LargeBinary, nullable=False),  # uint64
+    Column("hashes", LargeBinary, nullable=False),  # uint32
     Column("words", Integer, nullable=False),
+    Column("settled", Boolean, nullable=False),  # publications and duplicates have been decided with this version
     ForeignKeyConstraint(["document_id", "number"], ["version.document_id", "version.number"]),
 )
 
