@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app.options import Folder, Table, TableFormat, open_folder
+from app.publication_commands import publication_app
+from app.source_commands import source_app
 from app.themes import themes_app
 from corpus.errors import AluetutkaError, PathMissing
 
@@ -27,6 +29,8 @@ app = typer.Typer(
 index_app = typer.Typer(
     help="The index, which is made from the catalogue.", no_args_is_help=True, rich_markup_mode=None
 )
+app.add_typer(source_app, name="source")
+app.add_typer(publication_app, name="publication")
 app.add_typer(themes_app, name="themes")
 app.add_typer(index_app, name="index")
 
@@ -61,24 +65,36 @@ def init(
 
 @app.command(epilog="Example: aluetutka ingest reports/ party_programmes.jsonl.gz")
 def ingest(
-    paths: Annotated[list[str], typer.Argument(help="Files, folders or web addresses.", metavar="PATH|URL...")],
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(help="Files, folders or web addresses; none: all sources.", metavar="[PATH|URL]..."),
+    ] = None,
+    source: Annotated[list[str] | None, typer.Option(help="Name of a source; may be given again.")] = None,
+    local: Annotated[bool, typer.Option("--local", help="The addresses may be private or loopback ones.")] = False,
     workspace: Folder = Path(),
     format: Table = TableFormat.table,
 ) -> None:
-    """Read publications and bring the index up to date with them."""
+    """Read publications from files, addresses and sources, and bring the index up to date with them."""
     opened = open_folder(workspace)
     from app.progress import progress_bar
+    from corpus.settings import name_source
     from flows.runs import run_ingestion
 
+    sources = [name_source(opened.settings, name) for name in source or ()]
+    if not paths and not sources:
+        sources = list(opened.settings.source)
+        if not sources:
+            raise typer.BadParameter("name files, folders or addresses, or add a source: aluetutka source add URL")
     with progress_bar() as report:
-        counts = run_ingestion(opened, paths, report)
-    from app.printing import print_json, print_table
+        counts = run_ingestion(opened, paths or (), report, sources=sources, local=local)
+    from app.printing import print_json, print_problems, print_table
 
     if format is TableFormat.json:
         print_json(counts)
         return
-    warnings = counts.pop("warnings")
+    warnings, problems = counts.pop("warnings"), counts.pop("problems")
     print_table(["Documents", ""], [(name.capitalize(), counts[name]) for name in counts])
+    print_problems(problems)
     for warning in warnings:
         typer.echo(f"Note: {warning}", err=True)
     _print_quarantine(opened)

@@ -14,10 +14,10 @@ from corpus.catalogue.contents import (
     store_quarantine,
     store_reading,
 )
+from corpus.catalogue.publications import membership_of
 from corpus.catalogue.store import Sighting, Stage
 from corpus.catalogue.themes import theme_centres
-from corpus.errors import SourceUnavailable, ThemesImpossible, UnreadableDocument
-from corpus.fetching import fetch, is_address
+from corpus.errors import ThemesImpossible, UnreadableDocument
 from corpus.passages import split_passages
 from corpus.reading import READING_VERSION, read_document
 from corpus.records import Document, Mention, MentionType, Passage, Resource
@@ -45,12 +45,12 @@ def stage_versions(workspace: Workspace) -> dict[Stage, str]:
 
 
 def archive_places(workspace: Workspace, run_id: int, places: Iterable[str]) -> Counts:
-    """Keep the raw bytes of what lies at files and addresses, and note what was seen."""
+    """Keep the raw bytes of what lies in files, and note what was seen."""
     counts: Counter[str] = Counter()
     sightings: list[Sighting] = []
     largest = workspace.settings.ingestion.largest_file_mb << 20
     for place in places:
-        for resource, problem in _load(place, largest):
+        for resource, problem in load_resources(Path(place), largest=largest):
             digest = workspace.archive.put(resource.content)
             sightings.append(Sighting(resource.location, digest, resource.media_type, problem))
             if len(sightings) >= workspace.settings.ingestion.batch:  # a JSONL file may hold any number
@@ -58,15 +58,6 @@ def archive_places(workspace: Workspace, run_id: int, places: Iterable[str]) -> 
                 sightings.clear()
     counts.update(_record(workspace, run_id, sightings))
     return dict(counts)
-
-
-def _load(place: str, largest: int) -> Iterable[tuple[Resource, str | None]]:
-    if not is_address(place):
-        return load_resources(Path(place), largest=largest)
-    try:
-        return [(fetch(place, largest=largest), None)]
-    except SourceUnavailable as error:
-        return [(Resource(place, b""), str(error))]
 
 
 def _record(workspace: Workspace, run_id: int, sightings: list[Sighting]) -> Counts:
@@ -82,7 +73,8 @@ def read_batch(workspace: Workspace, references: Iterable[Reference]) -> Counts:
         try:
             if problem:
                 raise UnreadableDocument(problem)
-            document = read_document(Resource(location, workspace.archive.get(digest), media_type))
+            content = workspace.archive.get(digest)
+            document = read_document(Resource(location, content, media_type), pdf_limits=workspace.pdf_limits)
         except UnreadableDocument as reason:
             store_quarantine(workspace.catalogue, reference, str(reason), READING_VERSION)
             counts["quarantined"] += 1
@@ -126,6 +118,9 @@ def index_batch(workspace: Workspace, references: Iterable[Reference]) -> Counts
 
 
 def _rows(workspace: Workspace, reference: Reference) -> Iterable[IndexedPassage]:
+    place, original = membership_of(workspace.catalogue, reference.document_id)
+    if original is not None:  # found by the document that it is a duplicate of
+        return
     document = load_document(workspace.catalogue, reference)
     location = workspace.catalogue.raw(reference)[0]
     mentions = load_mentions(workspace.catalogue, reference)
@@ -136,13 +131,13 @@ def _rows(workspace: Workspace, reference: Reference) -> Iterable[IndexedPassage
         yield IndexedPassage(
             id,
             reference.document_id,
-            reference.document_id,
+            place.publication_id if place else reference.document_id,
             document.title,
             document.url,
             location,
             document.date,
             int(document.date[:4]) if document.date else None,
-            document.kind,
+            place.role if place else document.kind,
             document.language,
             passage.page,
             " › ".join(headings),

@@ -6,6 +6,7 @@ from pathlib import Path
 from corpus.archive import Archive
 from corpus.catalogue import Catalogue, open_catalogue
 from corpus.errors import StorageFailed
+from corpus.reading.isolation import PdfLimits
 from corpus.settings import DEFAULT_FILE, FILE_NAME, Settings, read_settings
 from models.encoders import Encoder, load_encoder
 from nlp.finnish import Finnish, load_finnish
@@ -28,6 +29,10 @@ class Workspace:
     @cached_property
     def archive(self) -> Archive:
         return Archive(self._place(self.settings.storage.archive))
+
+    @property
+    def pdf_limits(self) -> PdfLimits:
+        return PdfLimits(self.settings.ingestion.pdf_seconds, self.settings.ingestion.pdf_memory_mb)
 
     @property
     def index_url(self) -> str:
