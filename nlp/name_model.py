@@ -6,7 +6,7 @@ Layers: Lample et al. 2016, "Neural Architectures for Named Entity Recognition" 
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -23,6 +23,10 @@ NO_NEWS = 0.3  # how many names of each label a word counts as seen before the d
 BATCH = 128  # sentences that go through the network together
 
 
+SHIPPED = Path(__file__).parent.parent / "models" / "shipped" / "names"
+LABELS = ("O", "PER", "ORG", "LOC", "PRO", "EVENT", "DATE")  # of the shipped model, no name first
+
+
 class Vectors(Protocol):
     """What the model needs of word vectors."""
 
@@ -36,6 +40,13 @@ class Name(NamedTuple):
     end: int
     label: str
     score: float
+
+
+class Reading(NamedTuple):
+    """What the model makes of a sentence."""
+
+    names: list[Name]
+    labels: np.ndarray  # probabilities of no name and of each label, shape (tokens, 1 + labels)
 
 
 class Form(NamedTuple):
@@ -92,17 +103,22 @@ def _shape(form: str) -> str:
     return shape
 
 
-def context_numbers(text: str, sentences: Sequence[Sequence[Token]]) -> Iterator[np.ndarray]:
+def context_numbers(
+    text: str, sentences: Sequence[Sequence[Token]], wanted: Iterable[int] | None = None
+) -> Iterator[np.ndarray]:
     """Yield what the document says of each token, sentence by sentence, shape (tokens, CONTEXT), float32.
 
     A word that stands elsewhere in the document with a capital, not at the head of a sentence, is a name here too.
+
+    :param wanted: positions of the sentences to yield; all by default.
     """
     capital: Counter[str] = Counter()
     small: Counter[str] = Counter()
     for tokens in sentences:
         for token in tokens[1:]:
             (capital if text[token.start].isupper() else small)[token.word.lemma.lower()] += 1
-    for tokens in sentences:
+    for position in range(len(sentences)) if wanted is None else wanted:
+        tokens = sentences[position]
         capitals = sum(text[token.start].isupper() for token in tokens) / max(len(tokens), 1)
         rows = np.zeros((len(tokens), CONTEXT), dtype=np.float32)
         for at, token in enumerate(tokens):
@@ -158,27 +174,36 @@ class NameModel:
 
         :param sentences: tokens of `text`; those of a whole document say more than those of one sentence.
         """
-        filled = [tokens for tokens in sentences if tokens]
-        if not filled:
+        wanted = [at for at, tokens in enumerate(sentences) if tokens]
+        return [name for reading in self.read(text, sentences, wanted) for name in reading.names]
+
+    def read(self, text: str, sentences: Sequence[Sequence[Token]], wanted: Sequence[int]) -> list[Reading]:
+        """Read some sentences of a text; the others only tell how its words are written elsewhere.
+
+        :param sentences: tokens of `text`.
+        :param wanted: positions of the sentences to read, which have tokens.
+        :returns: a reading of each wanted sentence.
+        """
+        if not wanted:
             return []
+        read = [sentences[at] for at in wanted]
+        contexts = context_numbers(text, sentences, wanted)
         inputs = [
-            np.concatenate(
-                [np.stack([self._form(text[one.start : one.end], one.word) for one in tokens]), rows], axis=1
-            )
-            for tokens, rows in zip(filled, context_numbers(text, filled), strict=True)
+            np.hstack([np.stack([self._form(text[one.start : one.end], one.word) for one in tokens]), rows])
+            for tokens, rows in zip(read, contexts, strict=True)
         ]
-        probabilities = np.concatenate(self._tag_all(inputs))
-        tokens = [token for sentence in filled for token in sentence]
+        probabilities = self._agree(text, [token for tokens in read for token in tokens], self._tag_all(inputs))
+        parts = np.split(probabilities, np.cumsum([len(tokens) for tokens in read])[:-1])
+        return [
+            Reading(list(self._decode(tokens, part)), part @ self._is_label)
+            for tokens, part in zip(read, parts, strict=True)
+        ]
+
+    def _agree(self, text: str, tokens: Sequence[Token], probabilities: Sequence[np.ndarray]) -> np.ndarray:
         word_at: dict[str, int] = {}
         words = np.array([word_at.setdefault(token.word.lemma.lower(), len(word_at)) for token in tokens])
         capital = np.array([text[token.start].isupper() for token in tokens])
-        probabilities = agree_in_document(probabilities, words, capital, self._is_label)
-        names: list[Name] = []
-        first = 0
-        for sentence in filled:
-            names += self._decode(sentence, probabilities[first : first + len(sentence)])
-            first += len(sentence)
-        return names
+        return agree_in_document(np.concatenate(probabilities), words, capital, self._is_label)
 
     def _tag_all(self, inputs: Sequence[np.ndarray]) -> list[np.ndarray]:
         """Tag sentences in batches of like length; they come back in their own order."""
