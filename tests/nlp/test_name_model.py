@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from nlp.finnish import Finnish, load_finnish
 from nlp.name_model import (
     FEATURES,
+    VECTOR,
     NameModel,
     allowed_transitions,
     best_tags,
@@ -61,7 +62,7 @@ def test_no_sentences_have_no_names(model: NameModel) -> None:
 def test_a_sentence_is_read_alike_alone_and_in_a_batch(model: NameModel) -> None:
     chance = np.random.default_rng(0)
     width = (
-        model.form_inputs(np.zeros((1, FEATURES), dtype=np.int32), np.zeros((1, 300), dtype=np.float32)).shape[1] + 6
+        model.form_inputs(np.zeros((1, FEATURES), dtype=np.int32), np.zeros((1, VECTOR), dtype=np.float32)).shape[1] + 6
     )
     sentences = [chance.normal(size=(length, width)).astype(np.float32) for length in (9, 3, 3, 1)]
     together = model.tag_probabilities(sentences)

@@ -11,8 +11,9 @@ from pathlib import Path
 import torch
 
 from models.training.names.artefact import export_weights, save_model
+from models.training.names.calibration import fit_calibration
 from models.training.names.card import write_card
-from models.training.names.evaluate import measure
+from models.training.names.evaluate import DEV, measure
 from models.training.names.examples import Example, Forms, make_gold_examples
 from models.training.names.gold import read_documents
 from models.training.names.network import Tagger
@@ -41,7 +42,9 @@ def train_names(data: Path, out: Path, settings: Settings) -> None:
     silver = list(label_examples(models, forms, unlabelled, surest=settings.surest))
     say(f"{len(silver):,} of {len(unlabelled):,} sentences labelled")
     student = train_student(gold, silver, forms.arrays(), settings)
-    save_model(out, student)
+    dev = list(read_documents(data / DEV))
+    calibration = fit_calibration(NameModel(export_weights(student), TAGS, reader), finnish, dev)
+    save_model(out, student, calibration=calibration)
     sizes = {"annotated": len(gold), "labelled": len(silver)}
     minutes = round((time.monotonic() - began) / 60)
     write_card(out, settings, sizes, figures=measure(out, data), minutes=minutes)

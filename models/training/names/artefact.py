@@ -19,12 +19,12 @@ def export_weights(tagger: Tagger) -> dict[str, np.ndarray]:
     return {**weights, "table": whole, "scales": scales.astype(np.float32)}
 
 
-def save_model(folder: Path, tagger: Tagger) -> None:
-    """Write the files that `load_name_model` reads; other weights take two bytes."""
+def save_model(folder: Path, tagger: Tagger, *, calibration: tuple[float, float]) -> None:
+    """Write the files that `load_name_model` reads; weights but those of the table take two bytes."""
     folder.mkdir(parents=True, exist_ok=True)
     weights = export_weights(tagger)
     small = {name: one if name in ("table", "scales") else one.astype(np.float16) for name, one in weights.items()}
     save_file(small, folder / "model.safetensors")
     (folder / "model.safetensors").chmod(0o644)  # safetensors makes files that only their owner reads
-    config = {"labels": list(TAGS)}
+    config = {"labels": list(TAGS), "calibration": [round(one, 4) for one in calibration]}
     (folder / "config.json").write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")

@@ -16,8 +16,9 @@ license: cc-by-sa-4.0
 
 Finds names in Finnish sentences: persons (PER), organisations (ORG), places (LOC), products (PRO), events
 (EVENT) and dates (DATE). A word form is its floret vector (of `spacy_fi_experimental_web_md`, which must be
-installed) and a sum of hashed features: form, lemma, parts of a compound, affixes, shape, part of speech, case,
-and whether Voikko takes it for a place or a first name. An LSTM both ways and a CRF read the sentence.
+installed), that of its lemma, and a sum of hashed features: form, lemma, parts of a compound, affixes, shape, part
+of speech, case, whether Voikko takes it for a place, a first name, a surname or another name, and whether the
+project's registry of organisations knows it. An LSTM both ways and a CRF read the sentence.
 `nlp/name_model.py` runs it with numpy alone: no torch, no spaCy.
 
 ```python
@@ -32,7 +33,8 @@ text = "Kuntaliiton Minna Karhunen puhui Tampereella."
 model.find_names(text, [one.tokens for one in split_sentences(text, finnish.tokens(text))])
 ```
 
-A name comes with the probability of its least sure token as its score.
+A name's score is how likely it is right, by the probability of its least sure token: two numbers in `config.json`
+are fitted for that on the development documents.
 
 ## Figures
 Names with exactly the annotated span and label, in the annotators' tokens, on the development documents of the
@@ -68,6 +70,7 @@ Settings: {settings}.
 """
 
 NAMES = {
+    "texts/government_programme_2023": "the government programme of 2023 (Finnish Government)",
     "texts/party_programmes.jsonl.gz": "party programmes (CC0)",
     "subjects/finna_abstracts.jsonl.gz": "abstracts of Finna (CC0)",
     "subjects/kirjastonhoitaja_train_validate.jsonl.gz": "questions to librarians (National Library of Finland)",

@@ -9,22 +9,23 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from models.training.names.calibration import calibration_error, judge_names
 from models.training.names.gold import Document, read_documents
 from models.training.names.scoring import Score, score_model
 from models.training.names.settings import LABELS
 from models.training.names.stock import PIPELINE, load_stock, score_stock
 from nlp.finnish import load_finnish
-from nlp.name_model import load_name_model
+from nlp.name_model import SHIPPED, load_name_model
 
 DEV = "names/turku_ner_dev.tsv"
 MAIN = LABELS[:3]
-SHIPPED = Path(__file__).parents[2] / "shipped" / "names"
 
 
 class Result(NamedTuple):
     """What a system reached."""
 
     score: Score
+    calibration: float | None  # error of its names' scores, of a system that gives them
     first: float  # CPU seconds of the first run, which meets every word form for the first time
     second: float  # CPU seconds of a second run
 
@@ -38,12 +39,13 @@ def evaluate(folder: Path, documents: Sequence[Document]) -> dict[str, Result]:
     again = time.process_time()
     score_model(model, finnish, documents)
     ended = time.process_time()
+    judged = list(judge_names(model, finnish, documents))
     stock = load_stock()
     stock_score, first = score_stock(stock, documents)
     _, second = score_stock(stock, documents)
     return {
-        "names": Result(score, again - began, ended - again),
-        PIPELINE: Result(stock_score, first, second),
+        "names": Result(score, calibration_error(judged), again - began, ended - again),
+        PIPELINE: Result(stock_score, None, first, second),
     }
 
 
@@ -57,6 +59,8 @@ def format_table(results: dict[str, Result], tokens: int) -> str:
         )
     for label in LABELS:
         rows.append((f"{label}: F1", *(f"{one.score.rates([label])[2]:.3f}" for one in results.values())))
+    errors = ("–" if one.calibration is None else f"{one.calibration:.3f}" for one in results.values())
+    rows.append(("calibration error of a name's score", *errors))
     rows.append(("tokens a CPU second, first run", *(f"{tokens / one.first:,.0f}" for one in results.values())))
     rows.append(("tokens a CPU second, second run", *(f"{tokens / one.second:,.0f}" for one in results.values())))
     return "".join(f"| {' | '.join(row)} |\n" for row in rows)

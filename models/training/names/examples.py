@@ -48,7 +48,7 @@ class Forms:
         return at
 
     def arrays(self) -> tuple[np.ndarray, np.ndarray]:
-        """Give rows of features, shape (forms, FEATURES), and vectors, shape (forms, 300)."""
+        """Give rows of features, shape (forms, FEATURES), and vectors, shape (forms, VECTOR)."""
         rows = np.stack(self._rows)
         assert rows.shape[1] == FEATURES
         return rows, np.stack(self._vectors)

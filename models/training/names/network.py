@@ -7,14 +7,14 @@ from torch import Tensor, nn
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 from models.training.names.settings import TAGS, Settings
-from nlp.name_model import CONTEXT, FEATURES, LEXICAL, allowed_transitions
+from nlp.name_model import CONTEXT, FEATURES, LEXICAL, VECTOR, allowed_transitions
 
 
 class Batch(NamedTuple):
     """Sentences as tensors, longest first."""
 
     rows: Tensor  # of the word forms met, shape (forms, FEATURES)
-    vectors: Tensor  # shape (forms, 300)
+    vectors: Tensor  # shape (forms, VECTOR)
     forms: Tensor  # indices of the forms above, shape (sentences, steps)
     context: Tensor  # shape (sentences, steps, CONTEXT)
     tags: Tensor  # shape (sentences, steps)
@@ -71,7 +71,7 @@ class Tagger(nn.Module):
         self._settings = settings
         self.table = nn.Embedding(settings.rows, settings.row_width)
         nn.init.normal_(self.table.weight, std=0.1)
-        self.project = nn.Linear(300, settings.projected, bias=False)
+        self.project = nn.Linear(VECTOR, settings.projected, bias=False)
         nn.init.normal_(self.project.weight, std=0.1)
         width = settings.projected + settings.row_width + CONTEXT
         self.lstm = nn.LSTM(width, settings.hidden, bidirectional=True, batch_first=True)

@@ -13,7 +13,7 @@ class Settings:
     seed: int = 20
     rows: int = 32_768  # of the table of hashed features
     row_width: int = 64
-    projected: int = 100  # width that a word vector of 300 is projected to
+    projected: int = 100  # width that a word vector of VECTOR is projected to
     hidden: int = 128  # of the LSTM, each way
     dropout: float = 0.5
     feature_dropout: float = 0.25

@@ -17,6 +17,7 @@ from nlp.name_model import (
     best_tags,
     context_numbers,
     label_columns,
+    tag_scores,
 )
 from nlp.sentences import split_sentences
 
@@ -51,7 +52,7 @@ def label_examples(
         agreed = agree_in_document(np.concatenate(parts), lemmas[tokens], capital[tokens], is_label)
         ends = np.cumsum([len(sentence.forms) for sentence in sentences])
         for sentence, probabilities in zip(sentences, np.split(agreed, ends[:-1]), strict=True):
-            tags = best_tags(np.log(probabilities + 1e-9), allowed)
+            tags = best_tags(tag_scores(probabilities), allowed)
             if min(probabilities[at, tag] for at, tag in enumerate(tags)) >= surest:
                 yield replace(sentence, tags=np.array(tags))
 

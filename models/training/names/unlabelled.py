@@ -9,6 +9,9 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
 
+from corpus.reading import read_document
+from corpus.records import Resource
+
 LONGEST, SHORTEST = 2_000, 60  # characters of a text
 
 
@@ -35,15 +38,22 @@ def read_descriptions(path: Path) -> Iterator[str]:
     yield from (line.partition("\t")[0] for line in path.read_text(encoding="utf-8").splitlines())
 
 
+def read_pages(folder: Path) -> Iterator[str]:
+    """Yield the texts of PDF files."""
+    for path in sorted(folder.glob("*.pdf")):
+        yield read_document(Resource(path.name, path.read_bytes())).text
+
+
 #: What to read, and how many texts of it at most.
 SOURCES: dict[str, tuple[Callable[[Path], Iterator[str]], int]] = {
+    "texts/government_programme_2023": (read_pages, 500),
     "texts/party_programmes.jsonl.gz": (lambda path: read_field(path, "text"), 1_500),
-    "subjects/finna_abstracts.jsonl.gz": (lambda path: read_field(path, "text"), 6_000),
+    "subjects/finna_abstracts.jsonl.gz": (lambda path: read_field(path, "text"), 8_000),
     "subjects/kirjastonhoitaja_train_validate.jsonl.gz": (lambda path: read_field(path, "text"), 2_800),
     "themes/eduskunta_vkk_train.csv.bz2": (read_sentences, 6_000),
     "themes/makupalat-train.tsv": (read_descriptions, 8_000),
-    "pairs/squad_fi_train.tsv.gz": (read_paragraphs, 5_000),
-    "pairs/nq_fi_adjacent.tsv.gz": (read_paragraphs, 2_500),
+    "pairs/squad_fi_train.tsv.gz": (read_paragraphs, 8_000),
+    "pairs/nq_fi_adjacent.tsv.gz": (read_paragraphs, 5_000),
 }
 
 
