@@ -78,16 +78,17 @@ def unknown_organisations(
     """
     others = [] if reading is None else [_span(sentence, name) for name in reading.names if _is_other(name)]
     runs = [run for run in runs if not any(_covers(span, run) and not _is_bureau(sentence, run) for span in others)]
-    found = list(_with_a_role(sentence, [one for one in known if one.entry.type == "organisation"], runs))
+    by_role = list(_with_a_role(sentence, [one for one in known if one.entry.type == "organisation"], runs))
     if reading is None:
-        return found
-    taken = {at for one in [*known, *(unknown.match for unknown in found)] for at in range(one.first, one.last + 1)}
+        return [Unknown(run, BY_ROLE) for run in by_role]
+    sure = {_span(sentence, name): name.score for name in reading.names if name.label == "ORG"}
+    found = [Unknown(run, max(BY_ROLE, sure.get((run.first, run.last), 0.0))) for run in by_role]
+    taken = {at for one in [*known, *by_role] for at in range(one.first, one.last + 1)}
     may_be = {at for run in runs for at in range(run.first, run.last + 1)}
-    for name in reading.names:
-        first, last = _span(sentence, name)
+    for (first, last), score in sure.items():
         tokens = set(range(first, last + 1))
-        if name.label == "ORG" and name.score >= ORGANISATION and tokens & may_be and not tokens & taken:
-            found.append(Unknown(organisation_match(first, last, base_name(sentence, first, last)), name.score))
+        if score >= ORGANISATION and tokens & may_be and not tokens & taken:
+            found.append(Unknown(organisation_match(first, last, base_name(sentence, first, last)), score))
     return found
 
 
@@ -121,14 +122,14 @@ def without_persons(sentence: Sentence, candidates: Sequence[PlaceMention], read
             yield candidate
 
 
-def _with_a_role(sentence: Sentence, known: Sequence[Match], runs: Sequence[Match]) -> Iterator[Unknown]:
+def _with_a_role(sentence: Sentence, known: Sequence[Match], runs: Sequence[Match]) -> Iterator[Match]:
     if not runs:
         return
     together = sorted([*known, *runs], key=lambda match: match.first)
     roles = find_roles(sentence, together)
     for position, match in enumerate(together):
         if match in runs and position in roles:
-            yield Unknown(match, BY_ROLE)
+            yield match
 
 
 def _is_other(name: Name) -> bool:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from nlp.finnish import Finnish, load_finnish
 from nlp.name_model import (
     FEATURES,
+    LABELS,
     VECTOR,
     NameModel,
     allowed_transitions,
@@ -52,6 +53,14 @@ def names(model: NameModel, finnish: Finnish, text: str) -> list[tuple[str, str]
 )
 def test_names_of_a_sentence(model: NameModel, finnish: Finnish, text: str, found: list[tuple[str, str]]) -> None:
     assert names(model, finnish, text) == found
+
+
+def test_a_reading_has_the_probability_of_each_label(model: NameModel, finnish: Finnish) -> None:
+    text = "Sauli Niinistö vieraili Tampereella."
+    sentences = [sentence.tokens for sentence in split_sentences(text, finnish.tokens(text))]
+    (reading,) = model.read(text, sentences, [0])
+    assert [LABELS[at] for at in reading.labels.argmax(axis=1)] == ["PER", "PER", "O", "LOC", "O"]
+    np.testing.assert_allclose(reading.labels.sum(axis=1), 1, atol=1e-4)
 
 
 def test_no_sentences_have_no_names(model: NameModel) -> None:
