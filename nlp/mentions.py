@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from corpus.records import DecidedName, Mention
 from nlp.areas import areas
 from nlp.finnish import Finnish
-from nlp.organisations import base_name, find_by_form, organisation_match, slug
+from nlp.organisations import base_name, find_by_form, organisation_match, unknown_id
 from nlp.persons import find_persons
 from nlp.place_mentions import PlaceMention, find_places
 from nlp.places import Municipality, Places
@@ -77,7 +77,7 @@ class Analyser:
             for match in self._registry.find(sentence):
                 if match.entry.type == "organisation" and match.last - match.first + 1 == len(sentence.tokens):
                     return match.entry.id
-        return f"org:{slug(name)}"
+        return unknown_id(name)
 
     def _as_decided(self, found: Found) -> Found | None:
         """Give a name as the operator decided about it: None for one that names no organisation."""
