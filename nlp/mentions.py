@@ -13,7 +13,7 @@ from nlp.places import Municipality, Places
 from nlp.projects import find_projects
 from nlp.quantities import find_quantities
 from nlp.registry import Entry, Match, Registry, last_of, organisation_entries
-from nlp.roles import find_roles
+from nlp.roles import AUTHOR, find_authors, find_roles
 from nlp.sentences import Sentence, split_sentences
 
 REGISTERED, BY_FORM, BY_ROLE = 0.97, 0.85, 0.7  # how sure a name is by how it was found
@@ -178,13 +178,14 @@ def _may_name_an_organisation(sentence: Sentence, at: int, places: Places) -> bo
 
 def _told(sentence: Sentence, names: list[Found], *, persons: bool) -> Iterator[Mention]:
     organisations = [one.match for one in names if one.match.entry.type == "organisation"]
-    roles = find_roles(sentence, organisations)
+    people = [one.match for one in names if one.match.entry.type == "person"] if persons else []
+    roles = {organisations[at]: role for at, role in find_roles(sentence, organisations).items()}
+    roles |= {people[at]: AUTHOR for at in find_authors(sentence, people)}
     for one in names:
         entry = one.match.entry
-        if entry.type == "person" and not persons:
-            continue
-        role = roles.get(organisations.index(one.match)) if one.match in organisations else None
-        yield Mention(one.start, one.end, entry.type, entry.id, entry.name, entry.id, one.score, role)  # type: ignore[arg-type]
+        if persons or entry.type != "person":
+            role = roles.get(one.match)
+            yield Mention(one.start, one.end, entry.type, entry.id, entry.name, entry.id, one.score, role)  # type: ignore[arg-type]
 
 
 def _place_mention(found: PlaceMention) -> Mention:
