@@ -187,7 +187,8 @@ def test_a_private_address_is_a_sentence_unless_the_source_is_local(workspace: W
 def test_a_latin_1_page_that_says_utf_8_is_read(workspace: Workspace, site: Site) -> None:
     text = article("Väestö kasvaa Hämeessä").replace("{site}", site.url)
     site.routes["/u/1"] = Reply(text.encode("latin-1"), headers={"Content-Type": "text/html; charset=utf-8"})
-    visit(workspace, site, "page", "/u/1")
+    said = reasons(visit(workspace, site, "page", "/u/1"))
+    assert said == f"not UTF-8 as it says: {site.url}/u/1 was read as Windows-1252"
     (found,) = titles(workspace)
     assert found == "Väestö kasvaa Hämeessä"
 
