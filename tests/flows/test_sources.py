@@ -249,6 +249,17 @@ def test_a_check_tells_what_is_new(workspace: Workspace, site: Site) -> None:
     assert check_source(workspace, entry)["reachable"] is False
 
 
+def test_the_rhythm_is_that_of_the_documents_where_a_source_names_no_days(workspace: Workspace, site: Site) -> None:
+    items = "".join(f"<item><title>U</title><link>{{site}}/w/{week}</link></item>" for week in range(7))
+    site.routes["/f.xml"] = f"<rss version='2.0'><channel><title>T</title>{items}</channel></rss>"
+    for week in range(7):
+        site.routes[f"/w/{week}"] = article(f"Uutinen {week}").replace("12.3.2024", f"{1 + 4 * week}.3.2024")
+    visit(workspace, site, "feed", "/f.xml")
+    checked = check_source(workspace, SourceEntry("s", "feed", f"{site.url}/f.xml", local=True))
+    assert checked["usual_pause_days"] == 4.0
+    assert checked["silent"] is True
+
+
 def test_silence_is_told_by_a_sources_own_rhythm() -> None:
     from datetime import date
 
