@@ -23,6 +23,13 @@ from corpus.reading.teasers import MATERIALS, drop_materials, drop_teasers
 from corpus.reading.text import decode
 from corpus.records import Document, Material, Resource
 
+#: What leads to a publication wherever it stands, also where its address is not that of a file.
+READ_MATERIAL = re.compile(
+    r"(?:lue|lataa|avaa|katso) (?:koko |tästä )?"
+    r"(?:(?:loppu|väli|tutkimus)?raportti|julkaisu|selvitys|policy brief|tiivistelmä)"
+    r"|läs (?:hela )?(?:rapporten|publikationen|utredningen)|read the (?:full )?(?:report|publication|policy brief)",
+    re.IGNORECASE,
+)
 MATERIAL_FILE = re.compile(r"\.(?:pdf|docx?|odt)(?:$|[?#])", re.IGNORECASE)
 MATERIAL_LABEL = re.compile(
     r"(?:lue |lataa |avaa )?"
@@ -75,7 +82,8 @@ def _materials(tree: HtmlElement, address: str) -> Iterator[Material]:
             under_materials = MATERIALS.fullmatch(label) is not None
             continue
         link = element.get("href") or ""
-        wanted = MATERIAL_FILE.search(link) or (under_materials and MATERIAL_LABEL.match(label))
+        named = READ_MATERIAL.fullmatch(label.rstrip(" .»›→>")) or (under_materials and MATERIAL_LABEL.match(label))
+        wanted = MATERIAL_FILE.search(link) or (named and not link.startswith(("#", "mailto:")))
         url = urljoin(address, link)
         if wanted and label and url not in seen and not is_outside(element):
             seen.add(url)

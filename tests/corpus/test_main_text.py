@@ -63,3 +63,11 @@ def test_a_page_about_a_report_is_a_release_and_the_report_a_material() -> None:
     assert read_document(resource).kind == "report"
     with_file = page.format(f"{body}<a href='/r.pdf'>Raportti</a>").encode()
     assert read_document(Resource("https://a.fi/x", with_file, "text/html")).kind == "release"
+
+
+@pytest.mark.parametrize("label", ["Lue raportti", "Lue koko selvitys »", "Lataa loppuraportti", "Läs rapporten"])
+def test_a_link_that_says_read_the_report_is_a_material(label: str) -> None:
+    document = read(f"<main><h1>Otsikko</h1>{TEXT}<p><a href='/handle/10024/1'>{label}</a></p></main>")
+    assert [link.url for link in document.materials] == ["https://a.fi/handle/10024/1"]
+    links = f"<a href='/y'>Lue raporttia koskeva uutinen</a> <a href='#a'>{label}</a>"
+    assert read(f"<main><h1>Otsikko</h1>{TEXT}<p>{links}</p></main>").materials == ()
