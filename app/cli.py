@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from app.options import Folder, Table, TableFormat, open_folder
+from app.organisation_commands import organisation_app
 from app.publication_commands import publication_app
 from app.source_commands import source_app
 from app.tagging import tag
@@ -34,6 +35,7 @@ index_app = typer.Typer(
 app.add_typer(source_app, name="source")
 app.add_typer(publication_app, name="publication")
 app.add_typer(themes_app, name="themes")
+app.add_typer(organisation_app, name="organisations")
 app.add_typer(index_app, name="index")
 
 
