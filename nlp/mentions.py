@@ -1,21 +1,21 @@
 """All that is named in a text: places, organisations with their roles, projects, dates and sums, in reading order."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Protocol
 
-from corpus.records import Mention
+from corpus.records import DecidedName, Mention
 from nlp.areas import areas
 from nlp.finnish import Finnish, Token
 from nlp.name_model import SHIPPED, Reading, load_name_model
-from nlp.organisations import find_by_form, slug
+from nlp.organisations import find_by_form, unknown_id
 from nlp.persons import find_persons
 from nlp.place_mentions import DOUBTFUL, PlaceMention, find_candidates, is_open, settle_doubts
 from nlp.places import Municipality, Places
 from nlp.projects import find_projects
 from nlp.quantities import find_quantities
-from nlp.registry import Entry, Match, Registry, organisation_entries
-from nlp.roles import find_roles
+from nlp.registry import Entry, Match, Registry, last_of, organisation_entries
+from nlp.roles import AUTHOR, find_authors, find_roles
 from nlp.sentences import Sentence, split_sentences
 from nlp.unknown_names import is_readable, unexplained, unknown_organisations, unknown_persons, without_persons
 
@@ -48,17 +48,27 @@ class NameReader(Protocol):
 class Analyser:
     """Finds the names in texts."""
 
-    def __init__(self, finnish: Finnish, *, persons: bool = False, model: NameReader | None = None) -> None:
+    def __init__(
+        self,
+        finnish: Finnish,
+        *,
+        persons: bool = False,
+        decided: Sequence[DecidedName] = (),
+        model: NameReader | None = None,
+    ) -> None:
         """Load the gazetteers.
 
         :param persons: whether persons are told; they are found in any case.
+        :param decided: what operators decided about organisations' names.
         :param model: reads sentences that gazetteers and rules leave open; by default the shipped one, which is
             loaded when a text first needs it.
         """
         self._model = model
         self.finnish, self.places = finnish, Places()
         self._persons = persons
-        self._registry = Registry(finnish, [*organisation_entries(), *area_entries()])
+        organisations = list(organisation_entries(decided))
+        self._registry = Registry(finnish, [*organisations, *area_entries()])
+        self._decided = decided_entries(decided, {entry.id: entry for entry, _ in organisations})
 
     def find_mentions(self, text: str) -> list[Mention]:
         """Give the mentions of a text, in reading order, none inside another."""
@@ -76,6 +86,7 @@ class Analyser:
             if reading is not None:
                 candidates[at] = list(without_persons(sentences[at], candidates[at], reading))
             names[at] += _unknown(sentences[at], names[at], runs[at], candidates[at], reading)
+        names = [[decided for one in known if (decided := self._as_decided(one))] for known in names]
         return _apart(self._mentions(text, sentences, names, candidates))
 
     def _read(self, text: str, sentences: Sequence[Sentence], open_ones: Iterable[int]) -> dict[int, Reading]:
@@ -111,7 +122,12 @@ class Analyser:
             for match in self._registry.find(sentence):
                 if match.entry.type == "organisation" and match.last - match.first + 1 == len(sentence.tokens):
                     return match.entry.id
-        return f"org:{slug(name)}"
+        return unknown_id(name)
+
+    def _as_decided(self, found: Found) -> Found | None:
+        """Give a name as the operator decided about it: None for one that names no organisation."""
+        entry = self._decided.get(found.match.entry.id, found.match.entry)
+        return replace(found, match=replace(found.match, entry=entry)) if entry else None
 
     def sentence_spans(self, text: str) -> list[tuple[int, int]]:
         """Give the offsets of a text's sentences, in order."""
@@ -136,6 +152,13 @@ def _apart(mentions: Iterable[Mention]) -> list[Mention]:
         if not kept or mention.start >= kept[-1].end:
             kept.append(mention)
     return kept
+
+
+def decided_entries(decided: Sequence[DecidedName], organisations: Mapping[str, Entry]) -> dict[str, Entry | None]:
+    """Give the organisation that each decided name leads to; None for names of none."""
+    by_id = {one.id: one for one in decided}
+    leads = {one.id: None if one.rejected else organisations.get(last_of(one.id, by_id)) for one in decided}
+    return {id: entry for id, entry in leads.items() if entry or by_id[id].rejected}
 
 
 def area_entries() -> Iterator[tuple[Entry, list[str]]]:
@@ -183,13 +206,14 @@ def _unknown(
 
 def _told(sentence: Sentence, names: list[Found], *, persons: bool) -> Iterator[Mention]:
     organisations = [one.match for one in names if one.match.entry.type == "organisation"]
-    roles = find_roles(sentence, organisations)
+    people = [one.match for one in names if one.match.entry.type == "person"] if persons else []
+    roles = {organisations[at]: role for at, role in find_roles(sentence, organisations).items()}
+    roles |= {people[at]: AUTHOR for at in find_authors(sentence, people)}
     for one in names:
         entry = one.match.entry
-        if entry.type == "person" and not persons:
-            continue
-        role = roles.get(organisations.index(one.match)) if one.match in organisations else None
-        yield Mention(one.start, one.end, entry.type, entry.id, entry.name, entry.id, one.score, role)  # type: ignore[arg-type]
+        if persons or entry.type != "person":
+            role = roles.get(one.match)
+            yield Mention(one.start, one.end, entry.type, entry.id, entry.name, entry.id, one.score, role)  # type: ignore[arg-type]
 
 
 def _place_mention(found: PlaceMention) -> Mention:
