@@ -123,7 +123,7 @@ class HubModel:
             list(texts), prompt=prompt or None, batch_size=self.batch, normalize_embeddings=True,
             convert_to_numpy=True, show_progress_bar=False,
         )  # fmt: skip
-        return np.asarray(rows, dtype=np.float32).reshape(len(texts), -1)
+        return np.asarray(rows, dtype=np.float32).reshape(len(texts), self.width)
 
 
 #: Encoders that come with the project, by the name that the settings give.
