@@ -32,6 +32,10 @@ def test_a_model_of_sentence_transformers_is_loaded_by_its_folder(tiny: Path) ->
     np.testing.assert_allclose(np.linalg.norm(rows, axis=1), 1, atol=1e-6)
 
 
+def test_no_texts_give_no_rows(tiny: Path) -> None:
+    assert load_encoder(str(tiny), word_vectors=load_word_vectors).encode([]).shape == (0, 6)
+
+
 def test_prompts_and_width_of_a_model_are_settings(tiny: Path) -> None:
     plain = load_encoder(str(tiny), word_vectors=load_word_vectors)
     encoder = load_encoder(str(tiny), word_vectors=load_word_vectors, query_prompt="kysymys ", truncate_to=4)
