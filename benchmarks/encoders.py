@@ -123,13 +123,18 @@ def measure_ministries(encode: Encode, data: Path) -> float:
     return float(probe.score(encode(asked), truth))
 
 
-def measure_classes(encode: Encode, data: Path) -> float:
-    """V-measure of k-means clusters against the first two digits of library classes."""
-    lines = (data / "themes/makupalat-validate.tsv").read_text(encoding="utf-8").splitlines()
+def read_classes(path: Path) -> tuple[list[str], list[str]]:
+    """Read descriptions of pages and the first two digits of their library classes."""
+    lines = path.read_text(encoding="utf-8").splitlines()
     found = [(line.partition("\t")[0], re.search(r"ykl:(\d\d)", line)) for line in lines]
     kept = [(text, match[1]) for text, match in found if match]
-    classes = [digits for _, digits in kept]
-    vectors = encode([text for text, _ in kept])
+    return [text for text, _ in kept], [digits for _, digits in kept]
+
+
+def measure_classes(encode: Encode, data: Path) -> float:
+    """V-measure of k-means clusters against the first two digits of library classes."""
+    texts, classes = read_classes(data / "themes/makupalat-validate.tsv")
+    vectors = encode(texts)
     scores = [
         v_measure_score(classes, KMeans(len(set(classes)), n_init=3, random_state=seed).fit_predict(vectors))
         for seed in range(3)
