@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app.options import Folder, Table, TableFormat, open_folder
+from app.publication_commands import publication_app
+from app.source_commands import source_app
 from app.themes import themes_app
 from corpus.errors import AluetutkaError, PathMissing
 
@@ -27,8 +29,15 @@ app = typer.Typer(
 index_app = typer.Typer(
     help="The index, which is made from the catalogue.", no_args_is_help=True, rich_markup_mode=None
 )
+app.add_typer(source_app, name="source")
+app.add_typer(publication_app, name="publication")
 app.add_typer(themes_app, name="themes")
 app.add_typer(index_app, name="index")
+
+
+class TextFormat(StrEnum):
+    json = "json"
+    html = "html"
 
 
 class HitFormat(StrEnum):
@@ -56,24 +65,36 @@ def init(
 
 @app.command(epilog="Example: aluetutka ingest reports/ party_programmes.jsonl.gz")
 def ingest(
-    paths: Annotated[list[str], typer.Argument(help="Files, folders or web addresses.", metavar="PATH|URL...")],
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(help="Files, folders or web addresses; none: all sources.", metavar="[PATH|URL]..."),
+    ] = None,
+    source: Annotated[list[str] | None, typer.Option(help="Name of a source; may be given again.")] = None,
+    local: Annotated[bool, typer.Option("--local", help="The addresses may be private or loopback ones.")] = False,
     workspace: Folder = Path(),
     format: Table = TableFormat.table,
 ) -> None:
-    """Read publications and bring the index up to date with them."""
+    """Read publications from files, addresses and sources, and bring the index up to date with them."""
     opened = open_folder(workspace)
     from app.progress import progress_bar
+    from corpus.settings import name_source
     from flows.runs import run_ingestion
 
+    sources = [name_source(opened.settings, name) for name in source or ()]
+    if not paths and not sources:
+        sources = list(opened.settings.source)
+        if not sources:
+            raise typer.BadParameter("name files, folders or addresses, or add a source: aluetutka source add URL")
     with progress_bar() as report:
-        counts = run_ingestion(opened, paths, report)
-    from app.printing import print_json, print_table
+        counts = run_ingestion(opened, paths or (), report, sources=sources, local=local)
+    from app.printing import print_json, print_problems, print_table
 
     if format is TableFormat.json:
         print_json(counts)
         return
-    warnings = counts.pop("warnings")
+    warnings, problems = counts.pop("warnings"), counts.pop("problems")
     print_table(["Documents", ""], [(name.capitalize(), counts[name]) for name in counts])
+    print_problems(problems)
     for warning in warnings:
         typer.echo(f"Note: {warning}", err=True)
     _print_quarantine(opened)
@@ -84,6 +105,7 @@ def search(
     query: Annotated[str, typer.Argument(help="Words or a question, in any inflection.")],
     municipality: Annotated[list[str] | None, typer.Option(help="Name or code; may be given again.")] = None,
     region: Annotated[list[str] | None, typer.Option(help="Name or code of a region; may be given again.")] = None,
+    organisation: Annotated[list[str] | None, typer.Option(help="Name or abbreviation; may be given again.")] = None,
     theme: Annotated[list[str] | None, typer.Option(help="Id of a theme; may be given again.")] = None,
     year: Annotated[str | None, typer.Option(help="2023, 2020..2024, 2020.. or ..2024", metavar="A..B")] = None,
     kind: Annotated[list[str] | None, typer.Option(help="release, report, policy_brief, appendix or other.")] = None,
@@ -101,7 +123,9 @@ def search(
     for name in kind or []:
         if name not in KINDS:
             raise typer.BadParameter(f"{name!r} is none of {', '.join(KINDS)}", param_hint="--kind")
-    question = Question(query, municipality or (), region or (), kind or (), theme or (), years, limit)
+    question = Question(
+        query, municipality or (), region or (), organisation or (), kind or (), theme or (), years, limit
+    )
     print_answer(answer_question(opened, question), format)
 
 
@@ -109,20 +133,25 @@ def search(
 def analyse(
     source: Annotated[str, typer.Argument(help="A file, a web address, or - for standard input.")] = "-",
     lines: Annotated[bool, typer.Option("--lines", help="Each line is a text; each line printed its JSON.")] = False,
-    format: Annotated[str, typer.Option("--format", help="json")] = "json",
+    format: Annotated[TextFormat, typer.Option("--format", help="How to print the answer.")] = TextFormat.json,
     workspace: Folder = Path(),
 ) -> None:
-    """Print the mentions in a text as JSON; nothing is stored, and no workspace is needed."""
-    if format != "json":
-        raise typer.BadParameter(f"{format!r} is not json", param_hint="--format")
+    """Print what is named in a text, as JSON or as a web page; nothing is stored, and no workspace is needed."""
+    if lines and format is TextFormat.html:
+        raise typer.BadParameter("a page shows one text: leave out --lines", param_hint="--format")
+    from app.analysis_page import render_analysis
     from app.printing import print_json
     from flows.analysis import analyse_text
     from nlp.finnish import load_finnish
-    from nlp.places import Municipalities
+    from nlp.mentions import Analyser
 
-    finnish, municipalities = load_finnish(), Municipalities()
+    analyser = Analyser(load_finnish())
     for text in _texts(source, lines):
-        print_json(analyse_text(finnish, municipalities, text))
+        analysed = analyse_text(analyser, text)
+        if format is TextFormat.html:
+            typer.echo(render_analysis(analysed, "vakiosyöte" if source == "-" else Path(source).name))
+        else:
+            print_json(analysed)
 
 
 @app.command(epilog="Example: aluetutka status --format json")

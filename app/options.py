@@ -1,4 +1,4 @@
-"""Options that several commands share."""
+"""Options that many commands share, and the workspace they name."""
 
 from enum import StrEnum
 from pathlib import Path

@@ -33,6 +33,16 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Non
     Console(file=sys.stdout, width=None if terminal else 200, highlight=False, markup=False).print(table)
 
 
+def print_problems(problems: Sequence[dict[str, str]]) -> None:
+    """Print on standard error what went wrong at sources."""
+    if problems:
+        typer.echo(f"\n{len(problems)} could not be had:", err=True)
+    for problem in problems[:20]:
+        typer.echo(f"  {problem['source']}: {problem['reason']}", err=True)
+    if len(problems) > 20:
+        typer.echo("  … all of them: aluetutka status --format json", err=True)
+
+
 def print_answer(answer: dict[str, Any], format: str) -> None:
     """Print what a search found in one of the formats that `aluetutka search` offers."""
     if format == "json":

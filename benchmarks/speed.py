@@ -13,7 +13,7 @@ from corpus.reading import read_document
 from corpus.records import Resource
 from corpus.sample.build import build
 from nlp.finnish import load_finnish
-from nlp.places import Municipalities, find_municipalities
+from nlp.mentions import Analyser
 
 ROUNDS = 3
 
@@ -64,10 +64,11 @@ def measure(folder: Path) -> None:
 
 def measure_analysis(texts: list[str]) -> None:
     """Print tokens a second of the analysis, cold, beside the stock spaCy pipeline."""
-    finnish, municipalities = load_finnish(), Municipalities()
+    finnish = load_finnish()
+    analyser = Analyser(finnish)
     started = time.perf_counter()
     for text in texts:
-        find_municipalities(finnish, municipalities, text)
+        analyser.find_mentions(text)
     ours = sum(len(finnish.tokens(text)) for text in texts) / (time.perf_counter() - started)
     stock = spacy.load("spacy_fi_experimental_web_md")
     started = time.perf_counter()

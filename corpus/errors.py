@@ -44,6 +44,14 @@ class SourceUnavailable(AluetutkaError):
     """An address did not answer, or answered with something else than a publication."""
 
 
+class PageMissing(SourceUnavailable):
+    """An address answers that what it held is not there any more (404, 410)."""
+
+
+class AddressRefused(SourceUnavailable):
+    """An address is private, or not one of http or https."""
+
+
 class NotFound(AluetutkaError):
     """No such theme, document or publication in the workspace."""
 

@@ -6,8 +6,18 @@ from typing import Literal
 
 BlockKind = Literal["heading", "paragraph", "item", "row"]
 
-#: Where a mention's type begins its id: `kunta:837`.
-MentionType = Literal["municipality"]
+MentionType = Literal[
+    "municipality",
+    "region",
+    "wellbeing_county",
+    "place",
+    "organisation",
+    "project",
+    "programme",
+    "date",
+    "money",
+    "person",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +31,35 @@ class Resource:
     def __post_init__(self) -> None:
         if not self.location:
             raise ValueError("a resource needs a location")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a source says there is at a location, before it is fetched."""
+
+    location: str
+    title: str | None = None
+    date: str | None = None
+    mark: str | None = None  # the source's own mark of a change: as long as it is the same, nothing has changed
+    parent: str | None = None  # location of the page that it is attached to
+    label: str | None = None  # the words of that page's link
+    content: bytes | None = None  # where the source hands the bytes over with its listing
+    media_type: str | None = None
+    problem: str | None = None  # why the bytes could not be taken out of the source
+    deleted: bool = False  # the source says that it is withdrawn
+
+    def __post_init__(self) -> None:
+        if not self.location:
+            raise ValueError("a finding needs a location")
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Something of a source that could not be had; the rest of it goes on."""
+
+    location: str
+    said: str
+    hides: bool = True  # more may be missing than this one thing, so nothing unseen counts as gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +85,16 @@ class Material:
 
 
 @dataclass(frozen=True, slots=True)
+class Field:
+    """One thing said about a document (a title, an ISBN, another language's address), and where it was said."""
+
+    name: str
+    value: str
+    origin: str  # JSON-LD, OpenGraph, PDF information, dc.title, …
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """What was read from one resource: its text in blocks, and what is known about it."""
 
@@ -59,6 +108,7 @@ class Document:
     kind: str = "other"
     materials: tuple[Material, ...] = ()
     page_starts: tuple[int, ...] = ()  # offset of each page's first character; empty where there are no pages
+    fields: tuple[Field, ...] = ()
 
     def __post_init__(self) -> None:
         end = 0

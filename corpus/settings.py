@@ -1,13 +1,14 @@
 """A workspace's settings: `aluetutka.toml`, read once into one frozen object."""
 
+import json
 import tomllib
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, field, fields
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any, get_args, get_origin, get_type_hints
 
-from corpus.errors import BadSettings, WorkspaceMissing
+from corpus.errors import BadSettings, NotFound, StorageFailed, WorkspaceMissing
 
 FILE_NAME = "aluetutka.toml"
 
@@ -27,6 +28,39 @@ class Ingestion:
 
     batch: int = 64  # documents a task
     largest_file_mb: int = 200
+    pdf_seconds: float = 120.0  # for one PDF
+    pdf_memory_mb: int = 2048
+
+
+@dataclass(frozen=True, slots=True)
+class Fetching:
+    """How sites are asked: politely by default."""
+
+    contact: str = ""  # a mail or web address, told to every site in the User-Agent
+    seconds_between: float = 1.0  # requests to one host; its robots.txt may ask for more
+    at_once: int = 2  # requests to one host
+    timeout: float = 30.0  # seconds without a byte
+    longest: float = 600.0  # seconds an answer may take as a whole
+    attempts: int = 4
+    retry_seconds: float = 2.0  # before the first new attempt; doubles, with jitter
+    longest_wait: float = 120.0  # seconds that a busy site may have us wait
+    longest_delay: float = 60.0  # seconds between requests that a robots.txt may ask for
+    most_pages: int = 1000  # of one listing, sitemap index or feed: an endless calendar is left there
+
+
+@dataclass(frozen=True, slots=True)
+class SourceEntry:
+    """A configured place that publications come from."""
+
+    name: str
+    kind: str
+    url: str  # of a folder its path
+    local: bool = False  # may lie at a private or loopback address
+    include: str = ""  # regular expression: only addresses in which it is found
+    exclude: str = ""
+    sets: tuple[str, ...] = ()  # of an OAI-PMH repository
+    prefix: str = ""  # of its records: kk, oai_dc; empty: the best that it has
+    since: str = ""  # a date: records, posts and entries before it are left out
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +78,13 @@ class Encoding:
 
 
 @dataclass(frozen=True, slots=True)
+class Analysis:
+    """What is told of a text."""
+
+    persons: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Theming:
     """How themes are fitted."""
 
@@ -57,7 +98,10 @@ class Settings:
 
     storage: Storage = field(default_factory=Storage)
     ingestion: Ingestion = field(default_factory=Ingestion)
+    fetching: Fetching = field(default_factory=Fetching)
+    source: tuple[SourceEntry, ...] = ()
     encoding: Encoding = field(default_factory=Encoding)
+    analysis: Analysis = field(default_factory=Analysis)
     themes: Theming = field(default_factory=Theming)
 
 
@@ -75,6 +119,27 @@ DEFAULT_FILE = """\
 # batch = 64
 # Larger files go to quarantine unread.
 # largest_file_mb = 200
+# A PDF that takes more than this is stopped and goes to quarantine.
+# pdf_seconds = 120.0
+# pdf_memory_mb = 2048
+
+[fetching]
+# A mail or web address that sites can reach you at; it is told to each of them.
+# contact = ""
+# Seconds between two requests to a host (its robots.txt may ask for more), and how many at once.
+# seconds_between = 1.0
+# at_once = 2
+# Seconds without a byte, and for an answer as a whole.
+# timeout = 30.0
+# longest = 600.0
+# How often a busy or failing address is asked, from how many seconds on, and the longest wait that it may ask for.
+# attempts = 4
+# retry_seconds = 2.0
+# longest_wait = 120.0
+# The longest Crawl-delay that is followed; a site that wants a longer one is left alone.
+# longest_delay = 60.0
+# Pages of one listing, sitemap index or feed.
+# most_pages = 1000
 
 [encoding]
 # The model that turns texts into vectors: finnish-static, floret-mean, or any sentence-transformers model by its
@@ -88,11 +153,29 @@ DEFAULT_FILE = """\
 # query_prompt = ""
 # passage_prompt = ""
 
+[analysis]
+# Persons are found in any case, to tell them from places; true stores and shows them.
+# persons = false
+
 [themes]
 # How many themes to fit; 0 chooses by the number of passages.
 # themes = 0
 # seed = 1
+
+# Sources are written below by `aluetutka source add`.
 """
+
+
+def name_source(settings: "Settings", name: str) -> SourceEntry:
+    """Give the source of a name.
+
+    :raises NotFound: when there is none.
+    """
+    for entry in settings.source:
+        if entry.name == name:
+            return entry
+    known = ", ".join(entry.name for entry in settings.source) or "none yet"
+    raise NotFound(f"there is no source {name!r} (there are: {known}): add it with `aluetutka source add URL`")
 
 
 def find_workspace(start: Path) -> Path:
@@ -119,6 +202,25 @@ def read_settings(workspace: Path) -> Settings:
     return _fill(Settings, table, path, "")
 
 
+def add_source(path: Path, entry: SourceEntry) -> None:
+    """Write a source to the end of a settings file; the file is replaced in one step.
+
+    :raises StorageFailed: when it cannot be written.
+    """
+    given = {one.name: getattr(entry, one.name) for one in fields(entry)}
+    default = {one.name: one.default for one in fields(entry)}
+    # A JSON string is a TOML string too.
+    lines = [
+        f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in given.items() if value != default[name]
+    ]
+    part = path.with_suffix(".part")
+    try:
+        part.write_text("\n".join([path.read_text("utf-8").rstrip("\n"), "", "[[source]]", *lines, ""]), "utf-8")
+        part.replace(path)
+    except OSError as error:
+        raise StorageFailed(f"cannot write {path}: {error.strerror}") from error
+
+
 def _fill(kind: type, table: Mapping[str, Any], path: Path, section: str) -> Any:
     types = get_type_hints(kind)
     for key in table:
@@ -132,10 +234,27 @@ def _fill(kind: type, table: Mapping[str, Any], path: Path, section: str) -> Any
         value, wanted = table[entry.name], types[entry.name]
         if entry.default_factory is not MISSING and isinstance(value, Mapping):
             values[entry.name] = _fill(wanted, value, path, f"{entry.name}.")
+        elif get_origin(wanted) is tuple:
+            values[entry.name] = _fill_all(get_args(wanted)[0], value, path, f"{section}{entry.name}")
+        elif wanted is float and type(value) is int and value >= 0:
+            values[entry.name] = float(value)
         elif type(value) is not wanted:
             raise BadSettings(f"{path}: {section}{entry.name} must be of type {wanted.__name__}, not {value!r}")
-        elif wanted is int and value < 0:
+        elif wanted in (int, float) and value < 0:
             raise BadSettings(f"{path}: {section}{entry.name} must not be negative, and is {value}")
         else:
             values[entry.name] = value
+    for entry in fields(kind):
+        if entry.default is MISSING and entry.default_factory is MISSING and entry.name not in values:
+            raise BadSettings(f"{path}: {section.rstrip('.')} lacks the setting {entry.name}: add it")
     return kind(**values)
+
+
+def _fill_all(kind: type, given: Any, path: Path, name: str) -> tuple[Any, ...]:
+    """Read a list of values, or the tables of `[[name]]`."""
+    wanted: type = Mapping if is_dataclass(kind) else kind
+    if not isinstance(given, list) or not all(isinstance(value, wanted) for value in given):
+        raise BadSettings(f"{path}: {name} must be a list, not {given!r}")
+    if not is_dataclass(kind):
+        return tuple(given)
+    return tuple(_fill(kind, value, path, f"{name}.") for value in given)

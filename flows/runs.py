@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 from filelock import FileLock, Timeout
 
 from corpus.errors import StorageFailed, WorkspaceBusy
-from corpus.fetching import is_address
+from corpus.fetching import clean_address, is_address
+from corpus.settings import SourceEntry
 from corpus.sources.folders import check_paths
 from flows.progress import Report, listening
 from flows.server import prefect_server
@@ -17,21 +18,30 @@ from flows.workspace import Workspace
 Answer = TypeVar("Answer")
 
 
-def run_ingestion(workspace: Workspace, paths: Sequence[str], report: Report | None = None) -> dict[str, Any]:
-    """Ingest what lies at the paths and give the run's counts.
+def run_ingestion(
+    workspace: Workspace,
+    paths: Sequence[str],
+    report: Report | None = None,
+    *,
+    sources: Sequence[SourceEntry] = (),
+    local: bool = False,
+) -> dict[str, Any]:
+    """Ingest what lies at paths and addresses and what sources offer, and give the run's counts and problems.
 
+    :param local: the addresses may be private ones.
     :raises PathMissing: when a path does not exist; nothing has then been changed.
     :raises WorkspaceBusy: when another run is writing.
     """
     started = time.monotonic()
     files = [path for path in paths if not is_address(path)]
-    absolute = [str(path) for path in check_paths(files)] + [path for path in paths if is_address(path)]
+    absolute = [str(path) for path in check_paths(files)]
+    pages = [SourceEntry(clean_address(url), "page", clean_address(url), local) for url in paths if is_address(url)]
     with _alone(workspace):
         _forget_lost_index(workspace)
         with prefect_server(workspace.folder / ".prefect"), listening(report):
             from flows.ingestion import ingest
 
-            counts = ingest(str(workspace.folder), absolute)
+            counts = ingest(str(workspace.folder), absolute, [*sources, *pages])
     return counts | {"seconds": round(time.monotonic() - started, 1)}
 
 

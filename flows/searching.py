@@ -20,6 +20,7 @@ class Question:
     query: str
     municipalities: Sequence[str] = ()  # names or codes
     regions: Sequence[str] = ()  # names or codes; stand for the municipalities in them
+    organisations: Sequence[str] = ()  # names or abbreviations
     kinds: Sequence[str] = ()
     themes: Sequence[str] = ()
     years: tuple[int | None, int | None] = (None, None)
@@ -36,6 +37,7 @@ def answer_question(workspace: Workspace, question: Question) -> dict[str, Any]:
     table = open_index(workspace.index_url, workspace.encoder_mark)
     filters = Filters(
         _municipality_ids(workspace, question),
+        [_organisation_id(workspace, name) for name in question.organisations],
         question.kinds, theme_filter(workspace, question.themes), *question.years,
     )  # fmt: skip
     terms = query_terms(workspace.finnish.tokens(question.query))
@@ -55,16 +57,21 @@ def answer_question(workspace: Workspace, question: Question) -> dict[str, Any]:
 def _municipality_ids(workspace: Workspace, question: Question) -> list[str]:
     places = []
     for name in question.municipalities:
-        place = workspace.municipalities.by_name(name)
+        place = workspace.places.by_name(name)
         if place is None:
             raise NotFound(f"there is no municipality {name!r}: give its name in the nominative or its 3-digit code")
         places.append(place)
     for name in question.regions:
-        inside = workspace.municipalities.in_region(name)
+        inside = workspace.places.in_region(name)
         if inside is None:
             raise NotFound(f"there is no region {name!r}: give its name (Pirkanmaa) or its 2-digit code")
         places += inside
     return [f"kunta:{place.code}" for place in places]
+
+
+def _organisation_id(workspace: Workspace, name: str) -> str:
+    """Give the id of an organisation: the registry's, else the one that analysis makes of an unknown name."""
+    return workspace.analyser.organisation_id(name)
 
 
 def _shown(workspace: Workspace, hit: Hit, terms: set[str]) -> dict[str, Any]:

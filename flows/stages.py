@@ -14,13 +14,13 @@ from corpus.catalogue.contents import (
     store_quarantine,
     store_reading,
 )
+from corpus.catalogue.publications import membership_of
 from corpus.catalogue.store import Sighting, Stage
 from corpus.catalogue.themes import theme_centres
-from corpus.errors import SourceUnavailable, ThemesImpossible, UnreadableDocument
-from corpus.fetching import fetch, is_address
+from corpus.errors import ThemesImpossible, UnreadableDocument
 from corpus.passages import split_passages
 from corpus.reading import READING_VERSION, read_document
-from corpus.records import Document, Mention, Passage, Resource
+from corpus.records import Document, Mention, MentionType, Passage, Resource
 from corpus.sources.folders import load_resources
 from flows.theme_assigning import assign_new, can_have_a_theme, place_new, shown_themes, vectors_mark
 from flows.theme_fitting import fit_corpus_themes
@@ -29,10 +29,9 @@ from index.tables import create_index
 from index.writing import IndexedPassage, finish_writing, replace_documents
 from nlp.finnish import terms_of
 from nlp.languages import detect_language
-from nlp.places import find_municipalities
 
-ANALYSIS_VERSION = "1"  # rises when the analysis finds other mentions in the same text
-INDEXING_VERSION = "1"  # rises when the index holds other things of the same document
+ANALYSIS_VERSION = "2"  # rises when the analysis finds other mentions in the same text
+INDEXING_VERSION = "2"  # rises when the index holds other things of the same document
 Counts = dict[str, int]
 
 
@@ -46,12 +45,12 @@ def stage_versions(workspace: Workspace) -> dict[Stage, str]:
 
 
 def archive_places(workspace: Workspace, run_id: int, places: Iterable[str]) -> Counts:
-    """Keep the raw bytes of what lies at files and addresses, and note what was seen."""
+    """Keep the raw bytes of what lies in files, and note what was seen."""
     counts: Counter[str] = Counter()
     sightings: list[Sighting] = []
     largest = workspace.settings.ingestion.largest_file_mb << 20
     for place in places:
-        for resource, problem in _load(place, largest):
+        for resource, problem in load_resources(Path(place), largest=largest):
             digest = workspace.archive.put(resource.content)
             sightings.append(Sighting(resource.location, digest, resource.media_type, problem))
             if len(sightings) >= workspace.settings.ingestion.batch:  # a JSONL file may hold any number
@@ -59,15 +58,6 @@ def archive_places(workspace: Workspace, run_id: int, places: Iterable[str]) -> 
                 sightings.clear()
     counts.update(_record(workspace, run_id, sightings))
     return dict(counts)
-
-
-def _load(place: str, largest: int) -> Iterable[tuple[Resource, str | None]]:
-    if not is_address(place):
-        return load_resources(Path(place), largest=largest)
-    try:
-        return [(fetch(place, largest=largest), None)]
-    except SourceUnavailable as error:
-        return [(Resource(place, b""), str(error))]
 
 
 def _record(workspace: Workspace, run_id: int, sightings: list[Sighting]) -> Counts:
@@ -83,7 +73,8 @@ def read_batch(workspace: Workspace, references: Iterable[Reference]) -> Counts:
         try:
             if problem:
                 raise UnreadableDocument(problem)
-            document = read_document(Resource(location, workspace.archive.get(digest), media_type))
+            content = workspace.archive.get(digest)
+            document = read_document(Resource(location, content, media_type), pdf_limits=workspace.pdf_limits)
         except UnreadableDocument as reason:
             store_quarantine(workspace.catalogue, reference, str(reason), READING_VERSION)
             counts["quarantined"] += 1
@@ -100,7 +91,7 @@ def analyse_batch(workspace: Workspace, references: Iterable[Reference]) -> Coun
     counts = {"documents": 0, "mentions": 0}
     for reference in references:
         document = load_document(workspace.catalogue, reference)
-        mentions = find_municipalities(workspace.finnish, workspace.municipalities, document.text)
+        mentions = workspace.analyser.find_mentions(document.text)
         language = document.language or detect_language(document.text)
         store_mentions(workspace.catalogue, reference, language, mentions, done)
         counts["documents"] += 1
@@ -127,6 +118,9 @@ def index_batch(workspace: Workspace, references: Iterable[Reference]) -> Counts
 
 
 def _rows(workspace: Workspace, reference: Reference) -> Iterable[IndexedPassage]:
+    place, original = membership_of(workspace.catalogue, reference.document_id)
+    if original is not None:  # found by the document that it is a duplicate of
+        return
     document = load_document(workspace.catalogue, reference)
     location = workspace.catalogue.raw(reference)[0]
     mentions = load_mentions(workspace.catalogue, reference)
@@ -137,29 +131,29 @@ def _rows(workspace: Workspace, reference: Reference) -> Iterable[IndexedPassage
         yield IndexedPassage(
             id,
             reference.document_id,
-            reference.document_id,
+            place.publication_id if place else reference.document_id,
             document.title,
             document.url,
             location,
             document.date,
             int(document.date[:4]) if document.date else None,
-            document.kind,
+            place.role if place else document.kind,
             document.language,
             passage.page,
             " › ".join(headings),
             text,
             " ".join([*title_terms, *_terms(workspace, " ".join(headings)), *_terms(workspace, text)]),
-            _municipalities_in(document, passage, mentions),
+            _named_in(document, passage, mentions, "municipality"),
+            _named_in(document, passage, mentions, "organisation"),
         )
 
 
-def _municipalities_in(document: Document, passage: Passage, mentions: list[Mention]) -> list[str]:
-    """Give the municipalities that a passage names, or that the title does: they are what all of it is about."""
+def _named_in(document: Document, passage: Passage, mentions: list[Mention], type: MentionType) -> list[str]:
+    """Give what a passage names of a type, or the title does: that is what all of the document is about."""
     title_end = len(document.title) if document.text.startswith(document.title) else 0
-    inside = (found for found in mentions if found.type == "municipality")
-    return sorted(
-        {found.current_id for found in inside if passage.start <= found.start < passage.end or found.start < title_end}
-    )
+    named = (found for found in mentions if found.type == type)
+    inside = (one for one in named if passage.start <= one.start < passage.end or one.start < title_end)
+    return sorted({found.current_id for found in inside})
 
 
 def _terms(workspace: Workspace, text: str) -> list[str]:

@@ -11,7 +11,7 @@ from corpus.catalogue.theme_counts import count_by_date, count_by_location, coun
 from corpus.catalogue.themes import all_themes, clusters_of
 from flows.theming import find_shown
 from flows.workspace import Workspace
-from nlp.gazetteers import read_gazetteer
+from nlp.areas import area_of
 
 BEFORE = 3  # years that the newest one is compared with
 MOST = 10  # municipalities, regions, organisations and sources that are told
@@ -35,7 +35,7 @@ def describe_trend(workspace: Workspace, id: str) -> dict[str, Any]:
         "years": years, "growth": measure_growth(years),
         "quarters": shares(_by_quarter(inside), _by_quarter(everywhere)),
         "municipalities": _told(municipalities),
-        "regions": _regions(workspace, municipalities),
+        "regions": _regions(municipalities),
         "organisations": _told(count_by_mention(catalogue, clusters, "organisation")),
         "sources": _sources(count_by_location(catalogue, clusters)),
     }  # fmt: skip
@@ -85,15 +85,14 @@ def _told(counted: list[tuple[str, str, int]]) -> list[dict[str, Any]]:
     return [{"id": id, "name": name, "passages": passages} for id, name, passages in counted[:MOST]]
 
 
-def _regions(workspace: Workspace, municipalities: list[tuple[str, str, int]]) -> list[dict[str, Any]]:
+def _regions(municipalities: list[tuple[str, str, int]]) -> list[dict[str, Any]]:
     """Count mentions of municipalities by region: a passage that names two of one region counts twice."""
-    regions: Counter[str] = Counter()
+    passages_in: Counter[tuple[str, str]] = Counter()
     for id, _, passages in municipalities:
-        place = workspace.municipalities.by_code.get(id.partition(":")[2])
-        if place:
-            regions[place.region] += passages
-    names = {row["code"]: row["name_fi"] for row in read_gazetteer("regions")}
-    return _told([(f"maakunta:{code}", names[code], count) for code, count in regions.most_common()])
+        region = area_of(id.partition(":")[2], "region")
+        if region:
+            passages_in[f"maakunta:{region.code}", region.name] += passages
+    return _told([(id, name, count) for (id, name), count in passages_in.most_common()])
 
 
 def _sources(locations: list[tuple[str, int]]) -> list[dict[str, Any]]:

@@ -6,10 +6,12 @@ from pathlib import Path
 from corpus.archive import Archive
 from corpus.catalogue import Catalogue, open_catalogue
 from corpus.errors import StorageFailed
+from corpus.reading.isolation import PdfLimits
 from corpus.settings import DEFAULT_FILE, FILE_NAME, Settings, read_settings
 from models.encoders import Encoder, load_encoder
 from nlp.finnish import Finnish, load_finnish
-from nlp.places import Municipalities
+from nlp.mentions import Analyser
+from nlp.places import Places
 from nlp.word_vectors import load_word_vectors
 
 
@@ -29,6 +31,10 @@ class Workspace:
         return Archive(self._place(self.settings.storage.archive))
 
     @property
+    def pdf_limits(self) -> PdfLimits:
+        return PdfLimits(self.settings.ingestion.pdf_seconds, self.settings.ingestion.pdf_memory_mb)
+
+    @property
     def index_url(self) -> str:
         return self._place(self.settings.storage.index)
 
@@ -37,8 +43,12 @@ class Workspace:
         return load_finnish()
 
     @cached_property
-    def municipalities(self) -> Municipalities:
-        return Municipalities()
+    def places(self) -> Places:
+        return Places()
+
+    @cached_property
+    def analyser(self) -> Analyser:
+        return Analyser(self.finnish, persons=self.settings.analysis.persons)
 
     @cached_property
     def encoder(self) -> Encoder:

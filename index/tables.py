@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from corpus.errors import IndexUnreadable
 
-FORMAT = 1  # rises when the columns change
+FORMAT = 2  # rises when the columns change
 PASSAGES = "passages"
 _FORMAT, _ENCODER = b"aluetutka.format", b"aluetutka.encoder"
 
@@ -32,6 +32,7 @@ def passage_schema(encoder: str, width: int) -> pa.Schema:
             pa.field("text", pa.string()),
             pa.field("terms", pa.string()),  # lemmas and compound parts, separated by spaces: what BM25 ranks by
             pa.field("municipalities", pa.list_(pa.string())),
+            pa.field("organisations", pa.list_(pa.string())),
             pa.field("theme", pa.string()),
             pa.field("vector", pa.list_(pa.float32(), width)),
         ],

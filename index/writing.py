@@ -30,6 +30,7 @@ class IndexedPassage:
     text: str
     terms: str
     municipalities: list[str]
+    organisations: list[str]
     theme: str | None = None
 
 

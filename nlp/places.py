@@ -1,51 +1,36 @@
-"""Municipalities in Finnish text: found by lemma, kept apart from surnames and common words by context."""
+"""The gazetteer of places: from a form in a text to the municipality, region or district that it can name."""
 
-from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from corpus.records import Mention
-from nlp.finnish import Finnish, Token
+from nlp.areas import areas, municipalities_in
+from nlp.finnish import Token
 from nlp.gazetteers import read_gazetteer
+from nlp.registry import token_keys
 
-LOCAL_CASES = {"Ine", "Ela", "Ill", "Ade", "Abl", "All"}
-#: What follows the genitive of a municipality when the municipality itself is meant.
-MUNICIPAL_NOUNS = {
-    "kaupunki", "kunta", "seutu", "seutukunta", "alue", "keskusta", "kaupunginhallitus", "kaupunginvaltuusto",
-    "kunnanhallitus", "kunnanvaltuusto", "kunnanjohtaja", "kaupunginjohtaja", "talousalue", "kaupunkiseutu",
-    "satama", "asema", "asukas", "väestö", "väkiluku", "talous", "valtuusto", "pormestari", "kirkonkylä",
-    "saaristo", "asukasluku",
-}  # fmt: skip
-#: What follows it in the name of an organisation, which is another thing than the place.
-ORGANISATION_NOUNS = {
-    "yliopisto", "ammattikorkeakoulu", "ammattiopisto", "hiippakunta", "hovioikeus", "käräjäoikeus", "hallinto-oikeus",
-    "kauppakorkeakoulu", "yliopistosairaala", "sanomat", "energia", "konservatorio", "työväenopisto",
-}  # fmt: skip
-TITLES = {
-    "professori", "tutkija", "johtaja", "toimitusjohtaja", "ministeri", "kansanedustaja", "asiantuntija",
-    "päällikkö", "kehittämispäällikkö", "projektipäällikkö", "rehtori", "puheenjohtaja", "kunnanjohtaja",
-    "kaupunginjohtaja", "herra", "rouva", "tohtori", "dosentti", "sihteeri", "erikoistutkija", "konsultti",
-    "haastateltava", "opettaja",
-}  # fmt: skip
-COMPANY_SUFFIXES = {"Oyj", "Oy", "Ab", "ry", "Abp"}
-
-SURE, LIKELY, DOUBTFUL = 0.98, 0.8, 0.5
 # An ambiguous name alone counts as the municipality when it has so many inhabitants a bearer of the name.
 INHABITANTS_PER_BEARER = 10
+#: Swedish names that are first names in Finnish text.
+NOT_IN_FINNISH = {"Vanda"}
 
 
 @dataclass(frozen=True, slots=True)
 class Municipality:
-    """A municipality of today."""
+    """A municipality of today, or an abolished one with its successor."""
 
     code: str  # 3 digits
     name: str
     name_sv: str
-    region: str  # 2 digits
+    region: str  # 2 digits; empty of an abolished one
     population: int
     name_bearers: int  # persons with the name as surname or first name
     common_word: bool
+    series: str  # local cases that the name takes: internal (Lahdessa), external (Raumalla), or not known
+    successor: str = ""
+
+    @property
+    def current_code(self) -> str:
+        return self.successor or self.code
 
     @property
     def ambiguous(self) -> bool:
@@ -53,104 +38,112 @@ class Municipality:
 
     @property
     def likelier_than_a_person(self) -> bool:
-        return self.population > INHABITANTS_PER_BEARER * self.name_bearers
+        return self.population > INHABITANTS_PER_BEARER * self.name_bearers and not self.common_word
 
 
-class Municipalities:
-    """The gazetteer: from an inflected form to a municipality."""
+@dataclass(frozen=True, slots=True)
+class NamedArea:
+    """A region, sub-region, … or a district, as a name leads to it."""
+
+    type: str  # of a mention
+    id: str
+    name: str
+    current_id: str
+
+
+class Places:
+    """Looks names up."""
 
     @cached_property
     def by_code(self) -> dict[str, Municipality]:
-        return {
-            row["code"]: Municipality(
-                row["code"], row["name_fi"], row["name_sv"], row["region_code"],
-                int(row["population"]), int(row["name_bearers"]), row["common_word"] == "1",
+        """The municipalities of today by code."""
+        return {place.code: place for place in self._all if not place.successor}
+
+    @property
+    def abolished(self) -> list[Municipality]:
+        """The municipalities that are no more."""
+        return [place for place in self._all if place.successor]
+
+    @cached_property
+    def _all(self) -> list[Municipality]:
+        return [
+            Municipality(
+                row["code"], row["name_fi"], row["name_sv"], row["region_code"], int(row["population"]),
+                int(row["name_bearers"]), row["common_word"] == "1", row["series"], row["successor"],
             )
             for row in read_gazetteer("municipalities")
-        }  # fmt: skip
+        ]  # fmt: skip
 
     @cached_property
     def _by_name(self) -> dict[str, Municipality]:
-        names = {place.name_sv: place for place in self.by_code.values()}
-        return names | {place.name: place for place in self.by_code.values()}
+        # Those of today come last and win over abolished ones of the same name.
+        return {place.name: place for place in reversed(self._all)}
 
     @cached_property
     def _by_form(self) -> dict[str, Municipality]:
-        forms = {name.casefold(): place for name, place in self._by_name.items()}
-        forms |= {f"{place.name_sv}s".casefold(): place for place in self.by_code.values() if place.name_sv[-1] != "s"}
-        irregular = read_gazetteer("municipality_forms")
-        return forms | {row["form"].casefold(): self.by_code[row["code"]] for row in irregular}
+        forms = {}
+        for place in reversed(self._all):
+            for name in {place.name_sv, f"{place.name_sv}s"} - NOT_IN_FINNISH:
+                forms[name.casefold()] = place
+        forms |= {place.name.casefold(): place for place in reversed(self._all)}
+        return forms | {
+            row["form"].casefold(): self.by_code[row["code"]] for row in read_gazetteer("municipality_forms")
+        }
 
     @cached_property
-    def _regions(self) -> dict[str, str]:
-        rows = list(read_gazetteer("regions"))
-        fields = ("code", "name_fi", "name_sv", "name_en")
-        return {row[field].casefold(): row["code"] for field in fields for row in rows}
+    def _areas(self) -> dict[str, NamedArea]:
+        found: dict[str, NamedArea] = {}
+        for district in read_gazetteer("districts"):
+            name, code = district["name"], f"kunta:{district['code']}"
+            found[name.casefold()] = NamedArea("place", f"paikka:{name.lower()}", name, code)
+        for area in areas().values():
+            if area.kind == "major_region":
+                found[area.name.casefold()] = NamedArea(
+                    "place", f"suuralue:{area.code}", area.name, f"suuralue:{area.code}"
+                )
+        for area in areas().values():
+            if area.kind == "region":
+                named = NamedArea("region", f"maakunta:{area.code}", area.name, f"maakunta:{area.code}")
+                swedish = area.name_sv if " " not in area.name_sv else area.name
+                found |= {name.casefold(): named for name in (area.name, swedish, f"{swedish}s")}
+        return found
 
-    def in_region(self, name: str) -> list[Municipality] | None:
-        """Give the municipalities of a region by its code or name, None where there is no such region."""
-        code = self._regions.get(name.casefold())
-        return [place for place in self.by_code.values() if place.region == code] if code else None
+    @cached_property
+    def wellbeing_counties(self) -> dict[str, NamedArea]:
+        """Wellbeing services counties by the region's name in front of "hyvinvointialue"."""
+        found = {}
+        for area in areas().values():
+            if area.kind == "wellbeing_county" and area.name.endswith(" hyvinvointialue"):
+                id = f"hva:{area.code}"
+                found[area.name.removesuffix(" hyvinvointialue")] = NamedArea("wellbeing_county", id, area.name, id)
+        return found
 
-    def named(self, form: str, lemma: str | None) -> Municipality | None:
-        """Give the municipality that a form, or the base form of a place name, names."""
+    def municipality(self, form: str, lemma: str | None) -> Municipality | None:
+        """Give the municipality that a form, or the base form of a place name, can name."""
         return (self._by_name.get(lemma) if lemma else None) or self._by_form.get(form.casefold())
+
+    def area(self, form: str, token: Token) -> NamedArea | None:
+        """Give the region or district that a token can name."""
+        word = token.word
+        names = [word.place, word.lemma if word.pos == "PROPN" else None, form]
+        if not word.known:  # Kaukajärvellä: the stem's -e stands for an -i of the name
+            stems = token_keys(word, form)
+            names += [*stems, *(stem[:-1] + "i" for stem in stems if stem.endswith("e"))]
+        return next((area for name in names if name and (area := self._areas.get(name.casefold()))), None)
+
+    def area_named(self, name: str) -> NamedArea | None:
+        """Give a region or district by its name in the nominative."""
+        return self._areas.get(name.casefold())
 
     def by_name(self, name: str) -> Municipality | None:
         """Give a municipality by its code or its name in Finnish or Swedish, in any case."""
         return self.by_code.get(name.zfill(3)) or self._by_form.get(name.casefold())
 
-
-def find_municipalities(finnish: Finnish, municipalities: Municipalities, text: str) -> list[Mention]:
-    """Find the municipalities named in a text, in reading order, with how sure each is."""
-    tokens = finnish.tokens(text)
-    found = [(at, place) for at, place in _candidates(municipalities, text, tokens)]
-    scores = [_score(text, tokens, at, place) for at, place in found]
-    named = Counter(place.code for (_, place), score in zip(found, scores, strict=True) if score > DOUBTFUL)
-    mentions = []
-    for (at, place), score in zip(found, scores, strict=True):
-        # A name in doubt is the municipality where the text names it beyond doubt elsewhere.
-        score = LIKELY if score == DOUBTFUL and named[place.code] else score
-        if score > DOUBTFUL:
-            id = f"kunta:{place.code}"
-            mentions.append(Mention(tokens[at].start, tokens[at].end, "municipality", id, place.name, id, score))
-    return mentions
-
-
-def _candidates(municipalities: Municipalities, text: str, tokens: list[Token]) -> Iterator[tuple[int, Municipality]]:
-    for at, (start, end, word) in enumerate(tokens):
-        if not text[start].isupper() or word.pos == "PUNCT":
-            continue
-        place = municipalities.named(text[start:end].replace("\u00ad", ""), word.place)
-        if place is not None:
-            yield at, place
-
-
-def _score(text: str, tokens: list[Token], at: int, place: Municipality) -> float:
-    """Score a candidate: 0 where it is something else, DOUBTFUL where nothing tells."""
-    word = tokens[at].word
-    before, after = _neighbour(text, tokens, at, -1), _neighbour(text, tokens, at, 1)
-    if after and text[after.start : after.end] in COMPANY_SUFFIXES:
-        return 0.0
-    if word.place_case == "Gen" and after and after.word.lemma.lower() in ORGANISATION_NOUNS:
-        return 0.0
-    if not place.ambiguous:
-        return SURE
-    if before and text[before.start].isupper() and before.word.first_name:
-        return 0.0
-    if before and before.word.lemma.lower() in TITLES:
-        return 0.0
-    if word.place_case in LOCAL_CASES:
-        return SURE
-    if word.place_case == "Gen" and after and after.word.lemma.lower() in MUNICIPAL_NOUNS:
-        return SURE
-    return LIKELY if place.likelier_than_a_person else DOUBTFUL
-
-
-def _neighbour(text: str, tokens: list[Token], at: int, step: int) -> Token | None:
-    """Give the token beside one where only a space lies between."""
-    other = at + step
-    if not 0 <= other < len(tokens):
+    def in_region(self, name: str) -> list[Municipality] | None:
+        """Give the municipalities of a region by its code or name, None where there is no such region."""
+        wanted = name.casefold()
+        for area in areas().values():
+            names = (area.code, area.name.casefold(), area.name_sv.casefold(), area.name_en.casefold())
+            if area.kind == "region" and wanted in names:
+                return [self.by_code[code] for code in municipalities_in("region", area.code)]
         return None
-    first, second = sorted((tokens[at], tokens[other]))
-    return tokens[other] if text[first.end : second.start] == " " else None

@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.engine import Connection
 
-from corpus.catalogue.schema import mention, passage, version
+from corpus.catalogue.schema import change, mention, metadata_field, passage, signature, version
 from corpus.catalogue.store import Catalogue, Reference, is_version
-from corpus.records import Block, Document, Material, Mention, Passage
+from corpus.records import Block, Document, Field, Material, Mention, Passage
 
 
 def store_quarantine(catalogue: Catalogue, reference: Reference, reason: str, by: str) -> None:
@@ -34,6 +34,13 @@ def store_reading(
         }
         for ordinal, part in enumerate(passages, start=1)
     ]  # fmt: skip
+    said = [
+        {
+            "document_id": reference.document_id, "number": reference.number, "ordinal": ordinal, "name": field.name,
+            "value": field.value, "language": field.language, "origin": field.origin,
+        }
+        for ordinal, field in enumerate(read.fields, start=1)
+    ]  # fmt: skip
     with catalogue.begin() as connection:
         _forget_reading(connection, reference)
         connection.execute(
@@ -43,6 +50,8 @@ def store_reading(
         )  # fmt: skip
         if rows:
             connection.execute(insert(passage), rows)
+        if said:
+            connection.execute(insert(metadata_field), said)
 
 
 def store_mentions(
@@ -70,6 +79,9 @@ def load_document(catalogue: Catalogue, reference: Reference) -> Document:
     """Give what was read of a version, old ones too."""
     with catalogue.begin() as connection:
         row = connection.execute(select(version).where(is_version(reference))).one()
+        said = connection.execute(
+            select(metadata_field).where(is_version(reference, metadata_field)).order_by(metadata_field.c.ordinal)
+        ).all()
     return Document(
         row.title,
         row.text,
@@ -81,6 +93,7 @@ def load_document(catalogue: Catalogue, reference: Reference) -> Document:
         row.kind,
         tuple(Material(*link) for link in row.materials),
         tuple(row.page_starts),
+        tuple(Field(field.name, field.value, field.origin, field.language) for field in said),
     )
 
 
@@ -125,3 +138,5 @@ def _document_columns(read: Document) -> dict[str, Any]:
 def _forget_reading(connection: Connection, reference: Reference) -> None:
     connection.execute(delete(mention).where(is_version(reference, mention)))
     connection.execute(delete(passage).where(is_version(reference, passage)))
+    for table in (metadata_field, signature, change):
+        connection.execute(delete(table).where(is_version(reference, table)))

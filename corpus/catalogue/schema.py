@@ -155,3 +155,100 @@ run = Table(
     Column("finished_at", String),
     Column("counts", JSON),
 )
+
+# Sources: what they offer, and what was fetched. An address is remembered with what the server said of it, so that
+# the next request can ask only for what has changed.
+
+fetched = Table(
+    "fetched",
+    metadata,
+    Column("url", Text, primary_key=True),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("sha256", String, nullable=False),
+    Column("media_type", String),
+)
+
+source = Table(
+    "source",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("marks", JSON, nullable=False),  # where the source's own listing goes on, by names it chooses
+    Column("checked_at", String, nullable=False),  # last run, whatever came of it
+    Column("problem", Text),  # why that run could not see all of it
+    Column("new_at", String),  # the last run that found something new
+)
+
+finding = Table(
+    "finding",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("location", Text, primary_key=True),  # as the source names it, before redirects
+    Column("document_id", ForeignKey("document.id")),  # null: not fetched yet
+    Column("parent", Text),  # location of the page that it is attached to
+    Column("label", Text),  # the words of that page's link
+    Column("title", Text),
+    Column("date", String),
+    Column("mark", String),  # the source's own mark of a change: as long as it is the same, nothing has changed
+    Column("fingerprint", String),  # of what a reader sees of a page
+    Column("state", String, nullable=False),  # live, gone
+    Column("first_seen", String, nullable=False),
+    Column("seen_in", Integer, nullable=False),  # the run that saw it last
+    Index("finding_document", "document_id"),
+    Index("finding_parent", "source", "parent"),
+)
+
+# What was decided about documents together.
+
+membership = Table(
+    "membership",
+    metadata,
+    Column("document_id", ForeignKey("document.id"), primary_key=True),
+    Column("publication_id", String, nullable=False),
+    Column("role", String, nullable=False),
+    Column("language", String),
+    Column("reason", Text, nullable=False),
+    Column("by_hand", Boolean, nullable=False),
+    Index("membership_publication", "publication_id"),
+)
+
+duplicate = Table(
+    "duplicate",
+    metadata,
+    Column("document_id", ForeignKey("document.id"), primary_key=True),
+    Column("of", ForeignKey("document.id"), nullable=False),
+    Column("similarity", Float, nullable=False),
+)
+
+signature = Table(
+    "signature",
+    metadata,
+    Column("document_id", String, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("hashes", LargeBinary, nullable=False),  # uint32
+    Column("words", Integer, nullable=False),
+    Column("settled", Boolean, nullable=False),  # publications and duplicates have been decided with this version
+    ForeignKeyConstraint(["document_id", "number"], ["version.document_id", "version.number"]),
+)
+
+change = Table(
+    "change",
+    metadata,
+    Column("document_id", String, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("note", Text, nullable=False),  # what this version changed
+    ForeignKeyConstraint(["document_id", "number"], ["version.document_id", "version.number"]),
+)
+
+metadata_field = Table(
+    "metadata_field",
+    metadata,
+    Column("document_id", String, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("ordinal", Integer, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("value", Text, nullable=False),
+    Column("language", String),
+    Column("origin", String, nullable=False),  # where it was said: JSON-LD, PDF info, dc.title, …
+    ForeignKeyConstraint(["document_id", "number"], ["version.document_id", "version.number"]),
+)

@@ -21,7 +21,8 @@ Outcome = Literal["new", "changed", "unchanged"]
 _MARKS = {"read": version.c.read_by, "analysed": version.c.analysed_by, "indexed": version.c.indexed_by}
 #: Joins passages to the documents that search shows.
 SHOWN = and_(passage.c.document_id == document.c.id, passage.c.number == document.c.shown)
-_CURRENT = and_(version.c.document_id == document.c.id, version.c.number == document.c.number)
+#: Joins versions to the documents whose newest they are.
+CURRENT = and_(version.c.document_id == document.c.id, version.c.number == document.c.number)
 
 
 class Reference(NamedTuple):
@@ -68,11 +69,11 @@ class Catalogue:
 
     def start_run(self) -> int:
         with self.begin() as connection:
-            return int(connection.execute(insert(run).values(started_at=_now()).returning(run.c.id)).scalar_one())
+            return int(connection.execute(insert(run).values(started_at=now()).returning(run.c.id)).scalar_one())
 
     def finish_run(self, run_id: int, counts: dict[str, Any]) -> None:
         with self.begin() as connection:
-            connection.execute(update(run).where(run.c.id == run_id).values(finished_at=_now(), counts=counts))
+            connection.execute(update(run).where(run.c.id == run_id).values(finished_at=now(), counts=counts))
 
     def last_run(self) -> dict[str, Any] | None:
         with self.begin() as connection:
@@ -96,7 +97,7 @@ class Catalogue:
     def _known(self, connection: Connection, locations: list[str]) -> dict[str, Any]:
         query = (
             select(document.c.location, document.c.id, document.c.number, document.c.state, version.c.sha256)
-            .join(version, _CURRENT)
+            .join(version, CURRENT)
             .where(document.c.location.in_(locations))
         )
         return {row.location: row for row in connection.execute(query)}
@@ -126,7 +127,7 @@ class Catalogue:
         Quarantined ones wait only for reading, which may have learned better; gone ones only for the index,
         which has to forget them.
         """
-        query = select(version.c.document_id, version.c.number).join(document, _CURRENT)
+        query = select(version.c.document_id, version.c.number).join(document, CURRENT)
         query = query.where(_undone(stage, by), _ready(stage, by)).order_by(version.c.document_id).limit(limit)
         after = ""
         while True:
@@ -180,8 +181,8 @@ class Catalogue:
             row = connection.execute(
                 query.join(document, document.c.id == version.c.document_id).where(is_version(reference))
             )
-            location, digest, media_type, problem = row.one()
-        return location, digest, media_type, problem
+            location, sha256, media_type, problem = row.one()
+        return location, sha256, media_type, problem
 
     # What is kept
 
@@ -193,7 +194,7 @@ class Catalogue:
 
     def quarantined(self, origins: Sequence[str] | None = None) -> list[tuple[str, str]]:
         """Give location and reason of what is in quarantine, in order; only under some origins if given."""
-        query = select(document.c.location, version.c.problem).join(version, _CURRENT)
+        query = select(document.c.location, version.c.problem).join(version, CURRENT)
         query = query.where(version.c.problem.is_not(None), document.c.state == "live").order_by(document.c.location)
         with self.begin() as connection:
             rows = [(row.location, row.problem) for row in connection.execute(query)]
@@ -203,7 +204,7 @@ class Catalogue:
 
     def counts(self, stages: dict[Stage, str]) -> dict[str, int]:
         """Count what the workspace holds, and what waits for each stage in its version of today."""
-        current = select(func.count()).select_from(document).join(version, _CURRENT)
+        current = select(func.count()).select_from(document).join(version, CURRENT)
         live = document.c.state == "live"
         queries: dict[str, Select[Any]] = {
             "documents": current.where(live, version.c.problem.is_(None), version.c.read_by.is_not(None)),
@@ -243,7 +244,7 @@ def _record_one(connection: Connection, run_id: int, sighting: Sighting, known: 
     connection.execute(
         insert(version).values(
             document_id=id, number=number, sha256=sighting.sha256, media_type=sighting.media_type,
-            fetched_at=_now(), source_problem=sighting.problem,
+            fetched_at=now(), source_problem=sighting.problem,
         )
     )  # fmt: skip
     return "new" if known is None else "changed"
@@ -271,5 +272,6 @@ def _lies_under(location: str, origin: str) -> bool:
     return location == origin or location.startswith((origin.rstrip("/") + "/", origin + "#"))
 
 
-def _now() -> str:
+def now() -> str:
+    """Give the time of now as the catalogue writes it."""
     return datetime.now(UTC).isoformat(timespec="seconds")

@@ -6,14 +6,16 @@ from urllib.parse import urlsplit
 
 from corpus.errors import UnreadableDocument
 from corpus.reading.html import read_html
+from corpus.reading.isolation import PdfLimits, pdf_process
 from corpus.reading.office import DOCX, read_docx
-from corpus.reading.pdf import read_pdf
+from corpus.reading.repositories import RECORD, read_record
 from corpus.reading.rows import read_row
 from corpus.reading.text import read_markdown, read_text
+from corpus.reading.wordpress import ENTRY, read_wordpress
 from corpus.records import Document, Resource
 
 #: Rises when a reader changes what it gives: documents read by an older one are then read again.
-READING_VERSION = "1"
+READING_VERSION = "2"
 
 HTML, PDF = "text/html", "application/pdf"
 TEXT, MARKDOWN, ROW = "text/plain", "text/markdown", "application/json"
@@ -31,18 +33,21 @@ UNSUPPORTED = {".doc", ".odt", ".rtf", ".ppt", ".pptx", ".xls", ".xlsx", ".ods",
 
 READERS: dict[str, Callable[[Resource], Document]] = {
     HTML: read_html,
-    PDF: read_pdf,
     DOCX: read_docx,
     TEXT: read_text,
     MARKDOWN: read_markdown,
     ROW: read_row,
+    ENTRY: read_wordpress,
+    RECORD: read_record,
 }
 
+DEFAULT_LIMITS = PdfLimits()
 NAMES = {HTML: "HTML", PDF: "PDF", DOCX: "DOCX", TEXT: "plain text", MARKDOWN: "Markdown", ROW: "JSON"}
+NAMES |= {ENTRY: "an entry of WordPress", RECORD: "a record of a repository"}
 
 
-def read_document(resource: Resource) -> Document:
-    """Read a resource by the reader of its format.
+def read_document(resource: Resource, *, pdf_limits: PdfLimits = DEFAULT_LIMITS) -> Document:
+    """Read a resource by the reader of its format; a PDF in a process of its own.
 
     :raises UnreadableDocument: with the reason, when it is empty, damaged, encrypted, of a format that is
         not read, or not of the format that its name or sender says.
@@ -56,14 +61,21 @@ def read_document(resource: Resource) -> Document:
         raise UnreadableDocument(f"its name says {NAMES[claimed]} but it is {NAMES.get(seen, seen)}")
     if seen is None and claimed in (PDF, DOCX):
         raise UnreadableDocument(f"its name says {NAMES[claimed]} but it does not begin like one")
+    if PDF in (claimed, seen):
+        return pdf_process(pdf_limits).read(resource)
     return READERS[claimed or seen or TEXT](resource)
 
 
 def claimed_type(resource: Resource) -> str | None:
     """Tell the format that the sender or the name claims, None where neither says one that is read."""
-    if resource.media_type in READERS:
+    if resource.media_type in READERS or resource.media_type == PDF:
         return resource.media_type
-    path = urlsplit(resource.location).path if "://" in resource.location else resource.location
+    return suffix_type(resource.location)
+
+
+def suffix_type(location: str) -> str | None:
+    """Tell the format that a name ends with."""
+    path = urlsplit(location).path if "://" in location else location
     return SUFFIXES.get(PurePosixPath(path).suffix.lower())
 
 

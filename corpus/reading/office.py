@@ -20,6 +20,7 @@ from corpus.records import Document, Resource
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # Word names its styles in the language of the program that wrote the file.
 HEADING_STYLE = re.compile(r"(?:heading|otsikko|rubrik)\s*(\d)", re.IGNORECASE)
+LARGEST_UNPACKED = 500 << 20  # bytes
 TITLE_STYLES = {"title", "otsikko", "rubrik"}
 
 
@@ -28,6 +29,7 @@ def read_docx(resource: Resource) -> Document:
 
     :raises UnreadableDocument: when the file is damaged.
     """
+    check_size(resource.content)
     try:
         word = docx.Document(io.BytesIO(resource.content))
         pieces = [piece for part in word.iter_inner_content() for piece in _pieces(part)]
@@ -45,6 +47,20 @@ def read_docx(resource: Resource) -> Document:
         date=find_date(text[:600]) or (created.date().isoformat() if created else None),
         kind=guess_kind(title, resource.location, default="report"),
     )
+
+
+def check_size(content: bytes) -> None:
+    """Look at what an office file says to unpack to before anything is unpacked.
+
+    :raises UnreadableDocument: when that is too much, or it is no ZIP archive.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            size = sum(entry.file_size for entry in archive.infolist())
+    except (zipfile.BadZipFile, ValueError, EOFError) as error:
+        raise UnreadableDocument(f"the Word file is damaged ({error})") from error
+    if size > LARGEST_UNPACKED:
+        raise UnreadableDocument(f"the Word file unpacks to {size >> 20} MB, more than {LARGEST_UNPACKED >> 20} MB")
 
 
 def _pieces(part: Paragraph | Table) -> Iterator[Piece]:

@@ -11,7 +11,8 @@ from corpus.publications import guess_kind
 from corpus.reading.building import Piece, assemble
 from corpus.reading.dates import find_date, iso_date
 from corpus.reading.layout import JOINED, Line, drop_furniture, join_lines
-from corpus.records import Document, Resource
+from corpus.reading.pdf_fields import FIRST_PAGES, pdf_fields
+from corpus.records import Document, Field, Resource
 
 PDF_DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?")
 # Names that programs give when the author gave none.
@@ -32,25 +33,41 @@ def read_pdf(resource: Resource) -> Document:
     with pdf:
         pages = [list(lines) for lines in _pages(pdf)]
         metadata = pdf.get_metadata_dict()
+        first = "\n".join(line.text for page in pages[:FIRST_PAGES] for line in page)
+        fields = tuple(pdf_fields(metadata, resource.content, first))
     if not any(pages):
         raise UnreadableDocument("the PDF holds no text, only pictures of pages: it needs OCR first")
-    return _document(resource, join_lines(drop_furniture(pages)), metadata)
+    return _document(resource, join_lines(drop_furniture(pages)), metadata, fields)
 
 
-def _document(resource: Resource, pieces: Iterator[Piece], metadata: dict[str, str]) -> Document:
+def _document(
+    resource: Resource, pieces: Iterator[Piece], metadata: dict[str, str], fields: tuple[Field, ...]
+) -> Document:
     text, blocks, page_starts = assemble(pieces)
     heading = next((block for block in blocks if block.kind == "heading"), blocks[0])
     named = metadata.get("Title", "").strip()
     title = text[heading.start : heading.end][:200] if NO_TITLE.search(named) else named
+    date, origin = _date(title, text, metadata)
+    own = [Field("title", title, "first pages" if title != named else "PDF information")]
+    own += [Field("date", date, origin)] if date else []
     return Document(
         title,
         text,
         blocks,
         "application/pdf",
         page_starts=page_starts,
-        date=find_date(title) or find_date(text[:1500]) or _written(metadata.get("CreationDate", "")),
+        date=date,
+        language=next((field.value for field in fields if field.name == "language"), None),
         kind=guess_kind(title, resource.location, default="report"),
+        fields=(*own, *fields),
     )
+
+
+def _date(title: str, text: str, metadata: dict[str, str]) -> tuple[str | None, str]:
+    """Give the day of publication and where it was said."""
+    if said := find_date(title) or find_date(text[:1500]):
+        return said, "first pages"
+    return _written(metadata.get("CreationDate", "")), "PDF information"
 
 
 def _pages(pdf: pypdfium2.PdfDocument) -> Iterator[Iterator[Line]]:

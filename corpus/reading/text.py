@@ -1,5 +1,6 @@
 """Plain text and Markdown."""
 
+import codecs
 import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
@@ -21,7 +22,7 @@ LONGEST_HEADING = 25  # words
 
 
 def decode(content: bytes) -> str:
-    """Decode text as UTF-8 or UTF-16 where its bytes allow, else as Windows-1252 (a superset of Latin-1).
+    """Decode text as UTF-16 where it says so, else as UTF-8, and what is not that as Windows-1252 (so Latin-1 too).
 
     :raises UnreadableDocument: when the bytes are no text in any of them.
     """
@@ -29,10 +30,17 @@ def decode(content: bytes) -> str:
         return content.decode("utf-16", errors="replace")
     if b"\x00" in content:
         raise UnreadableDocument("it holds binary data, not text")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
+    return content.decode("utf-8-sig", errors="as-windows-1252")
+
+
+def _as_windows_1252(error: UnicodeError) -> tuple[str, int]:
+    """Read as Windows-1252 just the bytes that are no UTF-8: pages mix both, where a template and a text differ."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252", errors="replace"), error.end
+
+
+codecs.register_error("as-windows-1252", _as_windows_1252)
 
 
 def read_text(resource: Resource) -> Document:

@@ -1,1 +1,37 @@
-"""Places that publications come from: each source finds resources and says under which origin they lie."""
+"""Where publications come from: a kind of source each, all with one protocol."""
+
+from collections.abc import Callable
+
+from corpus.errors import BadSettings
+from corpus.settings import SourceEntry
+from corpus.sources.feeds import Feed
+from corpus.sources.folders import Folder
+from corpus.sources.listings import Listing
+from corpus.sources.pages import Page
+from corpus.sources.protocols import Limits, Past, Source
+from corpus.sources.repositories import Repository
+from corpus.sources.sitemaps import Sitemap
+from corpus.sources.wordpress import WordPress
+
+__all__ = ["KINDS", "Limits", "Past", "Source", "open_source"]
+
+#: In the order in which `corpus.sources.recognition` tries them.
+KINDS: dict[str, Callable[[SourceEntry, Limits], Source]] = {
+    "oai-pmh": Repository,
+    "wordpress": WordPress,
+    "feed": Feed,
+    "sitemap": Sitemap,
+    "listing": Listing,
+    "page": Page,
+    "folder": Folder,
+}
+
+
+def open_source(entry: SourceEntry, limits: Limits) -> Source:
+    """Give the source that an entry of the settings describes.
+
+    :raises BadSettings: when there is no such kind.
+    """
+    if entry.kind not in KINDS:
+        raise BadSettings(f"source {entry.name}: the kind {entry.kind!r} is none of {', '.join(KINDS)}")
+    return KINDS[entry.kind](entry, limits)

@@ -8,9 +8,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from corpus.errors import PathMissing
+from corpus.errors import PathMissing, SourceUnavailable
+from corpus.fetching import Fetcher
 from corpus.reading import ROW, SUFFIXES, UNSUPPORTED
-from corpus.records import Resource
+from corpus.records import Finding, Resource, Trouble
+from corpus.settings import SourceEntry
+from corpus.sources.protocols import Filter, Limits, Past
 
 ROW_ENDINGS = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
 
@@ -117,3 +120,27 @@ def _row_id(line: bytes) -> str | None:
         return None
     id = row.get("id") if isinstance(row, dict) else None
     return str(id) if id is not None and str(id).strip() else None
+
+
+class Folder:
+    """A folder, with all that lies under it."""
+
+    lists_everything = True
+
+    def __init__(self, entry: SourceEntry, limits: Limits) -> None:
+        self._path, self._filter, self._largest = entry.url, Filter(entry), limits.largest
+
+    def find(self, fetcher: Fetcher, past: Past) -> Iterator[Finding | Trouble]:
+        """Yield the files and the rows of JSONL files.
+
+        :raises SourceUnavailable: when the folder is not there.
+        """
+        try:
+            for file in find_files([self._path]):
+                if self._filter.wants(str(file)):
+                    for resource, problem in load_resources(file, largest=self._largest):
+                        yield Finding(
+                            resource.location, content=resource.content, media_type=resource.media_type, problem=problem
+                        )
+        except PathMissing as error:
+            raise SourceUnavailable(str(error)) from error

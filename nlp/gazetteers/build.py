@@ -8,25 +8,9 @@ from pathlib import Path
 from nlp.finnish import Finnish, load_finnish
 
 HERE = Path(__file__).parent
+STATISTICS = "# Source: Statistics Finland classifications via geofi (CC BY 4.0).\n"
 
-MUNICIPALITIES_SOURCE = """\
-# The municipalities of Finland in 2026.
-# Source: Statistics Finland classifications via geofi (CC BY 4.0): codes, names, region, population of 2022;
-# Digital and Population Data Services Agency name statistics via avoindata.fi (CC BY 4.0): bearers of the name.
-# Rebuilt by: python -m nlp.gazetteers.build
-"""
-REGIONS_SOURCE = """\
-# The regions of Finland in 2026.
-# Source: Statistics Finland classifications via geofi (CC BY 4.0).
-# Rebuilt by: python -m nlp.gazetteers.build
-"""
-FORMS_SOURCE = """\
-# Inflected forms of municipality names that Voikko does not lead to the name.
-# Source: pykko (MIT) for those in its place name list; the table IRREGULAR in build.py for the others.
-# Rebuilt by: python -m nlp.gazetteers.build
-"""
-
-#: Genitive stem and partitive of names that neither Voikko nor the inflection list knows, with the case series.
+#: Genitive, partitive and other forms of names that neither Voikko nor the inflection list knows.
 IRREGULAR = {
     "Koski Tl": ("Kosken Tl", "Koskea Tl", ("Kosken Tl:n", "Koski Tl:n", "Koskella Tl", "Koskelta Tl", "Koskelle Tl")),
     "Virrat": ("Virtain", "Virtoja", ("Virtojen", "Virroilla", "Virroilta", "Virroille", "Virroissa", "Virroista")),
@@ -46,38 +30,126 @@ IRREGULAR = {
         ("Mänttä-Vilppulassa", "Mänttä-Vilppulasta", "Mänttä-Vilppulaan"),
     ),
 }
+#: Columns of the municipalities table that say which area of a kind a municipality is in today.
+AREAS = (
+    "region",
+    "subregion",
+    "wellbeing_county",
+    "elinvoimakeskus",
+    "employment_area",
+    "electoral_district",
+    "major_region",
+)
 
 
 def build(places: Path) -> None:
     """Write the gazetteers from the folder of classifications."""
-    ambiguity = {row["code"]: row for row in _rows(places / "municipality_name_ambiguity.csv")}
     current = list(_rows(places / "municipalities_2026.csv"))
+    names = {row["code"]: row["name_fi"] for row in current}
+    finnish = load_finnish()
+    _write_municipalities(places, current)
+    _write_areas(places, current)
+    _write_districts(places, finnish, set(names.values()))
+    write_gazetteer(
+        "municipality_forms",
+        "# Inflected forms of municipality names that Voikko does not lead to the name.\n"
+        "# Source: pykko (MIT) for those in its place name list; the table IRREGULAR in build.py for the others.\n",
+        ("form", "code"),
+        _forms(places, names, finnish),
+    )
+
+
+def _write_municipalities(places: Path, current: list[dict[str, str]]) -> None:
+    ambiguity = {row["code"]: row for row in _rows(places / "municipality_name_ambiguity.csv")}
+    series = _case_series(places)
     write_gazetteer(
         "municipalities",
-        MUNICIPALITIES_SOURCE,
-        ("code", "name_fi", "name_sv", "name_en", "region_code", "population", "name_bearers", "common_word"),
-        ((*_names(row), *_bearers(ambiguity.get(row["code"], {}))) for row in current),
+        "# The municipalities of Finland in 2026, and under them those abolished, with successor and last year\n"
+        "# (exact from 2014 on). `series`: the local cases that the name takes.\n"
+        + STATISTICS
+        + "# Name bearers: name statistics of the Digital and Population Data Services Agency (CC BY 4.0).\n"
+        "# Years of abolition before 2014: LIPAS. Case series: pykko (MIT).\n",
+        ("code", "name_fi", "name_sv", "region_code", "population", "name_bearers", "first_name_bearers",
+         "common_word", "series",
+         "successor", "last_year"),
+        [
+            (row["code"], row["name_fi"], row["name_sv"], row["region_code"], row["population_2022"],
+             *_bearers(ambiguity.get(row["code"], {})), series.get(row["code"], ""), "", "")
+            for row in current
+        ]
+        + [
+            (row["code"], row["name_fi"], row["name_sv"], "", "0", *_bearers(ambiguity.get(row["code"], {})),
+             series.get(row["code"], ""), row["successor_2026_codes"].split("|")[0].split(";")[0], row["last_year"])
+            for row in _rows(places / "municipalities_abolished.csv")
+        ],
+    )  # fmt: skip
+
+
+def _case_series(places: Path) -> dict[str, str]:
+    rows = _rows(places / "place_inflections.csv")
+    return {row["municipality_2026_code"] or row["abolished_code"]: row["local_case_series"] for row in rows}
+
+
+def _bearers(row: dict[str, str]) -> tuple[str, str, str]:
+    first = int(row.get("firstname_bearers") or 0)
+    bearers = int(row.get("surname_bearers") or 0) + first
+    return str(bearers), str(first), row.get("is_common_word_lemma") or "0"
+
+
+def _write_areas(places: Path, current: list[dict[str, str]]) -> None:
+    """Write which areas there are, which municipality is in which, and how regions have changed."""
+    areas = {
+        (kind, row[f"{kind}_code"]): (row[f"{kind}_fi"], row[f"{kind}_sv"], row.get(f"{kind}_en", ""))
+        for row in current for kind in AREAS if row[f"{kind}_code"]
+    }  # fmt: skip
+    write_gazetteer(
+        "areas",
+        "# The areas that municipalities make up in 2026.\n" + STATISTICS,
+        ("kind", "code", "name_fi", "name_sv", "name_en"),
+        ((kind, code, *areas[kind, code]) for kind, code in sorted(areas)),
     )
     write_gazetteer(
-        "regions",
-        REGIONS_SOURCE,
-        ("code", "name_fi", "name_sv", "name_en"),
+        "memberships",
+        "# Which area of each kind a municipality is in, in 2026.\n" + STATISTICS,
+        ("code", *AREAS),
+        ((row["code"], *(row[f"{kind}_code"] for kind in AREAS)) for row in current),
+    )
+    regions = {row["region_fi"]: row["region_code"] for row in current}
+    write_gazetteer(
+        "region_changes",
+        "# Municipalities that have changed region: from the year on they are in the new one.\n" + STATISTICS,
+        ("code", "year", "old_region", "new_region"),
         (
-            tuple(row[key] for key in ("region_code", "region_fi", "region_sv", "region_en"))
-            for row in _rows(places / "regions_2026.csv")
+            (row["code"], row["year"], regions[row["old_region"]], regions[row["new_region"]])
+            for row in _rows(places / "municipality_region_changes.csv")
         ),
     )
-    names = {row["code"]: row["name_fi"] for row in current}
-    write_gazetteer("municipality_forms", FORMS_SOURCE, ("form", "code"), _forms(places, names, load_finnish()))
 
 
-def _names(row: dict[str, str]) -> tuple[str, ...]:
-    return tuple(row[key] for key in ("code", "name_fi", "name_sv", "name_en", "region_code", "population_2022"))
+def _write_districts(places: Path, finnish: Finnish, municipalities: set[str]) -> None:
+    """Write districts and villages with their municipality, but for names that are common words or municipalities."""
+    found = {row["name"]: "837" for row in _rows(places / "tampere_districts.csv")}
+    listed = _rows(places / "yso_places_in_municipality.csv")
+    several: dict[str, set[str]] = {}
+    for row in listed:
+        if row["container_municipality_code_2026"] and " " not in row["place_fi"]:
+            several.setdefault(row["place_fi"], set()).add(row["container_municipality_code_2026"])
+    found |= {name: next(iter(codes)) for name, codes in several.items() if len(codes) == 1}
+    write_gazetteer(
+        "districts",
+        "# Districts and villages with the municipality they are in.\n"
+        "# Source: City of Tampere, planning areas (CC BY 4.0); YSO places (CC BY 4.0).\n",
+        ("name", "code"),
+        sorted(
+            (name, code) for name, code in found.items() if name not in municipalities and not _is_common(finnish, name)
+        ),
+    )
 
 
-def _bearers(row: dict[str, str]) -> tuple[str, str]:
-    bearers = int(row.get("surname_bearers") or 0) + int(row.get("firstname_bearers") or 0)
-    return str(bearers), row.get("is_common_word_lemma") or "0"
+def _is_common(finnish: Finnish, name: str) -> bool:
+    """Tell a name that is also a word or a person's name: "Koulu", "Aino"."""
+    word = finnish.word(name.lower())
+    return (word.known and word.pos != "PROPN" and "-" not in name) or finnish.word(name).first_name
 
 
 def _forms(places: Path, names: dict[str, str], finnish: Finnish) -> Iterator[tuple[str, str]]:
@@ -101,10 +173,12 @@ def _rows(path: Path) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(lines)
 
 
-def write_gazetteer(name: str, source: str, fields: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
+def write_gazetteer(
+    name: str, source: str, fields: tuple[str, ...], rows: Iterable[tuple[str, ...]], *, by: str = "build"
+) -> None:
     """Write a gazetteer with its source in its first lines."""
     with (HERE / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-        file.write(source)
+        file.write(f"{source}# Rebuilt by: python -m nlp.gazetteers.{by}\n")
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(fields)
         writer.writerows(rows)

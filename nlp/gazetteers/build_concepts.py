@@ -13,7 +13,6 @@ SOURCE = """\
 # General concepts of the General Finnish Ontology YSO (2019) that Finnish policy publications are described by.
 # Source: YSO, National Library of Finland (CC BY 4.0): numbers and names; Finna metadata (CC0): which of them at least
 # ten titles or abstracts of policy publications carry. Names of places, persons and works are left out.
-# Rebuilt by: python -m nlp.gazetteers.build_concepts
 """
 LEAST_USED = 10
 
@@ -31,6 +30,7 @@ def build_concepts(subjects: Path) -> None:
             (row["uri"].rpartition("/p")[2], row["label_fi"], row["label_sv"], row["label_en"])
             for row in sorted(rows, key=lambda row: int(row["uri"].rpartition("/p")[2]))
         ),
+        by="build_concepts",
     )
 
 

@@ -69,6 +69,9 @@ def test_search_answers_with_filters(ingested: Path, aluetutka: Command) -> None
     assert {hit["kind"] for hit in search(aluetutka, ingested, "kunta", "--kind", "report")["hits"]} == {"report"}
     assert search(aluetutka, ingested, "kysely", "--municipality", "Tampere")["hits"]
     assert search(aluetutka, ingested, "kysely", "--region", "Lappi")["hits"]
+    by_partner = search(aluetutka, ingested, "kysely", "--organisation", "Talousluotain Oy")["hits"]
+    assert by_partner
+    assert all("Talousluotain" in hit["text"] or "Talousluotain" in hit["title"] for hit in by_partner)
 
 
 def test_a_report_is_quoted_with_its_page(ingested: Path, aluetutka: Command) -> None:
@@ -96,7 +99,7 @@ def test_analyse_prints_mentions_a_line(aluetutka: Command) -> None:
     first, second = map(json.loads, done.stdout.splitlines())
     assert first["mentions"][0] | {"score": 1} == {
         "start": 0, "end": 11, "text": "Tampereella", "type": "municipality", "id": "kunta:837", "name": "Tampere",
-        "current_id": "kunta:837", "role": None, "score": 1,
+        "current_id": "kunta:837", "role": None, "score": 1, "evidence": None,
     }  # fmt: skip
     assert second["mentions"] == []
 

@@ -33,9 +33,7 @@ class Bags(torch.nn.Module):
         """Give sums, shape (texts, width), not normalised."""
         ids, offsets = torch.from_numpy(bag[0]).long(), torch.from_numpy(bag[1])
         weights = self.log_weights[ids].exp()
-        return functional.embedding_bag(
-            self.row_of[ids], self.rows, offsets, mode="sum", per_sample_weights=weights
-        )
+        return functional.embedding_bag(self.row_of[ids], self.rows, offsets, mode="sum", per_sample_weights=weights)
 
     def export(self) -> tuple[np.ndarray, np.ndarray]:
         """Give the trained rows, shape (rows, width), and token weights, shape (tokens,); unknown tokens weigh 0."""
@@ -118,9 +116,7 @@ def train_bags(bags: Bags, texts: Texts, sources: list[PairTexts], settings: Set
     for step, number in enumerate(share_steps(sources, settings, chance).tolist()):
         source, topics = sources[number], step >= settings.topic_from * settings.steps
         if (number, topics) not in draws:
-            draws[number, topics] = draw_batches(
-                bags, texts, source, topics=topics, settings=settings, chance=chance
-            )
+            draws[number, topics] = draw_batches(bags, texts, source, topics=topics, settings=settings, chance=chance)
         chosen = next(draws[number, topics])
         left, right = source.left[chosen], source.right[chosen]
         sides = [bags(texts.gather(side, dropout=settings.token_dropout, chance=chance)) for side in (left, right)]

@@ -1,0 +1,167 @@
+"""The commands `aluetutka source …`."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from app.options import Folder, Table, TableFormat, open_folder
+
+source_app = typer.Typer(
+    help="Sources: sites, feeds, repositories and folders that publications come from.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+Place = Annotated[str, typer.Argument(help="A web address, or a folder.", metavar="URL|PATH")]
+Kind = Annotated[
+    str | None,
+    typer.Option(help="oai-pmh, wordpress, feed, sitemap, listing, page or folder, where the guess is wrong."),
+]
+Local = Annotated[bool, typer.Option("--local", help="It may lie at a private or loopback address.")]
+
+
+@source_app.command("add", epilog="Example: aluetutka source add https://www.example.fi/ajankohtaista/")
+def add(
+    place: Place,
+    name: Annotated[str | None, typer.Option(help="What to call it; by default after its host.")] = None,
+    kind: Kind = None,
+    local: Local = False,
+    include: Annotated[str, typer.Option(help="Regular expression: only addresses in which it is found.")] = "",
+    exclude: Annotated[str, typer.Option(help="Regular expression: no addresses in which it is found.")] = "",
+    set: Annotated[list[str] | None, typer.Option(help="Set of an OAI-PMH repository; may be given again.")] = None,
+    since: Annotated[str, typer.Option(help="A date: what came out before it is left out.")] = "",
+    workspace: Folder = Path(),
+) -> None:
+    """Recognise what kind of source an address or folder is, and write it to aluetutka.toml."""
+    opened = open_folder(workspace)
+    from corpus.settings import SourceEntry
+    from flows.inspection import free_name, register_source
+
+    chosen, others = _guess(opened.settings, place, kind, local)
+    entry = SourceEntry(
+        name or free_name(opened, place),
+        chosen.kind,
+        chosen.url,
+        local,
+        include,
+        exclude,
+        tuple(set or ()),
+        since=since,
+    )
+    register_source(opened, entry)
+    typer.echo(f"Added {entry.name}: {entry.kind} {entry.url}")
+    for other in others:
+        typer.echo(f"It could also be taken as: --kind {other.kind} ({other.url})", err=True)
+    typer.echo(f"Next: aluetutka ingest --source {entry.name}", err=True)
+
+
+@source_app.command("list", epilog="Example: aluetutka source list --format json")
+def list_sources(workspace: Folder = Path(), format: Table = TableFormat.table) -> None:
+    """List the sources, with when each was last run and what went wrong then."""
+    opened = open_folder(workspace)
+    from app.printing import print_json, print_table
+    from corpus.catalogue.findings import source_state
+
+    rows = []
+    for entry in opened.settings.source:
+        state = source_state(opened.catalogue, entry.name)
+        rows.append(
+            {
+                "name": entry.name, "kind": entry.kind, "url": entry.url, "local": entry.local,
+                "last_run": state.checked_at if state else None, "problem": state.problem if state else None,
+            }
+        )  # fmt: skip
+    if format is TableFormat.json:
+        print_json(rows)
+    elif not rows:
+        typer.echo("There are no sources yet: aluetutka source add URL", err=True)
+    else:
+        columns = ["name", "kind", "url", "last_run", "problem"]
+        print_table(
+            [name.replace("_", " ").capitalize() for name in columns], [[row[c] for c in columns] for row in rows]
+        )
+
+
+@source_app.command("check", epilog="Example: aluetutka source check --source mdi")
+def check(
+    source: Annotated[list[str] | None, typer.Option(help="Name of a source; may be given again.")] = None,
+    workspace: Folder = Path(),
+    format: Table = TableFormat.table,
+) -> None:
+    """Ask each source whether it answers, what is new since its last run, and whether it is silent for long."""
+    opened = open_folder(workspace)
+    from app.printing import print_json, print_table
+    from corpus.settings import name_source
+    from flows.inspection import check_source
+
+    entries = [name_source(opened.settings, name) for name in source or ()] or opened.settings.source
+    checked = [check_source(opened, entry) for entry in entries]
+    if format is TableFormat.json:
+        print_json(checked)
+    else:
+        columns = ["Name", "Kind", "Reachable", "New", "Last run", "Silent", "Problem"]
+        print_table(columns, [_checked_row(row) for row in checked])
+    if not all(row["reachable"] for row in checked):
+        raise typer.Exit(1)
+
+
+@source_app.command("preview", epilog="Example: aluetutka source preview https://www.example.fi/ajankohtaista/")
+def preview(
+    place: Place,
+    kind: Kind = None,
+    local: Local = False,
+    limit: Annotated[int, typer.Option(min=1, help="How many to show.")] = 10,
+    workspace: Folder = Path(),
+    format: Table = TableFormat.table,
+) -> None:
+    """Show what would be fetched from an address, with title, date, kind and attachments; nothing is kept."""
+    from app.printing import print_json
+    from corpus.errors import WorkspaceMissing
+    from corpus.settings import Settings, SourceEntry, find_workspace, read_settings
+    from flows.inspection import preview_source
+
+    try:
+        settings = read_settings(find_workspace(workspace))
+    except WorkspaceMissing:
+        settings = Settings()
+    chosen, _ = _guess(settings, place, kind, local)
+    entry = SourceEntry("preview", chosen.kind, chosen.url, local)
+    found = preview_source(entry, settings, limit=limit)
+    if format is TableFormat.json:
+        print_json({"kind": entry.kind, "url": entry.url, "found": list(found)})
+        return
+    typer.echo(f"{entry.kind} {entry.url}\n")
+    for one in found:
+        _print_preview(one)
+
+
+def _guess(settings: Any, place: str, kind: str | None, local: bool) -> tuple[Any, list[Any]]:
+    """Give the kind and address to take, and what else an address could be taken as."""
+    from corpus.sources import KINDS
+    from corpus.sources.recognition import Guess
+    from flows.inspection import guess_sources
+
+    if kind is not None and kind not in KINDS:
+        raise typer.BadParameter(f"{kind!r} is none of {', '.join(KINDS)}", param_hint="--kind")
+    guesses = guess_sources(place, settings, local=local)
+    if kind is not None:
+        return next((guess for guess in guesses if guess.kind == kind), Guess(kind, place)), []
+    return guesses[0], guesses[1:]
+
+
+def _checked_row(row: dict[str, Any]) -> list[Any]:
+    silent = "" if row["silent_days"] is None else f"{row['silent_days']} days"
+    if row["usual_pause_days"] is not None:
+        silent += f" (usually up to {row['usual_pause_days']:g})" + (" !" if row["silent"] else "")
+    reachable = "yes" if row["reachable"] else "no"
+    return [row["name"], row["kind"], reachable, row["new"], row["last_run"], silent, row["problem"]]
+
+
+def _print_preview(one: dict[str, Any]) -> None:
+    typer.secho(one["title"] or one["url"], bold=True)
+    facts = " · ".join(fact for fact in (one["date"], one["kind"]) if fact)
+    typer.echo(f"    {facts}\n    {one['url']}" if facts else f"    {one['url']}")
+    for link in one["attachments"]:
+        typer.echo(f"    + {link['label']}: {link['url']}")
+    if "problem" in one:
+        typer.echo(f"    {one['problem']}", err=True)

@@ -1,0 +1,130 @@
+"""Names and roles against marked sentences: `python -m benchmarks.names [FILE ...] [--errors]`.
+
+Without files: the project's own sentences in tests/fixtures/names. A sentence a line, `[surface|TYPE:id:role]`; a
+line that begins with "!" holds no municipality and no region.
+"""
+
+import argparse
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from corpus.records import Mention
+
+FIXTURES = Path(__file__).parent.parent / "tests" / "fixtures" / "names"
+MARK = re.compile(r"\[([^|\]]+)\|(\w+):([^\]:]*)(?::(\w+))?\]")
+#: The gold's types, and what of a mention is compared.
+TYPES: dict[str, tuple[str, Callable[[Mention], str]]] = {
+    "KUNTA": ("municipality", lambda mention: mention.current_id.removeprefix("kunta:")),
+    "MAAKUNTA": ("region", lambda mention: mention.current_id.removeprefix("maakunta:")),
+    "HVA": ("wellbeing_county", lambda mention: mention.name),
+    "ORG": ("organisation", lambda mention: mention.name),
+    "HANKE": ("project", lambda mention: mention.name),
+}
+Name = tuple[int, int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class GoldSentence:
+    """A sentence with what is marked in it: names by type, and the role of those that have one."""
+
+    text: str
+    names: dict[str, set[Name]]
+    roles: dict[tuple[int, int], str]
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts of one type."""
+
+    right: int = 0
+    found: int = 0
+    wanted: int = 0
+
+    @property
+    def f1(self) -> float:
+        return 2 * self.right / (self.found + self.wanted) if self.found + self.wanted else 1.0
+
+
+@dataclass(slots=True)
+class Report:
+    """What an evaluation found."""
+
+    tallies: dict[str, Tally] = field(default_factory=lambda: {name: Tally() for name in TYPES})
+    roles: Counter[bool] = field(default_factory=Counter)
+    errors: list[str] = field(default_factory=list)
+
+    @property
+    def role_accuracy(self) -> float:
+        return self.roles[True] / self.roles.total() if self.roles else 1.0
+
+
+def read_gold(path: Path) -> Iterator[GoldSentence]:
+    """Yield the sentences of a gold file."""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if not line.strip() or line.startswith("#"):
+            continue
+        line = line.removeprefix("!").strip()
+        text, at = "", 0
+        names: dict[str, set[Name]] = {name: set() for name in TYPES}
+        roles = {}
+        for match in MARK.finditer(line):
+            text += line[at : match.start()]
+            span = len(text), len(text) + len(match[1])
+            names[match[2]].add((*span, match[3]))
+            if match[4]:
+                roles[span] = match[4]
+            text, at = text + match[1], match.end()
+        yield GoldSentence(text + line[at:], names, roles)
+
+
+def evaluate(find: Callable[[str], list[Mention]], sentences: Iterable[GoldSentence]) -> Report:
+    """Compare what is found in sentences with what is marked."""
+    report = Report()
+    for sentence in sentences:
+        mentions = find(sentence.text)
+        for name, (type, identify) in TYPES.items():
+            got = {(one.start, one.end, identify(one)) for one in mentions if one.type == type}
+            gold, tally = sentence.names[name], report.tallies[name]
+            tally.right += len(got & gold)
+            tally.found += len(got)
+            tally.wanted += len(gold)
+            if got != gold:
+                report.errors.append(_difference(name, sentence.text, gold - got, got - gold))
+        found_roles = {(one.start, one.end): one.role for one in mentions}
+        for span, role in sentence.roles.items():
+            report.roles[found_roles.get(span) == role] += 1
+            if found_roles.get(span) != role:
+                surface = sentence.text[slice(*span)]
+                report.errors.append(f"ROLE {sentence.text}\n     {surface}: {role}, not {found_roles.get(span)}")
+    return report
+
+
+def _difference(name: str, text: str, missed: set[Name], extra: set[Name]) -> str:
+    shown = [
+        f"{sign}{text[start:end]}={id}" for sign, names in (("-", missed), ("+", extra)) for start, end, id in names
+    ]
+    return f"{name} {text}\n     {'  '.join(shown)}"
+
+
+def main() -> None:
+    from nlp.finnish import load_finnish
+    from nlp.mentions import Analyser
+
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("files", nargs="*", type=Path, default=sorted(FIXTURES.glob("*.txt")))
+    parser.add_argument("--errors", action="store_true", help="print every sentence that is not as marked")
+    arguments = parser.parse_args()
+    analyser = Analyser(load_finnish())
+    for path in arguments.files:
+        report = evaluate(analyser.find_mentions, read_gold(path))
+        if arguments.errors:
+            print("\n".join(report.errors))
+        scores = "   ".join(f"{name} {tally.f1:.3f} ({tally.wanted})" for name, tally in report.tallies.items())
+        print(f"{path.name:<20} {scores}   roles {report.role_accuracy:.3f} ({report.roles.total()})")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,41 @@
+"""What the catalogue remembers of fetched addresses; the bytes are in the archive."""
+
+from sqlalchemy import insert, select, update
+
+from corpus.archive import Archive
+from corpus.catalogue.schema import fetched
+from corpus.catalogue.store import Catalogue
+from corpus.fetching import Answer, Remembered
+
+
+class FetchMemory:
+    """Answers kept at once, bytes first: a run killed behind one asks next time only for what has changed."""
+
+    def __init__(self, catalogue: Catalogue, archive: Archive, *, keeps: bool = True) -> None:
+        self._catalogue, self._archive, self._keeps = catalogue, archive, keeps
+
+    def recall(self, url: str) -> Remembered | None:
+        """Give what is known of an address."""
+        query = select(fetched.c.etag, fetched.c.last_modified, fetched.c.sha256, fetched.c.media_type)
+        with self._catalogue.begin() as connection:
+            row = connection.execute(query.where(fetched.c.url == url)).first()
+        return Remembered(*row) if row else None
+
+    def keep(self, url: str, answer: Answer) -> str:
+        """Keep an answer and give the SHA-256 of its bytes."""
+        if not self._keeps:
+            return ""
+        sha256 = self._archive.put(answer.content)
+        said = {
+            "etag": answer.headers.get("etag"), "last_modified": answer.headers.get("last-modified"),
+            "sha256": sha256, "media_type": answer.media_type,
+        }  # fmt: skip
+        with self._catalogue.begin() as connection:
+            changed = connection.execute(update(fetched).where(fetched.c.url == url).values(said))
+            if not changed.rowcount:
+                connection.execute(insert(fetched).values(url=url, **said))
+        return sha256
+
+    def load(self, sha256: str) -> bytes:
+        """Give kept bytes."""
+        return self._archive.get(sha256)

@@ -1,0 +1,162 @@
+"""Publications as the catalogue keeps them."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import and_, delete, insert, or_, select, update
+from sqlalchemy.engine import Connection
+
+from corpus.catalogue.schema import (
+    document,
+    duplicate,
+    finding,
+    membership,
+    metadata_field,
+    signature,
+    version,
+)
+from corpus.catalogue.store import CURRENT, Catalogue
+from corpus.errors import NotFound
+from corpus.fetching import clean_address, is_address
+from corpus.publications import Candidate, Membership
+
+#: A version that could be read, of a document that is there.
+READABLE = and_(version.c.problem.is_(None), version.c.read_by.is_not(None), document.c.state == "live")
+PAGES = ("text/html", "application/vnd.oai.record+xml")
+MOST_NUMBERS = 4  # a document that names more ISBNs lists literature
+
+
+def is_unsettled(catalogue: Catalogue) -> bool:
+    """Tell whether documents were read, or went, since publications were last put together."""
+    readable = select(document.c.id).join(version, CURRENT).where(READABLE)
+    signed = and_(signature.c.document_id == version.c.document_id, signature.c.number == version.c.number)
+    undecided = or_(signature.c.document_id.is_(None), signature.c.settled.is_(False))
+    new = readable.outerjoin(signature, signed).where(undecided)
+    left = select(membership.c.document_id).where(
+        membership.c.document_id.not_in(readable), membership.c.by_hand.is_(False)
+    )
+    with catalogue.begin() as connection:
+        return any(connection.execute(query.limit(1)).first() is not None for query in (new, left))
+
+
+def load_candidates(catalogue: Catalogue) -> list[Candidate]:
+    """Give what is known of all documents that can be read."""
+    columns = (
+        document.c.id, document.c.location, version.c.number, version.c.title, version.c.kind, version.c.language,
+        version.c.date, version.c.read_media_type, version.c.materials,
+    )  # fmt: skip
+    with catalogue.begin() as connection:
+        rows = connection.execute(select(*columns).join(version, CURRENT).where(READABLE)).all()
+        said = _said(connection)
+        found: dict[str, list[Any]] = defaultdict(list)
+        for row in connection.execute(select(finding).where(finding.c.document_id.is_not(None))):
+            found[row.document_id].append(row)
+    attached: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for findings in found.values():
+        for one in findings:
+            if one.parent:
+                attached[one.parent].append((one.label or "", one.location))
+    return [_candidate(row, said.get((row.id, row.number), ()), found.get(row.id, []), attached) for row in rows]
+
+
+def _said(connection: Connection) -> dict[tuple[str, int], list[tuple[str, str]]]:
+    wanted = metadata_field.c.name.in_(("alternate", "isbn", "e-isbn", "p-isbn", "urn"))
+    said: dict[tuple[str, int], list[tuple[str, str]]] = defaultdict(list)
+    for row in connection.execute(select(metadata_field).where(wanted)):
+        said[row.document_id, row.number].append((row.name, row.value))
+    return said
+
+
+def _candidate(
+    row: Any, said: Iterable[tuple[str, str]], findings: list[Any], attached: dict[str, list[tuple[str, str]]]
+) -> Candidate:
+    addresses = tuple(dict.fromkeys([row.location, *(one.location for one in findings)]))
+    links = [(label, clean_address(url)) for label, url in row.materials or () if is_address(url)]
+    links += [link for address in addresses for link in attached.get(address, ())]
+    numbers = {value.lower().replace("-", "").removeprefix("urn:isbn:") for name, value in said if name != "alternate"}
+    return Candidate(
+        row.id, row.title or "", row.kind or "other", row.language, row.date,
+        row.read_media_type in PAGES and is_address(row.location), addresses,
+        tuple({address: (label, address) for label, address in reversed(links)}.values()),
+        tuple(clean_address(value) for name, value in said if name == "alternate" and is_address(value)),
+        frozenset(numbers if len(numbers) <= MOST_NUMBERS else ()),
+    )  # fmt: skip
+
+
+def load_memberships(catalogue: Catalogue) -> dict[str, Membership]:
+    """Give the documents' places in publications, by document."""
+    with catalogue.begin() as connection:
+        return {row.document_id: Membership(*row) for row in connection.execute(select(membership))}
+
+
+def membership_of(catalogue: Catalogue, document_id: str) -> tuple[Membership | None, str | None]:
+    """Give a document's place in a publication, and the document that it is a duplicate of."""
+    with catalogue.begin() as connection:
+        row = connection.execute(select(membership).where(membership.c.document_id == document_id)).first()
+        of = connection.execute(select(duplicate.c.of).where(duplicate.c.document_id == document_id)).scalar()
+    return (Membership(*row) if row else None), of
+
+
+def replace_memberships(catalogue: Catalogue, memberships: Iterable[Membership]) -> int:
+    """Put new memberships in place of the old; give how many documents have moved, which are then indexed again."""
+    new = {one.document_id: one for one in memberships}
+    with catalogue.begin() as connection:
+        old = {row.document_id: Membership(*row) for row in connection.execute(select(membership))}
+        own = select(document.c.id, version.c.kind).join(version, CURRENT)
+        kinds = {row.id: row.kind for row in connection.execute(own)}
+        moved = [id for id, one in new.items() if _place(old.get(id), id, kinds) != (one.publication_id, one.role)]
+        connection.execute(delete(membership))
+        if new:
+            connection.execute(insert(membership), [_columns(one) for one in new.values()])
+        index_again(connection, moved)
+    return len(moved)
+
+
+def _place(one: Membership | None, id: str, kinds: dict[str, str | None]) -> tuple[str, str]:
+    return (one.publication_id, one.role) if one else (id, kinds.get(id) or "other")
+
+
+def _columns(one: Membership) -> dict[str, Any]:
+    return {
+        "document_id": one.document_id, "publication_id": one.publication_id, "role": one.role,
+        "language": one.language, "reason": one.reason, "by_hand": one.by_hand,
+    }  # fmt: skip
+
+
+def index_again(connection: Connection, documents: list[str]) -> None:
+    """Have documents indexed again."""
+    for at in range(0, len(documents), 500):
+        some = version.c.document_id.in_(documents[at : at + 500])
+        connection.execute(update(version).where(some).values(indexed_by=None))
+
+
+def store_correction(catalogue: Catalogue, one: Membership) -> None:
+    """Put one membership in place of what there is."""
+    with catalogue.begin() as connection:
+        connection.execute(delete(membership).where(membership.c.document_id == one.document_id))
+        connection.execute(insert(membership), [_columns(one)])
+        index_again(connection, [one.document_id])
+
+
+def document_state(catalogue: Catalogue, document_id: str) -> tuple[str, str, list[int]]:
+    """Give a document's location, whether it is live or gone, and the numbers of the versions that could be read."""
+    readable = select(version.c.number).where(
+        version.c.document_id == document_id, version.c.problem.is_(None), version.c.text.is_not(None)
+    )
+    with catalogue.begin() as connection:
+        row = connection.execute(select(document).where(document.c.id == document_id)).one()
+        return row.location, row.state, list(connection.execute(readable.order_by(version.c.number)).scalars())
+
+
+def find_document(catalogue: Catalogue, given: str) -> str:
+    """Give the id of a document by its id or location.
+
+    :raises NotFound: when there is none.
+    """
+    query = select(document.c.id).where(or_(document.c.id == given, document.c.location == given))
+    with catalogue.begin() as connection:
+        id = connection.execute(query).scalar()
+    if id is None:
+        raise NotFound(f"there is no document {given!r}: give its id or location, as `aluetutka search` shows them")
+    return str(id)

@@ -1,0 +1,273 @@
+"""Fetching one address after the other: robots.txt, pace, retries, redirects, conditional requests, limits."""
+
+import random
+import ssl
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from types import TracebackType
+from typing import NamedTuple, Protocol, Self
+from urllib.parse import urljoin, urlsplit
+
+import httpx
+import stamina
+import stamina.instrumentation
+
+from corpus.errors import AddressRefused, PageMissing, SourceUnavailable
+from corpus.fetching.addresses import GuardedBackend, clean_address, host_of
+from corpus.fetching.hosts import HOSTS, ROBOT, Robots
+from corpus.records import Resource
+from corpus.settings import Fetching
+
+HOME = "https://pypi.org/project/aluetutka"
+MOST_REDIRECTS = 10
+ROBOTS_SIZE = 500 << 10  # bytes: what RFC 9309 asks a reader to take at least
+RETRIED = {429, 500, 502, 503, 504}
+KEPT_HEADERS = ("etag", "last-modified", "link", "x-wp-total", "x-wp-totalpages", "content-language")
+
+stamina.instrumentation.set_on_retry_hooks([])  # a retry that helped is no news
+
+
+class Remembered(NamedTuple):
+    """What is known of an address from the last time."""
+
+    etag: str | None
+    last_modified: str | None
+    sha256: str
+    media_type: str | None
+
+
+class Memory(Protocol):
+    """Where answers are kept, so that the next request can ask only for what has changed."""
+
+    def recall(self, url: str) -> Remembered | None: ...
+    def keep(self, url: str, answer: "Answer") -> str: ...
+    def load(self, sha256: str) -> bytes: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What an address answered."""
+
+    url: str  # as asked
+    address: str  # after redirects
+    media_type: str | None
+    headers: Mapping[str, str]
+    unchanged: bool = False  # 304: the bytes are those of the last time
+    sha256: str = ""  # of the kept bytes; empty where nothing is kept
+    _load: Callable[[], bytes] = field(default=bytes, repr=False)
+
+    @property
+    def content(self) -> bytes:
+        return self._load()
+
+
+class _TryAgain(Exception):
+    """The host is busy; it may have said for how long."""
+
+    def __init__(self, said: str, after: float | None) -> None:
+        super().__init__(said)
+        self.after = after
+
+
+class Fetcher:
+    """Fetches for one source; close it when done."""
+
+    def __init__(self, rules: Fetching, *, largest: int, local: bool = False, memory: Memory | None = None) -> None:
+        self._rules, self._largest, self._memory = rules, largest, memory
+        self._robots: dict[str, Robots] = {}
+        transport = httpx.HTTPTransport(retries=0, limits=httpx.Limits(max_connections=rules.at_once * 4))
+        transport._pool._network_backend = GuardedBackend(local=local)  # httpx has no public way to give one
+        contact = f"; {rules.contact}" if rules.contact else ""
+        self._client = httpx.Client(
+            transport=transport, timeout=rules.timeout, headers={"User-Agent": f"{ROBOT}/0.1 (+{HOME}{contact})"}
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._client.close()
+
+    def get(self, url: str, *, keep: bool = True, largest: int | None = None) -> Answer:
+        """Fetch an address.
+
+        :param keep: remember the answer, and ask only for what has changed since the last one.
+        :param largest: bytes; a larger answer is refused.
+        :raises PageMissing: when the address says that it holds nothing any more.
+        :raises SourceUnavailable: when it does not answer, may not be asked, or answers too much or too slowly.
+        """
+        address, seen = clean_address(url), list[str]()
+        deadline = time.monotonic() + self._rules.longest
+        for _ in range(MOST_REDIRECTS + 1):
+            if seen.count(address) > 1:  # once is how some sites set a cookie
+                raise SourceUnavailable(f"{url} is redirected in a circle: check the address")
+            seen.append(address)
+            rules = self.robots(address)
+            rules.check(address)
+            answer = self._ask(address, rules.delay, deadline, keep=keep, largest=largest or self._largest)
+            if isinstance(answer, Answer):
+                return answer
+            address = clean_address(urljoin(address, answer))
+        raise SourceUnavailable(f"{url} is redirected more than {MOST_REDIRECTS} times: check the address")
+
+    def robots(self, url: str) -> Robots:
+        """Give the rules of the site that an address belongs to.
+
+        :raises SourceUnavailable: when its robots.txt cannot be had; the site is then left alone (RFC 9309).
+        """
+        parts = urlsplit(url)
+        _check_scheme(url)
+        site = f"{parts.scheme}://{host_of(url)}"
+        if site not in self._robots:
+            self._robots[site] = Robots(self._robots_text(f"{site}/robots.txt"))
+        return self._robots[site]
+
+    def _robots_text(self, address: str) -> str:
+        deadline = time.monotonic() + self._rules.longest
+        try:
+            for _ in range(MOST_REDIRECTS):
+                answer = self._ask(address, 0.0, deadline, keep=True, largest=ROBOTS_SIZE)
+                if isinstance(answer, Answer):
+                    return answer.content.decode("utf-8", errors="replace")
+                address = clean_address(urljoin(address, answer))
+        except PageMissing:
+            return ""
+        except _Refused:  # a robots.txt that may not be read forbids nothing (RFC 9309, 2.3.1.3)
+            return ""
+        raise SourceUnavailable(f"{address} is redirected too often: check the address")
+
+    def _ask(self, address: str, delay: float, deadline: float, *, keep: bool, largest: int) -> Answer | str:
+        """Ask one address, again where it is busy; give its answer, or where it sends us."""
+        _check_scheme(address)
+        if delay > self._rules.longest_delay:
+            raise SourceUnavailable(
+                f"{host_of(address)} wants {delay:g} s between requests: raise fetching.longest_delay to allow it"
+            )
+        between = max(delay, self._rules.seconds_between)
+        try:
+            for attempt in stamina.retry_context(
+                on=self._backoff, attempts=self._rules.attempts, timeout=None, wait_initial=self._rules.retry_seconds,
+                wait_max=self._rules.longest_wait, wait_jitter=self._rules.retry_seconds,
+            ):  # fmt: skip
+                with attempt, HOSTS.turn(host_of(address), between=between, at_once=self._rules.at_once):
+                    return self._request(address, deadline, keep=keep, largest=largest)
+        except _TryAgain as error:
+            raise SourceUnavailable(str(error)) from error
+        except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
+            raise SourceUnavailable(_told(address, error)) from error
+        raise AssertionError("the loop above returns or raises")
+
+    def _request(self, address: str, deadline: float, *, keep: bool, largest: int) -> Answer | str:
+        known = self._memory.recall(address) if self._memory and keep else None
+        headers = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified} if known else {}
+        sent = {name: value for name, value in headers.items() if value}
+        with self._client.stream("GET", address, headers=sent) as response:
+            if response.status_code == 304 and known is not None and self._memory is not None:
+                load = self._memory.load
+                kept = known.sha256
+                return Answer(
+                    address, address, known.media_type, _kept(response.headers), True, kept, lambda: load(kept)
+                )
+            if response.is_redirect and "location" in response.headers:
+                return str(response.headers["location"])
+            self._check_status(address, response)
+            content = _read(address, response, largest, deadline)
+        media_type = response.headers.get("content-type", "").split(";")[0].strip().lower() or None
+        answer = Answer(address, address, media_type, _kept(response.headers), _load=lambda: content)
+        if self._memory is None or not keep:
+            return answer
+        sha256 = self._memory.keep(address, answer)
+        return Answer(address, address, media_type, answer.headers, False, sha256, lambda: content)
+
+    def _check_status(self, address: str, response: httpx.Response) -> None:
+        status = response.status_code
+        if status in (404, 410):
+            raise PageMissing(f"{address} is not there any more ({status}): check the address")
+        if status in RETRIED:
+            after = _retry_after(response.headers.get("retry-after"))
+            if after is not None and after > self._rules.longest_wait:
+                raise SourceUnavailable(f"{address} answered {status} and asks to come back in {after:.0f} s")
+            if after is not None:
+                HOSTS.hold(host_of(address), after)
+            raise _TryAgain(f"{address} answered {status} {self._rules.attempts} times: try again later", after)
+        if 400 <= status < 500:
+            raise _Refused(f"{address} answered {status}: the site refuses it, so ask its owner for access")
+        if status != 200:
+            raise SourceUnavailable(f"{address} answered {status}: check the address")
+
+    def _backoff(self, error: Exception) -> bool | float:
+        if isinstance(error, _TryAgain):
+            if error.after is None:
+                return True
+            return error.after + random.uniform(0, self._rules.retry_seconds)
+        return isinstance(error, httpx.TransportError) and not _is_about_tls(error)
+
+
+class _Refused(SourceUnavailable):
+    """The site does not let us have it (401, 403 and their like)."""
+
+
+def fetch(url: str, *, largest: int, rules: Fetching | None = None, local: bool = False) -> Resource:
+    """Fetch one address and keep nothing.
+
+    :raises SourceUnavailable: when it does not answer, or not with what was asked for.
+    """
+    with Fetcher(rules or Fetching(), largest=largest, local=local) as fetcher:
+        answer = fetcher.get(url)
+        return Resource(url, answer.content, answer.media_type)
+
+
+def _check_scheme(url: str) -> None:
+    if urlsplit(url).scheme not in ("http", "https") or not host_of(url):
+        raise AddressRefused(f"{url} is not an address of http or https, so it is not followed")
+
+
+def _read(address: str, response: httpx.Response, largest: int, deadline: float) -> bytes:
+    limit = f"{largest >> 20} MB" if largest >= 1 << 20 else f"{largest} bytes"
+    too_large = f"{address} is larger than {limit}: raise ingestion.largest_file_mb to have it"
+    if int(response.headers.get("content-length") or 0) > largest:
+        raise SourceUnavailable(too_large)
+    parts, size = [], 0
+    for part in response.iter_bytes():
+        size += len(part)
+        if size > largest:
+            raise SourceUnavailable(too_large)
+        if time.monotonic() > deadline:
+            raise SourceUnavailable(f"{address} took too long to send: raise fetching.longest to wait for it")
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _kept(headers: httpx.Headers) -> dict[str, str]:
+    return {name: headers[name] for name in KEPT_HEADERS if name in headers}
+
+
+def _retry_after(value: str | None) -> float | None:
+    """Read a Retry-After header: seconds, or a date."""
+    if not value:
+        return None
+    if value.strip().isdigit():
+        return float(value)
+    try:
+        return max((parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds(), 0.0)
+    except (TypeError, ValueError):
+        return None
+
+
+def _is_about_tls(error: BaseException | None) -> bool:
+    while error is not None:
+        if isinstance(error, ssl.SSLError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
+def _told(address: str, error: Exception) -> str:
+    if _is_about_tls(error):
+        return f"{address} has no valid TLS certificate ({error}): tell the site's owner"
+    if isinstance(error, httpx.TimeoutException):
+        return f"{address} did not answer in time: try again later, or raise fetching.timeout"
+    return f"{address} cannot be fetched: {error or type(error).__name__}"

@@ -1,0 +1,65 @@
+"""A publication's metadata as libraries write it, chosen from all that was said, with where each value is from.
+
+The keys are those of FinGreyLit: language, title, alt_title, creator, year, publisher, e-isbn, p-isbn, e-issn, p-issn,
+doi, type_coar. Source: https://github.com/NatLibFi/FinGreyLit
+"""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from corpus.records import Document, Field
+
+#: Which origin is believed first; others follow in the order in which they were said.
+TRUSTED = ("dc.", "Dublin Core", "citation", "JSON-LD", "first pages", "text", "OpenGraph", "XMP", "PDF information")
+COAR = {"report": "report", "policy_brief": "policy report", "release": "other", "appendix": "other", "other": "other"}
+LISTS = ("creator", "publisher", "e-isbn", "p-isbn", "alt_title")
+SINGLE = ("e-issn", "p-issn", "doi")
+PERSON = re.compile(r"((?:[A-ZÅÄÖÉ][\w’'-]+\.?\s+){1,3})((?:(?:von|af|de|van)\s+)?[A-ZÅÄÖÉ][\w’'-]+)")
+
+
+def describe_document(document: Document) -> tuple[dict[str, Any], dict[str, str]]:
+    """Choose a document's metadata.
+
+    :returns: the record, and by its keys where each value was said.
+    """
+    said = {name: _ranked(document.fields, name) for name in {field.name for field in document.fields}}
+    record: dict[str, Any] = {"title": document.title}
+    origins = {"title": said["title"][0].origin if said.get("title") else "text"}
+    if document.language:
+        record["language"] = document.language
+        origins["language"] = said["language"][0].origin if said.get("language") else "text"
+    if document.date:
+        record["year"] = document.date[:4]
+        origins["year"] = said["date"][0].origin if said.get("date") else "text"
+    titles = [field for field in said.get("title", ()) if field.value != document.title and field.language]
+    chosen = {"alt_title": [*titles, *said.get("alt_title", ())]}
+    for key in (*LISTS, *SINGLE):
+        fields = chosen.get(key) or said.get(key) or said.get(_plain(key), [])
+        best = [field for field in fields if field.origin == fields[0].origin or key == "alt_title"]
+        values = list(dict.fromkeys(_written(key, field.value) for field in best))
+        if values:
+            record[key] = values if key in LISTS else values[0]
+            origins[key] = best[0].origin
+    record["type_coar"] = COAR.get(document.kind, "other")
+    origins["type_coar"] = "title and name"
+    return record, origins
+
+
+def _ranked(fields: Iterable[Field], name: str) -> list[Field]:
+    def rank(field: Field) -> int:
+        found = (at for at, origin in enumerate(TRUSTED) if field.origin.startswith(origin))
+        return next(found, len(TRUSTED))
+
+    return sorted((field for field in fields if field.name == name), key=rank)
+
+
+def _plain(key: str) -> str:
+    """Give the name of a number whose form is not known: what is on the web is taken as electronic."""
+    return key.removeprefix("e-") if key.startswith("e-") else "-"
+
+
+def _written(key: str, value: str) -> str:
+    """Write a value as libraries do: a person's family name first."""
+    person = PERSON.fullmatch(value) if key == "creator" else None
+    return f"{person[2]}, {person[1].strip()}" if person else value

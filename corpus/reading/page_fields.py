@@ -1,0 +1,193 @@
+"""What a web page says of itself, and where it says so: JSON-LD, OpenGraph, Dublin Core, visible words."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urljoin
+
+from htmldate import find_date as find_page_date
+from lxml.html import HtmlElement
+
+from corpus.reading.dates import find_date, normalise_date
+from corpus.reading.teasers import READ_MORE
+from corpus.records import Field
+
+PUBLISHED = re.compile(r"(?:Julkaistu|Julkaisupäivä|Päivitetty|Publicerad|Published)\b.{0,40}", re.IGNORECASE)
+OUTSIDE = {"nav", "footer", "aside"}
+#: Names of meta elements, in lower case, to our names and to where that is.
+META = {
+    "og:title": ("title", "OpenGraph"), "dc.title": ("title", "Dublin Core"),
+    "dcterms.title": ("title", "Dublin Core"), "citation_title": ("title", "citation"),
+    "author": ("creator", "meta"), "dc.creator": ("creator", "Dublin Core"),
+    "dcterms.creator": ("creator", "Dublin Core"), "citation_author": ("creator", "citation"),
+    "article:author": ("creator", "OpenGraph"), "og:site_name": ("publisher", "OpenGraph"),
+    "dc.publisher": ("publisher", "Dublin Core"), "dcterms.publisher": ("publisher", "Dublin Core"),
+    "citation_publisher": ("publisher", "citation"), "citation_series_title": ("series", "citation"),
+    "dcterms.ispartof": ("series", "Dublin Core"), "dc.relation.ispartof": ("series", "Dublin Core"),
+    "citation_isbn": ("isbn", "citation"), "citation_issn": ("issn", "citation"), "citation_doi": ("doi", "citation"),
+    "article:published_time": ("date", "OpenGraph"), "og:article:published_time": ("date", "OpenGraph"),
+    "datepublished": ("date", "microdata"), "dcterms.date": ("date", "Dublin Core"),
+    "dcterms.created": ("date", "Dublin Core"), "dcterms.issued": ("date", "Dublin Core"),
+    "dc.date": ("date", "Dublin Core"), "dc.date.issued": ("date", "Dublin Core"),
+    "citation_publication_date": ("date", "citation"), "date": ("date", "meta"), "pubdate": ("date", "meta"),
+}  # fmt: skip
+LINKED = {"headline": "title", "alternativeHeadline": "subtitle", "isbn": "isbn", "issn": "issn"}
+#: Words before a value that a reader sees.
+LABELS = (
+    ("creator", re.compile(r"(?:Kirjoittajat?|Tekijät?|Författare|Authors?):\s*(.{3,200})")),
+    ("publisher", re.compile(r"(?:Julkaisija|Utgivare|Publisher):\s*(.{3,120})")),
+    ("series", re.compile(r"(?:Julkaisusarja|Sarja|Serie|Series):\s*(.{3,160})")),
+)
+MOST_CREATORS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class PageFields:
+    """What was chosen of what a page says, and all of it."""
+
+    title: str
+    date: str | None
+    language: str | None
+    url: str | None
+    fields: tuple[Field, ...]
+
+
+def read_page_fields(tree: HtmlElement, location: str) -> PageFields:
+    """Read what a page says of itself."""
+    meta = _meta(tree)
+    first = dict(reversed(meta))
+    url = _own_address(tree, first, location)
+    said = [Field(META[name][0], value, META[name][1]) for name, value in meta if name in META]
+    said += list(_linked_fields(tree))
+    title, date = _title(tree, first), _date(tree, said)
+    language = (tree.get("lang") or "").lower()[:2] or None
+    fields = [Field("title", title, "heading")] if title else []
+    fields += [field for field in said if field.name not in ("date", "language")]
+    fields += [date] if date else []
+    fields += [Field("language", language, "html lang")] if language else []
+    fields += [*_subtitle(tree), *_labelled(tree), *_alternates(tree, url or location)]
+    kept = dict.fromkeys(field for field in fields if not (field.name == "creator" and "://" in field.value))
+    return PageFields(title, date.value if date else None, language, url, tuple(kept))
+
+
+def _meta(tree: HtmlElement) -> list[tuple[str, str]]:
+    metas = list(tree.iter("meta"))
+    names = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "" for meta in metas)
+    contents = ((meta.get("content") or "").strip() for meta in metas)
+    return [(name.lower(), content) for name, content in zip(names, contents, strict=True) if name and content]
+
+
+def _own_address(tree: HtmlElement, meta: dict[str, str], location: str) -> str | None:
+    canonical = next((link.get("href") for link in tree.iter("link") if link.get("rel") == "canonical"), None)
+    address = canonical or meta.get("og:url") or (location if "://" in location else None)
+    return address if address and address.startswith(("http://", "https://")) else None
+
+
+def _title(tree: HtmlElement, meta: dict[str, str]) -> str:
+    """Give the page's title, without the site's name behind it or the words "Lue lisää" before it."""
+    headings = [text for heading in tree.iter("h1") if (text := text_within(heading))]
+    named = meta.get("og:title") or text_within(tree.find(".//title"))
+    # The site's name often is an h1 of its own: the right one is the one that the page's title repeats.
+    title = next((text for text in headings if text in named), headings[0] if len(headings) == 1 else "") or named
+    more = READ_MORE.fullmatch(title)
+    return more[1].strip() if more and more[1].strip() else title
+
+
+def _date(tree: HtmlElement, said: list[Field]) -> Field | None:
+    """Choose the day of publication, with where it was said."""
+    for origin in ("OpenGraph", "microdata", "Dublin Core", "citation", "meta", "JSON-LD"):
+        for field in said:
+            if field.name == "date" and field.origin == origin and (date := normalise_date(field.value)):
+                return Field("date", date, origin)
+    times = [stamp for time in tree.iter("time") if (stamp := time.get("datetime")) and not is_outside(time)]
+    if times and (date := normalise_date(times[0])):
+        return Field("date", date, "time element")
+    for line in (text.strip() for text in tree.itertext()):
+        if PUBLISHED.match(line) and (date := find_date(line)):
+            return Field("date", date, "visible")
+    guessed = find_page_date(tree, original_date=True)
+    return Field("date", guessed, "guess") if guessed else None
+
+
+def _linked_fields(tree: HtmlElement) -> Iterator[Field]:
+    """Yield what the page's JSON-LD says of the article."""
+    for thing in linked_data(tree):
+        if "headline" not in thing and "datePublished" not in thing:
+            continue
+        for key, name in (
+            ("headline", "title"),
+            ("alternativeHeadline", "subtitle"),
+            ("isbn", "isbn"),
+            ("issn", "issn"),
+        ):
+            if isinstance(thing.get(key), str):
+                yield Field(name, thing[key].strip(), "JSON-LD")
+        for key, name in (("author", "creator"), ("publisher", "publisher"), ("isPartOf", "series")):
+            yield from (Field(name, value, "JSON-LD") for value in _names(thing.get(key)))
+        if isinstance(thing.get("datePublished"), str):
+            yield Field("date", thing["datePublished"], "JSON-LD")
+
+
+def linked_data(tree: HtmlElement) -> Iterator[dict[str, Any]]:
+    """Yield the objects of the page's JSON-LD, whatever they are nested in."""
+    for script in tree.iter("script"):
+        if script.get("type") != "application/ld+json":
+            continue
+        try:
+            waiting = [json.loads(script.text or "")]
+        except (json.JSONDecodeError, RecursionError):
+            continue  # broken JSON-LD is common, and the page says the same elsewhere
+        while waiting:
+            value = waiting.pop(0)
+            if isinstance(value, dict):
+                yield value
+                waiting += value.values()
+            elif isinstance(value, list):
+                waiting += value
+
+
+def _names(value: Any) -> list[str]:
+    if isinstance(value, list):
+        return [name for inner in value for name in _names(inner)]
+    if isinstance(value, dict):
+        value = value.get("name")
+    return [value.strip()] if isinstance(value, str) and value.strip() else []
+
+
+def _subtitle(tree: HtmlElement) -> Iterator[Field]:
+    for element in tree.iter("p", "h2", "div", "span"):
+        if re.search(r"\b(?:subtitle|sub-title|alaotsikko)\b", element.get("class") or "") and text_within(element):
+            yield Field("subtitle", text_within(element)[:300], "visible")
+            return
+
+
+def _labelled(tree: HtmlElement) -> Iterator[Field]:
+    elements = (one for one in tree.iter("p", "li", "dd", "div", "tr") if one.tag != "div" or not len(one))
+    for line in map(text_within, elements):
+        for name, label in LABELS:
+            match = label.fullmatch(line)
+            if match:
+                values = re.split(r",\s+|\s+(?:ja|och|and)\s+", match[1]) if name == "creator" else [match[1]]
+                yield from (Field(name, value.strip(), "visible") for value in values[:MOST_CREATORS] if value.strip())
+
+
+def _alternates(tree: HtmlElement, address: str) -> Iterator[Field]:
+    """Yield the addresses of the page in other languages."""
+    for link in tree.iter("link", "a"):
+        language, href = (link.get("hreflang") or "").lower(), link.get("href") or ""
+        if not language or language == "x-default" or not href or href.startswith("#"):
+            continue
+        if link.tag == "a" or "alternate" in (link.get("rel") or ""):
+            yield Field("alternate", urljoin(address, href), "hreflang", language[:2])
+
+
+def is_outside(element: HtmlElement) -> bool:
+    """Tell whether an element stands in what surrounds a page's content."""
+    return any(ancestor.tag in OUTSIDE for ancestor in element.iterancestors())
+
+
+def text_within(element: HtmlElement | None) -> str:
+    """Give an element's text in one line."""
+    return " ".join("".join(element.itertext()).split()) if element is not None else ""

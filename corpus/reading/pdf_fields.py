@@ -1,0 +1,74 @@
+"""What a PDF says of itself: its information dictionary, its XMP packet, its first pages."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from lxml import etree
+
+from corpus.reading.identifiers import find_identifiers
+from corpus.records import Field
+
+FIRST_PAGES = 6  # where title pages, imprints and description sheets stand
+XMP = re.compile(rb"<x:xmpmeta.{0,200000}?</x:xmpmeta>", re.DOTALL)
+XMP_NAMES = {"title": "title", "creator": "creator", "publisher": "publisher", "language": "language"}
+NO_AUTHOR = re.compile(r"^(?:user|admin\w*|microsoft.*|adobe.*|anonymous|\W*|tekijä)$|@", re.IGNORECASE)
+#: Labels of an imprint or a description sheet ("kuvailulehti"), at the beginning of a line.
+SERIES = r"[A-ZÅÄÖ][\w–-]+(?: [\w–-]+){0,6} (?:julkaisu|raportte|selvityks|tutkimuks)\w+ (?:\d{1,3}/)?\d{4}[:/]?\d*"
+LABELS = (
+    ("creator", re.compile(r"(?:Tekijä(?:t|\(t\))?|Kirjoittaja(?:t|\(t\))?|Författare|Authors?)\s*[:\t]\s*(.{3,200})")),
+    ("editor", re.compile(r"(?:Toimittaja(?:t|\(t\))?|Toim\.|Redaktör(?:er)?|Editors?)\s*[:\t]\s*(.{3,200})")),
+    ("publisher", re.compile(r"(?:Julkaisija|Kustantaja|Utgivare|Publisher)\s*[:\t]\s*(.{3,120})")),
+    ("series", re.compile(r"(?:Julkaisusarja(?:n nimi(?: ja numero)?)?|Sarja|Serie|Series)\s*[:\t]\s*(.{3,160})")),
+    ("series", re.compile(f"({SERIES})")),
+)
+
+
+def pdf_fields(metadata: dict[str, str], content: bytes, first: str) -> Iterator[Field]:
+    """Yield what a PDF says of itself.
+
+    :param metadata: the information dictionary.
+    :param content: the whole file, in which the XMP packet stands unpacked.
+    :param first: the text of the first pages, a line each.
+    """
+    author = metadata.get("Author", "").strip()
+    if author and not NO_AUTHOR.search(author):
+        for name in re.split(r"\s*;\s*", author):
+            yield Field("creator", name, "PDF information")
+    if metadata.get("Subject", "").strip():
+        yield Field("subtitle", metadata["Subject"].strip()[:300], "PDF information")
+    yield from _xmp_fields(content)
+    for line in first.split("\n"):
+        for name, label in LABELS:
+            match = label.fullmatch(line.strip())
+            if match:
+                names = (
+                    re.split(r"\s*[,;]\s+|\s+(?:ja|och|and)\s+", match[1])
+                    if name in ("creator", "editor")
+                    else [match[1]]
+                )
+                yield from (Field(name, value.strip(" ."), "first pages") for value in names if value.strip(" ."))
+    yield from find_identifiers(first, "first pages")
+
+
+def _xmp_fields(content: bytes) -> Iterator[Field]:
+    packets = XMP.findall(content)
+    if not packets or b"<!ENTITY" in packets[-1]:
+        return
+    try:
+        root = etree.fromstring(packets[-1], etree.XMLParser(resolve_entities=False, no_network=True, recover=True))
+    except etree.XMLSyntaxError:
+        return
+    for element in root.iter("{http://purl.org/dc/elements/1.1/}*") if root is not None else ():
+        name = XMP_NAMES.get(etree.QName(element).localname)
+        for value in _values(element) if name else ():
+            if name == "language":
+                value = value[:2].lower()
+            if not (name == "creator" and NO_AUTHOR.search(value)):
+                yield Field(str(name), value, "XMP")
+
+
+def _values(element: Any) -> list[str]:
+    items = [item for item in element.iter() if etree.QName(item).localname == "li"]
+    said = [(item.text or "").strip() for item in items] or [(element.text or "").strip()]
+    return [value for value in dict.fromkeys(said) if value and value != "x-default"]

@@ -1,0 +1,150 @@
+"""Records of repositories: Dublin Core (`oai_dc`), and `kk`, which the National Library's DSpace adds."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree
+
+from corpus.errors import UnreadableDocument
+from corpus.publications import guess_kind
+from corpus.reading.building import Piece, assemble
+from corpus.reading.dates import normalise_date
+from corpus.reading.identifiers import find_identifiers
+from corpus.records import Document, Field, Material, Resource
+
+RECORD = "application/vnd.oai.record+xml"
+PACKED = re.compile(r"\s*(?:[a-z]{2}=[^|]*\|)+\s*(?:[a-z]{2}=[^|]*)?")
+PACKED_PART = re.compile(r"([a-z]{2})=([^|]*)(?:\||$)")
+LANGUAGES = {"fin": "fi", "swe": "sv", "eng": "en", "sme": "se", "rus": "ru", "ger": "de", "fre": "fr", "est": "et"}
+#: From Dublin Core, with and without qualifiers, to our names.
+NAMES = {
+    "title": "title", "title.alternative": "alt_title", "title.translated": "alt_title", "creator": "creator",
+    "contributor.author": "creator", "contributor": "contributor", "contributor.editor": "contributor",
+    "publisher": "publisher", "relation.ispartofseries": "series", "relation.ispartof": "series",
+    "date.issued": "date", "language.iso": "language", "language": "language", "subject": "subject",
+    "type": "type", "type.okm": "type", "description.abstract": "abstract", "description": "abstract",
+    "identifier.isbn": "isbn", "identifier.issn": "issn", "relation.issn": "issn", "identifier.urn": "urn",
+    "identifier.doi": "doi", "identifier.uri": "url", "identifier": "url", "relation": "relation",
+}  # fmt: skip
+FILE_LINK = re.compile(r"\.(?:pdf|docx)(?:$|[?#])|/bitstreams?/", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class RepositoryRecord:
+    """What a record says of its publication."""
+
+    title: str
+    date: str | None
+    language: str | None
+    url: str | None
+    fields: tuple[Field, ...]
+    files: tuple[Material, ...]
+
+
+def unpack_languages(value: str) -> list[tuple[str | None, str]]:
+    """Take a value packed as `fi=…|sv=…|en=…|` apart, the same words in several languages given once."""
+    if not PACKED.fullmatch(value):
+        return [(None, value.strip())]
+    parts: dict[str, str] = {}
+    for language, text in PACKED_PART.findall(value):
+        if text.strip():
+            parts.setdefault(text.strip(), language)
+    return [(language, text) for text, language in parts.items()]
+
+
+def parse_record(content: bytes) -> RepositoryRecord:
+    """Read a record's metadata.
+
+    :raises UnreadableDocument: when it is not XML, or of a format that is not read.
+    """
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        root = etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        raise UnreadableDocument(f"the record is not XML ({error})") from error
+    if etree.QName(root).localname == "metadata":
+        said, files = list(_kk_fields(root)), list(_kk_files(root))
+    else:
+        said, files = list(_dc_fields(root)), []
+    fields = [field for name, value, language in said for field in _fields(name, value, language)]
+    links = [field.value for field in fields if field.name == "url"]
+    files += [Material(url.rsplit("/", 1)[-1], url) for url in links if FILE_LINK.search(url)]
+    language = next((_language(field.value) for field in fields if field.name == "language"), None)
+    url = next((url for url in links if not FILE_LINK.search(url)), None)
+    return RepositoryRecord(_title(fields, language), _date(fields), language, url, tuple(fields), tuple(files))
+
+
+def read_record(resource: Resource) -> Document:
+    """Read a record as a document: its title and abstracts, with the links to its files.
+
+    :raises UnreadableDocument: when it is no record.
+    """
+    record = parse_record(resource.content)
+    abstracts = [Piece(field.value) for field in record.fields if field.name == "abstract"]
+    text, blocks, _ = assemble([Piece(record.title, "heading", 1), *abstracts])
+    return Document(
+        record.title, text, blocks, RECORD, record.date, record.language, record.url,
+        guess_kind(record.title, " ".join(field.value for field in record.fields if field.name == "type")),
+        record.files, fields=record.fields,
+    )  # fmt: skip
+
+
+def _kk_fields(root: Any) -> Iterator[tuple[str, str, str | None]]:
+    for field in root.iter("{*}field"):
+        value = (field.get("value") or field.text or "").strip()
+        name = ".".join(part for part in (field.get("element"), field.get("qualifier")) if part)
+        if value and field.get("schema", "dc") in ("dc", "dcterms"):
+            yield name, value, (field.get("language") or "")[:2].lower() or None
+
+
+def _kk_files(root: Any) -> Iterator[Material]:
+    for file in root.iter("{*}file"):
+        wanted = file.get("bundle", "ORIGINAL") == "ORIGINAL"
+        if wanted and str(file.get("href") or "").startswith("http"):
+            yield Material(file.get("name") or file.get("href").rsplit("/", 1)[-1], file.get("href"))
+
+
+def _dc_fields(root: Any) -> Iterator[tuple[str, str, str | None]]:
+    for child in root:
+        if isinstance(child.tag, str) and (child.text or "").strip():
+            language = child.get("{http://www.w3.org/XML/1998/namespace}lang")
+            yield etree.QName(child).localname, child.text.strip(), (language or "")[:2].lower() or None
+
+
+def _fields(name: str, value: str, language: str | None) -> Iterator[Field]:
+    ours = NAMES.get(name) or ("date" if name.startswith("date") and name != "date.embargo" else None)
+    if ours is None:
+        return
+    origin = f"dc.{name}"
+    for part_language, text in unpack_languages(value):
+        if ours == "url" and not text.startswith("http"):
+            yield from find_identifiers(text, origin)
+        elif ours == "relation":
+            found = list(find_identifiers(text, origin))
+            yield from found or [Field("series", text, origin, part_language or language)]
+        else:
+            yield Field(ours, text, origin, part_language or language)
+            if ours == "url":
+                yield from find_identifiers(text, origin)
+
+
+def _title(fields: list[Field], language: str | None) -> str:
+    titles = [field for field in fields if field.name == "title"]
+    if not titles:
+        raise UnreadableDocument("the record has no title")
+    return next((field.value for field in titles if language and field.language == language), titles[0].value)
+
+
+def _date(fields: list[Field]) -> str | None:
+    """Give the day of issue; what has a time of day is when the repository took it in."""
+    said = [field for field in fields if field.name == "date"]
+    issued = [field for field in said if field.origin == "dc.date.issued"]
+    issued = issued or [field for field in said if "T" not in field.value] or said
+    return next((date for field in issued if (date := normalise_date(field.value))), None)
+
+
+def _language(value: str) -> str | None:
+    value = value.strip().lower()
+    return LANGUAGES.get(value[:3]) or (value[:2] if re.fullmatch(r"[a-z]{2}(?:[-_]\w+)?", value) else None)

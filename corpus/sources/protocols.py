@@ -1,0 +1,74 @@
+"""What every source can do, and what it is told of its earlier runs."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from corpus.errors import BadSettings
+from corpus.fetching import Fetcher
+from corpus.records import Finding, Trouble
+from corpus.settings import SourceEntry
+
+
+class Seen(Protocol):
+    """What is known of a finding of earlier runs."""
+
+    @property
+    def mark(self) -> str | None: ...
+    @property
+    def parent(self) -> str | None: ...
+
+
+@dataclass(slots=True)
+class Past:
+    """What earlier runs left: a source reads its marks and sets those for the next run."""
+
+    marks: dict[str, str] = field(default_factory=dict)
+    known: Mapping[str, Seen] = field(default_factory=dict)  # by location
+
+    def has(self, location: str, mark: str | None) -> bool:
+        """Tell whether a finding is known in just this state."""
+        seen = self.known.get(location)
+        return seen is not None and mark is not None and seen.mark == mark
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much of one source is taken at most."""
+
+    most_pages: int = 1000  # of a listing
+    largest: int = 200 << 20  # bytes of a file
+
+
+class Source(Protocol):
+    """A place that publications come from."""
+
+    @property
+    def lists_everything(self) -> bool:
+        """Tell whether a finding that is no longer yielded is gone; not so of a feed, which names only the newest."""
+        ...
+
+    def find(self, fetcher: Fetcher, past: Past) -> Iterator[Finding | Trouble]:
+        """Yield what there is, and what could not be had.
+
+        :raises SourceUnavailable: when the source as a whole cannot be had.
+        """
+        ...
+
+
+class Filter:
+    """Which addresses of a source are wanted."""
+
+    def __init__(self, entry: SourceEntry) -> None:
+        try:
+            self._include, self._exclude = re.compile(entry.include), re.compile(entry.exclude or r"(?!)")
+        except re.error as error:
+            raise BadSettings(f"source {entry.name}: include or exclude is no regular expression ({error})") from error
+        self._since = entry.since
+
+    def wants(self, location: str, date: str | None = None) -> bool:
+        """Tell whether a finding is wanted, by its address and where known its date."""
+        if date and self._since and date < self._since[: len(date)]:
+            return False
+        return bool(self._include.search(location)) and not self._exclude.search(location)

@@ -1,0 +1,172 @@
+"""Which kind of source an address is."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import NamedTuple
+from urllib.parse import parse_qs, urljoin, urlsplit
+
+from bs4 import BeautifulSoup
+from bs4.element import Tag
+
+from corpus.errors import AddressRefused, SourceUnavailable
+from corpus.fetching import Answer, Fetcher, clean_address, same_site
+from corpus.sources.cards import read_listing
+from corpus.sources.feeds import read_feed
+from corpus.sources.markup import local_name, parse_xml
+from corpus.sources.oai import identify
+from corpus.sources.sitemaps import read_sitemap
+
+OAI_PATHS = ("/server/oai/request", "/oai/request")
+SITEMAP_PATHS = ("/sitemap.xml", "/sitemap_index.xml", "/wp-sitemap.xml")
+FEED_TYPES = ("application/rss+xml", "application/atom+xml")
+FRONT = re.compile(r"/?(?:(?:fi|sv|en|etusivu|web/\w+)/?)?(?:index\.\w+|home)?")
+FEWEST_CARDS = 2
+
+
+class Guess(NamedTuple):
+    """A kind that an address can be taken as, and the address to take."""
+
+    kind: str
+    url: str
+
+
+def recognise(fetcher: Fetcher, url: str) -> Iterator[Guess]:
+    """Yield what an address can be taken as, the best first.
+
+    :raises SourceUnavailable: when it cannot be fetched.
+    """
+    url = clean_address(url)
+    if "verb" in parse_qs(urlsplit(url).query) or urlsplit(url).path.rstrip("/").endswith(OAI_PATHS):
+        url = url.partition("?")[0]
+        identify(fetcher, url)
+        yield Guess("oai-pmh", url)
+        return
+    answer = fetcher.get(url)
+    if own := _of_document(answer):
+        yield own
+        return
+    soup = BeautifulSoup(answer.content, "lxml")
+    front = FRONT.fullmatch(urlsplit(answer.address).path) is not None
+    if front:
+        yield from _repository(fetcher, answer, soup)
+    yield from _wordpress(fetcher, answer, soup)
+    yield from _feeds(fetcher, answer, soup)
+    if front:
+        yield from _sitemaps(fetcher, answer)
+    cards, _ = read_listing(answer.content, answer.address)
+    if len(cards) >= FEWEST_CARDS and not _is_article(soup):
+        yield Guess("listing", answer.address)
+    yield Guess("page", answer.address)
+    if len(cards) >= FEWEST_CARDS and _is_article(soup):
+        yield Guess("listing", answer.address)
+
+
+def _of_document(answer: Answer) -> Guess | None:
+    """Tell what an answer itself is, where it is not a page."""
+    head = answer.content[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if answer.content.startswith(b"%PDF-"):
+        return Guess("page", answer.address)
+    if head.startswith((b"{", b"[")) and ("wp-json" in answer.address or "rest_route=" in answer.address):
+        return Guess("wordpress", answer.address)
+    if head.startswith((b"<?xml", b"<rss", b"<feed", b"<urlset", b"<sitemapindex", b"<rdf", b"<oai-pmh")):
+        name = local_name(parse_xml(answer.content, answer.address)[0])
+        if name in ("rss", "feed", "RDF"):
+            return Guess("feed", answer.address)
+        if name in ("urlset", "sitemapindex"):
+            return Guess("sitemap", answer.address)
+        if name == "OAI-PMH":
+            return Guess("oai-pmh", answer.address)
+    if answer.content.startswith(b"\x1f\x8b") or answer.media_type == "text/plain":
+        return Guess("sitemap", answer.address) if _is_sitemap(answer) else None
+    return None
+
+
+def _repository(fetcher: Fetcher, answer: Answer, soup: BeautifulSoup) -> Iterator[Guess]:
+    generator = soup.find("meta", attrs={"name": re.compile("generator", re.IGNORECASE)})
+    said = str(generator.get("content") or "") if isinstance(generator, Tag) else ""
+    if generator is not None and "dspace" not in said.lower():
+        return
+    for path in OAI_PATHS:
+        url = urljoin(answer.address, path)
+        if _answers(partial(identify, fetcher, url)):
+            yield Guess("oai-pmh", url)
+            return
+
+
+def _wordpress(fetcher: Fetcher, answer: Answer, soup: BeautifulSoup) -> Iterator[Guess]:
+    named = re.search(r'<([^>]+)>;\s*rel="https://api\.w\.org/"', answer.headers.get("link", ""))
+    link = soup.find("link", rel="https://api.w.org/")
+    href = named[1] if named else str(link.get("href") or "") if isinstance(link, Tag) else ""
+    if href and _answers(lambda: fetcher.get(urljoin(answer.address, href))):
+        yield Guess("wordpress", urljoin(answer.address, href))
+
+
+def _feeds(fetcher: Fetcher, answer: Answer, soup: BeautifulSoup) -> Iterator[Guess]:
+    """Yield the feed that a page names as its own: not that of comments, nor on a lower page that of the whole site."""
+    path = urlsplit(answer.address).path
+    for link in soup.find_all("link", rel="alternate", type=FEED_TYPES, href=True):
+        url = clean_address(urljoin(answer.address, str(link["href"])))
+        said = f"{url} {link.get('title') or ''}".lower()
+        if "comment" in said or "kommen" in said or not same_site(url, answer.address):
+            continue
+        if not FRONT.fullmatch(path) and not urlsplit(url).path.startswith(path.rstrip("/")):
+            continue
+        if _answers(partial(_feed, fetcher, url)):
+            yield Guess("feed", url)
+            return
+
+
+def _sitemaps(fetcher: Fetcher, answer: Answer) -> Iterator[Guess]:
+    named = [url for url in fetcher.robots(answer.address).sitemaps if same_site(url, answer.address)]
+    for url in [*named, *(urljoin(answer.address, path) for path in SITEMAP_PATHS)]:
+        if _answers(partial(_sitemap, fetcher, url)):
+            yield Guess("sitemap", url)
+            return
+
+
+def _feed(fetcher: Fetcher, url: str) -> object:
+    return read_feed(fetcher.get(url).content, url)
+
+
+def _sitemap(fetcher: Fetcher, url: str) -> object:
+    return read_sitemap(fetcher.get(url).content, url)
+
+
+def _answers(ask: Callable[[], object]) -> bool:
+    """Tell whether something that a site may have is there."""
+    try:
+        ask()
+    except AddressRefused:
+        raise
+    except SourceUnavailable:
+        return False
+    return True
+
+
+def _is_sitemap(answer: Answer) -> bool:
+    return _answers(lambda: read_sitemap(answer.content, answer.address))
+
+
+def _is_article(soup: BeautifulSoup) -> bool:
+    """Tell whether a page says that it is one article."""
+    kind = soup.find("meta", attrs={"property": "og:type"})
+    if isinstance(kind, Tag) and str(kind.get("content")).lower() == "article":
+        return True
+    return (
+        len(soup.find_all("article")) == 1
+        and soup.find("meta", attrs={"property": "article:published_time"}) is not None
+    )
+
+
+def name_for(url: str, taken: set[str]) -> str:
+    """Make a short name for a source from its address, other than those taken."""
+    host = urlsplit(url).netloc.rpartition("@")[2].partition(":")[0].removeprefix("www.")
+    named = host if not host or host.replace(".", "").isdigit() else host.rsplit(".", 1)[0]
+    plain = (
+        unicodedata.normalize("NFKD", named or url.rstrip("/").rsplit("/", 1)[-1]).encode("ascii", "ignore").decode()
+    )
+    slug = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-") or "source"
+    names = (slug if number == 1 else f"{slug}-{number}" for number in range(1, len(taken) + 2))
+    return next(name for name in names if name not in taken)

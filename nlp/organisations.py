@@ -1,0 +1,199 @@
+"""Organisations in Finnish text: those of the registry, and those that their form gives away."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from nlp.finnish import guess_word
+from nlp.registry import COMPANY_SUFFIXES, Entry, Match
+from nlp.sentences import Sentence
+
+#: Last words, or last parts of compounds, of organisations' names behind a genitive or another capital.
+HEADS = {
+    "liitto", "yliopisto", "ammattikorkeakoulu", "säätiö", "yhdistys", "seura", "kauppakamari", "instituutti",
+    "rahasto", "virasto", "kuntayhtymä", "koulutuskuntayhtymä", "ely-keskus", "elinvoimakeskus",
+    "aluehallintovirasto", "maakuntaliitto", "osuuskunta", "keskusliitto", "käräjäoikeus", "hovioikeus",
+    "hallinto-oikeus", "opisto", "ammattiopisto", "kehitysyhtiö", "pankki", "museo", "teatteri", "kansanopisto",
+    "akatemia", "tutkimuskeskus", "yrittäjät", "hiippakunta", "seurakuntayhtymä", "pelastuslaitos",
+    "poliisilaitos", "osuuspankki", "sairaala", "kauppakorkeakoulu", "järjestö", "neuvottelukunta",
+    "tutkimuslaitos", "kehittämisyhtiö", "yhtymä", "konservatorio", "te-toimisto", "avi", "kehittämiskeskus",
+    "osaamiskeskus", "sanomat",
+}  # fmt: skip
+#: Heads that the registry knows some of, but that with other words stand for something else.
+NOT_BEFORE = {"suomen", "euroopan", "pohjoismaiden"}
+#: Nouns behind " -" that make a name one of an organisation: "Uusi Kaupunki -kollektiivi".
+GROUPS = {
+    "kollektiivi", "verkosto", "säätiö", "järjestö", "yhtiö", "konserni", "ryhmä", "yhdistys", "tutkimusryhmä",
+    "osuuskunta", "yhteisö", "ajatushautomo", "foorumi",
+}  # fmt: skip
+#: Compounds of heads that name no organisation of their own.
+NO_NAMES = {"jäsenliitto", "emoyhtymä", "tytärpankki", "keskuspankki", "tietopankki", "keskusvirasto", "jäsenjärjestö"}
+LONGEST_NAME = 4  # words of a name that is not in capitals
+LONG_NAME = 12  # letters of a name in one word
+LONG_HEAD = 6  # letters, from which on an ending alone makes the head: "Kulttuurirahasto"
+
+
+def find_by_form(sentence: Sentence) -> Iterator[Match]:
+    """Yield organisations that are known by a company suffix, a last word or a noun behind a hyphen."""
+    at = 0
+    while at < len(sentence.tokens):
+        found = _company(sentence, at) or _group(sentence, at) or _hyphenated(sentence, at) or _headed(sentence, at)
+        if found is not None:
+            yield found
+            at = found.last
+        at += 1
+
+
+def _company(sentence: Sentence, at: int) -> Match | None:
+    suffix = sentence.form(at).partition(":")[0]
+    if suffix not in COMPANY_SUFFIXES or not sentence.adjacent(at):
+        return None
+    first = _run_start(sentence, at)
+    if first == at:
+        return None
+    last = at
+    if at + 1 < len(sentence.tokens) and sentence.form(at + 1).partition(":")[0] in COMPANY_SUFFIXES:
+        last = at + 1  # Oy Ab
+    start, end = sentence.tokens[first].start, sentence.tokens[last].start
+    return organisation_match(first, last, sentence.text[start:end] + sentence.form(last).partition(":")[0])
+
+
+def _group(sentence: Sentence, at: int) -> Match | None:
+    """Read "Uusi Kaupunki -kollektiivin": a hyphen behind a space, and a noun that says what it is."""
+    if sentence.form(at) not in ("-", "–") or not 0 < at < len(sentence.tokens) - 1 or not sentence.adjacent(at):
+        return None
+    if sentence.tokens[at].end != sentence.tokens[at + 1].start or sentence.lemma(at + 1) not in GROUPS:
+        return None
+    first = _name_start(sentence, at)
+    if first == at:
+        return None
+    start = sentence.tokens[first].start
+    return organisation_match(
+        first, at + 1, sentence.text[start : sentence.tokens[at].start] + "-" + sentence.lemma(at + 1)
+    )
+
+
+def _name_start(sentence: Sentence, at: int) -> int:
+    """Give where the name before " -ryhmä" begins: at capitals, or over a few plain words at the nearest capital."""
+    first = _run_start(sentence, at, whole=True)
+    if first < at:
+        return first
+    for first in range(at - 1, max(at - LONGEST_NAME, -1), -1):
+        if sentence.tokens[first].word.pos == "PUNCT":
+            return at
+        if sentence.capital(first):
+            return first
+    return at
+
+
+def _hyphenated(sentence: Sentence, at: int) -> Match | None:
+    """Read "Kehäkolmos-kollektiivin": one word with a noun behind its hyphen."""
+    name, hyphen, _ = sentence.form(at).rpartition("-")
+    noun = sentence.lemma(at).rpartition("-")[2]
+    return organisation_match(at, at, f"{name}-{noun}") if hyphen and sentence.capital(at) and noun in GROUPS else None
+
+
+def _headed(sentence: Sentence, at: int) -> Match | None:
+    """Read a capital in the genitive with a noun behind it that ends organisations' names."""
+    word = sentence.tokens[at].word
+    head = word.parts[-1].lower()
+    lemma = word.lemma.lower()
+    ends = any(lemma.endswith(one) for one in HEADS if len(one) >= LONG_HEAD)
+    if at > 0 and ends and sentence.capital(at) and len(lemma) >= LONG_NAME and not sentence.capital(at - 1):
+        return organisation_match(at, at, lemma[:1].upper() + lemma[1:])  # "maksoi Palkansaajasäätiö"
+    if lemma == "yrittäjä" and sentence.capital(at) and sentence.capital(at - 1):
+        return _with_last(sentence, at, "Yrittäjät")
+    if not (head in HEADS or lemma in HEADS or ends) or not sentence.adjacent(at) or lemma in NO_NAMES:
+        return None
+    if sentence.tokens[at - 1].word.pos == "ADJ" and not sentence.capital(at - 1) and sentence.case(at - 2) == "Gen":
+        return _with_adjective(sentence, at)
+    if not sentence.capital(at - 1) or ":" in sentence.form(at - 1):
+        return None
+    if ends and sentence.capital(at) and len(lemma) >= LONG_NAME and sentence.case(at - 1) != "Gen":
+        return organisation_match(at, at, lemma[:1].upper() + lemma[1:])  # "laati Motiva Energiaviraston ..."
+    if sentence.case(at - 1) != "Gen" and not sentence.capital(at):
+        return None
+    first = (
+        _founders(sentence, _genitive_start(sentence, at))
+        if lemma in ("säätiö", "rahasto")
+        else _genitive_start(sentence, at)
+    )
+    if first == at or (sentence.form(first).lower() in NOT_BEFORE and lemma in HEADS and at - first == 1):
+        return None
+    start, end = sentence.tokens[first].start, sentence.tokens[at].start
+    last = word.lemma if sentence.form(at)[0].islower() else word.lemma[:1].upper() + word.lemma[1:]
+    return organisation_match(first, at, sentence.text[start:end] + last)
+
+
+def _genitive_start(sentence: Sentence, at: int) -> int:
+    """Give the first of the capitals before a head that belong to it: genitives behind the nearest capital."""
+    first = _run_start(sentence, at)
+    for nearer in range(at - 1, first, -1):
+        if sentence.case(nearer - 1) != "Gen" and sentence.case(nearer) == "Gen" and sentence.tokens[nearer].word.place:
+            return nearer  # "teki Envineer Keski-Suomen liiton tilauksesta"
+    return first
+
+
+def _founders(sentence: Sentence, first: int) -> int:
+    """Take in the first of two founders: "Maija ja Olavi Rannan säätiö"."""
+    two = first >= 2 and sentence.lemma(first - 1) == "ja" and sentence.capital(first - 2)
+    return first - 2 if two and sentence.tokens[first - 2].word.first_name else first
+
+
+def _with_last(sentence: Sentence, at: int, last: str) -> Match:
+    first = _run_start(sentence, at, whole=True)
+    return organisation_match(first, at, sentence.text[sentence.tokens[first].start : sentence.tokens[at].start] + last)
+
+
+def _with_adjective(sentence: Sentence, at: int) -> Match | None:
+    """Read "Tampereen yliopistollinen sairaala": a genitive capital, an adjective, a head."""
+    first = _run_start(sentence, at - 1)
+    if first == at - 1:
+        return None
+    adjective = sentence.tokens[at - 1].word.lemma
+    start, end = sentence.tokens[first].start, sentence.tokens[at - 1].start
+    return organisation_match(first, at, f"{sentence.text[start:end]}{adjective} {sentence.tokens[at].word.lemma}")
+
+
+def _run_start(sentence: Sentence, end: int, *, whole: bool = False) -> int:
+    """Give the first token of the run of capitals before a token; a sentence's first word joins if it can be a name."""
+    first = end
+    while first > 0 and sentence.adjacent(first) and (sentence.capital(first - 1) or sentence.form(first - 1) == "&"):
+        if sentence.form(first - 1).partition(":")[0] in COMPANY_SUFFIXES:
+            break
+        first -= 1
+    if first == 0 and first < end and not whole:
+        word = sentence.tokens[0].word
+        if (word.known and word.pos not in ("PROPN", "NOUN", "ADJ") and not word.place) or (
+            word.known and word.pos == "NOUN" and not word.place and sentence.case(0) not in ("Nom", "Gen") and end > 1
+        ):
+            first = 1
+    return first
+
+
+def organisation_match(first: int, last: int, name: str) -> Match:
+    """Make a match of an organisation that no registry knows; its id is made of its name."""
+    name = " ".join(name.split())
+    return Match(first, last, Entry("organisation", f"org:{slug(name)}", name, "unknown"))
+
+
+def base_name(sentence: Sentence, first: int, last: int) -> str:
+    """Give the base form of a name that Voikko does not know: its last word without endings."""
+    start, end = sentence.tokens[first].start, sentence.tokens[last].start
+    form = sentence.form(last)
+    word = sentence.tokens[last].word
+    if ":" in form:
+        base = form.partition(":")[0]
+    elif sentence.case(last) in ("Nom", None) and word.known:
+        base = form
+    elif word.known:
+        base = word.lemma[:1].upper() + word.lemma[1:]
+    else:
+        base = guess_word(form).lemma
+    return sentence.text[start:end] + base
+
+
+def slug(name: str) -> str:
+    """Make a readable id of a name."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")

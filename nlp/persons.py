@@ -1,0 +1,57 @@
+"""Persons in Finnish text: found so that their names are not taken for places."""
+
+from collections.abc import Iterator
+from functools import cache
+
+from nlp.gazetteers import read_gazetteer
+from nlp.registry import Entry, Match
+from nlp.sentences import Sentence
+
+COMMON_NAME = 1_000  # bearers from which on a municipality's name counts as a first name too
+LOCAL = {"Ine", "Ela", "Ill"}
+
+
+def find_persons(sentence: Sentence) -> Iterator[Match]:
+    """Yield first names with the surname behind them, by the name lists of Voikko."""
+    at = 0
+    while at < len(sentence.tokens) - 1:
+        last = _person_end(sentence, at)
+        if last is not None:
+            name = sentence.text[sentence.tokens[at].start : sentence.tokens[last].end]
+            yield Match(at, last, Entry("person", f"henkilo:{name.lower().replace(' ', '-')}", name, "person"))
+            at = last
+        at += 1
+
+
+def is_first_name(sentence: Sentence, at: int) -> bool:
+    """Tell whether a token can be a first name, by Voikko or by the bearers of a municipality's name: Simo."""
+    word = sentence.tokens[at].word
+    return word.first_name or (word.place or "") in _first_names()
+
+
+@cache
+def _first_names() -> frozenset[str]:
+    rows = read_gazetteer("municipalities")
+    return frozenset(row["name_fi"] for row in rows if int(row["first_name_bearers"]) >= COMMON_NAME)
+
+
+def _person_end(sentence: Sentence, at: int) -> int | None:
+    """Give the last token of the person that begins at a token, None where none does."""
+    word = sentence.tokens[at].word
+    if not (is_first_name(sentence, at) and sentence.capital(at) and sentence.case(at) in ("Nom", None)):
+        return None
+    last = at
+    while last + 1 < len(sentence.tokens) and last - at < 2 and _is_name(sentence, last + 1):
+        last += 1
+    if last == at:
+        return None
+    surname = sentence.tokens[last].word
+    # "Suvi Tampereella": a place in a local case behind a word that is also a name.
+    if surname.place and sentence.case(last) in LOCAL and (at == 0 or word.pos != "PROPN"):
+        return None
+    return last
+
+
+def _is_name(sentence: Sentence, at: int) -> bool:
+    form = sentence.form(at)
+    return sentence.adjacent(at) and form[0].isupper() and len(form) > 1 and not form.isupper()

@@ -1,0 +1,286 @@
+"""Which names of places in a sentence are places: kept apart from persons, companies and common words by context."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from nlp.persons import is_first_name
+from nlp.places import Municipality, NamedArea, Places
+from nlp.sentences import Sentence
+
+SURE, LIKELY, DOUBTFUL, UNLIKELY = 0.98, 0.85, 0.5, 0.1
+INTERNAL, EXTERNAL = {"Ine", "Ela", "Ill"}, {"Ade", "Abl", "All"}
+DIRECTIONS = {"etelä-", "pohjois-", "itä-", "länsi-", "keski-", "kanta-", "päijät-", "varsinais-"}
+CONJUNCTIONS = {"ja", "sekä", "tai", "och", "että"}
+
+#: What follows the genitive of a municipality when the municipality itself is meant.
+MUNICIPAL_NOUNS = {
+    "kaupunki", "kunta", "seutu", "seutukunta", "alue", "keskusta", "kaupunginhallitus", "kaupunginvaltuusto",
+    "kunnanhallitus", "kunnanvaltuusto", "kunnanjohtaja", "kaupunginjohtaja", "talousalue", "kaupunkiseutu",
+    "satama", "asema", "asukas", "väestö", "väkiluku", "talous", "valtuusto", "pormestari", "kirkonkylä",
+    "saaristo", "asukasluku", "kaupunkikeskus", "työllisyysalue", "ympäristö", "lentoasema", "lukio", "koulu",
+    "kirjasto", "väki", "kuntalainen", "kaupunkilainen", "yritys", "kylä", "taajama", "telakka", "tehdas",
+    "sairaala", "rautatieasema",
+}  # fmt: skip
+#: What follows a surname's genitive: what a person says, writes or thinks.
+PERSONAL_NOUNS = {
+    "mukaan", "mielestä", "väitöskirja", "esitys", "kommentti", "puheenvuoro", "ehdotus", "artikkeli", "kirja",
+    "haastattelu", "johdolla", "perhe", "vaimo", "mies", "sanoin", "kollega", "tutkimus", "kolumni", "blogi",
+}  # fmt: skip
+TITLES = {
+    "professori", "tutkija", "johtaja", "toimitusjohtaja", "ministeri", "kansanedustaja", "asiantuntija",
+    "päällikkö", "kehittämispäällikkö", "projektipäällikkö", "rehtori", "puheenjohtaja", "kunnanjohtaja",
+    "kaupunginjohtaja", "herra", "rouva", "tohtori", "dosentti", "sihteeri", "erikoistutkija", "konsultti",
+    "haastateltava", "opettaja", "toimittaja", "pääministeri", "kehitysjohtaja", "hankepäällikkö",
+    "koordinaattori", "suunnittelija", "neuvotteleva", "virkamies", "kansleri", "presidentti", "valtiosihteeri",
+    "neuvos", "lääkäri", "yrittäjä", "erityisasiantuntija", "maisteri", "tutkimusjohtaja", "tutkimuspäällikkö",
+    "vanhempi", "arkkitehti", "insinööri", "kirjailija", "talousjohtaja",
+}  # fmt: skip
+SAYING = {
+    "sanoa", "kertoa", "todeta", "kommentoida", "muistuttaa", "painottaa", "korostaa", "huomauttaa", "kysyä",
+    "vastata", "kirjoittaa", "väittää", "arvioida", "pohtia", "summata", "toivoa", "johtaa", "esittää",
+    "väitellä", "tutkia", "puhua", "luennoida", "haastatella", "hymyillä", "avata", "esitellä", "muistella",
+    "aloittaa", "toimia",
+}  # fmt: skip
+LARGE, VERY_LARGE = 15_000, 100_000  # inhabitants; such a town is likelier named than the word that its name also is
+CLITIC = re.compile(r"(?:kin|han|hän|kaan|kään)$")
+YEAR = re.compile(r"(?:19|20)\d\d")
+TITLE_ENDINGS = (
+    "johtaja", "päällikkö", "tutkija", "asiantuntija", "suunnittelija", "insinööri", "ministeri", "opettaja",
+    "sihteeri", "neuvos", "arkkitehti", "kaavoittaja", "kirjoittaja", "toimittaja", "edustaja", "lääkäri", "konsultti",
+)  # fmt: skip
+COMMON = {"NOUN", "ADJ", "VERB", "ADV"}
+COMPANY_SUFFIXES = {"Oyj", "Oy", "Ab", "ry", "Abp", "plc", "Group"}
+#: Companies that bear a municipality's name: in the cases of a subject or owner the company is as likely.
+COMPANY_NAMES = {"Nokia"}
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """A municipality, region or district in a text, by offsets."""
+
+    start: int
+    end: int
+    place: Municipality | NamedArea
+    score: float
+
+
+def find_places(places: Places, sentences: Sequence[Sentence], taken: Sequence[range]) -> list[PlaceMention]:
+    """Find the places named in a text's sentences, in reading order, each with how sure it is.
+
+    :param taken: offsets that are part of another name, in order.
+    """
+    inside = {offset for span in taken for offset in span}
+    found: list[PlaceMention] = []
+    for sentence in sentences:
+        found += _supported(sentence, _find_in_sentence(places, sentence, inside))
+    return _settle_doubts(found)
+
+
+def _supported(sentence: Sentence, found: Iterable[PlaceMention]) -> list[PlaceMention]:
+    """Lift a doubtful name where the sentence names another municipality, or says that it speaks of one."""
+    mentions = list(found)
+    sure = any(one.score > DOUBTFUL and isinstance(one.place, Municipality) for one in mentions)
+    sure = sure or any(sentence.lemma(at) in ("kunta", "kaupunki") for at in range(1, len(sentence.tokens)))
+    return [replace(one, score=LIKELY) if one.score == DOUBTFUL and sure else one for one in mentions]
+
+
+def _settle_doubts(found: list[PlaceMention]) -> list[PlaceMention]:
+    """Take a doubtful name for the place that the text names beyond doubt elsewhere, else drop it."""
+    sure = Counter(one.place.name for one in found if one.score > DOUBTFUL)
+    settled = (replace(one, score=LIKELY) if one.score == DOUBTFUL and sure[one.place.name] else one for one in found)
+    return [one for one in settled if one.score > DOUBTFUL]
+
+
+def _find_in_sentence(places: Places, sentence: Sentence, inside: set[int]) -> Iterator[PlaceMention]:
+    for at, token in enumerate(sentence.tokens):
+        if token.start in inside or token.word.pos == "PUNCT" or not sentence.capital(at):
+            continue
+        form = sentence.form(at).partition(":")[0]
+        if form.lower() in DIRECTIONS:
+            yield from _shared_ending(places, sentence, at)
+            continue
+        if sentence.lemma(at + 1) == "tl" and sentence.adjacent(at + 1):
+            form += " Tl"
+        lemma = token.word.place if "-" not in form else token.word.lemma
+        if municipality := places.municipality(form, lemma) or places.municipality(lemma or form, None):
+            area = places.area(form, token)
+            old = sentence.lemma(at + 1) in ("kunta", "pitäjä") and sentence.case(at) == "Gen"
+            if area is not None and area.type == "region" and not old:  # Lappi, also an abolished municipality
+                yield PlaceMention(token.start, token.end, area, SURE)
+            else:
+                yield from _municipality(sentence, at, municipality)
+        elif area := places.area(form, token):
+            yield from _area(sentence, at, area)
+        elif "-" in form:
+            yield from _parts(places, sentence, at)
+
+
+def _municipality(sentence: Sentence, at: int, place: Municipality) -> Iterator[PlaceMention]:
+    token = sentence.tokens[at]
+    score = _score(sentence, at, place)
+    end = token.end
+    if place.name == "Koski Tl" and at + 1 < len(sentence.tokens) and sentence.form(at + 1).startswith("Tl"):
+        end = sentence.tokens[at + 1].end
+    if score >= DOUBTFUL:
+        yield PlaceMention(token.start, end, place, score)
+
+
+def _area(sentence: Sentence, at: int, area: NamedArea) -> Iterator[PlaceMention]:
+    token = sentence.tokens[at]
+    if area.type == "place" and (_is_person(sentence, at) or token.word.first_name):
+        return
+    score = SURE if area.type == "region" else LIKELY
+    yield PlaceMention(token.start, token.end, area, score)
+
+
+def _shared_ending(places: Places, sentence: Sentence, at: int) -> Iterator[PlaceMention]:
+    """Read "Etelä- ja Pohjois-Savossa": the first takes what stands behind the hyphen of the last."""
+    for later in range(at + 1, min(at + 6, len(sentence.tokens))):
+        _, hyphen, _ = sentence.form(later).partition("-")
+        place = sentence.tokens[later].word.place or ""
+        if hyphen and "-" in place:
+            name = sentence.form(at) + place.partition("-")[2]
+            area = places.area_named(name)
+            if area is not None:
+                yield PlaceMention(sentence.tokens[at].start, sentence.tokens[at].end, area, SURE)
+            return
+        if sentence.form(later).lower() not in DIRECTIONS | CONJUNCTIONS | {","}:
+            return
+
+
+#: Common nouns at the end of a chain of places.
+CHAIN_NOUNS = {
+    "rata", "tie", "väli", "yhteys", "akseli", "linja", "moottoritie", "käytävä", "junayhteys", "seutu", "alue",
+}  # fmt: skip
+
+
+def _parts(places: Places, sentence: Sentence, at: int) -> Iterator[PlaceMention]:
+    """Read "Oulu-Kajaani-rata": two places; "Tampere-talo" is none, and "Helsinki-Vantaa" an airport."""
+    form, start = sentence.form(at), sentence.tokens[at].start
+    if form.startswith("Helsinki-Vantaa"):
+        return
+    pieces, offset, found = form.split("-"), start, []
+    dash = at > 0 and sentence.form(at - 1) in "–-" and sentence.tokens[at - 1].end == start
+    for piece in pieces:
+        place = places.municipality(piece, piece) if piece[:1].isupper() else None
+        if place is not None:
+            found.append(PlaceMention(offset, offset + len(piece), place, LIKELY))
+        offset += len(piece) + 1
+    last_is_common = pieces[-1][:1].islower()
+    wanted = len(pieces) - last_is_common
+    if len(found) == wanted and (wanted > 1 or dash):
+        yield from found
+
+
+def _score(sentence: Sentence, at: int, place: Municipality) -> float:
+    """Score a candidate: UNLIKELY where it is something else, DOUBTFUL where nothing tells."""
+    case, after = sentence.case(at), sentence.lemma(at + 1)
+    following = sentence.form(at + 1) if at + 1 < len(sentence.tokens) else ""
+    if following.partition(":")[0] in COMPANY_SUFFIXES:
+        return UNLIKELY
+    if case == "Gen" and _is_municipal(_shared_noun(sentence, at)):
+        return SURE
+    if place.name in COMPANY_NAMES:
+        return SURE if case in EXTERNAL and place.series != "internal" else DOUBTFUL
+    if following == "Tl":
+        return SURE
+    if _is_cited(sentence, at) or _is_person(sentence, at):
+        return UNLIKELY
+    if _is_district(sentence, at):
+        return UNLIKELY
+    if form_is_swedish(sentence.form(at), place):
+        return SURE
+    if at == 0 and sentence.tokens[at].word.known and sentence.tokens[at].word.pos in COMMON:
+        return _score_first_word(sentence, place, case, after)
+    if not place.ambiguous or sentence.tokens[at].word.pos == "NUM":  # "Ii", which Voikko counts with
+        return SURE
+    if sentence.form(at).isupper() and len(sentence.form(at)) > 3:
+        return LIKELY
+    if case in INTERNAL | EXTERNAL:
+        return _score_local_case(sentence, at, place, case)
+    if case == "Gen":
+        noun = _shared_noun(sentence, at)
+        return UNLIKELY if noun in PERSONAL_NOUNS else LIKELY if noun else DOUBTFUL
+    if case == "Nom" and after in SAYING:
+        return UNLIKELY
+    if case == "Nom" and CLITIC.search(sentence.form(at)):
+        return LIKELY
+    return LIKELY if place.likelier_than_a_person else DOUBTFUL
+
+
+def _score_local_case(sentence: Sentence, at: int, place: Municipality, case: str | None) -> float:
+    """Score by the local cases that the name takes: one is in Lahti "Lahdessa", to a Mr Lahti one gives "Lahdelle"."""
+    series = INTERNAL if place.series == "internal" else EXTERNAL if place.series == "external" else INTERNAL | EXTERNAL
+    if case not in series:
+        return LIKELY if place.likelier_than_a_person else UNLIKELY
+    return SURE
+
+
+def _is_title(lemma: str) -> bool:
+    return lemma in TITLES or lemma.endswith(TITLE_ENDINGS)
+
+
+def _is_cited(sentence: Sentence, at: int) -> bool:
+    """Tell a source from a place: "Sulkavan (2019)", "(Jämsä 2018; Nivala ym. 2020)", "Heinola, P."."""
+    forms = [sentence.form(later) for later in range(at + 1, min(at + 4, len(sentence.tokens)))] + ["", "", ""]
+    before = sentence.form(at - 1) if at else ""
+    initial = forms[0] == "," and len(forms[1]) == 1 and forms[1].isupper() and forms[2] == "."
+    dated = YEAR.fullmatch(forms[0]) is not None and before in ("(", ";")
+    return initial or dated or forms[0] == "ym" or (forms[0] == "(" and YEAR.fullmatch(forms[1]) is not None)
+
+
+def _is_district(sentence: Sentence, at: int) -> bool:
+    """Tell a district that bears a municipality's name: "Tampereen Tammelassa"."""
+    if not sentence.adjacent(at) or sentence.case(at - 1) != "Gen" or sentence.case(at) not in INTERNAL | EXTERNAL:
+        return False
+    return bool(sentence.tokens[at - 1].word.place) and sentence.capital(at - 1)
+
+
+def _shared_noun(sentence: Sentence, at: int) -> str:
+    """Give the noun that a genitive belongs to, over coordinated ones: "Saaren ja Uukuniemen kunnat"."""
+    while sentence.lemma(at + 1) in CONJUNCTIONS | {","} and sentence.capital(at + 2):
+        at += 2
+    return sentence.lemma(at + 1)
+
+
+def _is_municipal(noun: str) -> bool:
+    return noun in MUNICIPAL_NOUNS or noun.startswith(("kunta", "kunnan", "kaupun"))
+
+
+def _score_first_word(sentence: Sentence, place: Municipality, case: str | None, after: str) -> float:
+    """Score a sentence's first word, which would have a capital as a common word too: "Pellon reunassa"."""
+    series = INTERNAL if place.series == "internal" else EXTERNAL if place.series == "external" else INTERNAL | EXTERNAL
+    if case in INTERNAL | EXTERNAL and case not in series:
+        return UNLIKELY
+    word = sentence.tokens[0].word
+    if not place.successor and case in series and (word.lemma.lower() == place.name.lower() or word.case != case):
+        return LIKELY
+    if case in EXTERNAL and place.name.endswith("t"):  # Virroilla: "on the currents" is rarer than the town
+        return LIKELY
+    if place.successor and place.common_word:
+        return DOUBTFUL
+    large = place.population >= (VERY_LARGE if case == "Nom" else LARGE)
+    return LIKELY if large and after not in PERSONAL_NOUNS else DOUBTFUL
+
+
+def form_is_swedish(form: str, place: Municipality) -> bool:
+    """Tell whether a form is the Swedish name, alone or in the genitive, and not the Finnish one too."""
+    return place.name_sv != place.name and form in (place.name_sv, f"{place.name_sv}s")
+
+
+def _is_person(sentence: Sentence, at: int) -> bool:
+    """Tell whether a name stands as a person's: behind a first name, an initial or a title, or before a surname."""
+    if sentence.adjacent(at):
+        before = sentence.tokens[at - 1].word
+        named = sentence.capital(at - 1) and is_first_name(sentence, at - 1)
+        if named and (not before.place or sentence.case(at - 1) == "Nom") and sentence.case(at) not in INTERNAL:
+            return True
+        if _is_title(sentence.lemma(at - 1)) and sentence.case(at - 1) == "Nom" and sentence.case(at) not in INTERNAL:
+            return True
+        if sentence.capital(at - 1) and not before.known and at > 1 and sentence.case(at - 1) == "Nom":
+            return True
+    if at + 1 < len(sentence.tokens) and sentence.adjacent(at + 1) and sentence.capital(at + 1):
+        return is_first_name(sentence, at) and not sentence.tokens[at + 1].word.place and sentence.case(at) == "Nom"
+    return False

@@ -1,0 +1,83 @@
+"""Dates and sums of money in Finnish text, with what they amount to in ISO form or euros."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+STEMS = ("tammi", "helmi", "maalis", "huhti", "touko", "kesä", "heinä", "elo", "syys", "loka", "marras", "joulu")
+MONTH = rf"(?:{'|'.join(STEMS)})"
+YEAR = r"(?:19|20)\d\d"
+_MONTH_NUMBER = {stem: number for number, stem in enumerate(STEMS, start=1)}
+
+DATES = re.compile(
+    rf"""(?<![\d.,])(?:
+      (?P<day>[0-3]?\d)\.\s?(?P<month>[01]?\d)\.\s?(?P<year>{YEAR})
+    | (?P<from_day>[0-3]?\d)\.\s?[–-]\s?(?P<to_day>[0-3]?\d)\.(?P<span_month>[01]?\d)\.(?P<span_year>{YEAR})
+    | (?:(?P<named_day>[0-3]?\d)\.\s)?(?P<named>{MONTH})kuu(?:ssa|n|ta|hun|sta)?\s(?P<named_year>{YEAR})
+    | (?P<first>{MONTH})[-–](?P<last>{MONTH})kuu(?:ssa|n|ta|hun|sta)?\s(?P<months_year>{YEAR})
+    | vuosi(?:na|en)\s(?P<from_year>{YEAR})\s?[–-]\s?(?P<to_year>{YEAR})
+    | (?P<year_from>{YEAR})[–-](?P<year_to>{YEAR})
+    | vuo(?:nna|den|teen|desta|tta)\s(?P<only_year>{YEAR})
+    | (?P<iso>{YEAR}-[01]\d-[0-3]\d)
+    )(?!\d)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+MONEY = re.compile(
+    r"(?<![\d,.])(?P<number>\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:,\d+)?|\d+(?:,\d+)?)[ \u00a0]?"
+    r"(?P<scale>miljar\w*|mrd\.?|miljoon\w*|milj\.?|tuhat\w*|tuhan\w*|t)?[ \u00a0]?(?P<unit>euro\w*|€|eur\b)",
+    re.IGNORECASE,
+)
+SCALES = {"mi": 1_000_000, "mr": 1_000_000_000, "t": 1_000}
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A date (ISO, a span as first/last) or a sum (euros), by offsets."""
+
+    start: int
+    end: int
+    type: Literal["date", "money"]
+    value: str
+
+
+def find_quantities(text: str) -> Iterator[Quantity]:
+    """Yield the dates and the sums of money in a text."""
+    for match in DATES.finditer(text):
+        value = _date_value({name: part for name, part in match.groupdict().items() if part})
+        if value:
+            yield Quantity(match.start(), match.end(), "date", value)
+    for match in MONEY.finditer(text):
+        yield Quantity(match.start(), match.end(), "money", f"{_euros(match)} EUR")
+
+
+def _date_value(parts: dict[str, str]) -> str | None:
+    if "day" in parts:
+        return _day(parts["year"], parts["month"], parts["day"])
+    if "from_day" in parts:
+        year, month = parts["span_year"], parts["span_month"]
+        first, last = _day(year, month, parts["from_day"]), _day(year, month, parts["to_day"])
+        return f"{first}/{last}" if first and last else None
+    if "named" in parts:
+        month = str(_MONTH_NUMBER[parts["named"].lower()])
+        year = parts["named_year"]
+        return _day(year, month, parts["named_day"]) if "named_day" in parts else f"{year}-{int(month):02d}"
+    if "first" in parts:
+        months = [f"{parts['months_year']}-{_MONTH_NUMBER[parts[name].lower()]:02d}" for name in ("first", "last")]
+        return "/".join(months)
+    if "from_year" in parts or "year_from" in parts:
+        return f"{parts.get('from_year') or parts['year_from']}/{parts.get('to_year') or parts['year_to']}"
+    return parts.get("only_year") or parts.get("iso")
+
+
+def _day(year: str, month: str, day: str) -> str | None:
+    valid = 1 <= int(month) <= 12 and 1 <= int(day) <= 31
+    return f"{year}-{int(month):02d}-{int(day):02d}" if valid else None
+
+
+def _euros(match: re.Match[str]) -> int:
+    number = float(re.sub(r"[ \u00a0\u202f]", "", match["number"]).replace(",", "."))
+    scale = (match["scale"] or "").lower()
+    if scale.startswith("miljar"):
+        return round(number * 1_000_000_000)
+    return round(number * next((factor for start, factor in SCALES.items() if scale.startswith(start)), 1))

@@ -1,0 +1,263 @@
+"""What an organisation was to the publication, by lemmas and cases round its name.
+
+A rule looks at one group of coordinated organisations ("X:n ja Y:n kanssa"), whose role they share. The
+patterns are over lemmas and cases, not over strings, and none needs a parser: the words that give a role
+stand next to the name in the publications this was written for.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from nlp.registry import Match
+from nlp.sentences import Sentence
+
+PARTNER, CLIENT, FUNDER = "partner", "client", "funder"
+JOINS = {"ja", "sekä", ",", "och", "&"}
+
+WITH = {"kanssa", "yhteistyö", "yhteistyönä", "yhteishanke", "yhteisvoimin", "kera"}
+ORDER = {"toimeksianto", "tilaus", "tilaama", "pyyntö", "tilata", "tilaustyö"}
+MONEY = {"rahoitus", "rahoittaa", "tuki", "avustus", "apuraha", "myöntää", "määräraha", "rahoittama", "hankerahoitus"}
+#: Swedish needs no cases: what stands before or behind a name tells.
+SWEDISH_BEFORE = {
+    "uppdrag": CLIENT, "tillsammans": PARTNER, "samarbete": PARTNER, "finansierades": FUNDER, "gjordes": PARTNER,
+    "utarbetades": PARTNER, "genomfördes": PARTNER, "beställdes": CLIENT, "utredningen": PARTNER, "beställning": CLIENT,
+}  # fmt: skip
+SWEDISH_AFTER = {
+    "genomförde": PARTNER, "utarbetade": PARTNER, "gjorde": PARTNER, "beställde": CLIENT, "finansierade": FUNDER,
+    "har finansierat": FUNDER, "finansierar": FUNDER,
+}  # fmt: skip
+#: Nouns before a colon in an imprint: "Rahoitus: X".
+LABELS = {"toteutus": PARTNER, "rahoitus": FUNDER, "tilaus": CLIENT, "toimeksianto": CLIENT, "laatiminen": PARTNER}
+DOING = {
+    "toteuttaa", "laatia", "tehdä", "kirjoittaa", "vastata", "koordinoida", "valmistella", "tuottaa",
+    "arvioida", "selvittää", "kehittää", "tutkia", "koota", "fasilitoida", "suunnitella", "järjestää", "vetää",
+    "osallistua", "analysoida", "julkaista", "suorittaa", "kartoittaa", "käynnistää", "konsultoida", "rakentaa",
+    "luoda", "kerätä", "haastatella", "hallinnoida", "laskea", "mallintaa", "ideoida", "ohjata", "avustaa",
+}  # fmt: skip
+NOUNS = {
+    "tilaaja": CLIENT, "toimeksiantaja": CLIENT, "rahoittaja": FUNDER, "päärahoittaja": FUNDER, "osarahoittaja": FUNDER,
+    "tukija": FUNDER, "kumppani": PARTNER,
+    "yhteistyökumppani": PARTNER, "hankekumppani": PARTNER, "toteuttaja": PARTNER,
+    "tekijä": PARTNER, "konsultti": PARTNER, "partneri": PARTNER, "koordinaattori": PARTNER, "osatoteuttaja": PARTNER,
+    "päätoteuttaja": PARTNER, "yhteistyötaho": PARTNER, "laatija": PARTNER, "asiantuntijakumppani": PARTNER,
+    "tutkimuskumppani": PARTNER, "toteutuskumppani": PARTNER, "vetäjä": PARTNER,
+}  # fmt: skip
+AGENT = re.compile(r"m[aä](?:n|ss[aä]|st[aä]|[aä]n|t|[aä]|ksi|n[aä])?$|mi(?:[aä]|en|ss[aä])$")  # "X:n laatimassa"
+#: Agent participles that Voikko takes for nouns in the nominative: "X:n laatima".
+DONE_BY = {
+    "laatima", "toteuttama", "tekemä", "koordinoima", "kokoama", "valmistelema", "tuottama", "kirjoittama",
+    "suunnittelema", "vetämä", "arvioima", "julkaisema", "fasilitoima", "kehittämä", "järjestämä", "luoma",
+}  # fmt: skip
+STAFF = {"opiskelija", "tutkija", "asiantuntija", "konsultti", "työryhmä", "tiimi", "tutkimusryhmä"}
+REACH = 6  # tokens between a name and the noun or verb that gives its role
+
+
+def verb_of(lemma: str) -> str:
+    """Give the verb of an active past participle, which Voikko takes for an adjective: laatinut, laatia."""
+    return _PARTICIPLES.get(lemma, lemma)
+
+
+def _participle(verb: str) -> str:
+    back = "u" if set(verb) & set("aou") else "y"
+    if verb == "tehdä":
+        return "tehnyt"
+    if verb.endswith(("ata", "ätä", "ota", "ötä", "uta")):
+        return f"{verb[:-2]}nn{back}t"
+    return f"{verb.removesuffix('da').removesuffix('dä') if verb.endswith(('da', 'dä')) else verb[:-1]}n{back}t"
+
+
+_PARTICIPLES = {
+    _participle(verb): verb
+    for verb in {*DOING, "tilata", "teettää", "ostaa", "rahoittaa", "myöntää", "maksaa", "kustantaa", "antaa", "tukea"}
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Coordinated organisations of a sentence: their first and last token."""
+
+    sentence: Sentence
+    members: tuple[int, ...]  # positions in the list of organisations
+    first: int
+    last: int
+
+    @property
+    def case(self) -> str:
+        return self.sentence.case(self.last) or "Nom"
+
+    def after(self, *, within: int) -> Iterator[tuple[int, str]]:
+        """Yield position and lemma of the tokens behind the group, as far as the clause goes."""
+        for at in range(self.last + 1, min(self.last + 1 + within, len(self.sentence.tokens))):
+            if self.sentence.form(at) in (";", ":", ".") or self.sentence.lemma(at) in ("joka", "että", "jossa"):
+                return
+            yield at, verb_of(self.sentence.lemma(at))
+
+    @property
+    def staff(self) -> bool:
+        """Whether the group's people stand for it: "PTT:n tutkijat"."""
+        return self.case == "Gen" and self.sentence.lemma(self.last + 1) in STAFF
+
+    def before(self, *, within: int) -> Iterator[tuple[int, str]]:
+        """Yield position and lemma of the tokens before the group, nearest first, as far as the clause goes."""
+        for at in range(self.first - 1, max(self.first - 1 - within, -1), -1):
+            if self.sentence.form(at) == ";" or self.sentence.lemma(at) in ("joka", "että", "jossa"):
+                return
+            yield at, verb_of(self.sentence.lemma(at))
+
+
+def find_roles(sentence: Sentence, organisations: Sequence[Match]) -> dict[int, str]:
+    """Give the role of each organisation of a sentence that has one, by its position in the list."""
+    roles: dict[int, str] = {}
+    for group in _groups(sentence, organisations):
+        role = next((found for rule in RULES if (found := rule(group))), None)
+        if role:
+            roles |= dict.fromkeys(group.members, role)
+    return roles
+
+
+def _groups(sentence: Sentence, organisations: Sequence[Match]) -> Iterator[Group]:
+    members: list[int] = []
+    for at, organisation in enumerate(organisations):
+        if members and not _joined(sentence, organisations[members[-1]], organisation):
+            yield _group(sentence, organisations, members)
+            members = []
+        members.append(at)
+    if members:
+        yield _group(sentence, organisations, members)
+
+
+def _group(sentence: Sentence, organisations: Sequence[Match], members: list[int]) -> Group:
+    return Group(sentence, tuple(members), organisations[members[0]].first, organisations[members[-1]].last)
+
+
+def _joined(sentence: Sentence, one: Match, other: Match) -> bool:
+    """Tell whether two names are coordinated: a conjunction or comma between them, and cases that agree."""
+    between = [sentence.form(at) for at in range(one.last + 1, other.first)]
+    if not (0 < len(between) <= 2 and all(form in JOINS for form in between)):
+        return False
+    if one.first == one.last and sentence.case(one.last) == "Gen" and sentence.tokens[one.last].word.place:
+        return True  # "Jyväskylän ja Itä-Suomen yliopistot" share their last word
+    if sentence.form(one.last).endswith("-"):
+        return True
+    cases = {sentence.case(one.last) or "Nom", sentence.case(other.last) or "Nom"}
+    return len(cases) == 1 or "Nom" not in cases
+
+
+def _by_postposition(group: Group) -> str | None:
+    """Read what follows the genitive: "X:n kanssa", "X:n toimeksiannosta", "X:n rahoituksella", "X:n toteuttama"."""
+    owner = group.case == "Gen"
+    start = group.last + 1
+    if not owner and group.sentence.form(start) == "," if start < len(group.sentence.tokens) else False:
+        # "X, jonka toimeksiannosta": the pronoun stands for the name.
+        owner = group.sentence.lemma(start + 1) == "joka" and group.sentence.case(start + 1) == "Gen"
+        start += 2
+    if not owner:
+        return None
+    for at in range(start, min(start + 3, len(group.sentence.tokens))):
+        lemma = verb_of(group.sentence.lemma(at))
+        head = lemma.rpartition("-")[2]
+        if lemma in WITH or lemma.startswith("yhteis"):
+            return PARTNER
+        if lemma == "tehtävä" and group.sentence.case(at) == "Tra":
+            return PARTNER
+        if head in ORDER or (head == "lasku" and group.sentence.case(at) == "Ill"):
+            return CLIENT
+        if lemma in STAFF and any(verb in ("muodostua", "koostua") for _, verb in group.before(within=REACH)):
+            return PARTNER
+        if head in MONEY or head.endswith(("rahoitus", "avustus")):
+            return FUNDER
+        if lemma in DONE_BY or (lemma in DOING and AGENT.search(group.sentence.form(at).lower())):
+            return PARTNER
+        if group.sentence.form(at) == "," or group.sentence.tokens[at].word.pos == "VERB" or group.sentence.capital(at):
+            return None
+    return None
+
+
+def _by_case(group: Group) -> str | None:
+    """Read "X:lle tehty", "sai rahoitusta X:ltä"."""
+    near = [lemma for _, lemma in group.after(within=3)] + [lemma for _, lemma in group.before(within=REACH)]
+    if group.case == "All" and any(lemma in DOING for lemma in near):
+        return CLIENT
+    if group.case in ("Abl", "Ela") and any(
+        lemma in MONEY or lemma.endswith(("rahoitus", "avustus")) for lemma in near
+    ):
+        return FUNDER
+    if group.case in ("Abl", "Ade") and any(lemma in ("tilata", "tilaus", "teettää", "ostaa") for lemma in near):
+        return PARTNER
+    return None
+
+
+def _by_noun(group: Group) -> str | None:
+    """Read "tilaajana oli X", "rahoittajia ovat X ja Y", "X toimi rahoittajana", "kumppaneina X"."""
+    if group.case not in ("Nom", "Par"):
+        return None
+    for distance, (at, lemma) in enumerate(group.before(within=REACH)):
+        if lemma in NOUNS and group.sentence.case(at) in ("Ess", "Nom", "Par", "Ill", "Tra"):
+            return NOUNS[lemma]
+        if lemma == "mukaan" and group.sentence.form(at) == "mukana":
+            return PARTNER
+        if lemma in LABELS and group.sentence.form(at + 1) == ":" and at + 2 == group.first:
+            return LABELS[lemma]
+        if group.sentence.form(at) == "," and distance > 1:
+            break
+    for at, lemma in group.after(within=REACH):
+        if lemma in NOUNS and group.sentence.case(at) in ("Ess", "Nom", "Par"):
+            return NOUNS[lemma]
+        if group.sentence.form(at) == ",":
+            break
+    return None
+
+
+def _by_verb(group: Group) -> str | None:
+    """Read the nearest verb of a group in the nominative: "X tilasi", "X on rahoittanut", "selvityksen laati X"."""
+    if group.case != "Nom" and not group.staff:
+        return None
+    after = [(at - group.last, lemma, at) for at, lemma in group.after(within=REACH)]
+    before = [(group.first - at, lemma, at) for at, lemma in group.before(within=REACH)]
+    for _, lemma, at in sorted(after + before):
+        form = group.sentence.form(at).lower()
+        if lemma in ("tilata", "teettää", "ostaa", "tilauttaa"):
+            return CLIENT
+        if lemma == "vastata" and any(other.endswith("rahoitus") for _, other, _ in after + before):
+            return FUNDER
+        if form == "tuki":
+            return FUNDER
+        if lemma == "antaa" and any(other == "toimeksianto" for _, other, _ in after + before):
+            return CLIENT
+        if lemma == "kuulua" and any(other.endswith(("konsortio", "ryhmittymä")) for _, other, _ in before):
+            return PARTNER
+        if lemma in ("rahoittaa", "myöntää", "maksaa", "kustantaa") or (lemma == "tukea" and not form.endswith("a")):
+            return FUNDER
+        if lemma in DOING and not form.endswith(("taan", "tään", "tiin", "aan", "ään")):
+            return PARTNER
+    return None
+
+
+def _by_programme(group: Group) -> str | None:
+    """Read "osa X:n tutkimusohjelmaa": the programme's owner pays."""
+    if group.case != "Gen" or not any(lemma == "osa" for _, lemma in group.before(within=3)):
+        return None
+    owned = any(lemma.endswith(("ohjelma", "rahoitus", "hankekokonaisuus")) for _, lemma in group.after(within=4))
+    return FUNDER if owned else None
+
+
+def _in_swedish(group: Group) -> str | None:
+    """Read "på uppdrag av X", "tillsammans med X", "gjordes av X", "X finansierade"."""
+    before = [group.sentence.form(at).lower() for at, _ in group.before(within=3)]
+    if not before or before[0] not in ("av", "med"):
+        before = []
+    after = [group.sentence.form(at).lower() for at, _ in group.after(within=2)]
+    found = [SWEDISH_BEFORE[form] for form in before if form in SWEDISH_BEFORE]
+    found += [SWEDISH_AFTER[form] for form in after if form in SWEDISH_AFTER]
+    return found[0] if found else None
+
+
+RULES: tuple[Callable[[Group], str | None], ...] = (
+    _in_swedish,
+    _by_postposition,
+    _by_case,
+    _by_programme,
+    _by_noun,
+    _by_verb,
+)

@@ -1,0 +1,85 @@
+"""Names and roles, by examples and by the quality floors on marked sentences. Floors only rise."""
+
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from benchmarks.names import evaluate, read_gold
+from nlp.finnish import load_finnish
+from nlp.mentions import Analyser
+
+ANALYSER = Analyser(load_finnish())
+FIXTURES = Path(__file__).parent.parent / "fixtures" / "names"
+
+
+def told(text: str) -> list[tuple[str, str, str | None]]:
+    return [(found.type, found.name, found.role) for found in ANALYSER.find_mentions(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "mentions"),
+    [
+        (
+            "Toteutimme verkostoyhteistyön aluemalli eli VALUMA-hankkeen yhdessä 4Frontin ja Nordregion kanssa.",
+            [("project", "VALUMA", None), ("organisation", "4Front", "partner"),
+             ("organisation", "Nordregio", "partner")],
+        ),
+        ("Työ tehtiin Uusi Kaupunki -kollektiivin kanssa.",
+         [("organisation", "Uusi Kaupunki -kollektiivi", "partner")]),
+        ("Selvitys tehtiin Kajaanin ammattikorkeakoulun toimeksiannosta.",
+         [("organisation", "Kajaanin ammattikorkeakoulu", "client")]),
+        ("Hanketta rahoitti Suomen Akatemia.", [("organisation", "Suomen Akatemia", "funder")]),
+        ("VTT:n, Luken ja SYKEn tutkijat tapasivat.",
+         [("organisation", "Teknologian tutkimuskeskus VTT", None), ("organisation", "Luonnonvarakeskus", None),
+          ("organisation", "Suomen ympäristökeskus", None)]),
+        ("Pohjois-Savon hyvinvointialue", [("wellbeing_county", "Pohjois-Savon hyvinvointialue", None)]),
+        ("Kuinka kuntasi sykkii? -kysely toistettiin.", [("project", "Kuinka kuntasi sykkii?", None)]),
+        ("Osana valtioneuvoston vuoden 2019 selvitys- ja tutkimussuunnitelmaa",
+         [("programme", "valtioneuvoston selvitys- ja tutkimussuunnitelma 2019", None)]),
+        ("MDI toteutti sen marras-joulukuussa 2023.",
+         [("organisation", "MDI Public Oy", "partner"), ("date", "2023-11/2023-12", None)]),
+        ("Tukea myönnettiin 120 000 euroa ja 1,5 milj. €.",
+         [("money", "120000 EUR", None), ("money", "1500000 EUR", None)]),
+    ],
+)  # fmt: skip
+def test_names_and_roles(text: str, mentions: list[tuple[str, str, str | None]]) -> None:
+    assert told(text) == mentions
+
+
+def test_persons_are_told_only_when_asked_for() -> None:
+    assert told("Tutkija Minna Salo kommentoi.") == []
+    (person,) = Analyser(load_finnish(), persons=True).find_mentions("Tutkija Minna Salo kommentoi.")
+    assert (person.type, person.name) == ("person", "Minna Salo")
+
+
+@given(st.text())
+def test_mentions_lie_inside_any_text_in_order_and_apart(text: str) -> None:
+    found = ANALYSER.find_mentions(text)
+    assert all(first.end <= second.start for first, second in pairwise(found))
+    assert all(0 <= one.start < one.end <= len(text) for one in found)
+
+
+@pytest.mark.parametrize(
+    ("file", "floors"),
+    [
+        ("development.txt", {"KUNTA": 0.99, "MAAKUNTA": 0.99, "HVA": 0.99, "ORG": 0.96, "HANKE": 0.93, "roles": 0.99}),
+        ("blind.txt", {"KUNTA": 0.975, "MAAKUNTA": 0.99, "HVA": 0.99, "ORG": 0.97, "HANKE": 0.93, "roles": 0.97}),
+        ("heldout.txt", {"KUNTA": 0.98, "MAAKUNTA": 0.99, "HVA": 0.99, "ORG": 0.97, "HANKE": 0.94, "roles": 0.97}),
+    ],
+)
+def test_floors_on_our_own_sentences(file: str, floors: dict[str, float]) -> None:
+    check_floors(FIXTURES / file, floors)
+
+
+def test_floors_on_the_public_sample(shared: Path) -> None:
+    floors = {"KUNTA": 1.0, "MAAKUNTA": 1.0, "HVA": 1.0, "ORG": 1.0, "HANKE": 1.0, "roles": 1.0}
+    check_floors(shared / "entities" / "gold_sample.txt", floors)
+
+
+def check_floors(path: Path, floors: dict[str, float]) -> None:
+    report = evaluate(ANALYSER.find_mentions, read_gold(path))
+    reached = {name: tally.f1 for name, tally in report.tallies.items()} | {"roles": report.role_accuracy}
+    assert {name: score for name, score in reached.items() if score < floors[name]} == {}
