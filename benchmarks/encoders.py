@@ -41,10 +41,11 @@ class FloretMean:
         self._known: dict[str, np.ndarray] = {}
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
-        rows = np.stack([np.mean([self._find(word) for word in WORD.findall(text) or [""]], 0) for text in texts])
+        rows = np.stack([np.mean([self.find(word) for word in WORD.findall(text) or [""]], 0) for text in texts])
         return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
 
-    def _find(self, word: str) -> np.ndarray:
+    def find(self, word: str) -> np.ndarray:
+        """Give a word's vector; zeros for no word."""
         if word not in self._known:
             self._known[word] = self._vectors[word] if word else np.zeros(self._vectors.shape[1], dtype=np.float32)
         return self._known[word]

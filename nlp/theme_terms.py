@@ -16,6 +16,8 @@ GENERIC_NOUNS = {
     "näkökulma", "lähtökohta", "toimenpide", "toiminta", "tilanne", "ratkaisu", "ongelma", "jatko", "alku", "loppu",
     "lähivuosi", "vuosikymmen", "vuosituhat", "nykyaika", "välttämättömyys", "kokonaisuus", "luku", "numero",
     "kaikki", "vara", "sivu", "vuode", "huomio", "kappale", "alkuperä", "loppupuoli", "alkupuoli", "puoliväli",
+    "koko", "vastaava", "vastaaja", "sellainen", "tällainen", "arvio", "voima", "toteama", "laatu", "tila", "kuva",
+    "mieli",
     "perustupa", "parantapa",  # what "perustuva" and "parantava" are misread as
 }  # fmt: skip
 #: Genitives that are half of something: of "toisen asteen koulutus", "10 euron lisämaksu".
@@ -28,7 +30,8 @@ GENERIC_ADJECTIVES = {
     "suomalainen", "tällainen", "sellainen", "toinen", "moni", "usea", "itse", "viimeinen", "keskimääräinen",
     "olennainen", "paras", "parempi", "suurin", "suurempi", "pienin", "tietty", "täysi", "valmis", "varma",
     "kyseinen", "välinen", "mukainen", "kaltainen", "aiempi", "syrjäisempi", "alempi", "ylempi", "yhä",
-    "erityinen", "todellinen", "yleinen", "vaikea", "helppo", "nopea", "vuotinen", "välttämätön", "tarpeellinen",
+    "aikainen", "erityinen", "todellinen", "yleinen", "vaikea", "helppo", "nopea", "vuotinen", "välttämätön",
+    "tarpeellinen",
 }  # fmt: skip
 #: Participles mostly need their object to say anything ("koskeva", "tarvitseva", "käytetty"); these do without.
 PARTICIPLES = ("va", "vä", "ttu", "tty", "tu", "ty", "nut", "nyt")
