@@ -3,6 +3,7 @@
 import heapq
 import math
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -36,8 +37,13 @@ class ThemeTerms:
     To this the share of its count that the theme has is added as a factor, with a small exponent.
     """
 
-    def __init__(self, themes: int) -> None:
+    def __init__(self, themes: int, *, headings: Mapping[str, str] | None = None) -> None:
+        """Count nothing yet.
+
+        :param headings: what a label calls a lemma, "kylät" for "kylä"; one that is not there stands as it is.
+        """
         self.themes = themes
+        self._headings = headings or {}
         self._sure: list[Counter[str]] = [Counter() for _ in range(themes)]
         self._doubtful: list[Counter[str]] = [Counter() for _ in range(themes)]
         self._parts: list[Counter[str]] = [Counter() for _ in range(themes)]
@@ -62,7 +68,8 @@ class ThemeTerms:
         shared = [word for word in counted if self._passages[word] >= FEWEST_PASSAGES] or list(counted)
         best = heapq.nsmallest(max(words, TELLING), shared, key=lambda word: (-self._weight(theme, word), word))
         form = self._choose_phrase(theme, best)
-        return ThemeName(_label(form, best, label_words), tuple(best[:words]), form)
+        label = ", ".join(self._headings.get(said, said) for said in _choose_said(form, best, label_words))
+        return ThemeName(label, tuple(best[:words]), form)
 
     @cached_property
     def _words(self) -> list[Counter[str]]:
@@ -124,8 +131,8 @@ class ThemeTerms:
         return share * math.log(1 + self._mean_size / everywhere) * (count / everywhere) ** OWN
 
 
-def _label(phrase: str | None, words: list[str], most: int) -> str:
-    """Join words, the phrase first where it is about the first of them and last where it is about others."""
+def _choose_said(phrase: str | None, words: list[str], most: int) -> list[str]:
+    """Choose words, and the phrase: first where it is about the first words, last where it is about others."""
     leads = phrase is not None and _is_about(phrase, words[:LEADING])
     said = [phrase] if phrase and leads else []
     free = most - (phrase is not None and not leads)
@@ -134,7 +141,7 @@ def _label(phrase: str | None, words: list[str], most: int) -> str:
         others = said if leads or phrase is None else [*said, phrase]
         if len(said) < free and not any(_stem(word) in other or other in word for other in others):
             said.append(word)
-    return ", ".join(said if leads or phrase is None else [*said, phrase])
+    return said if leads or phrase is None else [*said, phrase]
 
 
 def _is_about(phrase: str, words: list[str]) -> bool:
