@@ -44,7 +44,7 @@ class Clustering:
     """What one method makes of the ministers' sentences."""
 
     assigned: np.ndarray
-    words: list[Sequence[str]]
+    words: Sequence[Sequence[str]]
     seconds: float  # of processor time
     fitted: FittedThemes | None = None
 
