@@ -61,6 +61,7 @@ class SourceEntry:
     sets: tuple[str, ...] = ()  # of an OAI-PMH repository
     prefix: str = ""  # of its records: kk, oai_dc; empty: the best that it has
     since: str = ""  # a date: records, posts and entries before it are left out
+    until: str = ""  # a date: those after it are left out
 
 
 @dataclass(frozen=True, slots=True)

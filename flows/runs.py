@@ -38,7 +38,7 @@ def run_ingestion(
     files = [path for path in paths if not is_address(path)]
     absolute = [str(path) for path in check_paths(files)]
     pages = [SourceEntry(clean_address(url), "page", clean_address(url), local) for url in paths if is_address(url)]
-    with _alone(workspace):
+    with alone(workspace):
         _forget_lost_index(workspace)
         with prefect_server(workspace.folder / ".prefect"), listening(report):
             from flows.ingestion import ingest
@@ -57,7 +57,7 @@ def run_rebuild(workspace: Workspace, report: Report | None = None, *, encoder: 
     """
     from flows.rebuilding import begin_rebuild, choose_encoder, end_rebuild
 
-    with _alone(workspace):
+    with alone(workspace):
         dropped: list[str] = []
         if encoder is not None:
             workspace, dropped = choose_encoder(workspace, encoder)
@@ -78,7 +78,7 @@ def run_theme_fit(workspace: Workspace, *, anew: bool = False) -> dict[str, int]
     from flows.theme_fitting import fit_corpus_themes
     from flows.theme_publishing import finish_publishing
 
-    with _alone(workspace):
+    with alone(workspace):
         finish_publishing(workspace)
         return fit_corpus_themes(workspace, anew=anew)
 
@@ -88,7 +88,7 @@ def decide_on_themes(workspace: Workspace, decide: Callable[[], Answer]) -> Answ
     from corpus.catalogue.theme_fits import mark_fit
     from flows.theme_publishing import publish_themes
 
-    with _alone(workspace):
+    with alone(workspace):
         mark_fit(workspace.catalogue, indexed=False)  # should this be stopped, the next run finishes it
         answer = decide()
         publish_themes(workspace)
@@ -96,7 +96,7 @@ def decide_on_themes(workspace: Workspace, decide: Callable[[], Answer]) -> Answ
 
 
 @contextmanager
-def _alone(workspace: Workspace) -> Iterator[None]:
+def alone(workspace: Workspace) -> Iterator[None]:
     """Hold the workspace's lock; the system frees it however the process ends."""
     lock = FileLock(workspace.folder / ".lock")
     try:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from corpus.archive import Archive
 from corpus.catalogue import Catalogue, open_catalogue
+from corpus.catalogue.organisations import load_decisions
 from corpus.errors import StorageFailed
 from corpus.reading.isolation import PdfLimits
 from corpus.settings import DEFAULT_FILE, FILE_NAME, Encoding, Settings, read_settings
@@ -48,7 +49,8 @@ class Workspace:
 
     @cached_property
     def analyser(self) -> Analyser:
-        return Analyser(self.finnish, persons=self.settings.analysis.persons)
+        decided = load_decisions(self.catalogue)
+        return Analyser(self.finnish, persons=self.settings.analysis.persons, decided=decided)
 
     @cached_property
     def encoder(self) -> Encoder:
