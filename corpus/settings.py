@@ -232,7 +232,7 @@ def choose_encoder(path: Path, name: str) -> list[str]:
 
     file = tomlkit.parse(path.read_text("utf-8"))
     table = file.setdefault("encoding", tomlkit.table())
-    before = table.get("encoder", Encoding.encoder)
+    before = table.get("encoder", Encoding().encoder)
     dropped = [key for key in OF_ONE_MODEL if key in table and name != before]
     for key in dropped:
         del table[key]

@@ -1,10 +1,9 @@
 """Making the index anew, with the encoder of before or another one; what was stopped goes on."""
 
-from dataclasses import fields, replace
 from pathlib import Path
 
 from corpus.errors import IndexUnreadable
-from corpus.settings import FILE_NAME, OF_ONE_MODEL, Encoding
+from corpus.settings import FILE_NAME, Encoding
 from corpus.settings import choose_encoder as write_encoder
 from flows.workspace import Workspace, load_chosen, open_workspace
 from index.tables import drop_index, open_index
@@ -23,8 +22,7 @@ def choose_encoder(workspace: Workspace, name: str) -> tuple[Workspace, list[str
     name = str(Path(name).resolve()) if Path(name).is_dir() and name not in SHIPPED_ENCODERS else name
     wanted = workspace.settings.encoding
     if name != wanted.encoder:
-        own = {one.name: one.default for one in fields(Encoding) if one.name in OF_ONE_MODEL}
-        wanted = replace(wanted, encoder=name, **own)
+        wanted = Encoding(name, device=wanted.device, batch=wanted.batch)
     load_chosen(wanted).encode(["kunta"])
     dropped = write_encoder(workspace.folder / FILE_NAME, name)
     open_workspace.cache_clear()

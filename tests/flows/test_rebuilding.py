@@ -91,6 +91,12 @@ def test_the_settings_name_the_new_encoder_and_keep_their_comments(workspace: Wo
     ]
 
 
+def test_choosing_the_encoder_of_today_leaves_the_settings_alone(workspace: Workspace) -> None:
+    before = (workspace.folder / "aluetutka.toml").read_bytes()
+    choose_encoder(workspace, "finnish-static")
+    assert (workspace.folder / "aluetutka.toml").read_bytes() == before
+
+
 def test_a_folder_is_written_so_that_it_is_found_from_anywhere(
     workspace: Workspace, tiny: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
