@@ -5,17 +5,20 @@ import sys
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from app.options import Folder, Table, TableFormat, open_folder
+from app.organisation_commands import organisation_app
 from app.publication_commands import publication_app
 from app.source_commands import source_app
+from app.tagging import tag
 from app.themes import themes_app
 from corpus.errors import AluetutkaError, PathMissing
 
 if TYPE_CHECKING:
+    from corpus.settings import SourceEntry
     from flows.workspace import Workspace
 
 app = typer.Typer(
@@ -32,6 +35,7 @@ index_app = typer.Typer(
 app.add_typer(source_app, name="source")
 app.add_typer(publication_app, name="publication")
 app.add_typer(themes_app, name="themes")
+app.add_typer(organisation_app, name="organisations")
 app.add_typer(index_app, name="index")
 
 
@@ -71,6 +75,10 @@ def ingest(
     ] = None,
     source: Annotated[list[str] | None, typer.Option(help="Name of a source; may be given again.")] = None,
     local: Annotated[bool, typer.Option("--local", help="The addresses may be private or loopback ones.")] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Go on, and run again whenever a folder's content has changed.")
+    ] = False,
+    interval: Annotated[float, typer.Option(min=0.1, help="Seconds between two looks at watched folders.")] = 5.0,
     workspace: Folder = Path(),
     format: Table = TableFormat.table,
 ) -> None:
@@ -85,8 +93,41 @@ def ingest(
         sources = list(opened.settings.source)
         if not sources:
             raise typer.BadParameter("name files, folders or addresses, or add a source: aluetutka source add URL")
+    if watch:
+        if not any(entry.kind == "folder" for entry in sources) and not any(map(_is_file, paths or ())):
+            raise typer.BadParameter("there is no folder to watch: name one, or add one as a source")
+        _watch(opened, paths or [], sources, local, interval, format)
+        return
     with progress_bar() as report:
         counts = run_ingestion(opened, paths or (), report, sources=sources, local=local)
+    _print_run(opened, counts, format)
+
+
+def _is_file(place: str) -> bool:
+    from corpus.fetching import is_address
+
+    return not is_address(place)
+
+
+def _watch(
+    workspace: "Workspace",
+    paths: list[str],
+    sources: list["SourceEntry"],
+    local: bool,
+    interval: float,
+    format: TableFormat,
+) -> None:
+    from flows.watching import watch_ingestion
+
+    try:
+        for counts in watch_ingestion(workspace, paths, sources=sources, local=local, seconds=interval):
+            _print_run(workspace, counts, format)
+            typer.echo("Watching for changes; end with Ctrl-C", err=True)
+    except KeyboardInterrupt:
+        return
+
+
+def _print_run(workspace: "Workspace", counts: dict[str, Any], format: TableFormat) -> None:
     from app.printing import print_json, print_problems, print_table
 
     if format is TableFormat.json:
@@ -97,7 +138,7 @@ def ingest(
     print_problems(problems)
     for warning in warnings:
         typer.echo(f"Note: {warning}", err=True)
-    _print_quarantine(opened)
+    _print_quarantine(workspace)
 
 
 @app.command(epilog='Example: aluetutka search "kuntien valtionosuudet" --municipality Tampere --year 2020..2024')
@@ -154,6 +195,9 @@ def analyse(
             print_json(analysed)
 
 
+app.command(epilog="Example: aluetutka tag raportti.pdf --format json")(tag)
+
+
 @app.command(epilog="Example: aluetutka status --format json")
 def status(workspace: Folder = Path(), format: Table = TableFormat.table) -> None:
     """Print what is in the workspace, what waits and what failed."""
@@ -186,16 +230,24 @@ def doctor(workspace: Folder = Path()) -> None:
         raise typer.Exit(1)
 
 
-@index_app.command("rebuild", epilog="Example: aluetutka index rebuild")
-def rebuild_index(workspace: Folder = Path()) -> None:
-    """Make the index anew from the catalogue; what was interrupted goes on with the next run."""
+@index_app.command("rebuild", epilog="Example: aluetutka index rebuild --encoder intfloat/multilingual-e5-base")
+def rebuild_index(
+    encoder: Annotated[
+        str | None,
+        typer.Option(help="Encode with this from now on: a shipped encoder's name, a Hugging Face id or a folder."),
+    ] = None,
+    workspace: Folder = Path(),
+) -> None:
+    """Make the index anew from the catalogue; what was interrupted goes on when the command is given again."""
     opened = open_folder(workspace)
     from app.progress import progress_bar
     from flows.runs import run_rebuild
 
     with progress_bar() as report:
-        passages = run_rebuild(opened, report)
-    typer.echo(f"{passages} passages indexed")
+        done = run_rebuild(opened, report, encoder=encoder)
+    for name in done["settings_dropped"]:
+        typer.echo(f"Note: encoding.{name} was of the encoder before, and has been taken out of the settings", err=True)
+    typer.echo(f"{done['passages']} passages indexed")
 
 
 def main() -> None:

@@ -36,7 +36,7 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Non
 def print_problems(problems: Sequence[dict[str, str]]) -> None:
     """Print on standard error what went wrong at sources."""
     if problems:
-        typer.echo(f"\n{len(problems)} could not be had:", err=True)
+        typer.echo(f"\nOf the sources, {len(problems)} to look at:", err=True)
     for problem in problems[:20]:
         typer.echo(f"  {problem['source']}: {problem['reason']}", err=True)
     if len(problems) > 20:

@@ -87,4 +87,5 @@ def _print_document(one: dict[str, Any]) -> None:
     for number, note in one["changes"].items():
         typer.echo(f"    version {number}: {note}")
     for name, value in one["metadata"].items():
-        typer.echo(f"    {name}: {value}  [{one['origins'].get(name, '')}]")
+        shown = "; ".join(value) if isinstance(value, list) else value
+        typer.echo(f"    {name}: {shown}  [{one['origins'].get(name, '')}]")

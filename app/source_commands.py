@@ -30,6 +30,7 @@ def add(
     exclude: Annotated[str, typer.Option(help="Regular expression: no addresses in which it is found.")] = "",
     set: Annotated[list[str] | None, typer.Option(help="Set of an OAI-PMH repository; may be given again.")] = None,
     since: Annotated[str, typer.Option(help="A date: what came out before it is left out.")] = "",
+    until: Annotated[str, typer.Option(help="A date: what came out after it is left out.")] = "",
     workspace: Folder = Path(),
 ) -> None:
     """Recognise what kind of source an address or folder is, and write it to aluetutka.toml."""
@@ -47,6 +48,7 @@ def add(
         exclude,
         tuple(set or ()),
         since=since,
+        until=until,
     )
     register_source(opened, entry)
     typer.echo(f"Added {entry.name}: {entry.kind} {entry.url}")

@@ -44,20 +44,25 @@ def _memory(process: psutil.Process) -> int:
 
 def write_corpus(path: Path, documents: int) -> None:
     """Write documents mixed from the sentences of the sample corpus, all different."""
-    pages = sorted((Path(__file__).parent.parent / "corpus" / "sample" / "pages").glob("*.html"))
-    text = " ".join(read_document(Resource(str(page), page.read_bytes())).text for page in pages)
-    sentences, mix = text.split(". "), random.Random(1)
+    sentences, mix = sample_sentences(), random.Random(1)
     with path.open("w", encoding="utf-8") as file:
         for number in range(documents):
-            body = ". ".join(_some(sentences, mix))
+            body = ". ".join(some_sentences(sentences, mix, words=WORDS))
             file.write(json.dumps({"id": str(number), "title": f"Asiakirja {number}", "text": body}) + "\n")
 
 
-def _some(sentences: list[str], mix: random.Random) -> Iterator[str]:
-    words = 0
-    while words < WORDS:
+def sample_sentences() -> list[str]:
+    """Give the sentences of the sample corpus."""
+    pages = sorted((Path(__file__).parent.parent / "corpus" / "sample" / "pages").glob("*.html"))
+    return " ".join(read_document(Resource(str(page), page.read_bytes())).text for page in pages).split(". ")
+
+
+def some_sentences(sentences: list[str], mix: random.Random, *, words: int) -> Iterator[str]:
+    """Yield sentences at random until there are so many words."""
+    given = 0
+    while given < words:
         sentence = mix.choice(sentences)
-        words += len(sentence.split())
+        given += len(sentence.split())
         yield sentence
 
 

@@ -60,5 +60,9 @@ class ThemesImpossible(AluetutkaError):
     """The passages do not make themes: too few, or all alike."""
 
 
+class DecisionImpossible(AluetutkaError):
+    """What an operator wants to decide about an organisation's name cannot be."""
+
+
 class UnreadableDocument(AluetutkaError):
     """A resource that cannot be read; it goes to quarantine with this text as the reason."""

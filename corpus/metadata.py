@@ -24,26 +24,38 @@ def describe_document(document: Document) -> tuple[dict[str, Any], dict[str, str
     :returns: the record, and by its keys where each value was said.
     """
     said = {name: _ranked(document.fields, name) for name in {field.name for field in document.fields}}
-    record: dict[str, Any] = {"title": document.title}
-    origins = {"title": said["title"][0].origin if said.get("title") else "text"}
+    record: dict[str, Any] = {"title": _full_title(document.title, said.get("subtitle", []))}
+    origins = {"title": _origin(said, "title", document.title)}
     if document.language:
         record["language"] = document.language
-        origins["language"] = said["language"][0].origin if said.get("language") else "text"
+        origins["language"] = _origin(said, "language", document.language)
     if document.date:
         record["year"] = document.date[:4]
-        origins["year"] = said["date"][0].origin if said.get("date") else "text"
+        origins["year"] = _origin(said, "date", document.date)
     titles = [field for field in said.get("title", ()) if field.value != document.title and field.language]
     chosen = {"alt_title": [*titles, *said.get("alt_title", ())]}
     for key in (*LISTS, *SINGLE):
         fields = chosen.get(key) or said.get(key) or said.get(_plain(key), [])
         best = [field for field in fields if field.origin == fields[0].origin or key == "alt_title"]
-        values = list(dict.fromkeys(_written(key, field.value) for field in best))
+        values = list(dict.fromkeys(_written(key, field) for field in best))
         if values:
             record[key] = values if key in LISTS else values[0]
             origins[key] = best[0].origin
     record["type_coar"] = COAR.get(document.kind, "other")
     origins["type_coar"] = "title and name"
     return record, origins
+
+
+def _full_title(title: str, subtitles: list[Field]) -> str:
+    """Put the subtitle behind the title, as libraries do; a PDF's "Subject" is anything but a subtitle."""
+    said = [field.value for field in subtitles if field.origin != "PDF information"]
+    return f"{title} : {said[0]}" if said and said[0].casefold() not in title.casefold() else title
+
+
+def _origin(said: dict[str, list[Field]], name: str, value: str) -> str:
+    """Tell where the chosen value was said."""
+    fields = said.get(name, [])
+    return next((field.origin for field in fields if field.value == value), fields[0].origin if fields else "text")
 
 
 def _ranked(fields: Iterable[Field], name: str) -> list[Field]:
@@ -59,7 +71,11 @@ def _plain(key: str) -> str:
     return key.removeprefix("e-") if key.startswith("e-") else "-"
 
 
-def _written(key: str, value: str) -> str:
-    """Write a value as libraries do: a person's family name first."""
-    person = PERSON.fullmatch(value) if key == "creator" else None
-    return f"{person[2]}, {person[1].strip()}" if person else value
+def _written(key: str, field: Field) -> str:
+    """Write a value as libraries do: family name first, another title with its language, an ISBN without hyphens."""
+    if key.endswith("isbn"):
+        return re.sub(r"[\s-]", "", field.value)
+    if key == "alt_title" and field.language:
+        return f"{field.value} {{{field.language}}}"
+    person = PERSON.fullmatch(field.value) if key == "creator" else None
+    return f"{person[2]}, {person[1].strip()}" if person else field.value

@@ -156,3 +156,14 @@ class Mention:
             raise ValueError(f"a mention must cover text: {self}")
         if not 0 <= self.score <= 1:
             raise ValueError(f"a score lies between 0 and 1: {self}")
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedName:
+    """What an operator decided about an organisation's name that was first seen in the corpus."""
+
+    id: str  # made of the name as it was found
+    found: str  # the name as it was found
+    name: str  # what the organisation is called
+    into: str | None = None  # id of the organisation that this is another name of
+    rejected: bool = False  # it names no organisation

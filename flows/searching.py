@@ -19,7 +19,7 @@ class Question:
 
     query: str
     municipalities: Sequence[str] = ()  # names or codes
-    regions: Sequence[str] = ()  # names or codes; stand for the municipalities in them
+    regions: Sequence[str] = ()  # names or codes; named themselves, or by a municipality that was in them then
     organisations: Sequence[str] = ()  # names or abbreviations
     kinds: Sequence[str] = ()
     themes: Sequence[str] = ()
@@ -36,7 +36,8 @@ def answer_question(workspace: Workspace, question: Question) -> dict[str, Any]:
     """
     table = open_index(workspace.index_url, workspace.encoder_mark)
     filters = Filters(
-        _municipality_ids(workspace, question),
+        [_municipality_id(workspace, name) for name in question.municipalities],
+        [_region_id(workspace, name) for name in question.regions],
         [_organisation_id(workspace, name) for name in question.organisations],
         question.kinds, theme_filter(workspace, question.themes), *question.years,
     )  # fmt: skip
@@ -54,19 +55,18 @@ def answer_question(workspace: Workspace, question: Question) -> dict[str, Any]:
     }
 
 
-def _municipality_ids(workspace: Workspace, question: Question) -> list[str]:
-    places = []
-    for name in question.municipalities:
-        place = workspace.places.by_name(name)
-        if place is None:
-            raise NotFound(f"there is no municipality {name!r}: give its name in the nominative or its 3-digit code")
-        places.append(place)
-    for name in question.regions:
-        inside = workspace.places.in_region(name)
-        if inside is None:
-            raise NotFound(f"there is no region {name!r}: give its name (Pirkanmaa) or its 2-digit code")
-        places += inside
-    return [f"kunta:{place.code}" for place in places]
+def _municipality_id(workspace: Workspace, name: str) -> str:
+    place = workspace.places.by_name(name)
+    if place is None:
+        raise NotFound(f"there is no municipality {name!r}: give its name in the nominative or its 3-digit code")
+    return f"kunta:{place.code}"
+
+
+def _region_id(workspace: Workspace, name: str) -> str:
+    region = workspace.places.region(name)
+    if region is None:
+        raise NotFound(f"there is no region {name!r}: give its name (Pirkanmaa) or its 2-digit code")
+    return f"maakunta:{region.code}"
 
 
 def _organisation_id(workspace: Workspace, name: str) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from corpus.errors import StorageFailed
+from corpus.errors import AluetutkaError, StorageFailed
 
 # The server ends when its standard input closes, which the system sees to however the run ends: a run killed by
 # SIGKILL would otherwise leave it behind, as Prefect's own temporary server does.
@@ -42,7 +42,7 @@ def prefect_server(home: Path) -> Iterator[None]:
 
     Must be entered before Prefect is imported: it reads its settings from the environment when it is.
 
-    :raises StorageFailed: when the server does not start.
+    :raises StorageFailed: when the server does not start, or the disk is full.
     """
     os.environ.update({name: value for name, value in QUIET.items() if "SERVER_" not in name or "ANALYTICS" in name})
     if os.environ.get("PREFECT_API_URL"):
@@ -58,6 +58,12 @@ def prefect_server(home: Path) -> Iterator[None]:
         _wait_until_healthy(server, port, home)
         os.environ |= {"PREFECT_HOME": str(home), "PREFECT_API_URL": f"http://127.0.0.1:{port}/api"}
         yield
+    except AluetutkaError:
+        raise
+    except Exception as error:
+        if _is_full(home):  # a server that cannot write refuses to note the failure, and its refusal hides the reason
+            raise StorageFailed(f"the disk of {home.parent} is full") from error
+        raise
     finally:
         os.environ.pop("PREFECT_API_URL", None)
         server.terminate()
@@ -70,6 +76,10 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def _is_full(home: Path) -> bool:
+    return shutil.disk_usage(home).free < LEAST_SPACE
+
+
 def _wait_until_healthy(server: subprocess.Popen[bytes], port: int, home: Path) -> None:
     give_up = time.monotonic() + START_SECONDS
     while time.monotonic() < give_up and server.poll() is None:
@@ -79,7 +89,7 @@ def _wait_until_healthy(server: subprocess.Popen[bytes], port: int, home: Path) 
         except (URLError, OSError):
             time.sleep(0.1)
     server.kill()
-    if shutil.disk_usage(home).free < LEAST_SPACE:
+    if _is_full(home):
         raise StorageFailed(f"the disk of {home} is full: the local Prefect server needs a few megabytes there")
     said = (server.communicate()[1] or b"").decode(errors="replace").strip().splitlines()
     raise StorageFailed(f"the local Prefect server did not start: {said[-1] if said else 'no answer in time'}")

@@ -24,6 +24,7 @@ from corpus.fetching import Answer, Fetcher, clean_address, is_address
 from corpus.fetching.addresses import canonical_address
 from corpus.reading import DOCX, HTML, PDF, sniff_type, suffix_type
 from corpus.reading.html import describe_page
+from corpus.reading.text import is_falsely_utf8
 from corpus.records import Finding, Trouble
 from corpus.settings import SourceEntry
 from corpus.sources import Limits, Past, open_source
@@ -67,6 +68,7 @@ class Visit:
     whole: bool = True  # nothing may be missing
     seen: set[str] = field(default_factory=set)  # locations of findings
     withdrawn: set[str] = field(default_factory=set)  # locations of findings that are gone
+    mislabelled: list[str] = field(default_factory=list)  # pages that say UTF-8 and are not
     _documents: set[str] = field(default_factory=set)  # their locations: two findings may lead to one
     _waiting: list[tuple[Taken, Sighting | None]] = field(default_factory=list)
 
@@ -90,6 +92,13 @@ class Visit:
         self.counts["problems"] += 1
         if len(self.problems) < MOST_PROBLEMS:
             self.problems.append({"source": self.entry.name, "location": location, "reason": said})
+
+    def tell_charsets(self) -> None:
+        """Say once for all pages that they are not in the charset they name."""
+        if self.mislabelled:
+            first, number = self.mislabelled[0], len(self.mislabelled)
+            named = first if number == 1 else f"{number} pages, {first} among them,"
+            self.tell(first, f"not UTF-8 as it says: {named} was read as Windows-1252")
 
     def flush(self) -> None:
         """Note what waits, in the catalogue."""
@@ -141,6 +150,8 @@ class Visit:
             )
         location, media_type, fingerprint = answer.address, _media_type(answer), None
         if media_type == HTML:
+            if is_falsely_utf8(answer.content, answer.headers.get("content-type", "")):
+                self.mislabelled.append(answer.address)
             canonical, fingerprint = describe_page(answer.content)
             location = canonical_address(answer.address, canonical)
             if known and known.document == location and known.sha256 and known.fingerprint == fingerprint:
@@ -177,6 +188,7 @@ def archive_source(workspace: Workspace, run_id: int, entry: SourceEntry) -> dic
             visit.whole = False
     marks = past.marks if visit.whole else (state.marks if state else {})
     problem = visit.problems[0]["reason"] if visit.problems else None
+    visit.tell_charsets()  # no problem of the source: everything of it was had
     save_source_state(workspace.catalogue, name, marks, problem=problem, found_new=visit.counts["new"] > 0)
     return {**visit.counts, "problems": visit.problems}
 
@@ -231,4 +243,5 @@ def archive_materials(workspace: Workspace, run_id: int, entry: SourceEntry) -> 
         parents = {page.location for page in pages}
         gone = {one.location for one in known.values() if one.parent in parents and one.location not in visit.seen}
         _retire_all(visit, gone | visit.withdrawn)
+        visit.tell_charsets()
     return {**visit.counts, "fetched": len(visit.seen) - before, "problems": visit.problems}

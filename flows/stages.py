@@ -27,11 +27,12 @@ from flows.theme_fitting import fit_corpus_themes
 from flows.workspace import Workspace
 from index.tables import create_index
 from index.writing import IndexedPassage, finish_writing, replace_documents
+from nlp.areas import area_of
 from nlp.finnish import terms_of
 from nlp.languages import detect_language
 
 ANALYSIS_VERSION = "2"  # rises when the analysis finds other mentions in the same text
-INDEXING_VERSION = "2"  # rises when the index holds other things of the same document
+INDEXING_VERSION = "3"  # rises when the index holds other things of the same document
 Counts = dict[str, int]
 
 
@@ -143,7 +144,8 @@ def _rows(workspace: Workspace, reference: Reference) -> Iterable[IndexedPassage
             " › ".join(headings),
             text,
             " ".join([*title_terms, *_terms(workspace, " ".join(headings)), *_terms(workspace, text)]),
-            _named_in(document, passage, mentions, "municipality"),
+            municipalities := _named_in(document, passage, mentions, "municipality"),
+            _regions(municipalities, _named_in(document, passage, mentions, "region"), document.date),
             _named_in(document, passage, mentions, "organisation"),
         )
 
@@ -154,6 +156,12 @@ def _named_in(document: Document, passage: Passage, mentions: list[Mention], typ
     named = (found for found in mentions if found.type == type)
     inside = (one for one in named if passage.start <= one.start < passage.end or one.start < title_end)
     return sorted({found.current_id for found in inside})
+
+
+def _regions(municipalities: list[str], named: list[str], date: str | None) -> list[str]:
+    """Give the regions that are named, and those that the named municipalities were in when the document came out."""
+    around = (area_of(id.partition(":")[2], "region", date) for id in municipalities)
+    return sorted({*named, *(f"maakunta:{area.code}" for area in around if area)})
 
 
 def _terms(workspace: Workspace, text: str) -> list[str]:

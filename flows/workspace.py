@@ -5,9 +5,10 @@ from pathlib import Path
 
 from corpus.archive import Archive
 from corpus.catalogue import Catalogue, open_catalogue
+from corpus.catalogue.organisations import load_decisions
 from corpus.errors import StorageFailed
 from corpus.reading.isolation import PdfLimits
-from corpus.settings import DEFAULT_FILE, FILE_NAME, Settings, read_settings
+from corpus.settings import DEFAULT_FILE, FILE_NAME, Encoding, Settings, read_settings
 from models.encoders import Encoder, load_encoder
 from nlp.concepts import Concepts
 from nlp.finnish import Finnish, load_finnish
@@ -53,16 +54,12 @@ class Workspace:
 
     @cached_property
     def analyser(self) -> Analyser:
-        return Analyser(self.finnish, persons=self.settings.analysis.persons)
+        decided = load_decisions(self.catalogue)
+        return Analyser(self.finnish, persons=self.settings.analysis.persons, decided=decided)
 
     @cached_property
     def encoder(self) -> Encoder:
-        wanted = self.settings.encoding
-        return load_encoder(
-            wanted.encoder, word_vectors=load_word_vectors, asked_revision=wanted.revision, device=wanted.device,
-            batch=wanted.batch, truncate_to=wanted.truncate_to, query_prompt=wanted.query_prompt,
-            passage_prompt=wanted.passage_prompt,
-        )  # fmt: skip
+        return load_chosen(self.settings.encoding)
 
     @property
     def encoder_mark(self) -> str:
@@ -71,6 +68,18 @@ class Workspace:
 
     def _place(self, where: str) -> str:
         return where if "://" in where else str(self.folder / where)
+
+
+def load_chosen(wanted: Encoding) -> Encoder:
+    """Load the encoder that settings name.
+
+    :raises BadSettings: when there is none of that name.
+    """
+    return load_encoder(
+        wanted.encoder, word_vectors=load_word_vectors, asked_revision=wanted.revision, device=wanted.device,
+        batch=wanted.batch, truncate_to=wanted.truncate_to, query_prompt=wanted.query_prompt,
+        passage_prompt=wanted.passage_prompt,
+    )  # fmt: skip
 
 
 @lru_cache(maxsize=4)

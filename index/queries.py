@@ -17,7 +17,7 @@ SHOWN = [
     "passage_id", "document_id", "publication_id", "title", "url", "source_path", "date", "kind", "page", "heading",
     "text",
 ]  # fmt: skip
-FACETS = ["year", "kind", "municipalities", "organisations", "theme"]
+FACETS = ["year", "kind", "municipalities", "regions", "organisations", "theme"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,7 @@ class Filters:
     """What a passage must be, beside matching the query. An empty filter lets all through."""
 
     municipalities: Sequence[str] = ()  # ids (kunta:837); any of them
+    regions: Sequence[str] = ()  # ids (maakunta:06)
     organisations: Sequence[str] = ()  # ids (org:nordregio)
     kinds: Sequence[str] = ()
     themes: Sequence[str] = ()
@@ -34,7 +35,8 @@ class Filters:
     def sql(self) -> str | None:
         """Write the filters as LanceDB takes them, None where there are none."""
         terms = []
-        for column, ids in (("municipalities", self.municipalities), ("organisations", self.organisations)):
+        named = {"municipalities": self.municipalities, "regions": self.regions, "organisations": self.organisations}
+        for column, ids in named.items():
             if ids:
                 terms.append(f"array_has_any({column}, [{', '.join(map(quote, ids))}])")
         for column, values in (("kind", self.kinds), ("theme", self.themes)):

@@ -6,9 +6,9 @@ from typing import Any
 import lancedb
 import pyarrow as pa
 
-from corpus.errors import IndexUnreadable
+from corpus.errors import IndexUnreadable, StorageFailed
 
-FORMAT = 2  # rises when the columns change
+FORMAT = 3  # rises when the columns change
 PASSAGES = "passages"
 _FORMAT, _ENCODER = b"aluetutka.format", b"aluetutka.encoder"
 
@@ -32,6 +32,7 @@ def passage_schema(encoder: str, width: int) -> pa.Schema:
             pa.field("text", pa.string()),
             pa.field("terms", pa.string()),  # lemmas and compound parts, separated by spaces: what BM25 ranks by
             pa.field("municipalities", pa.list_(pa.string())),
+            pa.field("regions", pa.list_(pa.string())),  # as of the document's date
             pa.field("organisations", pa.list_(pa.string())),
             pa.field("theme", pa.string()),
             pa.field("vector", pa.list_(pa.float32(), width)),
@@ -44,6 +45,7 @@ def create_index(url: str, encoder: str, width: int) -> Any:
     """Give the table of an index, made empty where there is none.
 
     :raises IndexUnreadable: as `open_index`.
+    :raises StorageFailed: when it cannot be made.
     """
     if index_exists(url):
         table = open_index(url, encoder)
@@ -54,7 +56,10 @@ def create_index(url: str, encoder: str, width: int) -> Any:
                 " run `aluetutka index rebuild`"
             )
         return table
-    return lancedb.connect(url).create_table(PASSAGES, schema=passage_schema(encoder, width))
+    try:
+        return lancedb.connect(url).create_table(PASSAGES, schema=passage_schema(encoder, width))
+    except (OSError, RuntimeError) as error:
+        raise storage_failed(error) from error
 
 
 def open_index(url: str, encoder: str | None = None) -> Any:
@@ -76,11 +81,14 @@ def open_index(url: str, encoder: str | None = None) -> Any:
             f"the index {url} was written by a newer Aluetutka (format {written}, this one knows {FORMAT}):"
             " upgrade, or run `aluetutka index rebuild`"
         )
+    if written < FORMAT:
+        raise IndexUnreadable(f"the index {url} was written in an older format: run `aluetutka index rebuild`")
     by = metadata.get(_ENCODER, b"").decode()
-    if written < FORMAT or (encoder is not None and by != encoder):
+    if encoder is not None and by != encoder:
+        name = encoder.rpartition("@")[0] or encoder
         raise IndexUnreadable(
-            f"the index {url} was written with {by or 'an older format'}, the settings name {encoder}:"
-            " run `aluetutka index rebuild`"
+            f"the index {url} was written with {by}, the settings name {encoder}:"
+            f" re-encode it with `aluetutka index rebuild --encoder {name}`"
         )
     return table
 
@@ -94,5 +102,12 @@ def drop_index(url: str) -> None:
 def index_exists(url: str) -> bool:
     """Tell whether there is an index, of whatever format."""
     if "://" not in url:
-        return (Path(url) / f"{PASSAGES}.lance").is_dir()
+        # A table that was being made when the disk filled up or the process was killed has no version yet.
+        return any((Path(url) / f"{PASSAGES}.lance" / "_versions").glob("*.manifest"))
     return PASSAGES in lancedb.connect(url).table_names(limit=1000)
+
+
+def storage_failed(error: Exception) -> StorageFailed:
+    """Say in one line what kept the index from being written."""
+    reason = "the disk is full" if "No space left" in str(error) else str(error).splitlines()[0][:200]
+    return StorageFailed(f"cannot write to the index: {reason}")

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 from lancedb.index import FTS
 
-from corpus.errors import StorageFailed
+from index.tables import storage_failed
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ class IndexedPassage:
     text: str
     terms: str
     municipalities: list[str]
+    regions: list[str]
     organisations: list[str]
     theme: str | None = None
 
@@ -54,7 +55,7 @@ def replace_documents(
         merge = table.merge_insert("passage_id").when_matched_update_all().when_not_matched_insert_all()
         merge.when_not_matched_by_source_delete(inside).execute(rows)
     except (OSError, RuntimeError) as error:
-        raise storage_failed(table, error) from error
+        raise storage_failed(error) from error
 
 
 def set_themes(table: Any, themes: Mapping[str, str | None]) -> None:
@@ -65,7 +66,7 @@ def set_themes(table: Any, themes: Mapping[str, str | None]) -> None:
     try:
         table.merge_insert("passage_id").when_matched_update_all().execute(rows)
     except (OSError, RuntimeError) as error:
-        raise storage_failed(table, error) from error
+        raise storage_failed(error) from error
 
 
 def themes_of(table: Any) -> Iterator[tuple[str, str | None]]:
@@ -90,7 +91,7 @@ def finish_writing(table: Any) -> None:
         else:
             table.optimize()
     except (OSError, RuntimeError) as error:
-        raise storage_failed(table, error) from error
+        raise storage_failed(error) from error
 
 
 def read_vectors(table: Any) -> tuple[list[str], np.ndarray]:
@@ -100,12 +101,6 @@ def read_vectors(table: Any) -> tuple[list[str], np.ndarray]:
     width = table.schema.field("vector").type.list_size
     vectors = rows.column("vector").combine_chunks().flatten().to_numpy(zero_copy_only=False)
     return rows.column("passage_id").to_pylist(), vectors.reshape(-1, width)
-
-
-def storage_failed(table: Any, error: Exception) -> StorageFailed:
-    """Say in one line what kept the index from being written."""
-    reason = "the disk is full" if "No space left" in str(error) else str(error).splitlines()[0][:200]
-    return StorageFailed(f"cannot write to the index: {reason}")
 
 
 def quote(value: str) -> str:

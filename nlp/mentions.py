@@ -1,19 +1,19 @@
 """All that is named in a text: places, organisations with their roles, projects, dates and sums, in reading order."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from corpus.records import Mention
+from corpus.records import DecidedName, Mention
 from nlp.areas import areas
 from nlp.finnish import Finnish
-from nlp.organisations import base_name, find_by_form, organisation_match, slug
+from nlp.organisations import base_name, find_by_form, organisation_match, unknown_id
 from nlp.persons import find_persons
 from nlp.place_mentions import PlaceMention, find_places
 from nlp.places import Municipality, Places
 from nlp.projects import find_projects
 from nlp.quantities import find_quantities
-from nlp.registry import Entry, Match, Registry, organisation_entries
-from nlp.roles import find_roles
+from nlp.registry import Entry, Match, Registry, last_of, organisation_entries
+from nlp.roles import AUTHOR, find_authors, find_roles
 from nlp.sentences import Sentence, split_sentences
 
 REGISTERED, BY_FORM, BY_ROLE = 0.97, 0.85, 0.7  # how sure a name is by how it was found
@@ -39,14 +39,17 @@ class Found:
 class Analyser:
     """Finds the names in texts."""
 
-    def __init__(self, finnish: Finnish, *, persons: bool = False) -> None:
+    def __init__(self, finnish: Finnish, *, persons: bool = False, decided: Sequence[DecidedName] = ()) -> None:
         """Load the gazetteers.
 
         :param persons: whether persons are told; they are found in any case.
+        :param decided: what operators decided about organisations' names.
         """
         self.finnish, self.places = finnish, Places()
         self._persons = persons
-        self._registry = Registry(finnish, [*organisation_entries(), *area_entries()])
+        organisations = list(organisation_entries(decided))
+        self._registry = Registry(finnish, [*organisations, *area_entries()])
+        self._decided = decided_entries(decided, {entry.id: entry for entry, _ in organisations})
 
     def find_mentions(self, text: str) -> list[Mention]:
         """Give the mentions of a text, in reading order, none inside another."""
@@ -56,6 +59,7 @@ class Analyser:
         for sentence in sentences:
             names = _without_overlaps(self._names_in(sentence))
             names += list(_unknown_partners(sentence, names, self.places))
+            names = [decided for one in names if (decided := self._as_decided(one))]
             mentions += _told(sentence, sorted(names, key=lambda one: one.start), persons=self._persons)
             taken += [range(one.start, one.end) for one in names]
         places = find_places(self.places, sentences, taken)
@@ -73,7 +77,12 @@ class Analyser:
             for match in self._registry.find(sentence):
                 if match.entry.type == "organisation" and match.last - match.first + 1 == len(sentence.tokens):
                     return match.entry.id
-        return f"org:{slug(name)}"
+        return unknown_id(name)
+
+    def _as_decided(self, found: Found) -> Found | None:
+        """Give a name as the operator decided about it: None for one that names no organisation."""
+        entry = self._decided.get(found.match.entry.id, found.match.entry)
+        return replace(found, match=replace(found.match, entry=entry)) if entry else None
 
     def sentence_spans(self, text: str) -> list[tuple[int, int]]:
         """Give the offsets of a text's sentences, in order."""
@@ -98,6 +107,13 @@ def _apart(mentions: Iterable[Mention]) -> list[Mention]:
         if not kept or mention.start >= kept[-1].end:
             kept.append(mention)
     return kept
+
+
+def decided_entries(decided: Sequence[DecidedName], organisations: Mapping[str, Entry]) -> dict[str, Entry | None]:
+    """Give the organisation that each decided name leads to; None for names of none."""
+    by_id = {one.id: one for one in decided}
+    leads = {one.id: None if one.rejected else organisations.get(last_of(one.id, by_id)) for one in decided}
+    return {id: entry for id, entry in leads.items() if entry or by_id[id].rejected}
 
 
 def area_entries() -> Iterator[tuple[Entry, list[str]]]:
@@ -162,13 +178,14 @@ def _may_name_an_organisation(sentence: Sentence, at: int, places: Places) -> bo
 
 def _told(sentence: Sentence, names: list[Found], *, persons: bool) -> Iterator[Mention]:
     organisations = [one.match for one in names if one.match.entry.type == "organisation"]
-    roles = find_roles(sentence, organisations)
+    people = [one.match for one in names if one.match.entry.type == "person"] if persons else []
+    roles = {organisations[at]: role for at, role in find_roles(sentence, organisations).items()}
+    roles |= {people[at]: AUTHOR for at in find_authors(sentence, people)}
     for one in names:
         entry = one.match.entry
-        if entry.type == "person" and not persons:
-            continue
-        role = roles.get(organisations.index(one.match)) if one.match in organisations else None
-        yield Mention(one.start, one.end, entry.type, entry.id, entry.name, entry.id, one.score, role)  # type: ignore[arg-type]
+        if persons or entry.type != "person":
+            role = roles.get(one.match)
+            yield Mention(one.start, one.end, entry.type, entry.id, entry.name, entry.id, one.score, role)  # type: ignore[arg-type]
 
 
 def _place_mention(found: PlaceMention) -> Mention:

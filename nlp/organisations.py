@@ -174,7 +174,14 @@ def _run_start(sentence: Sentence, end: int, *, whole: bool = False) -> int:
 def organisation_match(first: int, last: int, name: str) -> Match:
     """Make a match of an organisation that no registry knows; its id is made of its name."""
     name = " ".join(name.split())
-    return Match(first, last, Entry("organisation", f"org:{slug(name)}", name, "unknown"))
+    return Match(first, last, Entry("organisation", unknown_id(name), name, "unknown"))
+
+
+def unknown_id(name: str) -> str:
+    """Make the id of an organisation that no registry knows: "Viisto" and "Viisto Oy" are one."""
+    words = name.split()
+    plain = [word for word in words if word not in COMPANY_SUFFIXES]
+    return f"org:{slug(' '.join(plain or words))}"
 
 
 def base_name(sentence: Sentence, first: int, last: int) -> str:

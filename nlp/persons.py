@@ -42,6 +42,8 @@ def _person_end(sentence: Sentence, at: int) -> int | None:
         return None
     last = at
     while last + 1 < len(sentence.tokens) and last - at < 2 and _is_name(sentence, last + 1):
+        if last > at and not sentence.tokens[last].word.first_name:
+            break  # "Pekka Virtanen Aalto-yliopistosta"
         last += 1
     if last == at:
         return None

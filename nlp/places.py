@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from nlp.areas import areas, municipalities_in
+from nlp.areas import Area, areas
 from nlp.finnish import Token
 from nlp.gazetteers import read_gazetteer
 from nlp.registry import token_keys
@@ -139,11 +139,12 @@ class Places:
         """Give a municipality by its code or its name in Finnish or Swedish, in any case."""
         return self.by_code.get(name.zfill(3)) or self._by_form.get(name.casefold())
 
-    def in_region(self, name: str) -> list[Municipality] | None:
-        """Give the municipalities of a region by its code or name, None where there is no such region."""
+    def region(self, name: str) -> Area | None:
+        """Give a region by its code or its name in Finnish, Swedish or English."""
         wanted = name.casefold()
-        for area in areas().values():
-            names = (area.code, area.name.casefold(), area.name_sv.casefold(), area.name_en.casefold())
-            if area.kind == "region" and wanted in names:
-                return [self.by_code[code] for code in municipalities_in("region", area.code)]
-        return None
+        regions = (area for area in areas().values() if area.kind == "region")
+        return next((area for area in regions if wanted in _names_of(area)), None)
+
+
+def _names_of(area: Area) -> tuple[str, ...]:
+    return area.code, area.name.casefold(), area.name_sv.casefold(), area.name_en.casefold()

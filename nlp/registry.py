@@ -1,8 +1,9 @@
 """Names of one or more words looked up by lemmas: organisations and wellbeing services counties."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from corpus.records import DecidedName
 from nlp.finnish import Finnish, Word
 from nlp.gazetteers import read_gazetteer
 from nlp.sentences import ENDINGS, Sentence
@@ -198,9 +199,27 @@ def _fits(sentence: Sentence, first: int, last: int, name: str, entry: Entry) ->
     return entry.kind not in CAPITAL_KINDS and compound and len(lemma) >= SHORTEST_LOWER_CASE
 
 
-def organisation_entries() -> Iterator[tuple[Entry, list[str]]]:
-    """Yield the organisations of the gazetteer with all their names."""
+def organisation_entries(decided: Iterable[DecidedName] = ()) -> Iterator[tuple[Entry, list[str]]]:
+    """Yield the organisations of the gazetteer, and those that operators confirmed, with all their names."""
+    entries: dict[str, tuple[Entry, list[str]]] = {}
     for row in read_gazetteer("organisations"):
         names = [row["name_fi"], row["name_sv"], row["name_en"], *row["aliases"].split("|")]
         entry = Entry("organisation", f"org:{row['slug']}", row["name_fi"], row["kind"])
-        yield entry, [name for name in dict.fromkeys(names) if name.strip()]
+        entries[entry.id] = entry, [name for name in dict.fromkeys(names) if name.strip()]
+    confirmed = {one.id: one for one in decided if not one.rejected}
+    for one in confirmed.values():
+        if one.into is None:
+            entries[one.id] = Entry("organisation", one.id, one.name, "confirmed"), [one.name]
+    for one in confirmed.values():
+        into = last_of(one.id, confirmed)
+        if into in entries:
+            entries[into][1].append(one.found)
+    yield from entries.values()
+
+
+def last_of(id: str, decided: Mapping[str, DecidedName]) -> str:
+    """Follow a name from organisation to organisation that it was merged into; give the last one's id."""
+    passed = {id}
+    while id in decided and (into := decided[id].into) and into not in passed:
+        passed.add(id := into)
+    return id

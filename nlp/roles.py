@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from nlp.registry import Match
 from nlp.sentences import Sentence
 
-PARTNER, CLIENT, FUNDER = "partner", "client", "funder"
+PARTNER, CLIENT, FUNDER, AUTHOR = "partner", "client", "funder", "author"
 JOINS = {"ja", "sekä", ",", "och", "&"}
 
 WITH = {"kanssa", "yhteistyö", "yhteistyönä", "yhteishanke", "yhteisvoimin", "kera"}
@@ -50,6 +50,9 @@ DONE_BY = {
     "suunnittelema", "vetämä", "arvioima", "julkaisema", "fasilitoima", "kehittämä", "järjestämä", "luoma",
 }  # fmt: skip
 STAFF = {"opiskelija", "tutkija", "asiantuntija", "konsultti", "työryhmä", "tiimi", "tutkimusryhmä"}
+#: Verbs and nouns of those who wrote a publication, if they are persons: an organisation that does so is a partner.
+WRITING = {"laatia", "kirjoittaa", "toimittaa"}
+WRITERS = {"tekijä", "kirjoittaja", "laatija", "toimittaja", "författare", "redaktör", "author", "authors"}
 REACH = 6  # tokens between a name and the noun or verb that gives its role
 
 
@@ -69,7 +72,19 @@ def _participle(verb: str) -> str:
 
 _PARTICIPLES = {
     _participle(verb): verb
-    for verb in {*DOING, "tilata", "teettää", "ostaa", "rahoittaa", "myöntää", "maksaa", "kustantaa", "antaa", "tukea"}
+    for verb in {
+        *DOING,
+        *WRITING,
+        "tilata",
+        "teettää",
+        "ostaa",
+        "rahoittaa",
+        "myöntää",
+        "maksaa",
+        "kustantaa",
+        "antaa",
+        "tukea",
+    }
 }
 
 
@@ -114,6 +129,19 @@ def find_roles(sentence: Sentence, organisations: Sequence[Match]) -> dict[int, 
         if role:
             roles |= dict.fromkeys(group.members, role)
     return roles
+
+
+def find_authors(sentence: Sentence, persons: Sequence[Match]) -> set[int]:
+    """Give the positions of the persons who wrote the publication: "Tekijät: X, Y", "raportin kirjoitti X"."""
+    label = next((at for at in range(len(sentence.tokens) - 1) if sentence.form(at + 1) == ":"), None)
+    if label is not None and sentence.lemma(label) in WRITERS:
+        return {at for at, person in enumerate(persons) if person.first > label}
+    return {at for group in _groups(sentence, persons) if _wrote(group) for at in group.members}
+
+
+def _wrote(group: Group) -> bool:
+    near = [lemma for _, lemma in (*group.before(within=2), *group.after(within=2))]
+    return group.case == "Nom" and not WRITING.isdisjoint(near)
 
 
 def _groups(sentence: Sentence, organisations: Sequence[Match]) -> Iterator[Group]:

@@ -163,8 +163,13 @@ def save_source_state(
 
 
 def finding_dates(catalogue: Catalogue, name: str) -> list[str]:
-    """Give the days on which a source's findings say, or were first seen, to have come out."""
-    query = select(finding.c.date, finding.c.first_seen).where(finding.c.source == name, finding.c.parent.is_(None))
+    """Give the days on which what a source offers came out, as it says, else as the documents say, else first seen."""
+    query = (
+        select(finding.c.date, version.c.date.label("read"), finding.c.first_seen)
+        .outerjoin(document, finding.c.document_id == document.c.id)
+        .outerjoin(version, CURRENT)
+        .where(finding.c.source == name, finding.c.parent.is_(None))
+    )
     with catalogue.begin() as connection:
         rows = connection.execute(query).all()
-    return sorted({(row.date if row.date and len(row.date) >= 10 else row.first_seen)[:10] for row in rows})
+    return sorted({next(day for day in row if day and len(day) >= 10)[:10] for row in rows})

@@ -139,6 +139,17 @@ theme_change = Table(
     Index("theme_change_theme_id", "theme_id"),
 )
 
+organisation_name = Table(  # an operator's decisions on names that were first seen in the corpus
+    "organisation_name",
+    metadata,
+    Column("id", String, primary_key=True),  # made of the name as it was found
+    Column("found", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("into", String),  # id of the organisation that it is another name of
+    Column("rejected", Boolean, nullable=False),
+    Column("decided_at", String, nullable=False),
+)
+
 document_place = Table(
     "document_place",
     metadata,

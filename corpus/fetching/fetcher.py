@@ -25,7 +25,7 @@ HOME = "https://pypi.org/project/aluetutka"
 MOST_REDIRECTS = 10
 ROBOTS_SIZE = 500 << 10  # bytes: what RFC 9309 asks a reader to take at least
 RETRIED = {429, 500, 502, 503, 504}
-KEPT_HEADERS = ("etag", "last-modified", "link", "x-wp-total", "x-wp-totalpages", "content-language")
+KEPT_HEADERS = ("etag", "last-modified", "link", "x-wp-total", "x-wp-totalpages", "content-language", "content-type")
 
 stamina.instrumentation.set_on_retry_hooks([])  # a retry that helped is no news
 

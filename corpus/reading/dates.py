@@ -23,6 +23,10 @@ FOREIGN = re.compile(
     rf"(?:\b([0-3]?\d)(?:st|nd|rd|th)?\.?\s+)?\b({'|'.join(FOREIGN_MONTHS)})\s+(?:([0-3]?\d),\s+)?((?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
+LONELY = re.compile(
+    rf"(?:(?:{NUMERIC.pattern})|(?:{NAMED.pattern})|(?:{FOREIGN.pattern}))(?:,?\s+(?:(?:klo|kl\.?)\s*)?\d{{1,2}}[.:]\d\d)?",
+    re.IGNORECASE,
+)
 ISO = re.compile(r"\b((?:19|20)\d\d)-([01]\d)(?:-([0-3]\d))?(?![\d-])")
 
 
@@ -55,6 +59,11 @@ def find_date(text: str) -> str | None:
         day = int(match[3]) if match[3] else None
         found += _dated(match.start(), iso_date(int(match[1]), int(match[2]), day))
     return min(found)[1] if found else None
+
+
+def is_only_date(line: str) -> bool:
+    """Tell whether a line holds a date, perhaps with the time of day, and nothing else."""
+    return LONELY.fullmatch(line) is not None
 
 
 def normalise_date(text: str) -> str | None:

@@ -15,12 +15,21 @@ from lxml.html import HtmlElement
 from corpus.errors import UnreadableDocument
 from corpus.publications import guess_kind
 from corpus.reading.building import Piece, assemble
+from corpus.reading.dates import is_only_date
+from corpus.reading.furniture import remove_furniture
 from corpus.reading.identifiers import find_identifiers
 from corpus.reading.page_fields import PUBLISHED, is_outside, read_page_fields, text_within
-from corpus.reading.teasers import MATERIALS, READ_MORE, drop_materials, drop_teasers
+from corpus.reading.teasers import MATERIALS, drop_materials, drop_teasers
 from corpus.reading.text import decode
 from corpus.records import Document, Material, Resource
 
+#: What leads to a publication wherever it stands, also where its address is not that of a file.
+READ_MATERIAL = re.compile(
+    r"(?:lue|lataa|avaa|katso) (?:koko |tästä )?"
+    r"(?:(?:loppu|väli|tutkimus)?raportti|julkaisu|selvitys|policy brief|tiivistelmä)"
+    r"|läs (?:hela )?(?:rapporten|publikationen|utredningen)|read the (?:full )?(?:report|publication|policy brief)",
+    re.IGNORECASE,
+)
 MATERIAL_FILE = re.compile(r"\.(?:pdf|docx?|odt)(?:$|[?#])", re.IGNORECASE)
 MATERIAL_LABEL = re.compile(
     r"(?:lue |lataa |avaa )?"
@@ -28,7 +37,6 @@ MATERIAL_LABEL = re.compile(
     re.IGNORECASE,
 )
 UNSEEN = {"script", "style", "noscript", "template"}
-CARD_TAGS = {"article", "section", "div", "li", "aside"}
 
 
 def read_html(resource: Resource) -> Document:
@@ -42,8 +50,8 @@ def read_html(resource: Resource) -> Document:
     page = read_page_fields(tree, resource.location)
     url, title = page.url, page.title
     materials = tuple(_materials(tree, url or resource.location))
-    _remove_cards(tree)
-    text, blocks, _ = assemble(_main_pieces(tree, title))
+    remove_furniture(tree)
+    text, blocks, _ = assemble(_main_pieces(tree, title, {link.label for link in materials}))
     return Document(
         title or text[: blocks[0].end][:200],
         text,
@@ -52,10 +60,16 @@ def read_html(resource: Resource) -> Document:
         date=page.date,
         language=page.language,
         url=url,
-        kind=guess_kind(title, resource.location, default="release"),
+        kind=_kind(title, resource.location, materials),
         materials=materials,
         fields=(*page.fields, *find_identifiers(text, "text")),
     )
+
+
+def _kind(title: str, location: str, materials: tuple[Material, ...]) -> str:
+    """Guess what a page is: one about a report that it links to is not the report."""
+    kind = guess_kind(title, location, default="release")
+    return "release" if kind == "report" and materials else kind
 
 
 def _materials(tree: HtmlElement, address: str) -> Iterator[Material]:
@@ -68,39 +82,30 @@ def _materials(tree: HtmlElement, address: str) -> Iterator[Material]:
             under_materials = MATERIALS.fullmatch(label) is not None
             continue
         link = element.get("href") or ""
-        wanted = MATERIAL_FILE.search(link) or (under_materials and MATERIAL_LABEL.match(label))
+        named = READ_MATERIAL.fullmatch(label.rstrip(" .»›→>")) or (under_materials and MATERIAL_LABEL.match(label))
+        wanted = MATERIAL_FILE.search(link) or (named and not link.startswith(("#", "mailto:")))
         url = urljoin(address, link)
         if wanted and label and url not in seen and not is_outside(element):
             seen.add(url)
             yield Material(label, url)
 
 
-def _remove_cards(tree: HtmlElement) -> None:
-    """Take out the cards of other articles: the largest part round a "Lue lisää" link that holds no other."""
-    links = [link for link in tree.iter("a") if READ_MORE.match(text_within(link))]
-    for link in links:
-        card = None
-        for ancestor in link.iterancestors():
-            if ancestor.tag in ("main", "body", "html") or ancestor.find(".//h1") is not None:
-                break
-            if sum(1 for other in ancestor.iter("a") if READ_MORE.match(text_within(other))) > 1:
-                break
-            if ancestor.tag in CARD_TAGS:
-                card = ancestor
-        if card is not None and card.getparent() is not None:
-            card.drop_tree()
-
-
-def _main_pieces(tree: HtmlElement, title: str) -> list[Piece]:
+def _main_pieces(tree: HtmlElement, title: str, labels: set[str]) -> list[Piece]:
     found = trafilatura.bare_extraction(tree, include_comments=False, include_tables=True, with_metadata=False)
     body = getattr(found, "body", None)
     if body is None or not len(body):
         raise UnreadableDocument("no main text was found on the page")
-    pieces = [piece for element in body for piece in _pieces(element) if not PUBLISHED.fullmatch(piece.text.strip())]
-    pieces = drop_teasers(drop_materials(pieces))
+    pieces = [piece for element in body for piece in _pieces(element)]
+    pieces = drop_teasers(drop_materials([piece for piece in pieces if not _is_label(piece.text, labels)]))
     if title and not any(piece.kind == "heading" and piece.text.strip() == title for piece in pieces):
         pieces.insert(0, Piece(title, "heading", 1))
     return pieces
+
+
+def _is_label(text: str, labels: set[str]) -> bool:
+    """Tell whether a line is only a date, or only the link to what was published with the page."""
+    line = text.strip()
+    return bool(PUBLISHED.fullmatch(line) or is_only_date(line)) or line in labels
 
 
 def _pieces(element: HtmlElement) -> Iterator[Piece]:

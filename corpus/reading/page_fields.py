@@ -14,7 +14,10 @@ from corpus.reading.dates import find_date, normalise_date
 from corpus.reading.teasers import READ_MORE
 from corpus.records import Field
 
-PUBLISHED = re.compile(r"(?:Julkaistu|Julkaisupäivä|Päivitetty|Publicerad|Published)\b.{0,40}", re.IGNORECASE)
+PUBLISHED = re.compile(
+    r"(?:Julkaistu|Julkaisupäivä|Julkaisuaika|Julkaisuajankohta|Päivitetty|Publicerad|Published)\b.{0,40}",
+    re.IGNORECASE,
+)
 OUTSIDE = {"nav", "footer", "aside"}
 #: Names of meta elements, in lower case, to our names and to where that is.
 META = {

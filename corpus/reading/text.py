@@ -18,6 +18,7 @@ ITEM = re.compile(r"(?:[-*+•–]|\d{1,2}[.)])\s+(.+)", re.DOTALL)
 RULE = re.compile(r"[-*_=\s]{3,}")
 EMPHASIS = re.compile(r"(\*\*|__|\*|(?<!\w)_|_(?!\w)|`)")
 LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 LONGEST_HEADING = 25  # words
 
 
@@ -31,6 +32,21 @@ def decode(content: bytes) -> str:
     if b"\x00" in content:
         raise UnreadableDocument("it holds binary data, not text")
     return content.decode("utf-8-sig", errors="as-windows-1252")
+
+
+def is_falsely_utf8(content: bytes, header: str = "") -> bool:
+    """Tell whether a page says that it is UTF-8 and is not.
+
+    :param header: the Content-Type that it came with, which counts more than the page's own word.
+    """
+    named = CHARSET.search(header) or CHARSET.search(content[:2048].decode("latin-1"))
+    if named is None or named[1].lower() not in ("utf-8", "utf8"):
+        return False
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return True
+    return False
 
 
 def _as_windows_1252(error: UnicodeError) -> tuple[str, int]:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, urljoin, urlsplit
@@ -41,16 +41,20 @@ class Card:
     url: str
     title: str
     date: str | None
+    kind: tuple[str, ...]  # how its part of the page is marked up
 
 
-def read_listing(content: bytes, address: str) -> tuple[list[Card], list[str]]:
-    """Give the cards of a listing page in order, and the addresses of the listing's other pages."""
+def read_listing(content: bytes, address: str, known: Collection[tuple[str, ...]] = ()) -> tuple[list[Card], list[str]]:
+    """Give the cards of a listing page in order, and the addresses of the listing's other pages.
+
+    :param known: kinds of cards on the listing's earlier pages: of these a page may hold just one.
+    """
     soup = BeautifulSoup(content, "lxml")
     base = soup.find("base", href=True)
     root = urljoin(address, str(base["href"])) if isinstance(base, Tag) else address
     others = list(_other_pages(soup, root, address))
     _remove_chrome(soup)
-    return list(_cards(soup, root, address, set(others))), others
+    return list(_cards(soup, root, address, set(others), known)), others
 
 
 def item_files(content: bytes, address: str) -> Iterator[tuple[str, str]]:
@@ -95,6 +99,7 @@ def _names_page(field: str) -> bool:
 
 
 def _remove_chrome(soup: BeautifulSoup) -> None:
+    _remove_side_columns(soup)
     for part in soup.find_all(CHROME):
         if not part.decomposed and not (part.name == "header" and part.find_parent(["article", "li"])):
             part.decompose()
@@ -105,7 +110,18 @@ def _remove_chrome(soup: BeautifulSoup) -> None:
             part.decompose()
 
 
-def _cards(soup: BeautifulSoup, root: str, address: str, others: set[str]) -> Iterator[Card]:
+def _remove_side_columns(soup: BeautifulSoup) -> None:
+    """Take out what stands beside the page's title where tables lay the page out."""
+    heading = soup.find("h1")
+    for cell in heading.find_parents(["td", "th"]) if isinstance(heading, Tag) else ():
+        for side in [*cell.find_next_siblings(["td", "th"]), *cell.find_previous_siblings(["td", "th"])]:
+            if len(_text(side)) < len(_text(cell)):
+                side.decompose()
+
+
+def _cards(
+    soup: BeautifulSoup, root: str, address: str, others: set[str], known: Collection[tuple[str, ...]]
+) -> Iterator[Card]:
     """Yield a card for each address that repeated parts of the page lead to."""
     main = soup.find("main") or soup.find(role="main") or soup.body or soup
     links = [(link, url) for link in main.find_all("a", href=True) if (url := _wanted(link, root, address, others))]
@@ -113,12 +129,13 @@ def _cards(soup: BeautifulSoup, root: str, address: str, others: set[str]) -> It
     kinds = Counter(_kind(part) for part in {id(part): part for _, _, part in parts if part is not None}.values())
     given: dict[str, Card] = {}
     for link, url, part in parts:
-        if part is None or kinds[_kind(part)] < FEWEST:
+        kind = _kind(part)
+        if part is None or (kinds[kind] < FEWEST and kind not in known):
             continue
         title, date = _title(link, part), _date(part)
         earlier = given.get(url)
         if earlier is None or len(earlier.title) < 3:
-            given[url] = Card(url, title, date)
+            given[url] = Card(url, title, date, kind)
     yield from given.values()
 
 

@@ -24,7 +24,7 @@ class Listing:
     def find(self, fetcher: Fetcher, past: Past) -> Iterator[Finding | Trouble]:
         """Yield the articles of the listing and of the pages that it goes on to."""
         waiting, seen, given = deque([clean_address(self._url)]), set[str](), set[str]()
-        empty = 0
+        kinds, empty = set[tuple[str, ...]](), 0
         while waiting and empty < MOST_EMPTY:
             url = waiting.popleft()
             if url in seen:
@@ -40,7 +40,8 @@ class Listing:
                     raise
                 yield Trouble(url, str(error))
                 continue
-            cards, others = read_listing(answer.content, answer.address)
+            cards, others = read_listing(answer.content, answer.address, kinds)
+            kinds |= {card.kind for card in cards}
             waiting.extend(others)
             new = [card for card in cards if card.url not in given and card.url not in seen]
             empty = 0 if new else empty + 1

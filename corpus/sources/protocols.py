@@ -65,10 +65,12 @@ class Filter:
             self._include, self._exclude = re.compile(entry.include), re.compile(entry.exclude or r"(?!)")
         except re.error as error:
             raise BadSettings(f"source {entry.name}: include or exclude is no regular expression ({error})") from error
-        self._since = entry.since
+        self._since, self._until = entry.since, entry.until
 
     def wants(self, location: str, date: str | None = None) -> bool:
         """Tell whether a finding is wanted, by its address and where known its date."""
         if date and self._since and date < self._since[: len(date)]:
+            return False
+        if date and self._until and date[: len(self._until)] > self._until[: len(date)]:
             return False
         return bool(self._include.search(location)) and not self._exclude.search(location)

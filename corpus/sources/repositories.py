@@ -22,7 +22,8 @@ class Repository:
 
     def __init__(self, entry: SourceEntry, limits: Limits) -> None:
         self._endpoint, self._filter, self._most = entry.url, Filter(entry), limits.most_pages
-        self._sets, self._prefix, self._since = entry.sets, entry.prefix, entry.since
+        self._sets, self._prefix = entry.sets, entry.prefix
+        self._since, self._until = entry.since, entry.until
 
     def find(self, fetcher: Fetcher, past: Past) -> Iterator[Finding | Trouble]:
         """Yield the records changed since the last run and those withdrawn, and the rest by its mark."""
@@ -32,9 +33,10 @@ class Repository:
         given: set[str] = set()
         gone: set[str] = set()
         for chosen in self._sets or ("",):
-            since = past.marks.get(chosen or "all") or self._since
-            fields = {"metadataPrefix": prefix} | ({"set": chosen} if chosen else {})
-            newest = since
+            newest = since = past.marks.get(chosen or "all") or _stamp(self._since, "00:00:00")
+            until = _stamp(self._until, "23:59:59")
+            asked = {"metadataPrefix": prefix, "set": chosen, "until": until[:10] if day_only else until}
+            fields = {name: value for name, value in asked.items() if value}
             for found in self._harvest(fetcher, fields, since[:10] if day_only else since):
                 if isinstance(found, Broken):
                     yield Trouble(self._endpoint, found.said)
@@ -101,6 +103,11 @@ class Repository:
 
     def _location(self, identifier: str) -> str:
         return f"{self._endpoint}#{identifier}"
+
+
+def _stamp(day: str, time: str) -> str:
+    """Write a day as a moment: an interface wants both ends of a span in one granularity."""
+    return f"{day}T{time}Z" if day else ""
 
 
 def _files(fetcher: Fetcher, url: str, location: str, mark: str) -> Iterator[Finding | Trouble]:

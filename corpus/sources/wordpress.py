@@ -30,6 +30,7 @@ class WordPress:
 
     def __init__(self, entry: SourceEntry, limits: Limits) -> None:
         self._root, self._filter, self._most, self._since = entry.url, Filter(entry), limits.most_pages, entry.since
+        self._until = entry.until
 
     def find(self, fetcher: Fetcher, past: Past) -> Iterator[Finding | Trouble]:
         """Yield the entries of every type: in full what was modified since the last run, the rest by its mark."""
@@ -110,6 +111,8 @@ class WordPress:
         """Yield the entries of a listing, through as many pages as WordPress says there are."""
         if self._since:
             fields = {"after": f"{self._since}T00:00:00", **fields}
+        if self._until:
+            fields = {"before": f"{self._until}T23:59:59", **fields}
         page, pages = 1, 1
         while page <= pages:
             if page > self._most:

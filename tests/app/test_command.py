@@ -104,6 +104,17 @@ def test_analyse_prints_mentions_a_line(aluetutka: Command) -> None:
     assert second["mentions"] == []
 
 
+def test_tag_prints_metadata_names_and_the_workspaces_themes(sample: Path, ingested: Path, aluetutka: Command) -> None:
+    page = sorted(sample.rglob("*.html"))[0]
+    tagged = json.loads(aluetutka("tag", page, "--workspace", ingested).stdout)
+    assert tagged["metadata"]["title"] == tagged["title"]
+    assert 0 < tagged["themes"][0]["score"] <= 1
+    assert tagged["themes"][0]["label"]
+    done = aluetutka("tag", "--lines", "--format", "csv", input="Tampereella sataa.\nTurussa paistaa.\n")
+    assert [row.rsplit(",", 2)[1] for row in done.stdout.splitlines()] == ["municipality", "Tampere", "Turku"]
+    assert aluetutka("tag", "/no/such/file").returncode == 1
+
+
 def test_status_and_doctor(ingested: Path, aluetutka: Command) -> None:
     status = json.loads(aluetutka("status", "--workspace", ingested, "--format", "json").stdout)
     assert status["documents"] == 48

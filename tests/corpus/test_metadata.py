@@ -4,6 +4,7 @@ from corpus.metadata import describe_document
 from corpus.reading import read_document
 from corpus.reading.dates import find_date
 from corpus.reading.identifiers import find_identifiers, is_isbn, is_issn
+from corpus.reading.repositories import RECORD
 from corpus.records import Document, Resource
 from tests.documents import make_pdf
 
@@ -133,3 +134,82 @@ def test_check_digits() -> None:
 )
 def test_dates_in_more_words(text: str, date: str) -> None:
     assert find_date(text) == date
+
+
+LD = """<script type="application/ld+json">{"@type": "Report", "headline": "Kuntatalous", "datePublished": "2024-03-12",
+"author": {"name": "Maija Virtanen"}, "publisher": {"name": "Aluekehitys"}, "isbn": "9789523674844",
+"issn": "1797-5298"}</script>"""
+OPEN_GRAPH = (
+    '<meta property="og:title" content="Kuntatalous"><meta property="og:site_name" content="Aluekehitys">'
+    '<meta property="article:published_time" content="2024-03-12T08:00:00+02:00">'
+    '<meta property="article:author" content="Maija Virtanen">'
+)
+DUBLIN_CORE = (
+    '<meta name="DC.title" content="Kuntatalous"><meta name="DC.creator" content="Virtanen, Maija">'
+    '<meta name="DC.publisher" content="Aluekehitys"><meta name="DC.date.issued" content="2024-03-12">'
+)
+IMPRINT = "ISBN 978-952-367-484-4 (PDF), ISSN 1797-5298 (verkkojulkaisu), URN:ISBN:978-952-367-484-4"
+VISIBLE = f"<p>Julkaistu 12.3.2024</p><p>Kirjoittaja: Maija Virtanen</p><p>Julkaisija: Aluekehitys</p><p>{IMPRINT}</p>"
+PRINTED = ("Tekijä: Maija Virtanen", "Julkaisija: Aluekehitys", "Helsinki 12.3.2024", IMPRINT)
+
+
+def record() -> bytes:
+    """Give a repository's record as a source hands it over."""
+    fields = [
+        ("title", "", "fi=Kuntatalous|sv=Kommunal ekonomi|"), ("contributor", "author", "Virtanen, Maija"),
+        ("publisher", "", "Aluekehitys"), ("date", "issued", "2024-03-12"), ("language", "iso", "fin"),
+        ("identifier", "isbn", "978-952-367-484-4"), ("relation", "issn", "1797-5298"),
+        ("identifier", "urn", "URN:ISBN:978-952-367-484-4"), ("description", "abstract", "Kuntien talous vahvistui."),
+    ]  # fmt: skip
+    said = "".join(
+        f'<field schema="dc" element="{name}" qualifier="{qualifier}" value="{value}"/>'
+        for name, qualifier, value in fields
+    )
+    return f'<metadata xmlns="http://kk/1.0">{said}</metadata>'.encode()
+
+
+@pytest.mark.parametrize(
+    ("document", "origins"),
+    [
+        (page(LD), {"creator": "JSON-LD", "publisher": "JSON-LD", "year": "JSON-LD", "e-isbn": "JSON-LD"}),
+        (page(OPEN_GRAPH), {"creator": "OpenGraph", "publisher": "OpenGraph", "year": "OpenGraph"}),
+        (page(DUBLIN_CORE), {"creator": "Dublin Core", "publisher": "Dublin Core", "year": "Dublin Core"}),
+        (page(body=VISIBLE), {"creator": "visible", "publisher": "visible", "year": "visible", "e-isbn": "text"}),
+        (
+            read_document(Resource("/in/r.pdf", make_pdf("Kuntatalous", *PRINTED, BODY))),
+            {"creator": "first pages", "publisher": "first pages", "year": "first pages", "e-issn": "first pages"},
+        ),
+        (
+            read_document(Resource("https://a.fi/oai#1", record(), RECORD)),
+            {"creator": "dc.contributor.author", "publisher": "dc.publisher", "year": "dc.date.issued",
+             "language": "dc.language.iso", "e-issn": "dc.relation.issn"},
+        ),
+    ],
+    ids=["JSON-LD", "OpenGraph", "Dublin Core", "visible", "PDF", "record"],
+)  # fmt: skip
+def test_each_place_says_the_same_and_is_named(document: Document, origins: dict[str, str]) -> None:
+    described, said_by = describe_document(document)
+    wanted = {
+        "title": "Kuntatalous", "year": "2024", "creator": ["Virtanen, Maija"], "publisher": ["Aluekehitys"],
+        "e-isbn": ["9789523674844"], "e-issn": "1797-5298",
+    }  # fmt: skip
+    wanted["language"] = "fi"
+    assert {"title", "creator", "publisher", "year"} <= {"title", *origins}
+    assert {key: described[key] for key in ("title", *origins)} == {key: wanted[key] for key in ("title", *origins)}
+    assert origins.items() <= said_by.items()
+    assert document.date == "2024-03-12"
+
+
+@pytest.mark.parametrize(
+    "document", [page(body=VISIBLE), read_document(Resource("/in/r.pdf", make_pdf("Kuntatalous", *PRINTED, BODY)))]
+)
+def test_a_urn_is_found(document: Document) -> None:
+    assert [value for value, _ in said(document, "urn")] == ["URN:ISBN:978-952-367-484-4"]
+
+
+def test_other_titles_and_subtitles_are_written_as_libraries_do() -> None:
+    described, _ = describe_document(read_document(Resource("https://a.fi/oai#1", record(), RECORD)))
+    assert described["alt_title"] == ["Kommunal ekonomi {sv}"]
+    described, origins = describe_document(page(body="<p class='subtitle'>Vuosi 2023 kunnissa</p>"))
+    assert described["title"] == "Kuntatalous : Vuosi 2023 kunnissa"
+    assert origins["title"] == "heading"

@@ -153,6 +153,20 @@ def test_a_listing_goes_through_numbered_pages_and_load_more(site: Site) -> None
     assert "page=9" in troubles(found)[0]
 
 
+def test_a_last_page_with_one_card_gives_it(site: Site) -> None:
+    page = "<html><body><main><h1>Uutiset</h1>{}<ul class='pagination'><li><a href='?page=2'>2</a></li></ul></main>"
+    site.routes |= {"/l": page.format(cards(1, 2)), "/l?page=2": page.format(cards(3))}
+    assert paths(site, find(site, "listing", "/l")) == ["/u/1", "/u/2", "/u/3"]
+
+
+def test_columns_beside_the_title_of_a_page_in_tables_are_no_cards() -> None:
+    page = f"""<table><tr><td><table><tr><td><a href='/a'>A</a></td></tr><tr><td><a href='/b'>B</a></td></tr></table>
+    </td><td><h1>Uutiset</h1>{cards(1, 2)}</td></tr></table>"""
+    assert [card.url for card in read_listing(page.encode(), "https://a.fi/l")[0]] == [
+        "https://a.fi/u/1", "https://a.fi/u/2",
+    ]  # fmt: skip
+
+
 def test_an_endless_calendar_is_left(site: Site) -> None:
     def month(handler: Any) -> Reply:
         number = int(handler.path.partition("=")[2] or 0)

@@ -129,6 +129,18 @@ def test_sets_are_harvested_alone(workspace: Workspace, holdings: Repository) ->
     assert harvest(workspace, holdings, sets=("muut",))["new"] == 2
 
 
+def test_a_span_of_time_is_harvested_alone(workspace: Workspace, holdings: Repository) -> None:
+    span = {"since": "2024-03-02", "until": "2024-03-04"}
+    for number in range(8):  # the day of the record, not that of the publication, is what OAI-PMH asks by
+        fields = [one for one in holdings.items[f"10024/{number}"].fields if one[:2] != ("date", "issued")]
+        holdings.items[f"10024/{number}"].fields = [*fields, ("date", "issued", f"2024-03-{number + 1:02d}")]
+    counts = harvest(workspace, holdings, **span)
+    assert (counts["new"], counts["problems"]) == (6, [])
+    spans = {(asked["from"], asked["until"]) for asked in holdings.asked if "from" in asked}
+    assert spans == {("2024-03-02T00:00:00Z", "2024-03-04T23:59:59Z")}
+    assert harvest(workspace, holdings, **span)["gone"] == 0
+
+
 def test_broken_xml_gives_what_it_holds_and_says_so(workspace: Workspace, holdings: Repository) -> None:
     harvest(workspace, holdings)
     holdings.broken = True

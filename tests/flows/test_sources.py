@@ -187,7 +187,8 @@ def test_a_private_address_is_a_sentence_unless_the_source_is_local(workspace: W
 def test_a_latin_1_page_that_says_utf_8_is_read(workspace: Workspace, site: Site) -> None:
     text = article("Väestö kasvaa Hämeessä").replace("{site}", site.url)
     site.routes["/u/1"] = Reply(text.encode("latin-1"), headers={"Content-Type": "text/html; charset=utf-8"})
-    visit(workspace, site, "page", "/u/1")
+    said = reasons(visit(workspace, site, "page", "/u/1"))
+    assert said == f"not UTF-8 as it says: {site.url}/u/1 was read as Windows-1252"
     (found,) = titles(workspace)
     assert found == "Väestö kasvaa Hämeessä"
 
@@ -246,6 +247,17 @@ def test_a_check_tells_what_is_new(workspace: Workspace, site: Site) -> None:
     assert (checked["reachable"], checked["new"], checked["problem"]) == (True, 2, None)
     site.routes["/l"] = Reply(status=403)
     assert check_source(workspace, entry)["reachable"] is False
+
+
+def test_the_rhythm_is_that_of_the_documents_where_a_source_names_no_days(workspace: Workspace, site: Site) -> None:
+    items = "".join(f"<item><title>U</title><link>{{site}}/w/{week}</link></item>" for week in range(7))
+    site.routes["/f.xml"] = f"<rss version='2.0'><channel><title>T</title>{items}</channel></rss>"
+    for week in range(7):
+        site.routes[f"/w/{week}"] = article(f"Uutinen {week}").replace("12.3.2024", f"{1 + 4 * week}.3.2024")
+    visit(workspace, site, "feed", "/f.xml")
+    checked = check_source(workspace, SourceEntry("s", "feed", f"{site.url}/f.xml", local=True))
+    assert checked["usual_pause_days"] == 4.0
+    assert checked["silent"] is True
 
 
 def test_silence_is_told_by_a_sources_own_rhythm() -> None:

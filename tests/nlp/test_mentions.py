@@ -55,6 +55,20 @@ def test_persons_are_told_only_when_asked_for() -> None:
     assert (person.type, person.name) == ("person", "Minna Salo")
 
 
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("Tekijät: Minna Salo, Pekka Virtanen ja Liisa Korhonen (VTT)", ["author", "author", "author", None]),
+        ("Selvityksen laativat Minna Salo ja Pekka Virtanen Aalto-yliopistosta.", ["author", "author", None]),
+        ("Julkaisun ovat toimittaneet Anna Mäki ja Juha Joki.", ["author", "author"]),
+        ("Författare: Anna Björk", ["author"]),
+        ("Minna Salo kertoi tuloksista.", [None]),
+    ],
+)
+def test_persons_who_wrote_a_publication_are_its_authors(text: str, roles: list[str | None]) -> None:
+    assert [one.role for one in Analyser(load_finnish(), persons=True).find_mentions(text)] == roles
+
+
 @given(st.text())
 def test_mentions_lie_inside_any_text_in_order_and_apart(text: str) -> None:
     found = ANALYSER.find_mentions(text)

@@ -75,18 +75,21 @@ class Repository:
                 self.expire -= 1
                 return '<error code="badResumptionToken">the token has expired</error>'
             *state, start_text = token.split("|")
-            fields, start = dict(zip(("metadataPrefix", "set", "from"), state, strict=True)), int(start_text)
+            fields, start = dict(zip(("metadataPrefix", "set", "from", "until"), state, strict=True)), int(start_text)
         prefix = fields.get("metadataPrefix", "")
         if prefix not in self.formats:
             return '<error code="cannotDisseminateFormat">no such format</error>'
+        if fields.get("from") and fields.get("until") and len(fields["from"]) != len(fields["until"]):
+            return '<error code="badArgument">from and until differ in their granularity</error>'
         found = [item for item in sorted(self.items.values(), key=lambda item: (item.datestamp, item.id))
                  if (not fields.get("set") or item.set == fields["set"]) and item.datestamp >= fields.get("from", "")
+                 and item.datestamp <= (fields.get("until") or "9999")
                  and not (item.deleted and self.deleted_record == "no")]  # fmt: skip
         if not found:
             return '<error code="noRecordsMatch">nothing</error>'
         shown = "".join(self._record(item, prefix, verb) for item in found[start : start + PAGE])
         after = start + PAGE
-        state = "|".join([prefix, fields.get("set", ""), fields.get("from", ""), str(after)])
+        state = "|".join([prefix, fields.get("set", ""), fields.get("from", ""), fields.get("until", ""), str(after)])
         return f"<{verb}>{shown}<resumptionToken>{state if after < len(found) else ''}</resumptionToken></{verb}>"
 
     def _record(self, item: Item, prefix: str, verb: str) -> str:

@@ -1,6 +1,7 @@
 """A web server of the tests' own, on the loopback address: routes are bytes, or functions of the request."""
 
 import hashlib
+import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -48,6 +49,14 @@ class Site:
         return [one for one in self.log if one[0] != "/robots.txt"]
 
 
+class QuietServer(ThreadingHTTPServer):
+    """A server that says nothing of clients that were killed or hung up."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 @contextmanager
 def serve(routes: Mapping[str, Route]) -> Iterator[Site]:
     """Serve routes as long as the block lasts; "{site}" in text stands for the server's address."""
@@ -82,7 +91,7 @@ def serve(routes: Mapping[str, Route]) -> Iterator[Site]:
             if not unchanged:
                 self.wfile.write(reply.content)
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = QuietServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
     site.url = f"http://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)

@@ -1,0 +1,135 @@
+"""The commands `aluetutka organisations …`. What a command needs is imported when it runs."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.options import Folder, Table, TableFormat, open_folder
+
+organisation_app = typer.Typer(
+    help="Organisations that the documents name, and decisions on names first seen in them.",
+    no_args_is_help=True, rich_markup_mode=None,
+)  # fmt: skip
+Id = Annotated[str, typer.Argument(help="The id, as `organisations list` gives it.", metavar="ID")]
+
+
+@organisation_app.command("list", epilog="Example: aluetutka organisations list --new")
+def list_organisations(
+    new: Annotated[bool, typer.Option("--new", help="Only names that neither the registry nor you know.")] = False,
+    limit: Annotated[int, typer.Option(min=1, help="How many to show.")] = 50,
+    workspace: Folder = Path(),
+    format: Table = TableFormat.table,
+) -> None:
+    """List the organisations that documents name, those of most documents first."""
+    opened = open_folder(workspace)
+    from app.printing import print_json, print_table
+    from flows import organisations
+
+    found = organisations.list_organisations(opened, new=new, limit=limit)
+    if format is TableFormat.json:
+        print_json(found)
+        return
+    rows = [
+        (one["id"], one["name"], one["documents"], one["mentions"], one["state"], ", ".join(one["alike"]))
+        for one in found
+    ]
+    print_table(["Id", "Name", "Documents", "Mentions", "Known by", "Much like"], rows)
+
+
+@organisation_app.command("show", epilog="Example: aluetutka organisations show org:innolink")
+def show_organisation(
+    id: Id,
+    limit: Annotated[int, typer.Option(min=1, help="How many documents to show.")] = 3,
+    workspace: Folder = Path(),
+    format: Table = TableFormat.table,
+) -> None:
+    """Show where documents name an organisation."""
+    opened = open_folder(workspace)
+    from app.printing import print_json
+    from flows.organisations import describe_organisation
+
+    found = describe_organisation(opened, id, limit=limit)
+    if format is TableFormat.json:
+        print_json(found)
+        return
+    typer.secho(f"{found['id']}  {found['name']}", bold=True)
+    typer.echo(f"{found['mentions']} mentions in {found['documents']} documents\n")
+    for one in found["passages"]:
+        typer.echo(f"• {one['title'] or one['location']}")
+        before, after = " ".join(one["before"].split()), " ".join(one["after"].split())
+        typer.echo(f"  … {before} " + typer.style(one["text"], bold=True) + f" {after} …")
+
+
+@organisation_app.command("confirm", epilog="Example: aluetutka organisations confirm org:innolink")
+def confirm(id: Id, workspace: Folder = Path()) -> None:
+    """Take a name for an organisation's: it is then found in every form, as those of the registry are."""
+    opened = open_folder(workspace)
+    from flows import organisations
+
+    _tell(organisations.confirm(opened, id))
+
+
+@organisation_app.command("rename", epilog='Example: aluetutka organisations rename org:innolink "Innolink Research"')
+def rename(
+    id: Id,
+    name: Annotated[str, typer.Argument(help="What the organisation is called.")],
+    workspace: Folder = Path(),
+) -> None:
+    """Confirm a name and call the organisation by another."""
+    opened = open_folder(workspace)
+    from flows import organisations
+
+    _tell(organisations.confirm(opened, id, name))
+
+
+@organisation_app.command("merge", epilog="Example: aluetutka organisations merge org:innolinkin org:innolink")
+def merge(
+    id: Id,
+    into: Annotated[str, typer.Argument(help="The id of the organisation that it is another name of.")],
+    workspace: Folder = Path(),
+) -> None:
+    """Take a name for another name of an organisation."""
+    opened = open_folder(workspace)
+    from flows import organisations
+
+    _tell(organisations.merge(opened, id, into))
+
+
+@organisation_app.command("reject", epilog="Example: aluetutka organisations reject org:liite")
+def reject(id: Id, workspace: Folder = Path()) -> None:
+    """Take a name for none of an organisation."""
+    opened = open_folder(workspace)
+    from flows import organisations
+
+    _tell(organisations.reject(opened, id))
+
+
+@organisation_app.command("forget", epilog="Example: aluetutka organisations forget org:innolink")
+def forget(id: Id, workspace: Folder = Path()) -> None:
+    """Take a decision back."""
+    opened = open_folder(workspace)
+    from flows import organisations
+
+    _tell(organisations.forget(opened, id))
+
+
+@organisation_app.command("decisions", epilog="Example: aluetutka organisations decisions --format json")
+def list_decisions(workspace: Folder = Path(), format: Table = TableFormat.table) -> None:
+    """List what was decided."""
+    opened = open_folder(workspace)
+    from dataclasses import asdict
+
+    from app.printing import print_json, print_table
+    from flows import organisations
+
+    found = organisations.list_decisions(opened)
+    if format is TableFormat.json:
+        print_json([asdict(one) for one in found])
+        return
+    rows = [(one.id, one.found, "no organisation" if one.rejected else one.into or one.name) for one in found]
+    print_table(["Id", "Found as", "Is"], rows)
+
+
+def _tell(documents: int) -> None:
+    typer.echo(f"Decided. {documents} documents are analysed again by the next run: aluetutka ingest")

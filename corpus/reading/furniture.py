@@ -1,0 +1,80 @@
+"""What stands round an article: walls of cookie texts, footers, cards of other articles, tables for layout."""
+
+import re
+
+from lxml.html import HtmlElement
+
+from corpus.reading.page_fields import text_within
+from corpus.reading.teasers import READ_MORE
+
+CARD_TAGS = {"article", "section", "div", "li", "aside"}
+LAYOUT_PARTS = {"tbody", "thead", "tfoot", "tr", "td", "th", "center"}
+WHOLE = {"html", "body", "main", "article"}
+CONSENT = re.compile(r"cookie|ev[äa]ste|consent|gdpr|onetrust|samtycke|kakor\b", re.IGNORECASE)
+FURNITURE = re.compile(
+    r"(?:^|[-_ ])(?:footer|newsletter|uutiskirje|breadcrumbs?|murupolku|share|jaa|some-links)(?:$|[-_ ])", re.IGNORECASE
+)
+DIALOGS = {"dialog", "alertdialog"}
+LONG = 60  # characters of a paragraph that is no caption or button
+
+
+def remove_furniture(tree: HtmlElement) -> None:
+    """Take out of a page what is not its article, where that can be told from how it is marked up."""
+    for element in [one for one in tree.iter() if _is_furniture(one)]:
+        if element.getparent() is not None:
+            element.drop_tree()
+    _undo_layout_tables(tree)
+    _remove_cards(tree)
+    _mark_article(tree)
+
+
+def _is_furniture(element: HtmlElement) -> bool:
+    if not isinstance(element.tag, str) or element.tag in WHOLE:
+        return False
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    marked = element.get("role") in DIALOGS or CONSENT.search(names) or FURNITURE.search(names)
+    # Page builders mark the whole page with such names too.
+    return bool(marked) and element.find(".//h1") is None and element.find(".//main") is None
+
+
+def _undo_layout_tables(tree: HtmlElement) -> None:
+    """Make parts of tables that lay a page out plain parts of the page, and what stands beside the title an aside."""
+    heading = tree.find(".//h1")
+    around = [] if heading is None else list(heading.iterancestors("table", "td", "th"))
+    for cell in (one for one in around if one.tag != "table"):
+        for side in [*cell.itersiblings(), *cell.itersiblings(preceding=True)]:
+            if len(text_within(side)) < len(text_within(cell)):
+                side.tag = "aside"
+    for table in [one for one in tree.iter("table") if one in around or one.find(".//table") is not None]:
+        for part in [one for one in table.iter(*LAYOUT_PARTS) if next(one.iterancestors("table"), None) is table]:
+            part.tag = "div"
+        table.tag = "div"
+
+
+def _mark_article(tree: HtmlElement) -> None:
+    """Call the smallest part that holds all paragraphs an article, where the page calls nothing so."""
+    if tree.find(".//article") is not None or tree.find(".//main") is not None:
+        return
+    long = [one for one in tree.iter("p") if len(text_within(one)) >= LONG]
+    shared = [one for one in long[0].iterancestors() if one.tag == "div"] if long else []
+    for paragraph in long[1:]:
+        above = set(paragraph.iterancestors())
+        shared = [one for one in shared if one in above]
+    if shared:
+        shared[0].tag = "article"
+
+
+def _remove_cards(tree: HtmlElement) -> None:
+    """Take out the cards of other articles: the largest part round a "Lue lisää" link that holds no other."""
+    links = [link for link in tree.iter("a") if READ_MORE.match(text_within(link))]
+    for link in links:
+        card = None
+        for ancestor in link.iterancestors():
+            if ancestor.tag in ("main", "body", "html") or ancestor.find(".//h1") is not None:
+                break
+            if sum(1 for other in ancestor.iter("a") if READ_MORE.match(text_within(other))) > 1:
+                break
+            if ancestor.tag in CARD_TAGS:
+                card = ancestor
+        if card is not None and card.getparent() is not None:
+            card.drop_tree()
