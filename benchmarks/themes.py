@@ -28,8 +28,9 @@ from models.static_embedding import StaticEmbedding
 from models.theme_growth import refit_themes
 from models.theme_labels import ThemeTerms
 from models.theme_levels import choose_groups, group_themes
+from models.theme_map import fit_plane, place_on, turn_plane
 from models.theme_matching import match_themes
-from models.themes import NO_THEME, FittedThemes, assign_themes, choose_number, fit_themes, normalise
+from models.themes import NO_THEME, FittedThemes, assign_themes, choose_number, fit_themes, normalise, theme_sizes
 from models.training.encoder.words import WORD
 from nlp.finnish import load_finnish
 from nlp.theme_terms import find_theme_terms
@@ -191,6 +192,18 @@ def measure_stability(data: Path, encode: Callable[[Sequence[str]], np.ndarray])
         print(f"| {name} | {_kept(first, again, np.arange(len(vectors))):.1%} |", flush=True)
 
 
+def measure_map(data: Path, encode: Callable[[Sequence[str]], np.ndarray]) -> None:
+    """Print how far sentences move on the map when a tenth more come, as a share of how far apart they lie."""
+    vectors = encode(read_ministries(data / "themes/eduskunta_vkk_train.csv.bz2")[0])
+    old = vectors[: int(len(vectors) / 1.1)]
+    places = place_on(_fit_plane(old), old)
+    plane = _fit_plane(vectors)
+    turned = place_on(turn_plane(plane, old, places), old)
+    spread = np.linalg.norm(places - places.mean(axis=0), axis=1).mean()
+    moved, unturned = (np.linalg.norm(now - places, axis=1).mean() for now in (turned, place_on(plane, old)))
+    print(f"\nOn the map sentences move by {moved / spread:.1%} of their spread, {unturned / spread:.1%} unturned")
+
+
 def measure_scale(passages: int) -> None:
     """Print time and memory of a fit, a refit and an assignment on made-up vectors."""
     random = np.random.default_rng(1)
@@ -210,6 +223,11 @@ def measure_scale(passages: int) -> None:
     assign_themes(vectors, fitted.centres, minimum=fitted.minimum)
     print(f"assignment {passages / (time.perf_counter() - began):9,.0f} passages/s")
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1 << 20):.1f} GB")
+
+
+def _fit_plane(vectors: np.ndarray) -> np.ndarray:
+    fitted = fit_themes(vectors)
+    return fit_plane(vectors, fitted.centres, theme_sizes(fitted.assigned, len(fitted.centres)))
 
 
 def _kept_after(vectors: np.ndarray, old: np.ndarray) -> float:
@@ -265,6 +283,7 @@ def main() -> None:
     measure_ministries(arguments.data, encode)
     measure_classes(arguments.data, encode)
     measure_stability(arguments.data, encode)
+    measure_map(arguments.data, encode)
 
 
 if __name__ == "__main__":

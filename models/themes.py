@@ -43,7 +43,8 @@ def fit_themes(vectors: np.ndarray, *, themes: int = 0, seed: int = 1) -> Fitted
     :param themes: how many; 0 chooses by the number of passages.
     :raises ThemesImpossible: when there are too few passages, or all are alike.
     """
-    rows = vectors[vectors.any(axis=1)]
+    filled = vectors.any(axis=1)
+    rows = vectors if filled.all() else vectors[filled]  # a copy of a million vectors takes a gigabyte
     check_number(len(rows))
     wanted = min(themes or choose_number(len(rows)), len(rows) // 2, count_distinct(rows))
     if wanted < 2:
