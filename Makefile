@@ -42,6 +42,7 @@ check: setup
 
 bench: setup
 	$(BIN)/python -m benchmarks.speed
+	$(BIN)/python -m benchmarks.names
 	$(BIN)/python -m benchmarks.runs
 
 clean:

@@ -225,6 +225,8 @@ def _growth(trend: dict[str, Any]) -> str:
     growth = trend["growth"]
     if not growth:
         return ""
+    if not growth["times"]:
+        return f"; none in {growth['to']}, unlike {growth['from']}–{growth['until']}"
     return f"; its share in {growth['to']} is {growth['times']} times that of {growth['from']}–{growth['until']}"
 
 

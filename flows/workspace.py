@@ -10,6 +10,7 @@ from corpus.errors import StorageFailed
 from corpus.reading.isolation import PdfLimits
 from corpus.settings import DEFAULT_FILE, FILE_NAME, Encoding, Settings, read_settings
 from models.encoders import Encoder, load_encoder
+from nlp.concepts import Concepts
 from nlp.finnish import Finnish, load_finnish
 from nlp.mentions import Analyser
 from nlp.places import Places
@@ -42,6 +43,10 @@ class Workspace:
     @cached_property
     def finnish(self) -> Finnish:
         return load_finnish()
+
+    @cached_property
+    def concepts(self) -> Concepts:
+        return Concepts(self.finnish)
 
     @cached_property
     def places(self) -> Places:

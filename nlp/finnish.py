@@ -62,6 +62,8 @@ class Word:
     first_name: bool = False  # whether it can be one
     known: bool = True  # to Voikko; else the fallback made the lemma
     verb: bool = False  # whether it can be one, whatever it was taken for
+    surname: bool = False  # whether it can be one
+    other_name: bool = False  # whether it can be one that is no person's and no place's: Toyota
 
 
 class Token(NamedTuple):
@@ -180,6 +182,8 @@ def _from_readings(form: str, readings: list[dict[str, Any]]) -> Word:
         CASES.get(place.get("SIJAMUOTO", "")),
         any(reading.get("CLASS") == "etunimi" for reading in readings),
         verb=any(reading.get("CLASS") == "teonsana" for reading in readings),
+        surname=any(reading.get("CLASS") == "sukunimi" for reading in readings),
+        other_name=any(reading.get("CLASS") == "nimi" for reading in readings),
     )
 
 

@@ -2,21 +2,24 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from corpus.records import DecidedName, Mention
 from nlp.areas import areas
-from nlp.finnish import Finnish
-from nlp.organisations import base_name, find_by_form, organisation_match, unknown_id
+from nlp.finnish import Finnish, Token
+from nlp.name_model import SHIPPED, Reading, load_name_model
+from nlp.organisations import find_by_form, unknown_id
 from nlp.persons import find_persons
-from nlp.place_mentions import PlaceMention, find_places
+from nlp.place_mentions import DOUBTFUL, PlaceMention, find_candidates, is_open, settle_doubts
 from nlp.places import Municipality, Places
 from nlp.projects import find_projects
 from nlp.quantities import find_quantities
 from nlp.registry import Entry, Match, Registry, last_of, organisation_entries
 from nlp.roles import AUTHOR, find_authors, find_roles
 from nlp.sentences import Sentence, split_sentences
+from nlp.unknown_names import is_readable, unexplained, unknown_organisations, unknown_persons, without_persons
 
-REGISTERED, BY_FORM, BY_ROLE = 0.97, 0.85, 0.7  # how sure a name is by how it was found
+REGISTERED, BY_FORM, QUANTITY = 0.97, 0.85, 0.95  # how sure a name is by how it was found
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +39,31 @@ class Found:
         return self.sentence.tokens[self.match.last].end
 
 
+class NameReader(Protocol):
+    """What the analyser needs of a statistical model."""
+
+    def read(self, text: str, sentences: Sequence[Sequence[Token]], wanted: Sequence[int]) -> list[Reading]: ...
+
+
 class Analyser:
     """Finds the names in texts."""
 
-    def __init__(self, finnish: Finnish, *, persons: bool = False, decided: Sequence[DecidedName] = ()) -> None:
+    def __init__(
+        self,
+        finnish: Finnish,
+        *,
+        persons: bool = False,
+        decided: Sequence[DecidedName] = (),
+        model: NameReader | None = None,
+    ) -> None:
         """Load the gazetteers.
 
         :param persons: whether persons are told; they are found in any case.
         :param decided: what operators decided about organisations' names.
+        :param model: reads sentences that gazetteers and rules leave open; by default the shipped one, which is
+            loaded when a text first needs it.
         """
+        self._model = model
         self.finnish, self.places = finnish, Places()
         self._persons = persons
         organisations = list(organisation_entries(decided))
@@ -54,22 +73,48 @@ class Analyser:
     def find_mentions(self, text: str) -> list[Mention]:
         """Give the mentions of a text, in reading order, none inside another."""
         sentences = list(split_sentences(text, self.finnish.tokens(text)))
-        mentions: list[Mention] = []
-        taken: list[range] = []
-        for sentence in sentences:
-            names = _without_overlaps(self._names_in(sentence))
-            names += list(_unknown_partners(sentence, names, self.places))
-            names = [decided for one in names if (decided := self._as_decided(one))]
-            mentions += _told(sentence, sorted(names, key=lambda one: one.start), persons=self._persons)
-            taken += [range(one.start, one.end) for one in names]
-        places = find_places(self.places, sentences, taken)
-        mentions += [_place_mention(one) for one in places]
-        covered = {offset for span in taken for offset in span}
-        mentions += [
-            Mention(one.start, one.end, one.type, f"{one.type}:{one.value}", one.value, f"{one.type}:{one.value}", 0.95)
-            for one in find_quantities(text) if one.start not in covered
-        ]  # fmt: skip
-        return _apart(mentions)
+        names = [_without_overlaps(self._names_in(sentence)) for sentence in sentences]
+        candidates = find_candidates(self.places, sentences, _offsets(names))
+        runs = [
+            list(unexplained(sentence, _tokens(known), self.places))
+            for sentence, known in zip(sentences, names, strict=True)
+        ]
+        open_ones = [at for at, of in enumerate(runs) if of or any(is_open(one) for one in candidates[at])]
+        readings = self._read(text, sentences, open_ones)
+        for at in open_ones:
+            reading = readings.get(at)
+            if reading is not None:
+                candidates[at] = list(without_persons(sentences[at], candidates[at], reading))
+            names[at] += _unknown(sentences[at], names[at], runs[at], candidates[at], reading)
+        names = [[decided for one in known if (decided := self._as_decided(one))] for known in names]
+        return _apart(self._mentions(text, sentences, names, candidates))
+
+    def _read(self, text: str, sentences: Sequence[Sentence], open_ones: Iterable[int]) -> dict[int, Reading]:
+        """Have the model read the sentences in which a name is open and that it can read, by their positions."""
+        wanted = [at for at in open_ones if is_readable(sentences[at])]
+        if not wanted:
+            return {}
+        if self._model is None:
+            self._model = load_name_model(SHIPPED, self.finnish)
+        return dict(zip(wanted, self._model.read(text, [one.tokens for one in sentences], wanted), strict=True))
+
+    def _mentions(
+        self,
+        text: str,
+        sentences: Sequence[Sentence],
+        names: Sequence[list[Found]],
+        candidates: Sequence[list[PlaceMention]],
+    ) -> Iterator[Mention]:
+        """Yield the mentions of names, of places that are no part of them, and of quantities."""
+        for sentence, of_sentence in zip(sentences, names, strict=True):
+            yield from _told(sentence, sorted(of_sentence, key=lambda one: one.start), persons=self._persons)
+        taken = _offsets(names)
+        free = [[one for one in of_sentence if one.start not in taken] for of_sentence in candidates]
+        yield from (_place_mention(one) for one in settle_doubts(sentences, free))
+        for one in find_quantities(text):
+            if one.start not in taken:
+                id = f"{one.type}:{one.value}"
+                yield Mention(one.start, one.end, one.type, id, one.value, id, QUANTITY)
 
     def organisation_id(self, name: str) -> str:
         """Give the id of an organisation by any of its names; of one that no registry knows, by its name."""
@@ -135,45 +180,28 @@ def _without_overlaps(names: Iterable[Found]) -> list[Found]:
     return kept
 
 
-def _unknown_partners(sentence: Sentence, names: list[Found], places: Places) -> Iterator[Found]:
-    """Yield capitals that nothing explains but whose place in the sentence is an organisation's."""
-    taken = {at for one in names for at in range(one.match.first, one.match.last + 1)}
-    runs = list(_unexplained(sentence, taken, places))
-    if not runs:
-        return
-    known = [one.match for one in names if one.match.entry.type == "organisation"]
-    together = sorted([*known, *runs], key=lambda match: match.first)
-    roles = find_roles(sentence, together)
-    for position, match in enumerate(together):
-        if match in runs and position in roles:
-            yield Found(sentence, match, BY_ROLE)
+def _tokens(names: Iterable[Found]) -> set[int]:
+    return {at for one in names for at in range(one.match.first, one.match.last + 1)}
 
 
-def _unexplained(sentence: Sentence, taken: set[int], places: Places) -> Iterator[Match]:
-    at = 0
-    while at < len(sentence.tokens):
-        title = at == 0 and at + 1 in taken  # "Tutkimusjohtaja Pertti Nousiainen"
-        if at in taken or title or not _may_name_an_organisation(sentence, at, places):
-            at += 1
-            continue
-        last = at
-        while last + 1 < len(sentence.tokens) and last + 1 not in taken and sentence.adjacent(last + 1):
-            joins = sentence.form(last + 1) == "&"
-            if not joins and not _may_name_an_organisation(sentence, last + 1, places):
-                break
-            last += 1
-        yield organisation_match(at, last, base_name(sentence, at, last))
-        at = last + 1
+def _offsets(names: Iterable[Iterable[Found]]) -> set[int]:
+    return {offset for of_sentence in names for one in of_sentence for offset in range(one.start, one.end)}
 
 
-def _may_name_an_organisation(sentence: Sentence, at: int, places: Places) -> bool:
-    word, form = sentence.tokens[at].word, sentence.form(at)
-    if not sentence.capital(at) or word.pos in ("PUNCT", "NUM") or word.place or word.first_name or form[-1] == "-":
-        return False
-    if places.municipality(form, None) or places.area(form, sentence.tokens[at]):
-        return False
-    begins_name = sentence.capital(at + 1) or (at + 1 < len(sentence.tokens) and sentence.form(at + 1) == "&")
-    return not word.known or ((at > 0 or begins_name) and word.pos in ("NOUN", "ADJ", "PROPN"))
+def _unknown(
+    sentence: Sentence,
+    names: Iterable[Found],
+    runs: Sequence[Match],
+    candidates: Iterable[PlaceMention],
+    reading: Reading | None,
+) -> Iterator[Found]:
+    """Yield the names that no gazetteer explains."""
+    known = [one.match for one in names]
+    found = unknown_organisations(sentence, known, runs, reading)
+    if reading is not None:
+        places = {one.start for one in candidates if one.score > DOUBTFUL}
+        found += unknown_persons(sentence, [*known, *(one.match for one in found)], places, reading)
+    yield from (Found(sentence, one.match, one.score) for one in found)
 
 
 def _told(sentence: Sentence, names: list[Found], *, persons: bool) -> Iterator[Mention]:

@@ -31,6 +31,7 @@ NO_NAMES = {"jäsenliitto", "emoyhtymä", "tytärpankki", "keskuspankki", "tieto
 LONGEST_NAME = 4  # words of a name that is not in capitals
 LONG_NAME = 12  # letters of a name in one word
 LONG_HEAD = 6  # letters, from which on an ending alone makes the head: "Kulttuurirahasto"
+LONG_HEADS = tuple(sorted(one for one in HEADS if len(one) >= LONG_HEAD))
 
 
 def find_by_form(sentence: Sentence) -> Iterator[Match]:
@@ -98,7 +99,7 @@ def _headed(sentence: Sentence, at: int) -> Match | None:
     word = sentence.tokens[at].word
     head = word.parts[-1].lower()
     lemma = word.lemma.lower()
-    ends = any(lemma.endswith(one) for one in HEADS if len(one) >= LONG_HEAD)
+    ends = lemma.endswith(LONG_HEADS)
     if at > 0 and ends and sentence.capital(at) and len(lemma) >= LONG_NAME and not sentence.capital(at - 1):
         return organisation_match(at, at, lemma[:1].upper() + lemma[1:])  # "maksoi Palkansaajasäätiö"
     if lemma == "yrittäjä" and sentence.capital(at) and sentence.capital(at - 1):

@@ -66,16 +66,30 @@ class PlaceMention:
     score: float
 
 
-def find_places(places: Places, sentences: Sequence[Sentence], taken: Sequence[range]) -> list[PlaceMention]:
-    """Find the places named in a text's sentences, in reading order, each with how sure it is.
+def find_candidates(places: Places, sentences: Sequence[Sentence], taken: set[int]) -> list[list[PlaceMention]]:
+    """Give what may be places in each of a text's sentences, in reading order, each with how sure it is.
 
-    :param taken: offsets that are part of another name, in order.
+    :param taken: offsets that are part of another name.
     """
-    inside = {offset for span in taken for offset in span}
-    found: list[PlaceMention] = []
-    for sentence in sentences:
-        found += _supported(sentence, _find_in_sentence(places, sentence, inside))
-    return _settle_doubts(found)
+    return [list(_find_in_sentence(places, sentence, taken)) for sentence in sentences]
+
+
+def is_open(candidate: PlaceMention) -> bool:
+    """Tell whether rules leave room for doubt."""
+    return DOUBTFUL <= candidate.score < SURE
+
+
+def settle_doubts(sentences: Sequence[Sentence], candidates: Sequence[list[PlaceMention]]) -> list[PlaceMention]:
+    """Give the candidates that are places: what is sure, and what is likely by the sentence or by the text.
+
+    :param candidates: of each sentence.
+    """
+    found = [
+        one
+        for sentence, of_sentence in zip(sentences, candidates, strict=True)
+        for one in _supported(sentence, of_sentence)
+    ]
+    return _supported_by_text(found)
 
 
 def _supported(sentence: Sentence, found: Iterable[PlaceMention]) -> list[PlaceMention]:
@@ -86,7 +100,7 @@ def _supported(sentence: Sentence, found: Iterable[PlaceMention]) -> list[PlaceM
     return [replace(one, score=LIKELY) if one.score == DOUBTFUL and sure else one for one in mentions]
 
 
-def _settle_doubts(found: list[PlaceMention]) -> list[PlaceMention]:
+def _supported_by_text(found: list[PlaceMention]) -> list[PlaceMention]:
     """Take a doubtful name for the place that the text names beyond doubt elsewhere, else drop it."""
     sure = Counter(one.place.name for one in found if one.score > DOUBTFUL)
     settled = (replace(one, score=LIKELY) if one.score == DOUBTFUL and sure[one.place.name] else one for one in found)

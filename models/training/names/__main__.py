@@ -1,0 +1,85 @@
+"""Trains the name model and saves it: teachers on annotated documents, then one student on what they label too.
+
+Run: python -m models.training.names --data ../shared/data --out models/shipped/names
+"""
+
+import argparse
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import torch
+
+from models.training.names.artefact import export_weights, save_model
+from models.training.names.calibration import fit_calibration
+from models.training.names.card import write_card
+from models.training.names.evaluate import DEV, measure
+from models.training.names.examples import Example, Forms, make_gold_examples
+from models.training.names.gold import read_documents
+from models.training.names.network import Tagger
+from models.training.names.settings import TAGS, Settings
+from models.training.names.silver import label_examples, make_unlabelled
+from models.training.names.training import Arrays, say, train_tagger
+from models.training.names.unlabelled import read_texts
+from nlp.finnish import load_finnish
+from nlp.name_model import FormReader, NameModel
+from nlp.word_vectors import load_word_vectors
+
+TRAIN = "names/turku_ner_train.tsv"
+
+
+def train_names(data: Path, out: Path, settings: Settings) -> None:
+    """Train teachers, label texts with them, train the student on both, and save it with its card."""
+    began = time.monotonic()
+    finnish = load_finnish()
+    reader = FormReader(finnish, load_word_vectors(), rows=settings.rows)
+    forms = Forms(reader)
+    gold = list(make_gold_examples(finnish, forms, read_documents(data / TRAIN)))
+    say(f"{len(gold):,} annotated sentences")
+    teachers = train_teachers(gold, forms.arrays(), settings)
+    unlabelled = list(make_unlabelled(finnish, forms, read_texts(data, seed=settings.seed, share=settings.unlabelled)))
+    models = [NameModel(export_weights(teacher), TAGS, reader) for teacher in teachers]
+    silver = list(label_examples(models, forms, unlabelled, surest=settings.surest))
+    say(f"{len(silver):,} of {len(unlabelled):,} sentences labelled")
+    student = train_student(gold, silver, forms.arrays(), settings)
+    dev = list(read_documents(data / DEV))
+    calibration = fit_calibration(NameModel(export_weights(student), TAGS, reader), finnish, dev)
+    save_model(out, student, calibration=calibration)
+    sizes = {"annotated": len(gold), "labelled": len(silver)}
+    minutes = round((time.monotonic() - began) / 60)
+    write_card(out, settings, sizes, figures=measure(out, data), minutes=minutes)
+
+
+def train_teachers(gold: list[Example], arrays: Arrays, settings: Settings) -> list[Tagger]:
+    """Train networks that differ in their seed alone."""
+    taggers = []
+    for number in range(1, settings.teachers + 1):
+        say(f"teacher {number}")
+        taggers.append(train_tagger(gold, arrays, replace(settings, seed=settings.seed + number), tell=tell_loss))
+    return taggers
+
+
+def train_student(gold: list[Example], silver: list[Example], arrays: Arrays, settings: Settings) -> Tagger:
+    """Train one network on all sentences, then on the annotated ones alone, which are right."""
+    say("student")
+    on_all = replace(settings, epochs=settings.student_epochs, batch=settings.student_batch)
+    student = train_tagger([*gold * settings.gold_repeated, *silver], arrays, on_all, tell=tell_loss)
+    on_gold = replace(settings, epochs=settings.last_epochs, learning_rate=settings.last_learning_rate)
+    return train_tagger(gold, arrays, on_gold, tell=tell_loss, begin=student)
+
+
+def tell_loss(epoch: int, loss: float, _: Tagger) -> None:
+    say(f"epoch {epoch + 1}: loss {loss:.3f}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True, help="folder of the training data")
+    parser.add_argument("--out", type=Path, required=True, help="folder to write the artefact to")
+    arguments = parser.parse_args()
+    torch.set_num_threads(1)  # small matrices; and sums in one order, so that a seed gives one model
+    train_names(arguments.data, arguments.out, Settings())
+
+
+if __name__ == "__main__":
+    main()

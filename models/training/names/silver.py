@@ -1,0 +1,74 @@
+"""Labels texts by networks that were trained on annotated ones, and makes examples of what they agree on."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+import numpy as np
+
+from models.training.names.examples import Example, Forms, make_example
+from models.training.names.settings import TAGS
+from nlp.finnish import Finnish
+from nlp.name_model import (
+    BATCH,
+    NameModel,
+    agree_in_document,
+    allowed_transitions,
+    best_tags,
+    context_numbers,
+    label_columns,
+    tag_scores,
+)
+from nlp.sentences import split_sentences
+
+SHORTEST, LONGEST = 4, 60  # tokens of a sentence
+
+
+def make_unlabelled(finnish: Finnish, forms: Forms, texts: Iterable[str]) -> Iterator[Example]:
+    """Number the sentences that may hold a name, tags left open: those with a capital behind their first token."""
+    for number, text in enumerate(texts):
+        sentences = [sentence.tokens for sentence in split_sentences(text, finnish.tokens(text))]
+        for tokens, context in zip(sentences, context_numbers(text, sentences), strict=True):
+            named = any(text[token.start].isupper() or text[token.start].isdigit() for token in tokens[1:])
+            if named and SHORTEST <= len(tokens) <= LONGEST:
+                example = make_example(forms, text, tokens, context, ["O"] * len(tokens))
+                yield replace(example, document=number)
+
+
+def label_examples(
+    teachers: Sequence[NameModel], forms: Forms, examples: Sequence[Example], *, surest: float
+) -> Iterator[Example]:
+    """Give sentences the tags of the mean of several networks; those with a token of doubt are left out.
+
+    :param examples: the sentences of a document next to each other.
+    :param surest: least probability of a sentence's least sure tag.
+    """
+    allowed, is_label = allowed_transitions(TAGS), label_columns(TAGS)
+    lemmas, capital = np.array(forms.lemmas), np.array(forms.capital)
+    means = mean_probabilities(teachers, forms, examples)
+    for _, pairs in groupby(zip(examples, means, strict=True), key=lambda pair: pair[0].document):
+        sentences, parts = zip(*pairs, strict=True)
+        tokens = np.concatenate([sentence.forms for sentence in sentences])
+        agreed = agree_in_document(np.concatenate(parts), lemmas[tokens], capital[tokens], is_label)
+        ends = np.cumsum([len(sentence.forms) for sentence in sentences])
+        for sentence, probabilities in zip(sentences, np.split(agreed, ends[:-1]), strict=True):
+            tags = best_tags(tag_scores(probabilities), allowed)
+            if min(probabilities[at, tag] for at, tag in enumerate(tags)) >= surest:
+                yield replace(sentence, tags=np.array(tags))
+
+
+def mean_probabilities(teachers: Sequence[NameModel], forms: Forms, examples: Sequence[Example]) -> list[np.ndarray]:
+    """Give each sentence's probabilities of tags, the mean of the networks, shape (tokens, tags)."""
+    inputs_of = [teacher.form_inputs(*forms.arrays()) for teacher in teachers]
+    order = sorted(range(len(examples)), key=lambda at: -len(examples[at].forms))
+    means: dict[int, np.ndarray] = {}
+    for first in range(0, len(order), BATCH):
+        batch = order[first : first + BATCH]
+        answers = [
+            teacher.tag_probabilities([np.hstack([of_forms[examples[at].forms], examples[at].context]) for at in batch])
+            for teacher, of_forms in zip(teachers, inputs_of, strict=True)
+        ]
+        means.update(
+            (at, np.mean(of_all, axis=0)) for at, of_all in zip(batch, zip(*answers, strict=True), strict=True)
+        )
+    return [means[at] for at in range(len(examples))]
