@@ -148,7 +148,8 @@ def test_themes_keep_their_ids_and_passages_with_vectors_of_another_width(worksp
     assert stages.fit_first_themes(changed)["themes"]
     assert [one.id for one in list_themes(changed.catalogue)] == [one.id for one in themes]
     after = load_assigned(changed.catalogue)
-    assert sum(after[id] == theme for id, theme in assigned.items()) / len(assigned) >= 0.95
+    # Another model sees some passages nearer another theme: fewer stay than in a refit on the same vectors.
+    assert sum(after[id] == theme for id, theme in assigned.items()) / len(assigned) >= 0.9
     centres = dict(theme_centres(changed.catalogue, vectors_mark(changed)))
     assert {len(centre) for centre in centres.values()} == {4 * WIDTH}
     assert describe_theme(changed, themes[0].id, limit=3)["passages"]
