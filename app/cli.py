@@ -14,7 +14,7 @@ from app.organisation_commands import organisation_app
 from app.publication_commands import publication_app
 from app.source_commands import source_app
 from app.tagging import tag
-from app.themes import themes_app
+from app.theme_commands import theme_app
 from corpus.errors import AluetutkaError, PathMissing
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ index_app = typer.Typer(
 )
 app.add_typer(source_app, name="source")
 app.add_typer(publication_app, name="publication")
-app.add_typer(themes_app, name="themes")
+app.add_typer(theme_app, name="themes")
 app.add_typer(organisation_app, name="organisations")
 app.add_typer(index_app, name="index")
 
@@ -230,16 +230,24 @@ def doctor(workspace: Folder = Path()) -> None:
         raise typer.Exit(1)
 
 
-@index_app.command("rebuild", epilog="Example: aluetutka index rebuild")
-def rebuild_index(workspace: Folder = Path()) -> None:
-    """Make the index anew from the catalogue; what was interrupted goes on with the next run."""
+@index_app.command("rebuild", epilog="Example: aluetutka index rebuild --encoder intfloat/multilingual-e5-base")
+def rebuild_index(
+    encoder: Annotated[
+        str | None,
+        typer.Option(help="Encode with this from now on: a shipped encoder's name, a Hugging Face id or a folder."),
+    ] = None,
+    workspace: Folder = Path(),
+) -> None:
+    """Make the index anew from the catalogue; what was interrupted goes on when the command is given again."""
     opened = open_folder(workspace)
     from app.progress import progress_bar
     from flows.runs import run_rebuild
 
     with progress_bar() as report:
-        passages = run_rebuild(opened, report)
-    typer.echo(f"{passages} passages indexed")
+        done = run_rebuild(opened, report, encoder=encoder)
+    for name in done["settings_dropped"]:
+        typer.echo(f"Note: encoding.{name} was of the encoder before, and has been taken out of the settings", err=True)
+    typer.echo(f"{done['passages']} passages indexed")
 
 
 def main() -> None:

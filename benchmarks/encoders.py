@@ -41,10 +41,11 @@ class FloretMean:
         self._known: dict[str, np.ndarray] = {}
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
-        rows = np.stack([np.mean([self._find(word) for word in WORD.findall(text) or [""]], 0) for text in texts])
+        rows = np.stack([np.mean([self.find(word) for word in WORD.findall(text) or [""]], 0) for text in texts])
         return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
 
-    def _find(self, word: str) -> np.ndarray:
+    def find(self, word: str) -> np.ndarray:
+        """Give a word's vector; zeros for no word."""
         if word not in self._known:
             self._known[word] = self._vectors[word] if word else np.zeros(self._vectors.shape[1], dtype=np.float32)
         return self._known[word]
@@ -123,13 +124,18 @@ def measure_ministries(encode: Encode, data: Path) -> float:
     return float(probe.score(encode(asked), truth))
 
 
-def measure_classes(encode: Encode, data: Path) -> float:
-    """V-measure of k-means clusters against the first two digits of library classes."""
-    lines = (data / "themes/makupalat-validate.tsv").read_text(encoding="utf-8").splitlines()
+def read_classes(path: Path) -> tuple[list[str], list[str]]:
+    """Read descriptions of pages and the first two digits of their library classes."""
+    lines = path.read_text(encoding="utf-8").splitlines()
     found = [(line.partition("\t")[0], re.search(r"ykl:(\d\d)", line)) for line in lines]
     kept = [(text, match[1]) for text, match in found if match]
-    classes = [digits for _, digits in kept]
-    vectors = encode([text for text, _ in kept])
+    return [text for text, _ in kept], [digits for _, digits in kept]
+
+
+def measure_classes(encode: Encode, data: Path) -> float:
+    """V-measure of k-means clusters against the first two digits of library classes."""
+    texts, classes = read_classes(data / "themes/makupalat-validate.tsv")
+    vectors = encode(texts)
     scores = [
         v_measure_score(classes, KMeans(len(set(classes)), n_init=3, random_state=seed).fit_predict(vectors))
         for seed in range(3)

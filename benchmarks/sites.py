@@ -18,6 +18,8 @@ from corpus.reading import read_document
 from corpus.records import Resource
 
 SITES = Path(__file__).parent.parent / "tests" / "fixtures" / "sites"
+#: Pages written before reading was tried on any of them, each beside its gold text.
+OTHER_PAGES = SITES.parent / "other_pages"
 HOST = "https://www.example.fi"
 
 
@@ -54,6 +56,15 @@ def score_pages() -> Iterator[Score]:
                 yield _score(site.name, page, content)
 
 
+def score_other_pages() -> Iterator[Score]:
+    """Score pages of other publishers, which belong to no fixture site."""
+    for page in sorted(OTHER_PAGES.glob("*.html")):
+        content = page.read_bytes()
+        title = read_document(Resource(HOST, content, "text/html")).title
+        gold = page.with_suffix(".txt").read_text(encoding="utf-8")
+        yield _score("others", {"address": f"/{page.stem}", "title": title, "text": gold}, content)
+
+
 def _score(site: str, page: dict[str, Any], content: bytes) -> Score:
     ours = read_document(Resource(HOST + page["address"], content, "text/html")).text
     theirs = trafilatura.extract(content, include_comments=False) or ""
@@ -67,12 +78,12 @@ def _without(title: str, text: str) -> str:
 
 
 def main() -> None:
-    scores = list(score_pages())
     print(f"{'site':16} {'page':52} {'Aluetutka':>9} {'trafilatura':>11}")
-    for one in scores:
-        print(f"{one.site:16} {one.address[-52:]:52} {one.ours:9.3f} {one.trafilatura:11.3f}")
-    ours, theirs = fmean(one.ours for one in scores), fmean(one.trafilatura for one in scores)
-    print(f"{'mean':16} {f'{len(scores)} pages':52} {ours:9.3f} {theirs:11.3f}")
+    for scores in (list(score_pages()), list(score_other_pages())):
+        for one in scores:
+            print(f"{one.site:16} {one.address[-52:]:52} {one.ours:9.3f} {one.trafilatura:11.3f}")
+        ours, theirs = fmean(one.ours for one in scores), fmean(one.trafilatura for one in scores)
+        print(f"{'mean':16} {f'{len(scores)} pages':52} {ours:9.3f} {theirs:11.3f}\n")
 
 
 if __name__ == "__main__":

@@ -78,6 +78,9 @@ class Encoding:
     passage_prompt: str = ""
 
 
+OF_ONE_MODEL = ("revision", "truncate_to", "query_prompt", "passage_prompt")  # settings that mean nothing to another
+
+
 @dataclass(frozen=True, slots=True)
 class Analysis:
     """What is told of a text."""
@@ -144,7 +147,7 @@ DEFAULT_FILE = """\
 
 [encoding]
 # The model that turns texts into vectors: finnish-static, floret-mean, or any sentence-transformers model by its
-# Hugging Face id or folder. After a change: aluetutka index rebuild
+# Hugging Face id or folder. To change it: aluetutka index rebuild --encoder NAME
 # encoder = "finnish-static"
 # For such a model: branch, tag or commit; cpu, cuda or mps; texts at once; columns to keep (0: all); prompts.
 # revision = ""
@@ -214,9 +217,36 @@ def add_source(path: Path, entry: SourceEntry) -> None:
     lines = [
         f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in given.items() if value != default[name]
     ]
+    _replace(path, "\n".join([path.read_text("utf-8").rstrip("\n"), "", "[[source]]", *lines, ""]))
+
+
+def choose_encoder(path: Path, name: str) -> list[str]:
+    """Write the encoder's name to a settings file, whose comments and order stay.
+
+    What was set for the model before (revision, width, prompts) would be wrong of another one, and is taken out.
+
+    :returns: the settings taken out.
+    :raises StorageFailed: when it cannot be written.
+    """
+    import tomlkit  # only this needs it, and search is not to wait for it
+
+    file = tomlkit.parse(path.read_text("utf-8"))
+    table = file.setdefault("encoding", tomlkit.table())
+    before = table.get("encoder", Encoding().encoder)
+    dropped = [key for key in OF_ONE_MODEL if key in table and name != before]
+    for key in dropped:
+        del table[key]
+    if name != before:
+        table["encoder"] = name
+        _replace(path, tomlkit.dumps(file))
+    return dropped
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write a file anew in one step."""
     part = path.with_suffix(".part")
     try:
-        part.write_text("\n".join([path.read_text("utf-8").rstrip("\n"), "", "[[source]]", *lines, ""]), "utf-8")
+        part.write_text(text, "utf-8")
         part.replace(path)
     except OSError as error:
         raise StorageFailed(f"cannot write {path}: {error.strerror}") from error

@@ -33,6 +33,8 @@ def run_ingestion(
     :raises WorkspaceBusy: when another run is writing.
     """
     started = time.monotonic()
+    from flows.rebuilding import end_rebuild
+
     files = [path for path in paths if not is_address(path)]
     absolute = [str(path) for path in check_paths(files)]
     pages = [SourceEntry(clean_address(url), "page", clean_address(url), local) for url in paths if is_address(url)]
@@ -42,20 +44,30 @@ def run_ingestion(
             from flows.ingestion import ingest
 
             counts = ingest(str(workspace.folder), absolute, [*sources, *pages])
+        end_rebuild(workspace)  # of one that was stopped, the run has done the rest
     return counts | {"seconds": round(time.monotonic() - started, 1)}
 
 
-def run_rebuild(workspace: Workspace, report: Report | None = None) -> int:
-    """Make the index anew from the catalogue and give how many passages it holds."""
-    from index.tables import drop_index
+def run_rebuild(workspace: Workspace, report: Report | None = None, *, encoder: str | None = None) -> dict[str, Any]:
+    """Make the index anew from the catalogue, or go on with a rebuild that was stopped.
+
+    :param encoder: what is to encode it from now on: the name of a shipped one, a Hugging Face id or a folder.
+    :returns: how many passages this took, and which settings of the encoder before were taken out.
+    :raises BadSettings: when there is no such encoder; nothing has then been changed.
+    """
+    from flows.rebuilding import begin_rebuild, choose_encoder, end_rebuild
 
     with alone(workspace):
-        workspace.catalogue.reset("indexed")
-        drop_index(workspace.index_url)
+        dropped: list[str] = []
+        if encoder is not None:
+            workspace, dropped = choose_encoder(workspace, encoder)
+        begin_rebuild(workspace)
         with prefect_server(workspace.folder / ".prefect"), listening(report):
             from flows.ingestion import rebuild_index
 
-            return rebuild_index(str(workspace.folder))
+            passages = rebuild_index(str(workspace.folder))
+        end_rebuild(workspace)
+    return {"passages": passages, "settings_dropped": dropped}
 
 
 def run_theme_fit(workspace: Workspace, *, anew: bool = False) -> dict[str, int]:

@@ -106,6 +106,7 @@ def _cluster(workspace: Workspace, corpus: Corpus, *, anew: bool) -> tuple[Fitte
         corpus.before,
         change=wanted - old if outgrown else 0,
         minimum=last.minimum if last and same_vectors else None,
+        lost_before=last.without_theme if last and same_vectors else 0,
         protected=protected,
         seed=settings.seed,
     )

@@ -9,7 +9,7 @@ from flows.workspace import Workspace
 from index.queries import texts_of
 from models.theme_labels import ThemeName, ThemeTerms
 from models.themes import NO_THEME
-from nlp.concepts import Concept, Concepts
+from nlp.concepts import Concept
 from nlp.theme_terms import find_theme_terms
 
 LABELLED = 300  # passages of a theme that its name is made from
@@ -42,7 +42,7 @@ def count_terms(
     :param places: for each level the index of the theme there that each cluster belongs to.
     :param sizes: how many themes there are on each level.
     """
-    levels = [ThemeTerms(size) for size in sizes]
+    levels = [ThemeTerms(size, headings=workspace.concepts.headings) for size in sizes]
     for id, text in texts_of(table):
         cluster = theme_of.get(id, NO_THEME)
         if cluster != NO_THEME:
@@ -67,7 +67,7 @@ def name_themes(terms: ThemeTerms) -> list[ThemeName]:
 
 def find_concepts(workspace: Workspace, terms: ThemeTerms, centres: np.ndarray) -> Iterator[list[Concept]]:
     """Yield for each theme the concepts made of its words whose names are nearest to its centre."""
-    concepts = Concepts(workspace.finnish)
+    concepts = workspace.concepts
     for theme, centre in enumerate(centres):
         said = concepts.made_of(terms.name_theme(theme, words=TELLING_WORDS).words)
         if not said:

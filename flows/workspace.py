@@ -8,8 +8,9 @@ from corpus.catalogue import Catalogue, open_catalogue
 from corpus.catalogue.organisations import load_decisions
 from corpus.errors import StorageFailed
 from corpus.reading.isolation import PdfLimits
-from corpus.settings import DEFAULT_FILE, FILE_NAME, Settings, read_settings
+from corpus.settings import DEFAULT_FILE, FILE_NAME, Encoding, Settings, read_settings
 from models.encoders import Encoder, load_encoder
+from nlp.concepts import Concepts
 from nlp.finnish import Finnish, load_finnish
 from nlp.mentions import Analyser
 from nlp.places import Places
@@ -44,6 +45,10 @@ class Workspace:
         return load_finnish()
 
     @cached_property
+    def concepts(self) -> Concepts:
+        return Concepts(self.finnish)
+
+    @cached_property
     def places(self) -> Places:
         return Places()
 
@@ -54,12 +59,7 @@ class Workspace:
 
     @cached_property
     def encoder(self) -> Encoder:
-        wanted = self.settings.encoding
-        return load_encoder(
-            wanted.encoder, word_vectors=load_word_vectors, asked_revision=wanted.revision, device=wanted.device,
-            batch=wanted.batch, truncate_to=wanted.truncate_to, query_prompt=wanted.query_prompt,
-            passage_prompt=wanted.passage_prompt,
-        )  # fmt: skip
+        return load_chosen(self.settings.encoding)
 
     @property
     def encoder_mark(self) -> str:
@@ -68,6 +68,18 @@ class Workspace:
 
     def _place(self, where: str) -> str:
         return where if "://" in where else str(self.folder / where)
+
+
+def load_chosen(wanted: Encoding) -> Encoder:
+    """Load the encoder that settings name.
+
+    :raises BadSettings: when there is none of that name.
+    """
+    return load_encoder(
+        wanted.encoder, word_vectors=load_word_vectors, asked_revision=wanted.revision, device=wanted.device,
+        batch=wanted.batch, truncate_to=wanted.truncate_to, query_prompt=wanted.query_prompt,
+        passage_prompt=wanted.passage_prompt,
+    )  # fmt: skip
 
 
 @lru_cache(maxsize=4)

@@ -81,11 +81,14 @@ def open_index(url: str, encoder: str | None = None) -> Any:
             f"the index {url} was written by a newer Aluetutka (format {written}, this one knows {FORMAT}):"
             " upgrade, or run `aluetutka index rebuild`"
         )
+    if written < FORMAT:
+        raise IndexUnreadable(f"the index {url} was written in an older format: run `aluetutka index rebuild`")
     by = metadata.get(_ENCODER, b"").decode()
-    if written < FORMAT or (encoder is not None and by != encoder):
+    if encoder is not None and by != encoder:
+        name = encoder.rpartition("@")[0] or encoder
         raise IndexUnreadable(
-            f"the index {url} was written with {by or 'an older format'}, the settings name {encoder}:"
-            " run `aluetutka index rebuild`"
+            f"the index {url} was written with {by}, the settings name {encoder}:"
+            f" re-encode it with `aluetutka index rebuild --encoder {name}`"
         )
     return table
 

@@ -1,5 +1,6 @@
 """Encoders: texts to vectors whose cosine tells how near they are in meaning."""
 
+import hashlib
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from models.static_embedding import StaticEmbedding
 
 SHIPPED = Path(__file__).parent / "shipped"
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+HASHED = 1 << 20  # bytes of each end of a file
 
 
 class Encoder(Protocol):
@@ -101,12 +103,17 @@ class HubModel:
 
     @property
     def revision(self) -> str:
-        """What of the model's identity its name leaves open: commit, prompts and width decide the vectors."""
-        commit = getattr(self._model[0], "auto_model", None)
-        commit = getattr(getattr(commit, "config", None), "_commit_hash", None) or self.asked_revision or "folder"
-        return "-".join(
-            filter(None, [commit[:12], self.query_prompt, self.passage_prompt, str(self.truncate_to or "")])
-        )
+        """What of the model's identity its name leaves open: contents, prompts and width decide the vectors."""
+        width = str(self.truncate_to or "")
+        return "-".join(filter(None, [self._contents[:12], self.query_prompt, self.passage_prompt, width]))
+
+    @cached_property
+    def _contents(self) -> str:
+        """Name what the model is made of: the commit on the hub, or a hash of the folder's files."""
+        if Path(self.name).is_dir():
+            return hash_folder(Path(self.name))
+        config = getattr(getattr(self._model[0], "auto_model", None), "config", None)
+        return str(getattr(config, "_commit_hash", None) or self.asked_revision or "newest")
 
     def encode(self, texts: Sequence[str], *, as_queries: bool = False) -> np.ndarray:
         """Give unit rows, float32, shape (texts, width)."""
@@ -116,7 +123,7 @@ class HubModel:
             list(texts), prompt=prompt or None, batch_size=self.batch, normalize_embeddings=True,
             convert_to_numpy=True, show_progress_bar=False,
         )  # fmt: skip
-        return np.asarray(rows, dtype=np.float32).reshape(len(texts), -1)
+        return np.asarray(rows, dtype=np.float32).reshape(len(texts), self.width)
 
 
 #: Encoders that come with the project, by the name that the settings give.
@@ -139,6 +146,22 @@ def load_encoder(name: str, *, word_vectors: Callable[[], WordVectorSource], **o
         known = ", ".join(SHIPPED_ENCODERS)
         raise BadSettings(f"there is no encoder {name!r}: use {known}, a Hugging Face id (owner/name) or a folder")
     return HubModel(name, **options)
+
+
+def hash_folder(folder: Path) -> str:
+    """Hash what tells the models of a folder apart: the names and sizes of its files, and both ends of each.
+
+    Weights may take gigabytes, and a search is not to wait for all of them; training changes every part.
+    """
+    seen = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".md"):
+        size = path.stat().st_size
+        seen.update(f"{path.relative_to(folder).as_posix()} {size}\n".encode())
+        with path.open("rb") as file:
+            seen.update(file.read(HASHED))
+            file.seek(max(0, size - HASHED))
+            seen.update(file.read(HASHED))
+    return seen.hexdigest()
 
 
 def _unit(rows: np.ndarray) -> np.ndarray:

@@ -31,6 +31,7 @@ def refit_themes(
     *,
     change: int = 0,
     minimum: float | None = None,
+    lost_before: int = 0,
     protected: Collection[int] = (),
     seed: int = 1,
 ) -> FittedThemes:
@@ -40,6 +41,7 @@ def refit_themes(
     :param assigned: theme indices or NO_THEME, shape (passages,).
     :param change: how many themes to add by halving large ones or, below 0, to take away by joining near ones.
     :param minimum: of the last fit; None chooses it anew, as another encoder makes necessary.
+    :param lost_before: passages that the last fit left without a theme: new themes are made when more have come.
     :param protected: themes that neither dissolve nor are halved or joined: an operator has decided on them.
     :raises ThemesImpossible: when there are too few passages.
     """
@@ -53,7 +55,8 @@ def refit_themes(
         assigned = halve_largest(vectors, assigned, change, protected=protected, seed=seed)
     elif change < 0:
         assigned = join_nearest(vectors, assigned, -change, protected=protected)
-    assigned = add_born(vectors, assigned, seed=seed)
+    if int((assigned == NO_THEME).sum()) > lost_before:
+        assigned = add_born(vectors, assigned, seed=seed)
     return order_by_size(vectors, settle(vectors, assigned, minimum=minimum, protected=protected), minimum)
 
 

@@ -3,6 +3,7 @@
 import heapq
 import math
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,7 +13,12 @@ SURE_SHARE = 0.2  # a form that is a noun or a verb counts as the noun where the
 FEWEST_PASSAGES = 2  # that a word or phrase must stand in: one passage's name is no label
 LABEL_WORDS = 3
 TELLING = 15  # first words of a theme, one of which its phrase must hold
-PHRASE_WEIGHT = 0.1  # of the first word's weight, that a phrase must have to be the label
+PHRASE_WEIGHT = 0.1  # of the first word's weight, that a phrase must have to be in the label
+OTHER_PHRASE_WEIGHT = 0.25  # the same of a phrase that is about none of the first words
+LEADING = 3  # first words of a theme, about one of which a phrase must be to come first in the label
+# How much it counts that a word stands in few other themes: among ministers' sentences 0.05 makes the words of themes
+# differ more (diversity 0.83, without it 0.80) and belong together less (NPMI -0.19, without it -0.17).
+OWN = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +35,16 @@ class ThemeTerms:
 
     A word's weight in a theme is its share of the theme's words times log(1 + mean theme size / its count in all
     themes). Source: Grootendorst 2022, "BERTopic: Neural topic modeling with a class-based TF-IDF procedure".
+    To this the share of its count that the theme has is added as a factor, with a small exponent.
     """
 
-    def __init__(self, themes: int) -> None:
+    def __init__(self, themes: int, *, headings: Mapping[str, str] | None = None) -> None:
+        """Count nothing yet.
+
+        :param headings: what a label calls a lemma, "kylät" for "kylä"; one that is not there stands as it is.
+        """
         self.themes = themes
+        self._headings = headings or {}
         self._sure: list[Counter[str]] = [Counter() for _ in range(themes)]
         self._doubtful: list[Counter[str]] = [Counter() for _ in range(themes)]
         self._parts: list[Counter[str]] = [Counter() for _ in range(themes)]
@@ -57,7 +69,8 @@ class ThemeTerms:
         shared = [word for word in counted if self._passages[word] >= FEWEST_PASSAGES] or list(counted)
         best = heapq.nsmallest(max(words, TELLING), shared, key=lambda word: (-self._weight(theme, word), word))
         form = self._choose_phrase(theme, best)
-        return ThemeName(_label(form, best, label_words), tuple(best[:words]), form)
+        label = ", ".join(self._headings.get(said, said) for said in _choose_said(form, best, label_words))
+        return ThemeName(label, tuple(best[:words]), form)
 
     @cached_property
     def _words(self) -> list[Counter[str]]:
@@ -92,7 +105,7 @@ class ThemeTerms:
         return {word for word, count in sure.items() if count >= SURE_SHARE * doubtful[word]}
 
     def _choose_phrase(self, theme: int, best: list[str]) -> str | None:
-        """Choose the weightiest phrase about one of the theme's words, in the form it has most in the texts."""
+        """Choose the weightiest phrase about the theme's first words, else about any, in the form it has most."""
         if not best:
             return None
         least = PHRASE_WEIGHT * self._weight(theme, best[0])
@@ -102,22 +115,41 @@ class ThemeTerms:
             if phrase.head in telling and phrase in self._forms and self._passages[phrase] >= FEWEST_PASSAGES
             and self._weight(theme, phrase) >= least
         ]  # fmt: skip
-        if not candidates:
-            return None
-        forms = self._forms[min(candidates, key=lambda phrase: (-self._weight(theme, phrase), phrase))]
+        candidates.sort(key=lambda phrase: (-self._weight(theme, phrase), phrase))
+        forms = {phrase: self._usual_form(phrase) for phrase in candidates}
+        leading = [form for form in forms.values() if _is_about(form, best[:LEADING])]
+        heavy = OTHER_PHRASE_WEIGHT * self._weight(theme, best[0])
+        return next(iter(leading or [forms[one] for one in candidates if self._weight(theme, one) >= heavy]), None)
+
+    def _usual_form(self, phrase: Phrase) -> str:
+        forms = self._forms[phrase]
         return min(forms, key=lambda form: (-forms[form], form))
 
     def _weight(self, theme: int, term: str | Phrase) -> float:
         count = self._phrases[theme][term] if isinstance(term, Phrase) else self._words[theme][term]
-        share = count / max(self._words[theme].total(), 1)
-        return share * math.log(1 + self._mean_size / self._everywhere[term])
+        if not count:
+            return 0.0
+        share, everywhere = count / self._words[theme].total(), self._everywhere[term]
+        return share * math.log(1 + self._mean_size / everywhere) * (count / everywhere) ** OWN
 
 
-def _label(phrase: str | None, words: list[str], most: int) -> str:
-    said = [phrase] if phrase else []
+def _choose_said(phrase: str | None, words: list[str], most: int) -> list[str]:
+    """Choose words, and the phrase: first where it is about the first words, last where it is about others."""
+    leads = phrase is not None and _is_about(phrase, words[:LEADING])
+    said = [phrase] if phrase and leads else []
+    free = most - (phrase is not None and not leads)
     for word in words:
         # A word that another holds, or that the phrase does, says nothing more.
-        stem = word[: max(4, len(word) - 3)]
-        if len(said) < most and not any(stem in other or other in word for other in said):
+        others = said if leads or phrase is None else [*said, phrase]
+        if len(said) < free and not any(_stem(word) in other or other in word for other in others):
             said.append(word)
-    return ", ".join(said)
+    return said if leads or phrase is None else [*said, phrase]
+
+
+def _is_about(phrase: str, words: list[str]) -> bool:
+    return any(_stem(word) in phrase for word in words)
+
+
+def _stem(word: str) -> str:
+    """Cut what inflection may change."""
+    return word[: max(4, len(word) - 3)]

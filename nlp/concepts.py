@@ -39,6 +39,19 @@ class Concepts:
         known = set(words)
         return [concept for concept, lemmas in self._with_lemmas if lemmas and lemmas <= known]
 
+    @cached_property
+    def headings(self) -> dict[str, str]:
+        """What the ontology calls single words: "kylä" is "kylät", "talous" is "talous"."""
+        named: dict[str, str] = {}
+        for concept, lemmas in self._with_lemmas:
+            if len(lemmas) == 1:
+                named.setdefault(next(iter(lemmas)), _plain(concept.name_fi))
+        return named
+
     def _lemmas(self, name: str) -> frozenset[str]:
-        plain = name.partition(" (")[0]  # "julkisuus (ilmiöt)": what it is stands in brackets
+        plain = _plain(name)
         return frozenset(token.word.lemma.lower() for token in self._finnish.tokens(plain) if token.word.pos != "PUNCT")
+
+
+def _plain(name: str) -> str:
+    return name.partition(" (")[0]  # "julkisuus (ilmiöt)": what it is stands in brackets

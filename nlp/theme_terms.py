@@ -16,6 +16,8 @@ GENERIC_NOUNS = {
     "näkökulma", "lähtökohta", "toimenpide", "toiminta", "tilanne", "ratkaisu", "ongelma", "jatko", "alku", "loppu",
     "lähivuosi", "vuosikymmen", "vuosituhat", "nykyaika", "välttämättömyys", "kokonaisuus", "luku", "numero",
     "kaikki", "vara", "sivu", "vuode", "huomio", "kappale", "alkuperä", "loppupuoli", "alkupuoli", "puoliväli",
+    "koko", "vastaava", "vastaaja", "sellainen", "tällainen", "arvio", "voima", "toteama", "laatu", "tila", "kuva",
+    "mieli",
     "perustupa", "parantapa",  # what "perustuva" and "parantava" are misread as
 }  # fmt: skip
 #: Genitives that are half of something: of "toisen asteen koulutus", "10 euron lisämaksu".
@@ -28,7 +30,9 @@ GENERIC_ADJECTIVES = {
     "suomalainen", "tällainen", "sellainen", "toinen", "moni", "usea", "itse", "viimeinen", "keskimääräinen",
     "olennainen", "paras", "parempi", "suurin", "suurempi", "pienin", "tietty", "täysi", "valmis", "varma",
     "kyseinen", "välinen", "mukainen", "kaltainen", "aiempi", "syrjäisempi", "alempi", "ylempi", "yhä",
-    "erityinen", "todellinen", "yleinen", "vaikea", "helppo", "nopea", "vuotinen", "välttämätön", "tarpeellinen",
+    "aikainen", "millainen", "edellinen", "jälkeinen", "yhteinen", "vähäinen", "lähin",
+    "erityinen", "todellinen", "yleinen", "vaikea", "helppo", "nopea", "vuotinen", "välttämätön",
+    "tarpeellinen",
 }  # fmt: skip
 #: Participles mostly need their object to say anything ("koskeva", "tarvitseva", "käytetty"); these do without.
 PARTICIPLES = ("va", "vä", "ttu", "tty", "tu", "ty", "nut", "nyt")
@@ -71,9 +75,7 @@ def find_theme_terms(text: str, tokens: list[Token]) -> PassageTerms:
             if len(word.parts) > 1:
                 terms.parts.update(part.lower() for part in word.parts if len(part) >= SHORTEST_PART)
     for first, second in _neighbours(text, tokens):
-        phrase = Phrase(text[first.start : first.end].lower(), second.word.lemma.lower())
-        if first.word.pos == "ADJ":
-            phrase = Phrase(first.word.lemma.lower(), phrase.head)
+        phrase = Phrase(first.word.lemma.lower(), second.word.lemma.lower())
         terms.phrases[phrase] += 1
         if second.word.case == "Nom":
             terms.forms[text[first.start : second.end].lower()] = phrase

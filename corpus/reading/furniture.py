@@ -1,10 +1,11 @@
 """What stands round an article: walls of cookie texts, footers, cards of other articles, tables for layout."""
 
 import re
+from collections import Counter
 
 from lxml.html import HtmlElement
 
-from corpus.reading.page_fields import text_within
+from corpus.reading.page_fields import is_outside, text_within
 from corpus.reading.teasers import READ_MORE
 
 CARD_TAGS = {"article", "section", "div", "li", "aside"}
@@ -12,10 +13,13 @@ LAYOUT_PARTS = {"tbody", "thead", "tfoot", "tr", "td", "th", "center"}
 WHOLE = {"html", "body", "main", "article"}
 CONSENT = re.compile(r"cookie|ev[äa]ste|consent|gdpr|onetrust|samtycke|kakor\b", re.IGNORECASE)
 FURNITURE = re.compile(
-    r"(?:^|[-_ ])(?:footer|newsletter|uutiskirje|breadcrumbs?|murupolku|share|jaa|some-links)(?:$|[-_ ])", re.IGNORECASE
+    r"(?:^|[-_ ])(?:footer|newsletter|uutiskirje|breadcrumbs?|murupolku|share|jaa|some-links"
+    r"|feedback|palaute|ratings?)(?:$|[-_ ])",
+    re.IGNORECASE,
 )
 DIALOGS = {"dialog", "alertdialog"}
 LONG = 60  # characters of a paragraph that is no caption or button
+MOST = 0.7  # of a page's running text
 
 
 def remove_furniture(tree: HtmlElement) -> None:
@@ -24,6 +28,7 @@ def remove_furniture(tree: HtmlElement) -> None:
         if element.getparent() is not None:
             element.drop_tree()
     _undo_layout_tables(tree)
+    _open_accordions(tree)
     _remove_cards(tree)
     _mark_article(tree)
 
@@ -52,16 +57,36 @@ def _undo_layout_tables(tree: HtmlElement) -> None:
 
 
 def _mark_article(tree: HtmlElement) -> None:
-    """Call the smallest part that holds all paragraphs an article, where the page calls nothing so."""
+    """Call the smallest part that holds most of the running text an article, where the page calls nothing so.
+
+    A lead between the title and that part belongs to it.
+    """
     if tree.find(".//article") is not None or tree.find(".//main") is not None:
         return
-    long = [one for one in tree.iter("p") if len(text_within(one)) >= LONG]
-    shared = [one for one in long[0].iterancestors() if one.tag == "div"] if long else []
-    for paragraph in long[1:]:
-        above = set(paragraph.iterancestors())
-        shared = [one for one in shared if one in above]
-    if shared:
-        shared[0].tag = "article"
+    long = [one for one in tree.iter("h1", "p") if one.tag == "h1" or len(text_within(one)) >= LONG]
+    titles = [at for at, one in enumerate(long) if one.tag == "h1"]
+    long = [one for one in long[titles[0] if titles else 0 :] if one.tag == "p"]
+    held: Counter[HtmlElement] = Counter()
+    for paragraph in long:
+        for part in paragraph.iterancestors("div", "section"):
+            held[part] += len(text_within(paragraph))
+    most = MOST * sum(len(text_within(one)) for one in long)
+    parts = [part for part in held if held[part] >= most]
+    if parts:
+        core = max(parts, key=_depth)
+        with_lead = [part for part in [core, *core.iterancestors("div", "section")] if part in long[0].iterancestors()]
+        (with_lead or [core])[0].tag = "article"
+
+
+def _depth(part: HtmlElement) -> int:
+    return sum(1 for _ in part.iterancestors())
+
+
+def _open_accordions(tree: HtmlElement) -> None:
+    """Make the buttons that unfold a part of the text the headings that they are to a reader."""
+    for button in tree.iter("button"):
+        if button.get("aria-expanded") and text_within(button.getnext()) and not is_outside(button):
+            button.tag = "h3"
 
 
 def _remove_cards(tree: HtmlElement) -> None:

@@ -107,7 +107,7 @@ def _date(tree: HtmlElement, said: list[Field]) -> Field | None:
     times = [stamp for time in tree.iter("time") if (stamp := time.get("datetime")) and not is_outside(time)]
     if times and (date := normalise_date(times[0])):
         return Field("date", date, "time element")
-    for line in (text.strip() for text in tree.itertext()):
+    for line in (*(text.strip() for text in tree.itertext()), *_pairs(tree)):
         if PUBLISHED.match(line) and (date := find_date(line)):
             return Field("date", date, "visible")
     guessed = find_page_date(tree, original_date=True)
@@ -167,13 +167,22 @@ def _subtitle(tree: HtmlElement) -> Iterator[Field]:
 
 
 def _labelled(tree: HtmlElement) -> Iterator[Field]:
-    elements = (one for one in tree.iter("p", "li", "dd", "div", "tr") if one.tag != "div" or not len(one))
-    for line in map(text_within, elements):
+    elements = (one for one in tree.iter("p", "li", "div") if one.tag != "div" or not len(one))
+    for line in (*map(text_within, elements), *_pairs(tree)):
         for name, label in LABELS:
             match = label.fullmatch(line)
             if match:
                 values = re.split(r",\s+|\s+(?:ja|och|and)\s+", match[1]) if name == "creator" else [match[1]]
                 yield from (Field(name, value.strip(), "visible") for value in values[:MOST_CREATORS] if value.strip())
+
+
+def _pairs(tree: HtmlElement) -> Iterator[str]:
+    """Yield what lists of terms and tables of two columns say, as "label: value"."""
+    pairs = [(one, one.getnext()) for one in tree.iter("dt")]
+    pairs += [tuple(row) for row in tree.iter("tr") if len(row) == 2]
+    for label, value in pairs:
+        if value is not None and value.tag in ("dd", "td"):
+            yield f"{text_within(label).rstrip(' :')}: {text_within(value)}"
 
 
 def _alternates(tree: HtmlElement, address: str) -> Iterator[Field]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmarks.sites import SITES, Score, score_pages, token_f1
+from benchmarks.sites import SITES, Score, score_other_pages, score_pages, token_f1
 from corpus.reading import read_document
 from corpus.records import Document, Resource
 
@@ -12,6 +12,12 @@ SCORES = list(score_pages())
 @pytest.mark.parametrize("score", SCORES, ids=lambda score: f"{score.site}{score.address}")
 def test_main_text_is_the_article_and_never_worse_than_trafilaturas(score: Score) -> None:
     assert score.ours >= 0.95
+    assert score.ours >= score.trafilatura
+
+
+@pytest.mark.parametrize("score", list(score_other_pages()), ids=lambda score: score.address)
+def test_pages_of_other_publishers_are_read_as_well(score: Score) -> None:
+    assert score.ours >= 0.9
     assert score.ours >= score.trafilatura
 
 
@@ -71,3 +77,22 @@ def test_a_link_that_says_read_the_report_is_a_material(label: str) -> None:
     assert [link.url for link in document.materials] == ["https://a.fi/handle/10024/1"]
     links = f"<a href='/y'>Lue raporttia koskeva uutinen</a> <a href='#a'>{label}</a>"
     assert read(f"<main><h1>Otsikko</h1>{TEXT}<p>{links}</p></main>").materials == ()
+
+
+def test_parts_that_unfold_keep_their_headings() -> None:
+    fold = (
+        "<button aria-expanded='false'>Milloin rakennetaan?</button><div hidden><p>Vuonna 2028, jos rahaa on.</p></div>"
+    )
+    document = read(f"<main><h1>Otsikko</h1>{TEXT}{fold}</main>")
+    headings = [document.text[one.start : one.end] for one in document.blocks if one.kind == "heading"]
+    assert headings == ["Otsikko", "Milloin rakennetaan?"]
+
+
+def test_an_article_that_the_page_does_not_name_is_found_with_its_lead() -> None:
+    lead = "<div class='b'><p>Ingressi kertoo yhdellä virkkeellä, mistä tässä tiedotteessa on kyse.</p></div>"
+    side = "<div class='s'><p>Yritys on liikennesuunnittelun asiantuntija, jossa työskentelee 23 ihmistä.</p></div>"
+    page = f"<div><div class='c'><h1>Otsikko</h1>{lead}<div>{TEXT}<h2>Väliotsikko</h2>{TEXT}</div></div></div>{side}"
+    text = read(page).text
+    assert "Ingressi" in text
+    assert "Väliotsikko" in text
+    assert "asiantuntija" not in text

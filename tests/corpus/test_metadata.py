@@ -48,6 +48,22 @@ def test_visible_words_say_date_authors_and_series() -> None:
     assert said(document, "series") == [("Selvityksiä 3", "visible")]
 
 
+@pytest.mark.parametrize(
+    "facts",
+    [
+        "<dl><dt>Julkaistu</dt><dd>12.3.2024</dd><dt>Tekijät</dt><dd>Maija Virtanen, Pekka Niemi</dd>"
+        "<dt>Sarja:</dt><dd>Selvityksiä 3</dd></dl>",
+        "<table><tr><th>Tekijät</th><td>Maija Virtanen, Pekka Niemi</td></tr><tr><td>Sarja</td><td>Selvityksiä 3</td>"
+        "</tr><tr><td>Julkaistu</td><td>12.3.2024</td></tr></table>",
+    ],
+)
+def test_lists_of_terms_and_tables_of_two_columns_say_authors_and_series(facts: str) -> None:
+    document = page(body=facts)
+    assert said(document, "creator") == [("Maija Virtanen", "visible"), ("Pekka Niemi", "visible")]
+    assert said(document, "series") == [("Selvityksiä 3", "visible")]
+    assert said(document, "date") == [("2024-03-12", "visible")]
+
+
 def test_other_languages_of_a_page_are_named() -> None:
     document = page(
         '<link rel="alternate" hreflang="sv" href="/sv/ekonomi"><link rel="alternate" hreflang="x-default" href="/">'

@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 from tokenizers import Tokenizer, models, pre_tokenizers
 
+from benchmarks.encoders import measure_mrr, measure_paraphrases, score_bm25, score_dense, standardise
 from corpus.errors import BadSettings
 from models.encoders import MeanOfWords, load_encoder
+from models.training.encoder.heldout import held_out_law, held_out_library, held_out_squad
 from nlp.word_vectors import load_word_vectors
 
 
@@ -30,6 +32,10 @@ def test_a_model_of_sentence_transformers_is_loaded_by_its_folder(tiny: Path) ->
     rows = encoder.encode(["kunta", "kunta talous"])
     assert (rows.shape, rows.dtype, encoder.width) == ((2, 6), np.float32, 6)
     np.testing.assert_allclose(np.linalg.norm(rows, axis=1), 1, atol=1e-6)
+
+
+def test_no_texts_give_no_rows(tiny: Path) -> None:
+    assert load_encoder(str(tiny), word_vectors=load_word_vectors).encode([]).shape == (0, 6)
 
 
 def test_prompts_and_width_of_a_model_are_settings(tiny: Path) -> None:
@@ -62,3 +68,18 @@ def test_the_mean_of_words_gives_unit_rows_and_zeros_for_no_words() -> None:
     rows = MeanOfWords(load_word_vectors()).encode(["kuntien talous", "123"])
     assert np.linalg.norm(rows[0]) == pytest.approx(1, abs=1e-6)
     assert not rows[1].any()
+
+
+#: MRR@10 on held-out texts: of the shipped encoder alone, and with BM25. These only rise.
+FLOORS = {"library": (0.60, 0.73), "squad": (0.65, 0.81), "law": (0.55, 0.72)}
+
+
+@pytest.mark.slow
+def test_the_shipped_encoder_is_no_worse_than_it_was(shared: Path) -> None:
+    encode = load_encoder("finnish-static", word_vectors=load_word_vectors).encode
+    for task in (held_out_library(shared), held_out_squad(shared), held_out_law(shared)):
+        dense, words = score_dense(encode, task), score_bm25(task)
+        alone = measure_mrr(dense, task.answers)
+        together = measure_mrr(standardise(dense) + standardise(words), task.answers)
+        assert (alone >= FLOORS[task.name][0], together >= FLOORS[task.name][1]) == (True, True), (alone, together)
+    assert measure_paraphrases(encode, shared) >= 0.97

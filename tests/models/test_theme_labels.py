@@ -23,7 +23,7 @@ def test_a_word_of_one_passage_is_no_label() -> None:
 
 
 def test_a_phrase_stands_in_its_running_form() -> None:
-    phrase = Phrase("kuntien", "talous")
+    phrase = Phrase("kunta", "talous")
     passage = PassageTerms(
         Counter(kunta=2, talous=2), phrases=Counter({phrase: 2}), forms={"kuntien talous": phrase}
     )  # fmt: skip
@@ -36,8 +36,32 @@ def test_a_label_goes_on_with_words_that_it_does_not_hold_yet() -> None:
     assert name([passage, passage])[0].label == "kunta, valtionosuus"
 
 
+def test_a_phrase_about_other_words_comes_last() -> None:
+    phrase = Phrase("sisäinen", "pako")
+    words = Counter(virasto=9, päätös=8, maahanmuutto=7, pako=3)
+    passage = PassageTerms(words, phrases=Counter({phrase: 3}), forms={"sisäinen pako": phrase})
+    assert name([passage, passage])[0].label == "virasto, päätös, sisäinen pako"
+
+
+def test_a_phrase_about_the_first_words_goes_before_a_weightier_one() -> None:
+    leading, other = Phrase("kunta", "talous"), Phrase("uusi", "laina")
+    passage = PassageTerms(
+        Counter(kunta=9, talous=8, velka=7, laina=6), phrases=Counter({leading: 2, other: 5}),
+        forms={"kuntien talous": leading, "uusi laina": other},
+    )  # fmt: skip
+    assert name([passage, passage])[0].label == "kuntien talous, velka, laina"
+
+
+def test_a_label_calls_words_as_headings_do() -> None:
+    terms = ThemeTerms(1, headings={"kylä": "kylät"})
+    for _ in range(2):
+        terms.add(0, PassageTerms(Counter(kylä=3, seutu=2)))
+    named = terms.name_theme(0)
+    assert (named.label, named.words) == ("kylät, seutu", ("kylä", "seutu"))
+
+
 def test_a_phrase_that_no_text_has_in_the_nominative_is_no_label() -> None:
-    passage = PassageTerms(Counter(talous=2), phrases=Counter({Phrase("kuntien", "talous"): 2}))
+    passage = PassageTerms(Counter(talous=2), phrases=Counter({Phrase("kunta", "talous"): 2}))
     assert name([passage, passage])[0].phrase is None
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from corpus.errors import ThemesImpossible
 from models.theme_growth import divide, refit_themes
 from models.theme_levels import choose_groups, group_themes, inherit_groups
-from models.themes import NO_THEME, FittedThemes, assign_themes, choose_number, fit_themes
+from models.themes import NO_THEME, FittedThemes, assign_themes, choose_number, fit_themes, theme_sizes
 
 
 def clouds(groups: int | Sequence[int], each: int, width: int = 16, seed: int = 3) -> np.ndarray:
@@ -47,6 +47,12 @@ def test_passages_that_are_all_the_same_make_no_themes() -> None:
         fit_themes(np.repeat(clouds(1, 1), 50, axis=0))
 
 
+@pytest.mark.parametrize("seed", range(1, 4))
+def test_no_seed_makes_most_of_a_large_corpus_one_theme(seed: int) -> None:
+    fitted = fit_themes(clouds(12, 1000), themes=12, seed=seed)
+    assert theme_sizes(fitted.assigned, 12).max() <= 2000
+
+
 def test_few_different_passages_make_as_few_themes() -> None:
     assert len(fit_themes(np.repeat(clouds(3, 1), 30, axis=0)).centres) <= 3
 
@@ -79,7 +85,8 @@ def test_a_refit_of_the_same_passages_changes_nothing(seed: int) -> None:
     random = np.random.default_rng(seed).normal(size=(120, 12)).astype(np.float32)
     vectors = random / np.linalg.norm(random, axis=1, keepdims=True)
     first = fit_themes(vectors, themes=6)
-    again = refit_themes(vectors, first.assigned, minimum=first.minimum)
+    lost = int((first.assigned == NO_THEME).sum())
+    again = refit_themes(vectors, first.assigned, minimum=first.minimum, lost_before=lost)
     np.testing.assert_array_equal(again.assigned, first.assigned)
 
 

@@ -17,7 +17,7 @@ from models.training.encoder.card import write_card
 from models.training.encoder.first_rows import make_first_rows, make_first_weights
 from models.training.encoder.pairs import make_pairs
 from models.training.encoder.settings import Settings
-from models.training.encoder.training import Bags, train_bags
+from models.training.encoder.training import Bags, train_averaged
 from models.training.encoder.vocabulary import make_tokenizer, make_vocabulary
 from models.training.encoder.words import count_words
 
@@ -36,8 +36,7 @@ def train_encoder(data: Path, out: Path, settings: Settings) -> None:
     counts = np.bincount(tokenized.ids, minlength=len(vocabulary.tokens))
     weights = make_first_weights(vocabulary, counts, smoothing=settings.frequency_smoothing)
     rows = make_first_rows(vocabulary, width=settings.width, seed=settings.seed)
-    bags = Bags(rows, weights, vocabulary.rows)
-    train_bags(bags, tokenized, sources, settings)
+    bags = train_averaged(Bags(rows, weights, vocabulary.rows), tokenized, sources, settings)
     rows, weights = bags.export()
     save_embedding(out, tokenizer, rows=rows, weights=weights, row_of=vocabulary.rows)
     sizes = {name: len(of_source) for name, of_source in pairs.items()}

@@ -88,9 +88,7 @@ def find_topics(vectors: np.ndarray, *, size: int, chance: np.random.Generator) 
     return topics
 
 
-def draw_topics(
-    source: PairTexts, vectors: np.ndarray, *, batch: int, topic: int, chance: np.random.Generator
-) -> Iterator[np.ndarray]:
+def draw_topics(vectors: np.ndarray, *, batch: int, topic: int, chance: np.random.Generator) -> Iterator[np.ndarray]:
     """Draw batches for ever that are made of whole topics, so that texts meet negatives close to them.
 
     :param vectors: unit rows of the pairs' right sides, shape (pairs, width).

@@ -12,6 +12,11 @@ LICENCES = {
     "dolly": ("instruction, answer", "TurkuNLP dolly-fi", "CC BY-SA 3.0"),
     "oasst": ("message, reply", "TurkuNLP oasst-fi", "Apache-2.0"),
     "library": ("library question, answer", "National Library of Finland, Annif test corpora", "see the corpus"),
+    "library_parts": (
+        "question, paragraph of its answer; neighbouring paragraphs",
+        "National Library of Finland, Annif test corpora",
+        "see the corpus",
+    ),
     "title_subjects": ("title, its subjects", "Finna metadata", "CC0"),
     "titles": ("titles that share a subject", "Finna metadata", "CC0"),
     "abstract_subjects": ("subjects, abstract", "Finna metadata", "CC0"),
@@ -23,6 +28,7 @@ LICENCES = {
     ),
     "law": ("title of a section, its text; neighbouring subsections", "Finlex, six acts", "CC BY 4.0"),
     "labels": ("names in Finnish, Swedish and English", "YSO; Statistics Finland", "CC BY 4.0"),
+    "links": ("first sentence about a page, the others", "Makupalat; National Library", "see the corpus"),
     "classes": ("description of a page, library classes", "Makupalat, YKL; National Library", "see the corpus"),
 }
 
@@ -60,15 +66,17 @@ normalised again, work too (Matryoshka).
 - Subjects in library metadata carry the habits of their indexers; so do the neighbours found here.
 
 ## Training
-Multiple-negatives ranking loss both ways, over Matryoshka widths, on batches from one source each; from
-{topic_from:.0%} of the steps on, batches are made of near neighbours, which serve as hard negatives.
+Multiple-negatives ranking loss both ways, at full width and at a narrower one (Matryoshka), on batches
+from one source each; from {topic_from:.0%} of the steps on, batches are made of near neighbours, which
+serve as hard negatives, and from {late_from:.0%} on, the sources have their late shares. The weights of
+{runs} such trainings, alike but for their seed, are averaged: each alone does worse.
 First vectors: centred principal components of the floret vectors of `spacy_fi_experimental_web_md`; first
 weights: inverse frequency (SIF). About {minutes} minutes on one CPU core, with
 
     python -m models.training.encoder --data ../shared/data --out models/shipped/finnish-static
 
-| source | pairs | share of steps | what | from | licence |
-|---|---|---|---|---|---|
+| source | pairs | share of steps | late | what | from | licence |
+|---|---|---|---|---|---|---|
 {sources}
 
 Settings: {settings}.
@@ -90,23 +98,30 @@ def write_card(folder: Path, settings: Settings, pairs: dict[str, int], *, size:
     :param pairs: how many pairs each source gave.
     :param size: tokens and rows.
     """
-    values = dataclasses.asdict(dataclasses.replace(settings, shares={}))
+    values = {one.name: getattr(settings, one.name) for one in dataclasses.fields(settings)}
+    told = [f"{name} {value}" for name, value in values.items() if name not in ("shares", "late_shares", "dropouts")]
+    told += [f"token_dropout of {name} {value}" for name, value in settings.dropouts.items()]
     card = CARD.format(
         tokens=size[0],
         rows=size[1],
         width=settings.width,
         topic_from=settings.topic_from,
+        late_from=settings.late_from,
+        runs=settings.runs,
         minutes=minutes,
         sources=describe_sources(settings, pairs),
-        settings=", ".join(f"{name} {value}" for name, value in values.items() if name != "shares"),
+        settings=", ".join(told),
     )
     (folder / "README.md").write_text(card, encoding="utf-8")
 
 
 def describe_sources(settings: Settings, pairs: dict[str, int]) -> str:
     """Write a table row for each source."""
-    total = sum(settings.shares.values())
+    first, late = (
+        {name: f"{share / sum(shares.values()):.0%}" for name, share in shares.items()}
+        for shares in (settings.shares, settings.late_shares)
+    )
     return "\n".join(
-        f"| {name} | {count:,} | {settings.shares[name] / total:.0%} | {' | '.join(LICENCES[name])} |"
+        f"| {name} | {count:,} | {first[name]} | {late[name]} | {' | '.join(LICENCES[name])} |"
         for name, count in pairs.items()
     )

@@ -4,6 +4,7 @@ import random
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pypdfium2
@@ -43,6 +44,15 @@ def pair_library(data: Path, _: random.Random) -> Iterator[Pair]:
             yield row.subjects, row.answer
 
 
+def pair_library_parts(data: Path, _: random.Random) -> Iterator[Pair]:
+    """Pair library questions with each paragraph of a long answer, and each paragraph with the next one."""
+    for row in read_library(data):
+        paragraphs = [part.strip() for part in re.split(r"\n\s*\n", row.answer) if len(part) >= SHORTEST_PARAGRAPH]
+        if not row.held_out and len(paragraphs) > 1:
+            yield from ((row.question, paragraph) for paragraph in paragraphs)
+            yield from pairwise(paragraphs)
+
+
 def pair_title_subjects(data: Path, _: random.Random) -> Iterator[Pair]:
     yield from ((row["title"], join_labels(row)) for row in read_json_lines(data / TITLES))
 
@@ -66,11 +76,16 @@ def pair_abstract_subjects(data: Path, _: random.Random) -> Iterator[Pair]:
 
 def pair_abstract_halves(data: Path, _: random.Random) -> Iterator[Pair]:
     for row in read_json_lines(data / ABSTRACTS):
-        sentences = re.split(r"(?<=[.!?])\s*(?=[A-ZÅÄÖ])", row["text"])
+        sentences = split_sentences(row["text"])
         if len(sentences) >= 4:
             half = len(sentences) // 2
             yield " ".join(sentences[:half]), " ".join(sentences[half:])
             yield sentences[0], " ".join(sentences[1:])
+
+
+def split_sentences(text: str) -> list[str]:
+    """Split a text where a capital letter follows the end of a sentence."""
+    return re.split(r"(?<=[.!?])\s*(?=[A-ZÅÄÖ])", text)
 
 
 def pair_neighbours(text: str) -> Iterator[Pair]:
@@ -136,6 +151,14 @@ def pair_classes(data: Path, _: random.Random) -> Iterator[Pair]:
             yield text, ", ".join(found)
 
 
+def pair_links(data: Path, _: random.Random) -> Iterator[Pair]:
+    """Pair the title and first sentence of what is said of a web page with the rest."""
+    for line in (data / "themes/makupalat-train.tsv").read_text(encoding="utf-8").splitlines():
+        first, *rest = split_sentences(line.split("\t")[0])
+        if rest:
+            yield first, " ".join(rest)
+
+
 SOURCES: dict[str, Callable[[Path, random.Random], Iterator[Pair]]] = {
     "squad": pair_squad,
     "nq": pair_file("nq_fi_questions.tsv.gz"),
@@ -143,6 +166,7 @@ SOURCES: dict[str, Callable[[Path, random.Random], Iterator[Pair]]] = {
     "dolly": pair_file("dolly_fi.tsv.gz"),
     "oasst": pair_file("oasst_fi.tsv.gz"),
     "library": pair_library,
+    "library_parts": pair_library_parts,
     "title_subjects": pair_title_subjects,
     "titles": pair_titles,
     "abstract_subjects": pair_abstract_subjects,
@@ -151,6 +175,7 @@ SOURCES: dict[str, Callable[[Path, random.Random], Iterator[Pair]]] = {
     "law": pair_law,
     "labels": pair_labels,
     "classes": pair_classes,
+    "links": pair_links,
 }
 
 

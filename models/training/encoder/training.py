@@ -1,8 +1,10 @@
 """Trains rows and token weights so that the two texts of a pair are nearest each other in their batch."""
 
+import copy
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 import numpy as np
 import torch
@@ -25,8 +27,8 @@ class Bags(torch.nn.Module):
 
     def __init__(self, rows: np.ndarray, weights: np.ndarray, row_of: np.ndarray) -> None:
         super().__init__()
-        self.rows = torch.nn.Parameter(torch.from_numpy(rows))
-        self.log_weights = torch.nn.Parameter(torch.log(torch.from_numpy(weights).clamp(min=1e-6)))
+        self.rows = torch.nn.Parameter(torch.tensor(rows))
+        self.log_weights = torch.nn.Parameter(torch.log(torch.tensor(weights).clamp(min=1e-6)))
         self.row_of = torch.from_numpy(row_of).long()
 
     def forward(self, bag: Bag) -> torch.Tensor:
@@ -42,19 +44,22 @@ class Bags(torch.nn.Module):
         return self.rows.detach().numpy(), weights.numpy()
 
 
-def measure_loss(left: torch.Tensor, right: torch.Tensor, same: torch.Tensor, settings: Settings) -> torch.Tensor:
-    """Multiple-negatives ranking loss both ways, averaged over the Matryoshka widths.
+def measure_loss(
+    left: torch.Tensor, right: torch.Tensor, same: torch.Tensor, settings: Settings, *, narrow: int
+) -> torch.Tensor:
+    """Multiple-negatives ranking loss both ways, at full width and, weighing less, at a narrower one.
 
     :param left, right: sums of the pairs' texts, shape (batch, width).
     :param same: where left i or right j repeats those of another pair, shape (batch, batch), bool.
+    :param narrow: the narrower width of this step.
     """
     target = torch.arange(len(left))
-    losses = []
-    for width in settings.matryoshka:
+    total = torch.zeros(())
+    for width, share in ((settings.width, 1.0), (narrow, settings.narrow_share)):
         a, b = (functional.normalize(side[:, :width]) for side in (left, right))
         scores = (a @ b.T * settings.scale).masked_fill(same, SAME)
-        losses.append(functional.cross_entropy(scores, target) + functional.cross_entropy(scores.T, target))
-    return torch.stack(losses).mean() / 2
+        total = total + share * (functional.cross_entropy(scores, target) + functional.cross_entropy(scores.T, target))
+    return total / (2 + 2 * settings.narrow_share)
 
 
 def find_same(left: np.ndarray, right: np.ndarray) -> torch.Tensor:
@@ -66,9 +71,20 @@ def find_same(left: np.ndarray, right: np.ndarray) -> torch.Tensor:
 
 
 def share_steps(sources: list[PairTexts], settings: Settings, chance: np.random.Generator) -> np.ndarray:
-    """Choose the source of every step, as the shares say, in random order."""
-    shares = np.array([settings.shares.get(source.name, 0.0) for source in sources])
-    return chance.choice(len(sources), size=settings.steps, p=shares / shares.sum())
+    """Choose the source of every step, as the shares of its part of the training say, in random order."""
+    late = round(settings.late_from * settings.steps)
+    return np.concatenate(
+        [
+            chance.choice(len(sources), size=size, p=weigh_sources(sources, shares))
+            for size, shares in ((late, settings.shares), (settings.steps - late, settings.late_shares))
+        ]
+    )
+
+
+def weigh_sources(sources: list[PairTexts], shares: Mapping[str, float]) -> np.ndarray:
+    """Give the part of the steps that each source gets, shape (sources,)."""
+    weights = np.array([shares.get(source.name, 0.0) for source in sources])
+    return weights / weights.sum()
 
 
 def encode_texts(bags: Bags, texts: Texts, chosen: np.ndarray) -> np.ndarray:
@@ -85,11 +101,17 @@ def encode_texts(bags: Bags, texts: Texts, chosen: np.ndarray) -> np.ndarray:
 def draw_batches(
     bags: Bags, texts: Texts, source: PairTexts, *, topics: bool, settings: Settings, chance: np.random.Generator
 ) -> Iterator[np.ndarray]:
-    """Draw batches of a source: shuffled ones, or ones made of topics as the encoder sees them now."""
+    """Draw batches of a source: shuffled ones, or ones made of topics as the encoder sees them now.
+
+    Of a large source a sample makes the topics: the training would see no more of it anyway.
+    """
     if not topics or len(source.left) <= settings.batch:
         return draw_shuffled(source, batch=settings.batch, chance=chance)
-    vectors = encode_texts(bags, texts, source.right)
-    return draw_topics(source, vectors, batch=settings.batch, topic=settings.topic_size, chance=chance)
+    size = min(len(source.left), settings.topic_pairs)
+    sample = chance.choice(len(source.left), size, replace=False)
+    vectors = encode_texts(bags, texts, source.right[sample])
+    batches = draw_topics(vectors, batch=settings.batch, topic=settings.topic_size, chance=chance)
+    return (sample[chosen] for chosen in batches)
 
 
 def make_optimizer(bags: Bags, settings: Settings) -> tuple[torch.optim.Optimizer, LambdaLR]:
@@ -107,6 +129,22 @@ def make_optimizer(bags: Bags, settings: Settings) -> tuple[torch.optim.Optimize
     return optimizer, LambdaLR(optimizer, rate)
 
 
+def train_averaged(bags: Bags, texts: Texts, sources: list[PairTexts], settings: Settings) -> Bags:
+    """Train from the same beginning once for each seed, and average what comes of it.
+
+    Averaged weights do better than each of those averaged: Wortsman et al. 2022, "Model soups".
+    """
+    averaged = copy.deepcopy(bags)
+    for parameter in averaged.parameters():
+        parameter.data.zero_()
+    for number in range(settings.runs):
+        trained = copy.deepcopy(bags)
+        train_bags(trained, texts, sources, replace(settings, seed=settings.seed + number))
+        for mean, of_run in zip(averaged.parameters(), trained.parameters(), strict=True):
+            mean.data += of_run.data / settings.runs
+    return averaged
+
+
 def train_bags(bags: Bags, texts: Texts, sources: list[PairTexts], settings: Settings) -> None:
     """Train in place; progress goes to stderr."""
     chance = np.random.default_rng(settings.seed)
@@ -119,8 +157,10 @@ def train_bags(bags: Bags, texts: Texts, sources: list[PairTexts], settings: Set
             draws[number, topics] = draw_batches(bags, texts, source, topics=topics, settings=settings, chance=chance)
         chosen = next(draws[number, topics])
         left, right = source.left[chosen], source.right[chosen]
-        sides = [bags(texts.gather(side, dropout=settings.token_dropout, chance=chance)) for side in (left, right)]
-        loss = measure_loss(sides[0], sides[1], find_same(left, right), settings)
+        dropout = settings.dropouts.get(source.name, settings.token_dropout)
+        sides = [bags(texts.gather(side, dropout=dropout, chance=chance)) for side in (left, right)]
+        narrow = int(chance.choice(settings.matryoshka))
+        loss = measure_loss(sides[0], sides[1], find_same(left, right), settings, narrow=narrow)
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()

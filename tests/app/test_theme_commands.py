@@ -1,0 +1,96 @@
+"""The commands `aluetutka themes …` in this process."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from app import cli
+from flows.theme_fitting import fit_corpus_themes
+from flows.workspace import Workspace
+from tests.flows.corpora import ingest, new_workspace, write_corpus
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run `aluetutka themes`; give the exit code and what stands on the two streams."""
+
+    def run(workspace: Workspace, *arguments: str) -> tuple[int, str, str]:
+        capsys.readouterr()
+        monkeypatch.setattr("sys.argv", ["aluetutka", "themes", *arguments, "--workspace", str(workspace.folder)])
+        with pytest.raises(SystemExit) as done:
+            cli.main()
+        return int(done.value.code or 0), *capsys.readouterr()
+
+    return run
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    made = new_workspace(tmp_path / "workspace")
+    ingest(made, write_corpus(tmp_path / "first.jsonl", ("bussi", "vero", "koulu"), each=20))
+    fit_corpus_themes(made)
+    return made
+
+
+def test_three_documents_are_too_few_in_one_line(run: Run, tmp_path: Path) -> None:
+    few = new_workspace(tmp_path / "few")
+    ingest(few, write_corpus(tmp_path / "few.jsonl", ("bussi", "vero", "koulu"), each=1))
+    code, _, said = run(few, "fit")
+    assert code == 1
+    assert said == (
+        "aluetutka: there are 3 passages to find themes among, and at least 20 are needed: ingest more publications\n"
+    )
+    assert run(few, "list")[2].startswith("There are no themes yet")
+
+
+def test_documents_that_are_all_the_same_are_told_in_one_line(run: Run, tmp_path: Path) -> None:
+    alike = new_workspace(tmp_path / "alike")
+    text = "Kunta rakentaa uuden koulun, jossa on tilaa kirjastolle ja nuorisotalolle. " * 3
+    rows = [json.dumps({"id": str(number), "text": text}) for number in range(30)]
+    path = tmp_path / "alike.jsonl"
+    path.write_text("\n".join(rows), encoding="utf-8")
+    ingest(alike, path)
+    code, _, said = run(alike, "fit")
+    assert (code, said.count("\n")) == (1, 1)
+    assert "say the same" in said
+
+
+def test_vectors_of_another_encoder_are_told_in_one_line(run: Run, workspace: Workspace) -> None:
+    settings = workspace.folder / "aluetutka.toml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace("[encoding]", '[encoding]\nencoder = "floret-mean"'), encoding="utf-8")
+    code, _, said = run(workspace, "fit")
+    assert (code, said.count("\n")) == (1, 1)
+    assert "aluetutka index rebuild" in said
+
+
+def test_what_an_operator_decides_is_listed(run: Run, workspace: Workspace) -> None:
+    listed = [one for one in json.loads(run(workspace, "list", "--format", "json")[1]) if one["id"].startswith("t")]
+    first, second, third = (one["id"] for one in listed[:3])
+    assert run(workspace, "rename", first, "Oma nimi")[:2] == (0, f"{first} is called Oma nimi\n")
+    assert run(workspace, "merge", second, first)[0] == 0
+    assert run(workspace, "hide", third)[0] == 0
+    after = {one["id"]: one["label"] for one in json.loads(run(workspace, "list", "--format", "json")[1])}
+    assert after[first] == "Oma nimi"
+    assert {second, third}.isdisjoint(after)
+    history = [(one["theme_id"], one["kind"]) for one in json.loads(run(workspace, "history", "--format", "json")[1])]
+    assert history[-3:] == [(first, "renamed"), (second, "merged"), (third, "hidden")]
+    assert run(workspace, "merge", second, "--undo")[0] == 0
+    assert run(workspace, "split", first, "--parts", "10")[0] == 1
+
+
+def test_a_trend_is_printed_by_year_and_quarter(run: Run, workspace: Workspace) -> None:
+    code, printed, _ = run(workspace, "trend", "t001")
+    assert code == 0
+    assert "2020 Q1" in printed
+    assert "Sources: " in printed
+
+
+def test_a_merger_needs_a_theme_or_undo(run: Run, workspace: Workspace) -> None:
+    code, _, said = run(workspace, "merge", "t001")
+    assert code == 2
+    assert "name the theme to merge into, or give --undo" in said
