@@ -77,7 +77,7 @@ class FormReader:
 
     def _unit_vector(self, form: str) -> np.ndarray:
         vector = self._vectors.vector(form)
-        length = float(np.linalg.norm(vector))
+        length = math.sqrt(float(vector @ vector))
         return vector / length if length else vector
 
 
