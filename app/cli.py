@@ -14,7 +14,7 @@ from app.organisation_commands import organisation_app
 from app.publication_commands import publication_app
 from app.source_commands import source_app
 from app.tagging import tag
-from app.themes import themes_app
+from app.theme_commands import theme_app
 from corpus.errors import AluetutkaError, PathMissing
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ index_app = typer.Typer(
 )
 app.add_typer(source_app, name="source")
 app.add_typer(publication_app, name="publication")
-app.add_typer(themes_app, name="themes")
+app.add_typer(theme_app, name="themes")
 app.add_typer(organisation_app, name="organisations")
 app.add_typer(index_app, name="index")
 

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 from scipy.sparse import csr_array
-from sklearn.cluster import KMeans
+from sklearn.cluster import HDBSCAN, KMeans
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.metrics import adjusted_mutual_info_score, v_measure_score
 
@@ -37,6 +37,7 @@ from nlp.theme_terms import find_theme_terms
 
 WORDS = 10  # of a theme, that coherence and diversity are counted on
 WIDTH, SUBJECTS = 256, 400  # of made-up vectors
+SPARSE = 8  # HDBSCAN gets every so manieth sentence: its time grows with the square
 COMMON = 1e-4  # share of all words at which a word counts half
 
 
@@ -97,6 +98,7 @@ def measure_ministries(data: Path, encode: Callable[[Sequence[str]], np.ndarray]
         _print_row("BERTopic on finnish-static", peer, ministries, coherence)
         print(f"\nBERTopic took {peer.seconds / ours.seconds:.1f} times as long")
     measure_unseen(data, encode, ours)
+    measure_density(vectors, ministries)
 
 
 def measure_unseen(data: Path, encode: Callable[[Sequence[str]], np.ndarray], ours: Clustering) -> None:
@@ -129,6 +131,19 @@ def cluster_ours(vectors: np.ndarray, terms: Sequence[PassageTerms]) -> Clusteri
     fitted = fit_themes(vectors)
     words = _name(fitted.assigned, terms)
     return Clustering(fitted.assigned, words, time.process_time() - began, fitted)
+
+
+def measure_density(vectors: np.ndarray, ministries: Sequence[str]) -> None:
+    """Print how many of some sentences density-based clusters leave out, and how the others agree with the ministry."""
+    some = vectors[::SPARSE]
+    for fewest in (5, 10):
+        found = HDBSCAN(min_cluster_size=fewest, copy=True).fit_predict(some)
+        agreement = adjusted_mutual_info_score(ministries[::SPARSE], found)
+        print(
+            f"\nHDBSCAN of {len(some):,} sentences, {fewest} at least in a theme: {found.max() + 1} themes,"
+            f" {(found < 0).mean():.0%} without, AMI {agreement:.3f}",
+            flush=True,
+        )
 
 
 def cluster_plainly(vectors: np.ndarray, terms: Sequence[PassageTerms]) -> Clustering:

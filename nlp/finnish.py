@@ -24,6 +24,8 @@ POS = {
 LIKELIER = ("kieltosana", "sidesana", "asemosana", "suhdesana", "seikkasana", "nimisana", "teonsana", "laatusana")
 RARE_POSSESSIVES = {"1s", "2s", "2p"}
 RARE_CASES = {"keinonto", "seuranto", "vajanto"}
+ARCHAIC_GENITIVES = ("ain", "äin")  # of plurals: "sosiaalihuoltolain" is of the law, not of old care homes
+UNLIKELY_ENDING = "turpa"  # reports speak of security ("turvan"), not of muzzles
 NAME_CLASSES = {"etunimi", "sukunimi", "paikannimi", "nimi"}
 #: Voikko's cases as Universal Features.
 CASES = {
@@ -188,18 +190,24 @@ def _from_readings(form: str, readings: list[dict[str, Any]]) -> Word:
 
 
 def _cost(form: str, reading: dict[str, Any]) -> tuple[bool, int, bool, int]:
-    """Rank readings: a name only for a capital, few parts, no rare form, and the likelier class first.
+    """Rank readings: a name only for a capital, nothing archaic, few parts, no rare form, the likelier class first.
 
     "vastasi" is the verb, not your birch whisk: nobody says "your" in a report.
     """
     rare = reading.get("SIJAMUOTO") in RARE_CASES or reading.get("POSSESSIVE") in RARE_POSSESSIVES
     word_class = reading.get("CLASS", "")
+    name = word_class in NAME_CLASSES and not form[:1].isupper()
     return (
-        word_class in NAME_CLASSES and not form[:1].isupper(),
+        name or _is_archaic(form, reading) or reading.get("BASEFORM", "").endswith(UNLIKELY_ENDING),
         reading.get("WORDBASES", "").count("+"),
         rare,
         LIKELIER.index(word_class) if word_class in LIKELIER else len(LIKELIER),
     )
+
+
+def _is_archaic(form: str, reading: dict[str, Any]) -> bool:
+    plural = reading.get("SIJAMUOTO") == "omanto" and reading.get("NUMBER") == "plural"
+    return plural and form.endswith(ARCHAIC_GENITIVES)
 
 
 def _colon_lemma(word: Word, stem: str) -> str:

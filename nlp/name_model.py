@@ -23,8 +23,8 @@ from nlp.word_vectors import load_word_vectors
 VECTOR = 600  # numbers of the word vectors of a form and its lemma
 CONTEXT = 6  # numbers that depend on the document, not on the word form
 LARGEST_MEMO = 60_000  # word forms, about 45 MB
-NO_NEWS = 0.15  # how many names of each label a word counts as seen before the document
-NO_NAME = 0.3  # weight of "no name" where tags are chosen: F1 loses less by a doubtful name than by a missed one
+NO_NEWS = 0.1  # how many names of each label a word counts as seen before the document
+NO_NAME = 0.65  # weight of "no name" where tags are chosen: F1 loses less by a doubtful name than by a missed one
 BATCH = 128  # sentences that go through the network together
 
 
@@ -381,7 +381,12 @@ def label_columns(labels: Sequence[str]) -> np.ndarray:
 
 
 def agree_in_document(
-    probabilities: np.ndarray, words: np.ndarray, capital: np.ndarray, is_label: np.ndarray
+    probabilities: np.ndarray,
+    words: np.ndarray,
+    capital: np.ndarray,
+    is_label: np.ndarray,
+    *,
+    no_news: float = NO_NEWS,
 ) -> np.ndarray:
     """Move the label of each name towards what the same word is elsewhere in the document.
 
@@ -398,17 +403,17 @@ def agree_in_document(
     np.add.at(of_word, words, of_label)
     elsewhere = of_word[words] - of_label
     told = capital & (elsewhere.sum(axis=1) > 0.5)
-    named = elsewhere[:, 1:] + NO_NEWS
+    named = elsewhere[:, 1:] + no_news
     push = np.zeros_like(of_label)
     push[told, 1:] = np.log(named / named.mean(axis=1, keepdims=True))[told]
     pushed = probabilities * np.exp(push @ is_label.T)
     return pushed / pushed.sum(axis=1, keepdims=True)
 
 
-def tag_scores(probabilities: np.ndarray) -> np.ndarray:
+def tag_scores(probabilities: np.ndarray, *, no_name: float = NO_NAME) -> np.ndarray:
     """Turn the probabilities of tags, no name first, into what `best_tags` sums, shape (tokens, tags)."""
     scores = np.log(probabilities + 1e-9)
-    scores[:, 0] += math.log(NO_NAME)
+    scores[:, 0] += math.log(no_name)
     return scores
 
 

@@ -26,6 +26,8 @@ GROUPS = {
     "kollektiivi", "verkosto", "säätiö", "järjestö", "yhtiö", "konserni", "ryhmä", "yhdistys", "tutkimusryhmä",
     "osuuskunta", "yhteisö", "ajatushautomo", "foorumi",
 }  # fmt: skip
+#: Any of them has one: "Maakunnan liitto valmistelee".
+OWNERS = {"maakunta", "kunta", "kaupunki", "seutu", "alue", "valtio", "yhdistys", "yliopisto", "jäsen"}
 #: Compounds of heads that name no organisation of their own.
 NO_NAMES = {"jäsenliitto", "emoyhtymä", "tytärpankki", "keskuspankki", "tietopankki", "keskusvirasto", "jäsenjärjestö"}
 LONGEST_NAME = 4  # words of a name that is not in capitals
@@ -49,7 +51,7 @@ def _company(sentence: Sentence, at: int) -> Match | None:
     suffix = sentence.form(at).partition(":")[0]
     if suffix not in COMPANY_SUFFIXES or not sentence.adjacent(at):
         return None
-    first = _run_start(sentence, at)
+    first = _name_start(sentence, at)  # "Vapaa-ajan asujat ry"
     if first == at:
         return None
     last = at
@@ -75,7 +77,7 @@ def _group(sentence: Sentence, at: int) -> Match | None:
 
 
 def _name_start(sentence: Sentence, at: int) -> int:
-    """Give where the name before " -ryhmä" begins: at capitals, or over a few plain words at the nearest capital."""
+    """Give where a name before "ry" or " -ryhmä" begins: at capitals, or over a few plain words at the nearest one."""
     first = _run_start(sentence, at, whole=True)
     if first < at:
         return first
@@ -106,6 +108,8 @@ def _headed(sentence: Sentence, at: int) -> Match | None:
         return _with_last(sentence, at, "Yrittäjät")
     if not (head in HEADS or lemma in HEADS or ends) or not sentence.adjacent(at) or lemma in NO_NAMES:
         return None
+    if sentence.case(at - 1) == "Gen" and not sentence.capital(at - 1):
+        return _with_genitives(sentence, at)
     if sentence.tokens[at - 1].word.pos == "ADJ" and not sentence.capital(at - 1) and sentence.case(at - 2) == "Gen":
         return _with_adjective(sentence, at)
     if not sentence.capital(at - 1) or ":" in sentence.form(at - 1):
@@ -120,6 +124,8 @@ def _headed(sentence: Sentence, at: int) -> Match | None:
         else _genitive_start(sentence, at)
     )
     if first == at or (sentence.form(first).lower() in NOT_BEFORE and lemma in HEADS and at - first == 1):
+        return None
+    if at - first == 1 and sentence.lemma(first) in OWNERS:
         return None
     start, end = sentence.tokens[first].start, sentence.tokens[at].start
     last = word.lemma if sentence.form(at)[0].islower() else word.lemma[:1].upper() + word.lemma[1:]
@@ -154,6 +160,18 @@ def _with_adjective(sentence: Sentence, at: int) -> Match | None:
     adjective = sentence.tokens[at - 1].word.lemma
     start, end = sentence.tokens[first].start, sentence.tokens[at - 1].start
     return organisation_match(first, at, f"{sentence.text[start:end]}{adjective} {sentence.tokens[at].word.lemma}")
+
+
+def _with_genitives(sentence: Sentence, at: int) -> Match | None:
+    """Read "Rakennetun ympäristön rahasto": a capital in the genitive, others in lower case, a head."""
+    for first in range(at - 2, max(at - LONGEST_NAME, 0), -1):
+        word = sentence.tokens[first].word
+        if sentence.case(first) != "Gen" or not sentence.adjacent(first + 1):
+            return None
+        if sentence.capital(first):
+            start, end = sentence.tokens[first].start, sentence.tokens[at].start
+            return None if word.place else organisation_match(first, at, sentence.text[start:end] + sentence.lemma(at))
+    return None
 
 
 def _run_start(sentence: Sentence, end: int, *, whole: bool = False) -> int:
@@ -195,7 +213,7 @@ def base_name(sentence: Sentence, first: int, last: int) -> str:
     elif sentence.case(last) in ("Nom", None) and word.known:
         base = form
     elif word.known:
-        base = word.lemma[:1].upper() + word.lemma[1:]
+        base = word.lemma if form[0].islower() else word.lemma[:1].upper() + word.lemma[1:]
     else:
         base = guess_word(form).lemma
     return sentence.text[start:end] + base

@@ -8,7 +8,7 @@ from nlp.organisations import GROUPS, base_name, organisation_match
 from nlp.place_mentions import PlaceMention, is_open
 from nlp.places import Places
 from nlp.registry import Entry, Match
-from nlp.roles import find_roles
+from nlp.roles import MONEY, ORDER, WITH, find_roles
 from nlp.sentences import Sentence
 
 BY_ROLE = 0.7  # how sure a name is that only its place in the sentence tells
@@ -45,8 +45,30 @@ def unexplained(sentence: Sentence, taken: set[int], places: Places) -> Iterator
             if not joins and not _may_name_an_organisation(sentence, last + 1, places):
                 break
             last += 1
+        last = _with_common_nouns(sentence, last, places)
         yield organisation_match(at, last, base_name(sentence, at, last))
         at = last + 1
+
+
+def _with_common_nouns(sentence: Sentence, last: int, places: Places) -> int:
+    """Give where a name ends that begins with a common noun in the genitive, and goes on in lower case.
+
+    "Opiskelijakotien yhteistyörenkaan kanssa", "Työuratutkimuksen keskus Kisällin kanssa".
+    """
+    word, after = sentence.tokens[last].word, last + 1
+    if not word.known or word.pos != "NOUN" or sentence.case(last) != "Gen" or after + 1 >= len(sentence.tokens):
+        return last
+    if sentence.capital(after) or sentence.tokens[after].word.pos != "NOUN" or not sentence.adjacent(after):
+        return last
+    if sentence.case(after) == "Gen" and sentence.lemma(after + 1) in WITH | ORDER | MONEY:
+        return after
+    named = sentence.case(after) == "Nom" and _may_name_an_organisation(sentence, after + 1, places)
+    return after + 1 if named else last
+
+
+def _begins(sentence: Sentence, at: int) -> bool:
+    """Tell whether a token is the first word of its sentence: numbers of headings do not count."""
+    return all(token.word.pos in ("PUNCT", "NUM") for token in sentence.tokens[:at])
 
 
 def _may_name_an_organisation(sentence: Sentence, at: int, places: Places) -> bool:
@@ -56,7 +78,7 @@ def _may_name_an_organisation(sentence: Sentence, at: int, places: Places) -> bo
     if places.municipality(form, None) or places.area(form, sentence.tokens[at]):
         return False
     begins_name = sentence.capital(at + 1) or (at + 1 < len(sentence.tokens) and sentence.form(at + 1) == "&")
-    return not word.known or ((at > 0 or begins_name) and word.pos in ("NOUN", "ADJ", "PROPN"))
+    return not word.known or ((not _begins(sentence, at) or begins_name) and word.pos in ("NOUN", "ADJ", "PROPN"))
 
 
 def is_readable(sentence: Sentence) -> bool:

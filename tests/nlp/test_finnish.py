@@ -18,6 +18,8 @@ from nlp.languages import detect_language
         ("ENONTEKIÖN", "Enontekiö", ("Enontekiö",)),
         ("Helsingissäkin", "Helsinki", ("Helsinki",)),
         ("tulevaisuuden", "tulevaisuus", ("tulevaisuus",)),
+        ("vesihuoltolain", "vesihuoltolaki", ("vesi", "huolto", "laki")),
+        ("vuokraturvan", "vuokraturva", ("vuokra", "turva")),
         ("VTT:n", "VTT", ("VTT",)),
         ("VALUMA-hankkeen", "valuma-hanke", ("valuma", "hanke")),
     ],

@@ -56,6 +56,25 @@ def test_persons_are_told_only_when_asked_for() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Kysely tehtiin Kunnallisen demokratian seuran toimeksiannosta.", "Kunnallisen demokratian seura"),
+        ("Työ tehtiin Rakennetun ympäristön rahaston tuella.", "Rakennetun ympäristön rahasto"),
+        ("Se tehtiin yhdessä Vapaa-ajan asujat ry:n kanssa.", "Vapaa-ajan asujat ry"),
+        ("Se tehtiin yhdessä Opiskelijakotien yhteistyörenkaan kanssa.", "Opiskelijakotien yhteistyörengas"),
+        ("Se tehtiin yhdessä Työuratutkimuksen keskus Kisällin kanssa.", "Työuratutkimuksen keskus Kisälli"),
+        ("Se tehtiin yhdessä Innolinkin asiantuntijoiden kanssa.", "Innolink"),
+        ("Maakunnan liitto valmistelee ohjelmat yhdessä kuntien kanssa.", None),
+        ("2. Kuuntelu ja kerääminen Toisessa vaiheessa kerätään toiveita.", None),
+        ("Kaupungin museo avautui yhdessä kirjaston kanssa.", None),
+    ],
+)
+def test_names_with_words_in_lower_case_are_whole(text: str, name: str | None) -> None:
+    found = [one.name for one in Analyser(load_finnish()).find_mentions(text) if one.type == "organisation"]
+    assert found == ([name] if name else [])
+
+
+@pytest.mark.parametrize(
     ("text", "roles"),
     [
         ("Tekijät: Minna Salo, Pekka Virtanen ja Liisa Korhonen (VTT)", ["author", "author", "author", None]),

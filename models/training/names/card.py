@@ -53,13 +53,13 @@ run has all word forms in memory. Reprint with
 - Nesting is not seen: "Helsingin yliopisto" is one organisation, no place.
 
 ## Training
-About {minutes} minutes on one core, seeded:
+About {minutes} minutes of one core, seeded:
 
     python -m models.training.names --data ../shared/data --out models/shipped/names
 
 {teachers} networks learn from {annotated:,} annotated sentences and label sentences of other texts together. The
 shipped network learns from these and {labelled:,} labelled ones in which no token was in doubt, then once more from
-the annotated ones alone.
+the annotated ones alone; from there it goes on {continued} times apart, and the weights are averaged.
 
 - Annotated: the training documents of the Turku NER corpus (Luoma, Oinonen, Pyykönen, Laippala, Pyysalo 2020: "A
   Broad-coverage Corpus for Finnish Named Entity Recognition", LREC; TurkuNLP group), CC BY-SA 4.0. The
@@ -91,6 +91,7 @@ def write_card(folder: Path, settings: Settings, sizes: Mapping[str, int], *, fi
         figures=figures,
         minutes=minutes,
         teachers=settings.teachers,
+        continued=settings.continued,
         sources="; ".join(NAMES[source] for source in SOURCES),
         settings=", ".join(f"{name} {value}" for name, value in asdict(settings).items()),
         **sizes,

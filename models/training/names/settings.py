@@ -27,6 +27,11 @@ class Settings:
     gold_repeated: int = 2  # times that annotated sentences stand among the student's
     last_epochs: int = 3  # of the student, on annotated sentences alone
     last_learning_rate: float = 1e-3
+    continued: int = 3  # times that the student then learns from them apart again, each with a seed of its own
     surest: float = 0.5  # least probability of the least sure tag of a labelled sentence
+    label_no_name: float = (
+        0.3  # weight of "no name" in labelling; low, so that the student learns of doubtful names too
+    )
+    label_no_news: float = 0.15  # names of each label that a word counts as seen before its document, in labelling
     unlabelled: float = 1.0  # share of the texts that `unlabelled.SOURCES` names
     averaging: float = 0.998  # of the weights, a step

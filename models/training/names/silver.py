@@ -7,7 +7,7 @@ from itertools import groupby
 import numpy as np
 
 from models.training.names.examples import Example, Forms, make_example
-from models.training.names.settings import TAGS
+from models.training.names.settings import TAGS, Settings
 from nlp.finnish import Finnish
 from nlp.name_model import (
     BATCH,
@@ -36,12 +36,11 @@ def make_unlabelled(finnish: Finnish, forms: Forms, texts: Iterable[str]) -> Ite
 
 
 def label_examples(
-    teachers: Sequence[NameModel], forms: Forms, examples: Sequence[Example], *, surest: float
+    teachers: Sequence[NameModel], forms: Forms, examples: Sequence[Example], settings: Settings
 ) -> Iterator[Example]:
     """Give sentences the tags of the mean of several networks; those with a token of doubt are left out.
 
     :param examples: the sentences of a document next to each other.
-    :param surest: least probability of a sentence's least sure tag.
     """
     allowed, is_label = allowed_transitions(TAGS), label_columns(TAGS)
     lemmas, capital = np.array(forms.lemmas), np.array(forms.capital)
@@ -49,11 +48,13 @@ def label_examples(
     for _, pairs in groupby(zip(examples, means, strict=True), key=lambda pair: pair[0].document):
         sentences, parts = zip(*pairs, strict=True)
         tokens = np.concatenate([sentence.forms for sentence in sentences])
-        agreed = agree_in_document(np.concatenate(parts), lemmas[tokens], capital[tokens], is_label)
+        agreed = agree_in_document(
+            np.concatenate(parts), lemmas[tokens], capital[tokens], is_label, no_news=settings.label_no_news
+        )
         ends = np.cumsum([len(sentence.forms) for sentence in sentences])
         for sentence, probabilities in zip(sentences, np.split(agreed, ends[:-1]), strict=True):
-            tags = best_tags(tag_scores(probabilities), allowed)
-            if min(probabilities[at, tag] for at, tag in enumerate(tags)) >= surest:
+            tags = best_tags(tag_scores(probabilities, no_name=settings.label_no_name), allowed)
+            if min(probabilities[at, tag] for at, tag in enumerate(tags)) >= settings.surest:
                 yield replace(sentence, tags=np.array(tags))
 
 

@@ -60,6 +60,14 @@ def _average(averaged: Tagger, tagger: Tagger, share: float) -> None:
             mean.lerp_(now, 1 - share)
 
 
+def average_taggers(taggers: Sequence[Tagger]) -> Tagger:
+    """Give a network with the mean weights of several that went on from the same one."""
+    averaged = copy.deepcopy(taggers[0])
+    states = [tagger.state_dict() for tagger in taggers]
+    averaged.load_state_dict({name: sum(state[name] for state in states) / len(states) for name in states[0]})
+    return averaged
+
+
 def make_batches(examples: Sequence[Example], size: int, chance: random.Random) -> Iterator[list[Example]]:
     """Yield all examples in batches of similar length, in an order of chance."""
     order = sorted(range(len(examples)), key=lambda at: len(examples[at].forms) + chance.random() * 4)

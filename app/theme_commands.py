@@ -10,12 +10,12 @@ from app.options import Folder, Table, TableFormat, open_folder
 if TYPE_CHECKING:
     from corpus.catalogue.themes import Theme
 
-themes_app = typer.Typer(help="Themes of the workspace.", no_args_is_help=True, rich_markup_mode=None)
+theme_app = typer.Typer(help="Themes of the workspace.", no_args_is_help=True, rich_markup_mode=None)
 BAR = 40  # columns of the longest bar
 Id = Annotated[str, typer.Argument(help="The theme's id, as `themes list` gives it.", metavar="ID")]
 
 
-@themes_app.command("list", epilog="Example: aluetutka themes list --format json")
+@theme_app.command("list", epilog="Example: aluetutka themes list --format json")
 def list_themes(
     hidden: Annotated[bool, typer.Option("--all", help="Hidden, merged and ended ones too.")] = False,
     workspace: Folder = Path(),
@@ -40,7 +40,7 @@ def list_themes(
     typer.echo(f"At the last fit {fit.without_theme} of {fit.passages} passages ({share:.1%}) fitted no theme.")
 
 
-@themes_app.command("show", epilog="Example: aluetutka themes show t001")
+@theme_app.command("show", epilog="Example: aluetutka themes show t001")
 def show_theme(
     id: Id,
     limit: Annotated[int, typer.Option(min=1, help="How many of its passages to show.")] = 3,
@@ -66,7 +66,7 @@ def show_theme(
         typer.echo(f"• {passage['title']}{page}\n  {passage['text'][:240].replace(chr(10), ' ')} …")
 
 
-@themes_app.command("trend", epilog="Example: aluetutka themes trend t001")
+@theme_app.command("trend", epilog="Example: aluetutka themes trend t001")
 def show_trend(id: Id, workspace: Folder = Path(), format: Table = TableFormat.table) -> None:
     """Print a theme's share of all passages by year and quarter, its growth, and where it is written about."""
     opened = open_folder(workspace)
@@ -94,7 +94,7 @@ def show_trend(id: Id, workspace: Folder = Path(), format: Table = TableFormat.t
             typer.echo(f"{title.capitalize()}: {told}")
 
 
-@themes_app.command("fit", epilog="Example: aluetutka themes fit")
+@theme_app.command("fit", epilog="Example: aluetutka themes fit")
 def fit_themes(
     anew: Annotated[bool, typer.Option("--anew", help="Cluster from nothing; ids stay with what they named.")] = False,
     workspace: Folder = Path(),
@@ -109,7 +109,7 @@ def fit_themes(
     _print_changes(opened, newest=True)
 
 
-@themes_app.command("history", epilog="Example: aluetutka themes history t001")
+@theme_app.command("history", epilog="Example: aluetutka themes history t001")
 def show_history(
     id: Annotated[str | None, typer.Argument(help="Only of this theme.", metavar="[ID]")] = None,
     workspace: Folder = Path(),
@@ -128,7 +128,7 @@ def show_history(
     _print_changes(opened, id)
 
 
-@themes_app.command("rename", epilog='Example: aluetutka themes rename t001 "Kuntien talous"')
+@theme_app.command("rename", epilog='Example: aluetutka themes rename t001 "Kuntien talous"')
 def rename_theme(
     id: Id,
     label: Annotated[str, typer.Argument(help="The new name; empty: the one made of its words.")],
@@ -142,7 +142,7 @@ def rename_theme(
     typer.echo(f"{theme.id} is called {theme.label}")
 
 
-@themes_app.command("merge", epilog="Example: aluetutka themes merge t007 t003")
+@theme_app.command("merge", epilog="Example: aluetutka themes merge t007 t003")
 def merge_themes(
     id: Id,
     into: Annotated[str | None, typer.Argument(help="The theme that takes its passages.", metavar="INTO")] = None,
@@ -159,7 +159,7 @@ def merge_themes(
     typer.echo(f"{theme.id} ({theme.label}) has {theme.size} passages now")
 
 
-@themes_app.command("split", epilog="Example: aluetutka themes split t003 --parts 2")
+@theme_app.command("split", epilog="Example: aluetutka themes split t003 --parts 2")
 def split_theme(
     id: Id,
     parts: Annotated[int, typer.Option(min=2, max=10, help="How many themes to make of it.")] = 2,
@@ -173,7 +173,7 @@ def split_theme(
         typer.echo(f"{theme.id}  {theme.label}  {theme.size} passages")
 
 
-@themes_app.command("hide", epilog="Example: aluetutka themes hide t005")
+@theme_app.command("hide", epilog="Example: aluetutka themes hide t005")
 def hide_theme(
     id: Id,
     undo: Annotated[bool, typer.Option("--undo", help="Show it again.")] = False,
