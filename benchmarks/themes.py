@@ -203,7 +203,7 @@ def measure_stability(data: Path, encode: Callable[[Sequence[str]], np.ndarray])
     for name, seed, start in (("another seed", 2, first.assigned), ("another seed, from nothing", 2, None)):
         again = fit_themes(vectors, seed=seed)
         if start is not None:
-            again = refit_themes(vectors, start, minimum=first.minimum, seed=seed)
+            again = refit_themes(vectors, start, minimum=first.minimum, lost_before=_lost(first), seed=seed)
         print(f"| {name} | {_kept(first, again, np.arange(len(vectors))):.1%} |", flush=True)
 
 
@@ -232,7 +232,7 @@ def measure_scale(passages: int) -> None:
     fitted = fit_themes(vectors)
     print(f"fit        {passages:9,} passages  {len(fitted.centres):3} themes  {time.perf_counter() - began:6.1f} s")
     began = time.perf_counter()
-    refit_themes(vectors, fitted.assigned, minimum=fitted.minimum)
+    refit_themes(vectors, fitted.assigned, minimum=fitted.minimum, lost_before=_lost(fitted))
     print(f"refit      {passages:9,} passages               {time.perf_counter() - began:6.1f} s")
     began = time.perf_counter()
     assign_themes(vectors, fitted.centres, minimum=fitted.minimum)
@@ -252,7 +252,12 @@ def _kept_after(vectors: np.ndarray, old: np.ndarray) -> float:
     start[old] = first.assigned
     before, now = choose_number(len(old)), choose_number(len(vectors))
     change = now - before if now > 1.25 * before else 0
-    return _kept(first, refit_themes(vectors, start, change=change, minimum=first.minimum), old)
+    again = refit_themes(vectors, start, change=change, minimum=first.minimum, lost_before=_lost(first))
+    return _kept(first, again, old)
+
+
+def _lost(fitted: FittedThemes) -> int:
+    return int((fitted.assigned == NO_THEME).sum())
 
 
 def _kept(first: FittedThemes, again: FittedThemes, old: np.ndarray) -> float:

@@ -54,10 +54,12 @@ def test_unseen_sentences_follow_ministries_too(sentences: tuple[np.ndarray, lis
 def test_a_tenth_more_sentences_move_few(sentences: tuple[np.ndarray, list[str]], fitted: FittedThemes) -> None:
     vectors = sentences[0]
     new = assign_themes(vectors[len(fitted.assigned) :], fitted.centres, minimum=fitted.minimum)
-    again = refit_themes(vectors, np.append(fitted.assigned, new), minimum=fitted.minimum)
+    start, lost = np.append(fitted.assigned, new), int((fitted.assigned == NO_THEME).sum())
+    again = refit_themes(vectors, start, minimum=fitted.minimum, lost_before=lost)
     assert kept_share(fitted, again) >= 0.97
 
 
 def test_the_same_sentences_stay(sentences: tuple[np.ndarray, list[str]], fitted: FittedThemes) -> None:
-    again = refit_themes(sentences[0][: len(fitted.assigned)], fitted.assigned, minimum=fitted.minimum)
+    vectors, lost = sentences[0][: len(fitted.assigned)], int((fitted.assigned == NO_THEME).sum())
+    again = refit_themes(vectors, fitted.assigned, minimum=fitted.minimum, lost_before=lost)
     assert kept_share(fitted, again) == 1
