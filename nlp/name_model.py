@@ -281,7 +281,10 @@ class NameModel:
             if len(self._memo) >= LARGEST_MEMO:
                 self._memo.clear()
             read = self._reader.read(form, word)
-            vector = self._memo[form] = self.form_inputs(read.rows[None], read.vector[None])[0]
+            table, scales = self._weights["table"], self._weights["scales"]
+            bag = scales[read.rows] @ table[read.rows].astype(np.float32)  # as `form_inputs`, but at once
+            projected = self._weights["project.weight"] @ read.vector
+            vector = self._memo[form] = np.concatenate([projected, bag], dtype=np.float32)
         return vector
 
     def _marginals(self, scores: np.ndarray, steps: Steps) -> np.ndarray:

@@ -1,7 +1,7 @@
 """A text's tokens in sentences, and the few things that rules ask of a token in its place."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from nlp.finnish import Token
 
@@ -21,15 +21,21 @@ class Sentence:
 
     text: str
     tokens: list[Token]
+    _forms: list[str] = field(init=False, repr=False, compare=False)  # rules ask for them a dozen times a token
+    _lemmas: list[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        written = [self.text[token.start : token.end] for token in self.tokens]
+        object.__setattr__(self, "_forms", [form.replace("\u00ad", "") or form for form in written])
+        object.__setattr__(self, "_lemmas", [token.word.lemma.lower() for token in self.tokens])
 
     def form(self, at: int) -> str:
         """Give a token as it is written, without soft hyphens."""
-        written = self.text[self.tokens[at].start : self.tokens[at].end]
-        return written.replace("\u00ad", "") or written
+        return self._forms[at]
 
     def lemma(self, at: int) -> str:
         """Give a token's lemma in lower case; empty outside the sentence."""
-        return self.tokens[at].word.lemma.lower() if 0 <= at < len(self.tokens) else ""
+        return self._lemmas[at] if 0 <= at < len(self._lemmas) else ""
 
     def capital(self, at: int) -> bool:
         """Tell whether a token begins with a capital or a digit before one (4Front)."""

@@ -62,7 +62,7 @@ def load_word_vectors() -> WordVectors:
     vocab = next(Path(spec.origin).parent.glob(f"{PACKAGE.removeprefix('spacy_')}-*/vocab"))
     config = json.loads((vocab / "vectors.cfg").read_text())
     return WordVectors(
-        np.load(vocab / "vectors", mmap_mode="r"),
+        np.asarray(np.load(vocab / "vectors", mmap_mode="r")),  # a plain view: np.memmap is slow to index
         smallest=config["minn"],
         largest=config["maxn"],
         hashes=config["hash_count"],
