@@ -7,6 +7,7 @@ from typing import Protocol
 from corpus.records import DecidedName, Mention
 from nlp.areas import areas
 from nlp.finnish import Finnish, Token
+from nlp.gazetteers import read_gazetteer
 from nlp.name_model import SHIPPED, Reading, load_name_model
 from nlp.organisations import find_by_form, unknown_id
 from nlp.persons import find_persons
@@ -138,11 +139,20 @@ class Analyser:
         for match in find_projects(sentence):
             yield Found(sentence, match, 0.9)
         for match in self._registry.find(sentence):
-            yield Found(sentence, match, REGISTERED)
+            if not _begins_with_a_word(sentence, match):
+                yield Found(sentence, match, REGISTERED)
         for match in find_by_form(sentence):
             yield Found(sentence, match, BY_FORM)
         for match in find_persons(sentence):
             yield Found(sentence, match, 0.9)
+
+
+def _begins_with_a_word(sentence: Sentence, match: Match) -> bool:
+    """Tell whether a name is the first word of its sentence and a common one too: "Eloisa keskusta houkuttelee"."""
+    if match.last > 0 or match.entry.kind != "wellbeing_county" or sentence.form(0).endswith("-"):
+        return False
+    word = sentence.tokens[0].word
+    return word.known and not word.place and word.pos in ("ADJ", "NOUN") and len(word.parts) == 1
 
 
 def _apart(mentions: Iterable[Mention]) -> list[Mention]:
@@ -163,9 +173,11 @@ def decided_entries(decided: Sequence[DecidedName], organisations: Mapping[str, 
 
 def area_entries() -> Iterator[tuple[Entry, list[str]]]:
     """Yield the areas with names of several words: wellbeing services counties, and regions in Swedish."""
+    own_names = list(read_gazetteer("wellbeing_names"))
     for area in areas().values():
         if area.kind == "wellbeing_county" and area.name.endswith(" hyvinvointialue"):
             names = [area.name, area.name.replace("hyvinvointialue", "hva"), area.name_sv, area.name_en]
+            names += [row["name"] for row in own_names if row["code"] == area.code]
             yield Entry("wellbeing_county", f"hva:{area.code}", area.name, "wellbeing_county"), names
         elif area.kind == "region" and " " in area.name_sv:
             yield Entry("region", f"maakunta:{area.code}", area.name, "region"), [area.name_sv, f"{area.name_sv}s"]

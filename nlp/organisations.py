@@ -93,7 +93,19 @@ def _hyphenated(sentence: Sentence, at: int) -> Match | None:
     """Read "Kehäkolmos-kollektiivin": one word with a noun behind its hyphen."""
     name, hyphen, _ = sentence.form(at).rpartition("-")
     noun = sentence.lemma(at).rpartition("-")[2]
-    return organisation_match(at, at, f"{name}-{noun}") if hyphen and sentence.capital(at) and noun in GROUPS else None
+    if not hyphen or not sentence.capital(at) or noun not in GROUPS or _named_behind(sentence, at) > at:
+        return None  # "Leader-ryhmä Piällysmies" is named by its own name
+    return organisation_match(at, at, f"{name}-{noun}")
+
+
+def _named_behind(sentence: Sentence, at: int) -> int:
+    """Give the token of the name that a noun says what it is of, the noun itself where none follows."""
+    after = at + 1
+    if after >= len(sentence.tokens) or not sentence.adjacent(after) or not sentence.capital(after):
+        return at
+    word = sentence.tokens[after].word
+    named = sentence.case(at) == "Nom" and not word.place and not word.first_name and sentence.form(after).isalpha()
+    return after if named else at
 
 
 def _headed(sentence: Sentence, at: int) -> Match | None:
@@ -103,7 +115,8 @@ def _headed(sentence: Sentence, at: int) -> Match | None:
     lemma = word.lemma.lower()
     ends = lemma.endswith(LONG_HEADS)
     if at > 0 and ends and sentence.capital(at) and len(lemma) >= LONG_NAME and not sentence.capital(at - 1):
-        return organisation_match(at, at, lemma[:1].upper() + lemma[1:])  # "maksoi Palkansaajasäätiö"
+        name, end = lemma[:1].upper() + lemma[1:], _named_behind(sentence, at)  # "teki Tutkimusosuuskunta Tuuma"
+        return organisation_match(at, end, f"{name} {base_name(sentence, end, end)}" if end > at else name)
     if lemma == "yrittäjä" and sentence.capital(at) and sentence.capital(at - 1):
         return _with_last(sentence, at, "Yrittäjät")
     if not (head in HEADS or lemma in HEADS or ends) or not sentence.adjacent(at) or lemma in NO_NAMES:
@@ -120,13 +133,15 @@ def _headed(sentence: Sentence, at: int) -> Match | None:
         return None
     first = (
         _founders(sentence, _genitive_start(sentence, at))
-        if lemma in ("säätiö", "rahasto")
+        if lemma.endswith(("säätiö", "rahasto"))
         else _genitive_start(sentence, at)
     )
     if first == at or (sentence.form(first).lower() in NOT_BEFORE and lemma in HEADS and at - first == 1):
         return None
     if at - first == 1 and sentence.lemma(first) in OWNERS:
         return None
+    if sentence.form(at) == f"{lemma}t" and sentence.tokens[first].word.place:
+        return None  # "Virolahden museot" are several
     start, end = sentence.tokens[first].start, sentence.tokens[at].start
     last = word.lemma if sentence.form(at)[0].islower() else word.lemma[:1].upper() + word.lemma[1:]
     return organisation_match(first, at, sentence.text[start:end] + last)
@@ -145,6 +160,12 @@ def _founders(sentence: Sentence, first: int) -> int:
     """Take in the first of two founders: "Maija ja Olavi Rannan säätiö"."""
     two = first >= 2 and sentence.lemma(first - 1) == "ja" and sentence.capital(first - 2)
     return first - 2 if two and sentence.tokens[first - 2].word.first_name else first
+
+
+def _ends_a_name(sentence: Sentence, at: int) -> bool:
+    """Tell whether a name before ends here: "kokosi Työväen Sivistysliitto Kansan Sivistysrahaston tuella"."""
+    lemma, last = sentence.lemma(at), at > 0 and sentence.case(at) == "Nom" and sentence.case(at + 1) == "Gen"
+    return last and any(lemma.endswith(head) for head in HEADS if len(head) >= LONG_HEAD or lemma == head)
 
 
 def _with_last(sentence: Sentence, at: int, last: str) -> Match:
@@ -178,7 +199,7 @@ def _run_start(sentence: Sentence, end: int, *, whole: bool = False) -> int:
     """Give the first token of the run of capitals before a token; a sentence's first word joins if it can be a name."""
     first = end
     while first > 0 and sentence.adjacent(first) and (sentence.capital(first - 1) or sentence.form(first - 1) == "&"):
-        if sentence.form(first - 1).partition(":")[0] in COMPANY_SUFFIXES:
+        if sentence.form(first - 1).partition(":")[0] in COMPANY_SUFFIXES or _ends_a_name(sentence, first - 1):
             break
         first -= 1
     if first == 0 and first < end and not whole:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from nlp.persons import is_first_name
 from nlp.places import Municipality, NamedArea, Places
@@ -35,7 +36,7 @@ TITLES = {
     "haastateltava", "opettaja", "toimittaja", "pääministeri", "kehitysjohtaja", "hankepäällikkö",
     "koordinaattori", "suunnittelija", "neuvotteleva", "virkamies", "kansleri", "presidentti", "valtiosihteeri",
     "neuvos", "lääkäri", "yrittäjä", "erityisasiantuntija", "maisteri", "tutkimusjohtaja", "tutkimuspäällikkö",
-    "vanhempi", "arkkitehti", "insinööri", "kirjailija", "talousjohtaja",
+    "vanhempi", "arkkitehti", "tarkastaja", "kauppias", "vartija", "insinööri", "kirjailija", "talousjohtaja",
 }  # fmt: skip
 SAYING = {
     "sanoa", "kertoa", "todeta", "kommentoida", "muistuttaa", "painottaa", "korostaa", "huomauttaa", "kysyä",
@@ -101,8 +102,17 @@ def _supported(sentence: Sentence, found: Iterable[PlaceMention]) -> list[PlaceM
     """Lift a doubtful name where the sentence names another municipality, or says that it speaks of one."""
     mentions = list(found)
     sure = any(one.score > DOUBTFUL and isinstance(one.place, Municipality) for one in mentions)
-    sure = sure or speaks_of_municipalities(sentence)
+    sure = sure or speaks_of_municipalities(sentence) or _coordinates(sentence, mentions)
     return [replace(one, score=LIKELY) if one.score == DOUBTFUL and sure else one for one in mentions]
+
+
+def _coordinates(sentence: Sentence, mentions: Sequence[PlaceMention]) -> bool:
+    """Tell whether a sentence is "Perho ja Soini: …", of which each could be a person, but hardly both."""
+    return any(
+        sentence.text[one.end : other.start] in (" ja ", " sekä ")
+        and all(isinstance(each.place, Municipality) and not each.place.successor for each in (one, other))
+        for one, other in pairwise(mentions)
+    )
 
 
 def _supported_by_text(found: list[PlaceMention]) -> list[PlaceMention]:
@@ -132,6 +142,8 @@ def _find_in_sentence(places: Places, sentence: Sentence, inside: set[int]) -> I
                 yield from _municipality(sentence, at, municipality)
         elif area := places.area(form, token):
             yield from _area(sentence, at, area)
+        elif municipality := places.municipality_of_stem(form, token):
+            yield from _municipality(sentence, at, municipality)
         elif "-" in form:
             yield from _parts(places, sentence, at)
 
@@ -216,6 +228,8 @@ def _score(sentence: Sentence, at: int, place: Municipality) -> float:
     if not place.ambiguous or sentence.tokens[at].word.pos == "NUM":  # "Ii", which Voikko counts with
         return SURE
     if sentence.form(at).isupper() and len(sentence.form(at)) > 3:
+        return LIKELY
+    if at > 0 and not place.name_bearers and sentence.adjacent(at):  # "kehui Vieremää": only the place has a capital
         return LIKELY
     if case in INTERNAL | EXTERNAL:
         return _score_local_case(sentence, at, place, case)

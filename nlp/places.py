@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from nlp.areas import Area, areas
-from nlp.finnish import Token
+from nlp.finnish import Token, Word
 from nlp.gazetteers import read_gazetteer
 from nlp.registry import token_keys
 
@@ -126,10 +126,13 @@ class Places:
         """Give the region or district that a token can name."""
         word = token.word
         names = [word.place, word.lemma if word.pos == "PROPN" else None, form]
-        if not word.known:  # Kaukajärvellä: the stem's -e stands for an -i of the name
-            stems = token_keys(word, form)
-            names += [*stems, *(stem[:-1] + "i" for stem in stems if stem.endswith("e"))]
+        names += [] if word.known else sorted(_stems(word, form))
         return next((area for name in names if name and (area := self._areas.get(name.casefold()))), None)
+
+    def municipality_of_stem(self, form: str, token: Token) -> Municipality | None:
+        """Give the municipality that a form can name which Voikko does not know: "Vampulasta", "Temmekselle"."""
+        stems = () if token.word.known else sorted(_stems(token.word, form))
+        return next((place for stem in stems if (place := self._by_form.get(stem))), None)
 
     def area_named(self, name: str) -> NamedArea | None:
         """Give a region or district by its name in the nominative."""
@@ -144,6 +147,13 @@ class Places:
         wanted = name.casefold()
         regions = (area for area in areas().values() if area.kind == "region")
         return next((area for area in regions if wanted in _names_of(area)), None)
+
+
+def _stems(word: Word, form: str) -> set[str]:
+    """Give what may be the nominative of a name that Voikko does not know, in lower case."""
+    stems = token_keys(word, form)
+    names = {stem[:-1] + "i" for stem in stems if stem.endswith("e")}  # Kaukajärvellä, of Kaukajärvi
+    return stems | names | {stem[:-3] + "s" for stem in stems if stem.endswith("kse")}  # Temmekselle, of Temmes
 
 
 def _names_of(area: Area) -> tuple[str, ...]:

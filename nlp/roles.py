@@ -13,27 +13,45 @@ from nlp.registry import Match
 from nlp.sentences import Sentence
 
 PARTNER, CLIENT, FUNDER, AUTHOR = "partner", "client", "funder", "author"
-JOINS = {"ja", "sekä", ",", "och", "&"}
+JOINS = {"ja", "sekä", ",", "och", "&", "että", "kuin"}
 
 WITH = {"kanssa", "yhteistyö", "yhteistyönä", "yhteishanke", "yhteisvoimin", "kera"}
 ORDER = {"toimeksianto", "tilaus", "tilaama", "pyyntö", "tilata", "tilaustyö"}
-MONEY = {"rahoitus", "rahoittaa", "tuki", "avustus", "apuraha", "myöntää", "määräraha", "rahoittama", "hankerahoitus"}
+MONEY = {
+    "rahoitus",
+    "osarahoittaa",
+    "osarahoittama",
+    "rahoittaa",
+    "tuki",
+    "avustus",
+    "apuraha",
+    "myöntää",
+    "määräraha",
+    "rahoittama",
+    "hankerahoitus",
+}
 #: Swedish needs no cases: what stands before or behind a name tells.
 SWEDISH_BEFORE = {
     "uppdrag": CLIENT, "tillsammans": PARTNER, "samarbete": PARTNER, "finansierades": FUNDER, "gjordes": PARTNER,
     "utarbetades": PARTNER, "genomfördes": PARTNER, "beställdes": CLIENT, "utredningen": PARTNER, "beställning": CLIENT,
+    "beställts": CLIENT, "sammanställts": PARTNER, "sammanställdes": PARTNER, "utarbetats": PARTNER, "gjorts": PARTNER,
+    "genomförts": PARTNER, "finansierats": FUNDER, "finansiering": FUNDER, "finansierad": FUNDER, "bidrag": FUNDER,
 }  # fmt: skip
 SWEDISH_AFTER = {
     "genomförde": PARTNER, "utarbetade": PARTNER, "gjorde": PARTNER, "beställde": CLIENT, "finansierade": FUNDER,
-    "har finansierat": FUNDER, "finansierar": FUNDER,
+    "finansierat": FUNDER, "finansierar": FUNDER, "genomfört": PARTNER, "utarbetat": PARTNER, "gjort": PARTNER,
+    "beställt": CLIENT, "sammanställt": PARTNER, "sammanställde": PARTNER, "lät": CLIENT,
 }  # fmt: skip
+ORDERING = {"tilata", "teettää", "ostaa", "hankkia", "tilauttaa"}
+COSTS = ("rahoitus", "kustannus", "kulu")
 #: Nouns before a colon in an imprint: "Rahoitus: X".
 LABELS = {"toteutus": PARTNER, "rahoitus": FUNDER, "tilaus": CLIENT, "toimeksianto": CLIENT, "laatiminen": PARTNER}
 DOING = {
     "toteuttaa", "laatia", "tehdä", "kirjoittaa", "vastata", "koordinoida", "valmistella", "tuottaa",
     "arvioida", "selvittää", "kehittää", "tutkia", "koota", "fasilitoida", "suunnitella", "järjestää", "vetää",
     "osallistua", "analysoida", "julkaista", "suorittaa", "kartoittaa", "käynnistää", "konsultoida", "rakentaa",
-    "luoda", "kerätä", "haastatella", "hallinnoida", "laskea", "mallintaa", "ideoida", "ohjata", "avustaa",
+    "luoda", "kerätä", "hoitaa", "huolehtia", "työstää", "johtaa", "koostaa", "tehostaa", "pilotoida",
+     "haastatella", "hallinnoida", "laskea", "mallintaa", "ideoida", "ohjata", "avustaa",
 }  # fmt: skip
 NOUNS = {
     "tilaaja": CLIENT, "toimeksiantaja": CLIENT, "rahoittaja": FUNDER, "päärahoittaja": FUNDER, "osarahoittaja": FUNDER,
@@ -41,7 +59,8 @@ NOUNS = {
     "yhteistyökumppani": PARTNER, "hankekumppani": PARTNER, "toteuttaja": PARTNER,
     "tekijä": PARTNER, "konsultti": PARTNER, "partneri": PARTNER, "koordinaattori": PARTNER, "osatoteuttaja": PARTNER,
     "päätoteuttaja": PARTNER, "yhteistyötaho": PARTNER, "laatija": PARTNER, "asiantuntijakumppani": PARTNER,
-    "tutkimuskumppani": PARTNER, "toteutuskumppani": PARTNER, "vetäjä": PARTNER,
+    "alihankkija": PARTNER, "toteuttajaorganisaatio": PARTNER, "toteuttajataho": PARTNER, "toimeenpanija": PARTNER,
+    "pääkumppani": PARTNER, "tutkimuskumppani": PARTNER, "toteutuskumppani": PARTNER, "vetäjä": PARTNER,
 }  # fmt: skip
 AGENT = re.compile(r"m[aä](?:n|ss[aä]|st[aä]|[aä]n|t|[aä]|ksi|n[aä])?$|mi(?:[aä]|en|ss[aä])$")  # "X:n laatimassa"
 #: Agent participles that Voikko takes for nouns in the nominative: "X:n laatima".
@@ -49,6 +68,7 @@ DONE_BY = {
     "laatima", "toteuttama", "tekemä", "koordinoima", "kokoama", "valmistelema", "tuottama", "kirjoittama",
     "suunnittelema", "vetämä", "arvioima", "julkaisema", "fasilitoima", "kehittämä", "järjestämä", "luoma",
 }  # fmt: skip
+DONE = ("tehty", "tehdy", "tehtii", "toteutet", "laadit", "valmistel", "kirjoitet", "koottu")  # how "done" begins
 STAFF = {"opiskelija", "tutkija", "asiantuntija", "konsultti", "työryhmä", "tiimi", "tutkimusryhmä"}
 #: Verbs and nouns of those who wrote a publication, if they are persons: an organisation that does so is a partner.
 WRITING = {"laatia", "kirjoittaa", "toimittaa"}
@@ -96,10 +116,11 @@ class Group:
     members: tuple[int, ...]  # positions in the list of organisations
     first: int
     last: int
+    head: int  # the last token whose case is the group's: not one in parentheses
 
     @property
     def case(self) -> str:
-        return self.sentence.case(self.last) or "Nom"
+        return self.sentence.case(self.head) or "Nom"
 
     def after(self, *, within: int) -> Iterator[tuple[int, str]]:
         """Yield position and lemma of the tokens behind the group, as far as the clause goes."""
@@ -123,12 +144,20 @@ class Group:
 
 def find_roles(sentence: Sentence, organisations: Sequence[Match]) -> dict[int, str]:
     """Give the role of each organisation of a sentence that has one, by its position in the list."""
-    roles: dict[int, str] = {}
-    for group in _groups(sentence, organisations):
-        role = next((found for rule in RULES if (found := rule(group))), None)
-        if role:
-            roles |= dict.fromkeys(group.members, role)
-    return roles
+    groups = list(_groups(sentence, organisations))
+    found = [next((role for rule in RULES if (role := rule(group))), None) for group in groups]
+    subjects = {role for group, role in zip(groups, found, strict=True) if role and group.case == "Nom"}
+    found = [_beside(group, role, subjects) for group, role in zip(groups, found, strict=True)]
+    return {member: role for group, role in zip(groups, found, strict=True) if role for member in group.members}
+
+
+def _beside(group: Group, role: str | None, subjects: set[str]) -> str | None:
+    """Give who stands "yhdessä X:n kanssa" the role of whom it stands beside: "Y rahoitti yhdessä X:n kanssa".
+
+    :param subjects: roles of the organisations in the nominative.
+    """
+    beside = group.case == "Gen" and group.sentence.lemma(group.last + 1) == "kanssa"
+    return next(iter(subjects)) if beside and len(subjects) == 1 else role
 
 
 def find_authors(sentence: Sentence, persons: Sequence[Match]) -> set[int]:
@@ -147,7 +176,7 @@ def _wrote(group: Group) -> bool:
 def _groups(sentence: Sentence, organisations: Sequence[Match]) -> Iterator[Group]:
     members: list[int] = []
     for at, organisation in enumerate(organisations):
-        if members and not _joined(sentence, organisations[members[-1]], organisation):
+        if members and not _joined(sentence, organisations, members, organisation):
             yield _group(sentence, organisations, members)
             members = []
         members.append(at)
@@ -156,12 +185,28 @@ def _groups(sentence: Sentence, organisations: Sequence[Match]) -> Iterator[Grou
 
 
 def _group(sentence: Sentence, organisations: Sequence[Match], members: list[int]) -> Group:
-    return Group(sentence, tuple(members), organisations[members[0]].first, organisations[members[-1]].last)
+    first, last = organisations[members[0]].first, organisations[members[-1]].last
+    outside = [at for at in members if not _in_parentheses(sentence, organisations[at])]
+    head = organisations[outside[-1]].last if outside else last
+    return Group(sentence, tuple(members), first, last + (head != last), head)
 
 
-def _joined(sentence: Sentence, one: Match, other: Match) -> bool:
-    """Tell whether two names are coordinated: a conjunction or comma between them, and cases that agree."""
+def _in_parentheses(sentence: Sentence, one: Match) -> bool:
+    before, after = one.first - 1, one.last + 1
+    return before > 0 and after < len(sentence.tokens) and sentence.form(before) == "(" and sentence.form(after) == ")"
+
+
+def _joined(sentence: Sentence, organisations: Sequence[Match], members: Sequence[int], other: Match) -> bool:
+    """Tell whether a name belongs to a group: a conjunction or comma between them, and cases that agree.
+
+    An abbreviation in parentheses belongs to the name before it.
+    """
+    one = organisations[members[-1]]
     between = [sentence.form(at) for at in range(one.last + 1, other.first)]
+    if between == ["("] and _in_parentheses(sentence, other):
+        return True
+    if _in_parentheses(sentence, one) and len(members) > 1:
+        one, between = organisations[members[-2]], between[1:]
     if not (0 < len(between) <= 2 and all(form in JOINS for form in between)):
         return False
     if one.first == one.last and sentence.case(one.last) == "Gen" and sentence.tokens[one.last].word.place:
@@ -187,9 +232,13 @@ def _by_postposition(group: Group) -> str | None:
         head = lemma.rpartition("-")[2]
         if lemma in WITH or lemma.startswith("yhteis"):
             return PARTNER
+        if lemma == "johto" and group.sentence.case(at) == "Ade":
+            return PARTNER
+        if lemma in ("teettää", "teettämä") and AGENT.search(group.sentence.form(at).lower()):
+            return CLIENT
         if lemma == "tehtävä" and group.sentence.case(at) == "Tra":
             return PARTNER
-        if head in ORDER or (head == "lasku" and group.sentence.case(at) == "Ill"):
+        if head in ORDER or head.startswith("tilaus") or (head == "lasku" and group.sentence.case(at) == "Ill"):
             return CLIENT
         if lemma in STAFF and any(verb in ("muodostua", "koostua") for _, verb in group.before(within=REACH)):
             return PARTNER
@@ -205,36 +254,54 @@ def _by_postposition(group: Group) -> str | None:
 def _by_case(group: Group) -> str | None:
     """Read "X:lle tehty", "sai rahoitusta X:ltä"."""
     near = [lemma for _, lemma in group.after(within=3)] + [lemma for _, lemma in group.before(within=REACH)]
+    if group.case in ("Par", "All") and any(lemma in ("kiittää", "kiitollinen", "kiitos") for lemma in near):
+        paid = any(lemma in MONEY or lemma.startswith("rahoit") for _, lemma in group.after(within=REACH))
+        return FUNDER if paid else None
+    if group.case == "Ine" and any(group.sentence.form(at).lower().startswith(DONE) for at in _next_to(group)):
+        return PARTNER
+    if group.case == "Abl" and any(lemma == "toimeksianto" for _, lemma in group.after(within=3)):
+        return CLIENT
     if group.case == "All" and any(lemma in DOING for lemma in near):
         return CLIENT
     if group.case in ("Abl", "Ela") and any(
         lemma in MONEY or lemma.endswith(("rahoitus", "avustus")) for lemma in near
     ):
         return FUNDER
-    if group.case in ("Abl", "Ade") and any(lemma in ("tilata", "tilaus", "teettää", "ostaa") for lemma in near):
+    if group.case in ("Abl", "Ade") and not (ORDERING | {"tilaus"}).isdisjoint(near):
         return PARTNER
     return None
+
+
+def _next_to(group: Group) -> Iterator[int]:
+    """Yield the tokens right before and behind a group."""
+    yield from (at for at in (group.first - 1, group.last + 1) if 0 <= at < len(group.sentence.tokens))
 
 
 def _by_noun(group: Group) -> str | None:
     """Read "tilaajana oli X", "rahoittajia ovat X ja Y", "X toimi rahoittajana", "kumppaneina X"."""
     if group.case not in ("Nom", "Par"):
         return None
-    for distance, (at, lemma) in enumerate(group.before(within=REACH)):
-        if lemma in NOUNS and group.sentence.case(at) in ("Ess", "Nom", "Par", "Ill", "Tra"):
+    nouns = {"Ess", "Nom", "Par"}
+    behind: tuple[int, str] | None = None
+    for at, lemma in group.after(within=REACH):
+        if lemma in NOUNS and group.sentence.case(at) in nouns:
+            joined = any(group.sentence.form(between) in JOINS for between in range(group.last + 1, at))
+            behind = REACH + 1 if joined else at - group.last, NOUNS[lemma]
+            break
+        if group.sentence.form(at) == ",":
+            break
+    for distance, (at, lemma) in enumerate(group.before(within=REACH), start=1):
+        if behind and behind[0] <= distance:  # "X oli tilaajana ja Y rahoittajana"
+            break
+        if lemma in NOUNS and group.sentence.case(at) in nouns | {"Ill", "Tra"}:
             return NOUNS[lemma]
         if lemma == "mukaan" and group.sentence.form(at) == "mukana":
             return PARTNER
         if lemma in LABELS and group.sentence.form(at + 1) == ":" and at + 2 == group.first:
             return LABELS[lemma]
-        if group.sentence.form(at) == "," and distance > 1:
+        if group.sentence.form(at) == "," and distance > 2:
             break
-    for at, lemma in group.after(within=REACH):
-        if lemma in NOUNS and group.sentence.case(at) in ("Ess", "Nom", "Par"):
-            return NOUNS[lemma]
-        if group.sentence.form(at) == ",":
-            break
-    return None
+    return behind[1] if behind else None
 
 
 def _by_verb(group: Group) -> str | None:
@@ -245,14 +312,18 @@ def _by_verb(group: Group) -> str | None:
     before = [(group.first - at, lemma, at) for at, lemma in group.before(within=REACH)]
     for _, lemma, at in sorted(after + before):
         form = group.sentence.form(at).lower()
-        if lemma in ("tilata", "teettää", "ostaa", "tilauttaa"):
+        if lemma in ORDERING:
             return CLIENT
-        if lemma == "vastata" and any(other.endswith("rahoitus") for _, other, _ in after + before):
+        if lemma == "vastata" and any(
+            other.endswith(("rahoitus", "kustannus", "kulu")) for _, other, _ in after + before
+        ):
             return FUNDER
         if form == "tuki":
             return FUNDER
         if lemma == "antaa" and any(other == "toimeksianto" for _, other, _ in after + before):
             return CLIENT
+        if lemma == "antaa" and any(other in MONEY for _, other, _ in after + before):
+            return FUNDER
         if lemma == "kuulua" and any(other.endswith(("konsortio", "ryhmittymä")) for _, other, _ in before):
             return PARTNER
         if lemma in ("rahoittaa", "myöntää", "maksaa", "kustantaa") or (lemma == "tukea" and not form.endswith("a")):

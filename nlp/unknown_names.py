@@ -73,7 +73,9 @@ def _begins(sentence: Sentence, at: int) -> bool:
 
 def _may_name_an_organisation(sentence: Sentence, at: int, places: Places) -> bool:
     word, form = sentence.tokens[at].word, sentence.form(at)
-    if not sentence.capital(at) or word.pos in ("PUNCT", "NUM") or word.place or word.first_name or form[-1] == "-":
+    if not sentence.capital(at) or word.pos in ("PUNCT", "NUM") or word.place or form[-1] == "-":
+        return False
+    if word.first_name and not (at + 1 < len(sentence.tokens) and sentence.form(at + 1) == "&"):  # "Ernst & Young"
         return False
     if places.municipality(form, None) or places.area(form, sentence.tokens[at]):
         return False
