@@ -31,6 +31,7 @@ STYLES = {
     "programme": Style("ohjelma", "#ffdff0", "#b0297a"),
     "date": Style("aika", "#eceff3", "#64748b"),
     "money": Style("rahasumma", "#fff3c4", "#92700c"),
+    "count": Style("lukumäärä", "#f1f1f4", "#71717a"),
     "person": Style("henkilö", "#fde2e1", "#b42318"),
 }
 

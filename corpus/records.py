@@ -16,6 +16,7 @@ MentionType = Literal[
     "programme",
     "date",
     "money",
+    "count",
     "person",
 ]
 

@@ -16,7 +16,7 @@ from models.themes import NO_THEME, assign_themes
 from nlp.languages import detect_language
 from nlp.mentions import Analyser
 
-LEFT_OUT = {"date", "money"}  # many in every report, and about none of it
+LEFT_OUT = {"date", "money", "count"}  # many in every report, and about none of it
 
 
 def tag_resource(analyser: Analyser, resource: Resource, workspace: Workspace | None = None) -> dict[str, Any]:

@@ -111,7 +111,7 @@ class Analyser:
         taken = _offsets(names)
         free = [[one for one in of_sentence if one.start not in taken] for of_sentence in candidates]
         yield from (_place_mention(one) for one in settle_doubts(sentences, free))
-        for one in find_quantities(text):
+        for one in find_quantities(text, [token for sentence in sentences for token in sentence.tokens]):
             if one.start not in taken:
                 id = f"{one.type}:{one.value}"
                 yield Mention(one.start, one.end, one.type, id, one.value, id, QUANTITY)

@@ -92,11 +92,16 @@ def settle_doubts(sentences: Sequence[Sentence], candidates: Sequence[list[Place
     return _supported_by_text(found)
 
 
+def speaks_of_municipalities(sentence: Sentence) -> bool:
+    """Tell whether a sentence says that it speaks of municipalities: "Soini kuuluu maan pienimpiin kuntiin"."""
+    return any(sentence.lemma(at) in ("kunta", "kaupunki") for at in range(1, len(sentence.tokens)))
+
+
 def _supported(sentence: Sentence, found: Iterable[PlaceMention]) -> list[PlaceMention]:
     """Lift a doubtful name where the sentence names another municipality, or says that it speaks of one."""
     mentions = list(found)
     sure = any(one.score > DOUBTFUL and isinstance(one.place, Municipality) for one in mentions)
-    sure = sure or any(sentence.lemma(at) in ("kunta", "kaupunki") for at in range(1, len(sentence.tokens)))
+    sure = sure or speaks_of_municipalities(sentence)
     return [replace(one, score=LIKELY) if one.score == DOUBTFUL and sure else one for one in mentions]
 
 

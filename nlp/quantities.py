@@ -1,9 +1,11 @@
-"""Dates and sums of money in Finnish text, with what they amount to in ISO form or euros."""
+"""Dates, sums of money and counts in Finnish text, with what they amount to: ISO dates, euros, numbers."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
+
+from nlp.finnish import Token
 
 STEMS = ("tammi", "helmi", "maalis", "huhti", "touko", "kesä", "heinä", "elo", "syys", "loka", "marras", "joulu")
 MONTH = rf"(?:{'|'.join(STEMS)})"
@@ -28,27 +30,48 @@ MONEY = re.compile(
     r"(?P<scale>miljar\w*|mrd\.?|miljoon\w*|milj\.?|tuhat\w*|tuhan\w*|t)?[ \u00a0]?(?P<unit>euro\w*|€|eur\b)",
     re.IGNORECASE,
 )
-SCALES = {"mi": 1_000_000, "mr": 1_000_000_000, "t": 1_000}
+NUMBER = r"(?<![\d,.–-])(?P<number>\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:,\d+)?|\d+(?:,\d+)?)"
+SHARE = re.compile(NUMBER + r"[ \u00a0]?(?:%|prosent\w+)(?![\w-])", re.IGNORECASE)
+COUNT = re.compile(
+    NUMBER + r"[ \u00a0](?P<scale>miljar\w+ |mrd\.? |miljoon\w+ |milj\.? |tuhatta )?(?=(?P<counted>[a-zåäö]+))"
+)
+SCALES = {"miljar": 1_000_000_000, "mrd": 1_000_000_000, "milj": 1_000_000, "t": 1_000}
+#: Money and shares, which are told apart from counts, and parts of dates.
+NOT_COUNTED = {"euro", "prosentti", "miljoona", "miljardi", "tuhat", "kuu"}
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A date (ISO, a span as first/last) or a sum (euros), by offsets."""
+    """A date (ISO, a span as first/last), a sum (euros) or a count (number and what is counted), by offsets."""
 
     start: int
     end: int
-    type: Literal["date", "money"]
+    type: Literal["date", "money", "count"]
     value: str
 
 
-def find_quantities(text: str) -> Iterator[Quantity]:
-    """Yield the dates and the sums of money in a text."""
+def find_quantities(text: str, tokens: Sequence[Token]) -> Iterator[Quantity]:
+    """Yield the dates, the sums of money and the counts in a text."""
     for match in DATES.finditer(text):
         value = _date_value({name: part for name, part in match.groupdict().items() if part})
         if value:
             yield Quantity(match.start(), match.end(), "date", value)
     for match in MONEY.finditer(text):
-        yield Quantity(match.start(), match.end(), "money", f"{_euros(match)} EUR")
+        yield Quantity(match.start(), match.end(), "money", f"{_amount(match):.0f} EUR")
+    yield from _find_counts(text, tokens)
+
+
+def _find_counts(text: str, tokens: Sequence[Token]) -> Iterator[Quantity]:
+    """Yield shares in per cent, and numbers before a noun in the partitive: "1,5 miljoonaa asukasta"."""
+    for match in SHARE.finditer(text):
+        yield Quantity(match.start(), match.end(), "count", f"{_amount(match):g} %")
+    at = {token.start: token for token in tokens}
+    for match in COUNT.finditer(text):
+        token = at.get(match.start("counted"))
+        if token is None or token.word.lemma in NOT_COUNTED:
+            continue
+        if token.word.pos == "NOUN" and token.word.case == "Par":
+            yield Quantity(match.start(), token.end, "count", f"{_amount(match):.15g} {token.word.lemma}")
 
 
 def _date_value(parts: dict[str, str]) -> str | None:
@@ -75,9 +98,8 @@ def _day(year: str, month: str, day: str) -> str | None:
     return f"{year}-{int(month):02d}-{int(day):02d}" if valid else None
 
 
-def _euros(match: re.Match[str]) -> int:
+def _amount(match: re.Match[str]) -> float:
     number = float(re.sub(r"[ \u00a0\u202f]", "", match["number"]).replace(",", "."))
-    scale = (match["scale"] or "").lower()
-    if scale.startswith("miljar"):
-        return round(number * 1_000_000_000)
-    return round(number * next((factor for start, factor in SCALES.items() if scale.startswith(start)), 1))
+    scale = (match.groupdict().get("scale") or "").lower()
+    factor = next((factor for start, factor in SCALES.items() if scale.startswith(start)), 1)
+    return round(number * factor, 6)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from nlp.name_model import LABELS, Name, Reading
 from nlp.organisations import GROUPS, base_name, organisation_match
-from nlp.place_mentions import PlaceMention, is_open
+from nlp.place_mentions import PlaceMention, is_open, speaks_of_municipalities
 from nlp.places import Places
 from nlp.registry import Entry, Match
 from nlp.roles import MONEY, ORDER, WITH, find_roles
@@ -137,6 +137,9 @@ def without_persons(sentence: Sentence, candidates: Sequence[PlaceMention], read
     That a name is one it tells well; a common word at the head of a sentence, and a lake that bears a
     town's name, it does not.
     """
+    if speaks_of_municipalities(sentence):
+        yield from candidates
+        return
     at = {token.start: position for position, token in enumerate(sentence.tokens)}
     for candidate in candidates:
         person = reading.labels[at[candidate.start], PER] if candidate.start in at else 0.0
