@@ -26,11 +26,20 @@ from benchmarks.encoders import SHIPPED, FloretMean, read_classes, read_ministri
 from corpus.terms import PassageTerms
 from models.static_embedding import StaticEmbedding
 from models.theme_growth import refit_themes
-from models.theme_labels import ThemeTerms
+from models.theme_labels import ThemeTerms, choose_labelled
 from models.theme_levels import choose_groups, group_themes
 from models.theme_map import fit_plane, place_on, turn_plane
 from models.theme_matching import match_themes
-from models.themes import NO_THEME, FittedThemes, assign_themes, choose_number, fit_themes, normalise, theme_sizes
+from models.themes import (
+    NO_THEME,
+    FittedThemes,
+    assign_themes,
+    average,
+    choose_number,
+    fit_themes,
+    normalise,
+    theme_sizes,
+)
 from models.training.encoder.words import WORD
 from nlp.finnish import load_finnish
 from nlp.theme_terms import find_theme_terms
@@ -129,7 +138,7 @@ def cluster_ours(vectors: np.ndarray, terms: Sequence[PassageTerms]) -> Clusteri
     """Fit and name themes as the workspace does."""
     began = time.process_time()
     fitted = fit_themes(vectors)
-    words = _name(fitted.assigned, terms)
+    words = _name(vectors, fitted.assigned, terms)
     return Clustering(fitted.assigned, words, time.process_time() - began, fitted)
 
 
@@ -150,7 +159,7 @@ def cluster_plainly(vectors: np.ndarray, terms: Sequence[PassageTerms]) -> Clust
     """Cluster by k-means into as many themes, named in the same way."""
     began = time.process_time()
     assigned = KMeans(choose_number(len(vectors)), n_init=1, random_state=1).fit_predict(vectors)
-    return Clustering(assigned, _name(assigned, terms), time.process_time() - began)
+    return Clustering(assigned, _name(vectors, assigned, terms), time.process_time() - began)
 
 
 def broaden(fine: Clustering, vectors: np.ndarray) -> Clustering:
@@ -266,11 +275,10 @@ def _kept(first: FittedThemes, again: FittedThemes, old: np.ndarray) -> float:
     return float((themes == first.assigned).mean())
 
 
-def _name(assigned: np.ndarray, terms: Sequence[PassageTerms]) -> list[Sequence[str]]:
+def _name(vectors: np.ndarray, assigned: np.ndarray, terms: Sequence[PassageTerms]) -> list[Sequence[str]]:
     counted = ThemeTerms(int(assigned.max()) + 1)
-    for theme, one in zip(assigned.tolist(), terms, strict=True):
-        if theme != NO_THEME:
-            counted.add(theme, one)
+    for at in choose_labelled(vectors, assigned, average(vectors, assigned, counted.themes)):
+        counted.add(int(assigned[at]), terms[at])
     return [counted.name_theme(theme, words=WORDS).words for theme in range(counted.themes)]
 
 

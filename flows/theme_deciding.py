@@ -12,12 +12,13 @@ from corpus.errors import ThemesImpossible
 from flows.runs import decide_on_themes
 from flows.theme_assigning import vectors_mark
 from flows.theme_fitting import new_ids
-from flows.theme_naming import choose_labelled, count_terms, find_concepts, name_themes
+from flows.theme_naming import count_terms, find_concepts, name_themes
 from flows.theming import find_shown
 from flows.workspace import Workspace
 from index.tables import open_index
 from index.writing import read_vectors
 from models.theme_growth import divide
+from models.theme_labels import choose_labelled
 from models.themes import FEWEST_IN_THEME, average, theme_sizes
 
 

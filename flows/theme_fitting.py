@@ -9,13 +9,14 @@ import numpy as np
 from corpus.catalogue.theme_fits import Fit, FittedTheme, ThemeChange, last_fit, load_places, store_fit
 from corpus.catalogue.themes import BROAD, NARROW, Theme, all_themes, load_assigned, resolve_ids, theme_centres
 from flows.theme_assigning import as_places, as_rows, average_documents, can_have_a_theme, vectors_mark
-from flows.theme_naming import choose_labelled, count_terms, find_concepts, name_themes
+from flows.theme_naming import count_terms, find_concepts, name_themes
 from flows.theme_publishing import publish_themes
 from flows.workspace import Workspace
 from index.queries import texts_of
 from index.tables import create_index
 from index.writing import read_vectors
 from models.theme_growth import OUTGROWN, refit_themes
+from models.theme_labels import choose_labelled
 from models.theme_levels import REGROUPED, choose_groups, group_themes, inherit_groups
 from models.theme_map import fit_plane, place_on, turn_plane
 from models.theme_matching import match_themes, trace_changes

@@ -12,20 +12,9 @@ from models.themes import NO_THEME
 from nlp.concepts import Concept
 from nlp.theme_terms import find_theme_terms
 
-LABELLED = 300  # passages of a theme that its name is made from
 TELLING_WORDS = 60  # words of a theme that the names of its concepts may be made of
 MOST_CONCEPTS = 5
 LEAST_COSINE = 0.35  # of a concept's name to the theme's centre
-
-
-def choose_labelled(vectors: np.ndarray, assigned: np.ndarray, centres: np.ndarray) -> np.ndarray:
-    """Choose the passages that name each theme, the nearest to its centre; as row numbers."""
-    chosen = []
-    for theme, centre in enumerate(centres):
-        members = np.flatnonzero(assigned == theme)
-        order = np.argsort(-(vectors[members] @ centre), kind="stable")
-        chosen.append(members[order[:LABELLED]])
-    return np.concatenate(chosen) if chosen else np.array([], dtype=int)
 
 
 def count_terms(

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+
 from corpus.terms import PassageTerms, Phrase
 
 SURE_SHARE = 0.2  # a form that is a noun or a verb counts as the noun where the sure forms are as many as this of it
@@ -16,9 +18,9 @@ TELLING = 15  # first words of a theme, one of which its phrase must hold
 PHRASE_WEIGHT = 0.1  # of the first word's weight, that a phrase must have to be in the label
 OTHER_PHRASE_WEIGHT = 0.25  # the same of a phrase that is about none of the first words
 LEADING = 3  # first words of a theme, about one of which a phrase must be to come first in the label
-# How much it counts that a word stands in few other themes: among ministers' sentences 0.05 makes the words of themes
-# differ more (diversity 0.83, without it 0.80) and belong together less (NPMI -0.19, without it -0.17).
-OWN = 0.05
+# Passages of a theme that its name is made from: the nearer half to its centre, but not fewer or more than these.
+# Among ministers' sentences its words belong together more than those of all passages, and differ more from others'.
+FEWEST_LABELLED, MOST_LABELLED = 30, 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,6 @@ class ThemeTerms:
 
     A word's weight in a theme is its share of the theme's words times log(1 + mean theme size / its count in all
     themes). Source: Grootendorst 2022, "BERTopic: Neural topic modeling with a class-based TF-IDF procedure".
-    To this the share of its count that the theme has is added as a factor, with a small exponent.
     """
 
     def __init__(self, themes: int, *, headings: Mapping[str, str] | None = None) -> None:
@@ -129,8 +130,23 @@ class ThemeTerms:
         count = self._phrases[theme][term] if isinstance(term, Phrase) else self._words[theme][term]
         if not count:
             return 0.0
-        share, everywhere = count / self._words[theme].total(), self._everywhere[term]
-        return share * math.log(1 + self._mean_size / everywhere) * (count / everywhere) ** OWN
+        share = count / self._words[theme].total()
+        return share * math.log(1 + self._mean_size / self._everywhere[term])
+
+
+def choose_labelled(vectors: np.ndarray, assigned: np.ndarray, centres: np.ndarray) -> np.ndarray:
+    """Choose the passages that name each theme, the nearest to its centre; as row numbers.
+
+    :param vectors: unit rows, shape (passages, width).
+    :param assigned: theme indices or NO_THEME, shape (passages,).
+    :param centres: unit rows, shape (themes, width).
+    """
+    chosen = []
+    for theme, centre in enumerate(centres):
+        members = np.flatnonzero(assigned == theme)
+        order = np.argsort(-(vectors[members] @ centre), kind="stable")
+        chosen.append(members[order[: min(MOST_LABELLED, max(FEWEST_LABELLED, len(members) // 2))]])
+    return np.concatenate(chosen) if chosen else np.array([], dtype=int)
 
 
 def _choose_said(phrase: str | None, words: list[str], most: int) -> list[str]:

@@ -1,7 +1,10 @@
 from collections import Counter
 
+import numpy as np
+
 from corpus.terms import PassageTerms, Phrase
-from models.theme_labels import ThemeName, ThemeTerms
+from models.theme_labels import ThemeName, ThemeTerms, choose_labelled
+from models.themes import NO_THEME
 
 
 def name(*themes: list[PassageTerms]) -> list[ThemeName]:
@@ -77,3 +80,15 @@ def test_a_part_of_compounds_counts_where_it_stands_alone_too() -> None:
 
 def test_a_theme_without_words_has_an_empty_label() -> None:
     assert name([PassageTerms()])[0] == ThemeName("", (), None)
+
+
+def test_the_passages_nearest_to_a_centre_name_its_theme() -> None:
+    angles = np.linspace(0, 1, 100)
+    vectors = np.stack([np.cos(angles), np.sin(angles)], axis=1)
+    assigned = np.where(np.arange(100) < 80, 0, NO_THEME)
+    chosen = choose_labelled(vectors, assigned, np.array([[1.0, 0.0]]))
+    assert sorted(chosen.tolist()) == list(range(40))
+
+
+def test_all_passages_name_a_small_theme() -> None:
+    assert len(choose_labelled(np.ones((8, 2)), np.zeros(8, dtype=int), np.ones((1, 2)))) == 8
