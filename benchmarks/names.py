@@ -21,7 +21,7 @@ from nlp.name_model import SHIPPED
 
 ROOT = Path(__file__).parent.parent
 FIXTURES = ROOT / "tests" / "fixtures" / "names"
-UNSEEN = "blind2.txt"
+UNSEEN = "blind4.txt"
 MARK = re.compile(r"\[([^|\]]+)\|(\w+):([^\]:]*)(?::(\w+))?\]")
 #: The gold's types, and what of a mention is compared.
 TYPES: dict[str, tuple[str, Callable[[Mention], str]]] = {

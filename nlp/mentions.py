@@ -152,7 +152,8 @@ def _begins_with_a_word(sentence: Sentence, match: Match) -> bool:
     if match.last > 0 or match.entry.kind != "wellbeing_county" or sentence.form(0).endswith("-"):
         return False
     word = sentence.tokens[0].word
-    return word.known and not word.place and word.pos in ("ADJ", "NOUN") and len(word.parts) == 1
+    plain = word.known and not word.place and word.pos in ("ADJ", "NOUN") and len(word.parts) == 1
+    return plain and sentence.case(0) == "Nom"
 
 
 def _apart(mentions: Iterable[Mention]) -> list[Mention]:

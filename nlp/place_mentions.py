@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from nlp.persons import is_first_name
 from nlp.places import Municipality, NamedArea, Places
@@ -108,11 +107,9 @@ def _supported(sentence: Sentence, found: Iterable[PlaceMention]) -> list[PlaceM
 
 def _coordinates(sentence: Sentence, mentions: Sequence[PlaceMention]) -> bool:
     """Tell whether a sentence is "Perho ja Soini: …", of which each could be a person, but hardly both."""
-    return any(
-        sentence.text[one.end : other.start] in (" ja ", " sekä ")
-        and all(isinstance(each.place, Municipality) and not each.place.successor for each in (one, other))
-        for one, other in pairwise(mentions)
-    )
+    if len(mentions) != 2 or sentence.text[mentions[0].end : mentions[1].start] not in (" ja ", " sekä "):
+        return False
+    return all(isinstance(one.place, Municipality) and not one.place.successor for one in mentions)
 
 
 def _supported_by_text(found: list[PlaceMention]) -> list[PlaceMention]:
@@ -251,7 +248,7 @@ def _score_local_case(sentence: Sentence, at: int, place: Municipality, case: st
     return SURE
 
 
-def _is_title(lemma: str) -> bool:
+def is_title(lemma: str) -> bool:
     return lemma in TITLES or lemma.endswith(TITLE_ENDINGS)
 
 
@@ -310,7 +307,7 @@ def _is_person(sentence: Sentence, at: int) -> bool:
         named = sentence.capital(at - 1) and is_first_name(sentence, at - 1)
         if named and (not before.place or sentence.case(at - 1) == "Nom") and sentence.case(at) not in INTERNAL:
             return True
-        if _is_title(sentence.lemma(at - 1)) and sentence.case(at - 1) == "Nom" and sentence.case(at) not in INTERNAL:
+        if is_title(sentence.lemma(at - 1)) and sentence.case(at - 1) == "Nom" and sentence.case(at) not in INTERNAL:
             return True
         if sentence.capital(at - 1) and not before.known and at > 1 and sentence.case(at - 1) == "Nom":
             return True

@@ -60,6 +60,7 @@ class Match:
     first: int
     last: int
     entry: Entry
+    as_written: bool = False  # whether the last word stands as in the registry: in the nominative
 
 
 class Registry:
@@ -102,10 +103,10 @@ class Registry:
             nodes = [child for node in nodes for key in keys if (child := node.children.get(key))]
             if not nodes:
                 break
-            entry = next(
-                (entry for node in nodes for name, entry in node.names if _fits(sentence, first, at, name, entry)), None
-            )
-            best = Match(first, at, entry) if entry else best
+            named = (pair for node in nodes for pair in node.names)
+            found = next(((name, entry) for name, entry in named if _fits(sentence, first, at, name, entry)), None)
+            if found:
+                best = Match(first, at, found[1], found[0].rpartition(" ")[2] == sentence.form(at))
         return best
 
     def _coordinated(self, sentence: Sentence, found: Match) -> Iterator[Match]:
@@ -148,7 +149,7 @@ def _with_suffix(sentence: Sentence, found: Match) -> Match:
     """Take "ry" and "Oy" behind a registered name into it."""
     after = found.last + 1
     if after < len(sentence.tokens) and sentence.form(after).partition(":")[0] in COMPANY_SUFFIXES:
-        return Match(found.first, after, found.entry)
+        return Match(found.first, after, found.entry, ":" not in sentence.form(after))
     return found
 
 

@@ -16,23 +16,15 @@ PARTNER, CLIENT, FUNDER, AUTHOR = "partner", "client", "funder", "author"
 JOINS = {"ja", "sekä", ",", "och", "&", "että", "kuin"}
 
 WITH = {"kanssa", "yhteistyö", "yhteistyönä", "yhteishanke", "yhteisvoimin", "kera"}
-ORDER = {"toimeksianto", "tilaus", "tilaama", "pyyntö", "tilata", "tilaustyö"}
+ORDER = {"toimeksianto", "aloite", "tilaus", "tilaama", "pyyntö", "tilata", "tilaustyö"}
 MONEY = {
-    "rahoitus",
-    "osarahoittaa",
-    "osarahoittama",
-    "rahoittaa",
-    "tuki",
-    "avustus",
-    "apuraha",
-    "myöntää",
-    "määräraha",
-    "rahoittama",
-    "hankerahoitus",
-}
+    "rahoitus", "osarahoittaa", "osarahoittama", "rahoittaa", "tuki", "avustus", "apuraha", "myöntää", "määräraha",
+    "rahoittama", "hankerahoitus",
+}  # fmt: skip
 #: Swedish needs no cases: what stands before or behind a name tells.
 SWEDISH_BEFORE = {
     "uppdrag": CLIENT, "tillsammans": PARTNER, "samarbete": PARTNER, "finansierades": FUNDER, "gjordes": PARTNER,
+    "finansieras": FUNDER, "skrevs": PARTNER, "skrivits": PARTNER, "görs": PARTNER, "genomförs": PARTNER,
     "utarbetades": PARTNER, "genomfördes": PARTNER, "beställdes": CLIENT, "utredningen": PARTNER, "beställning": CLIENT,
     "beställts": CLIENT, "sammanställts": PARTNER, "sammanställdes": PARTNER, "utarbetats": PARTNER, "gjorts": PARTNER,
     "genomförts": PARTNER, "finansierats": FUNDER, "finansiering": FUNDER, "finansierad": FUNDER, "bidrag": FUNDER,
@@ -43,6 +35,7 @@ SWEDISH_AFTER = {
     "beställt": CLIENT, "sammanställt": PARTNER, "sammanställde": PARTNER, "lät": CLIENT,
 }  # fmt: skip
 ORDERING = {"tilata", "teettää", "ostaa", "hankkia", "tilauttaa"}
+FUNDING = {"rahoittaa", "osarahoittaa", "myöntää", "maksaa", "kustantaa"}
 COSTS = ("rahoitus", "kustannus", "kulu")
 #: Nouns before a colon in an imprint: "Rahoitus: X".
 LABELS = {"toteutus": PARTNER, "rahoitus": FUNDER, "tilaus": CLIENT, "toimeksianto": CLIENT, "laatiminen": PARTNER}
@@ -50,7 +43,9 @@ DOING = {
     "toteuttaa", "laatia", "tehdä", "kirjoittaa", "vastata", "koordinoida", "valmistella", "tuottaa",
     "arvioida", "selvittää", "kehittää", "tutkia", "koota", "fasilitoida", "suunnitella", "järjestää", "vetää",
     "osallistua", "analysoida", "julkaista", "suorittaa", "kartoittaa", "käynnistää", "konsultoida", "rakentaa",
-    "luoda", "kerätä", "hoitaa", "huolehtia", "työstää", "johtaa", "koostaa", "tehostaa", "pilotoida",
+    "luoda", "kerätä", "hoitaa", "huolehtia", "työstää", "johtaa", "koostaa", "pilotoida", "vertailla", "tarkastella",
+    "mitata", "testata", "tiivistää", "jäsentää", "sparrata", "muotoilla", "päivittää", "kääntää", "visualisoida",
+    "ennustaa", "dokumentoida", "raportoida", "konseptoida", "valita", "kouluttaa", "toimittaa",
      "haastatella", "hallinnoida", "laskea", "mallintaa", "ideoida", "ohjata", "avustaa",
 }  # fmt: skip
 NOUNS = {
@@ -59,7 +54,8 @@ NOUNS = {
     "yhteistyökumppani": PARTNER, "hankekumppani": PARTNER, "toteuttaja": PARTNER,
     "tekijä": PARTNER, "konsultti": PARTNER, "partneri": PARTNER, "koordinaattori": PARTNER, "osatoteuttaja": PARTNER,
     "päätoteuttaja": PARTNER, "yhteistyötaho": PARTNER, "laatija": PARTNER, "asiantuntijakumppani": PARTNER,
-    "alihankkija": PARTNER, "toteuttajaorganisaatio": PARTNER, "toteuttajataho": PARTNER, "toimeenpanija": PARTNER,
+    "arvioija": PARTNER, "alihankkija": PARTNER, "toteuttajaorganisaatio": PARTNER, "toteuttajataho": PARTNER,
+    "toimeenpanija": PARTNER,
     "pääkumppani": PARTNER, "tutkimuskumppani": PARTNER, "toteutuskumppani": PARTNER, "vetäjä": PARTNER,
 }  # fmt: skip
 AGENT = re.compile(r"m[aä](?:n|ss[aä]|st[aä]|[aä]n|t|[aä]|ksi|n[aä])?$|mi(?:[aä]|en|ss[aä])$")  # "X:n laatimassa"
@@ -69,6 +65,7 @@ DONE_BY = {
     "suunnittelema", "vetämä", "arvioima", "julkaisema", "fasilitoima", "kehittämä", "järjestämä", "luoma",
 }  # fmt: skip
 DONE = ("tehty", "tehdy", "tehtii", "toteutet", "laadit", "valmistel", "kirjoitet", "koottu")  # how "done" begins
+STAFF_ENDINGS = ("opiskelija", "tutkija", "asiantuntija", "konsultti", "ryhmä", "tiimi")
 STAFF = {"opiskelija", "tutkija", "asiantuntija", "konsultti", "työryhmä", "tiimi", "tutkimusryhmä"}
 #: Verbs and nouns of those who wrote a publication, if they are persons: an organisation that does so is a partner.
 WRITING = {"laatia", "kirjoittaa", "toimittaa"}
@@ -117,10 +114,7 @@ class Group:
     first: int
     last: int
     head: int  # the last token whose case is the group's: not one in parentheses
-
-    @property
-    def case(self) -> str:
-        return self.sentence.case(self.head) or "Nom"
+    case: str
 
     def after(self, *, within: int) -> Iterator[tuple[int, str]]:
         """Yield position and lemma of the tokens behind the group, as far as the clause goes."""
@@ -131,8 +125,11 @@ class Group:
 
     @property
     def staff(self) -> bool:
-        """Whether the group's people stand for it: "PTT:n tutkijat"."""
-        return self.case == "Gen" and self.sentence.lemma(self.last + 1) in STAFF
+        """Whether the group's people stand for it: "PTT:n tutkijat", "Xamkin nuorisotutkimuksen tiimi"."""
+        after = self.last + 1
+        if self.case == "Gen" and after < len(self.sentence.tokens) and self.sentence.case(after) == "Gen":
+            after += self.sentence.lemma(after) not in STAFF
+        return self.case == "Gen" and self.sentence.lemma(after).endswith(STAFF_ENDINGS)
 
     def before(self, *, within: int) -> Iterator[tuple[int, str]]:
         """Yield position and lemma of the tokens before the group, nearest first, as far as the clause goes."""
@@ -186,9 +183,14 @@ def _groups(sentence: Sentence, organisations: Sequence[Match]) -> Iterator[Grou
 
 def _group(sentence: Sentence, organisations: Sequence[Match], members: list[int]) -> Group:
     first, last = organisations[members[0]].first, organisations[members[-1]].last
-    outside = [at for at in members if not _in_parentheses(sentence, organisations[at])]
-    head = organisations[outside[-1]].last if outside else last
-    return Group(sentence, tuple(members), first, last + (head != last), head)
+    outside = [at for at in members if not _in_parentheses(sentence, organisations[at])] or members
+    head = organisations[outside[-1]]
+    return Group(sentence, tuple(members), first, last + (head.last != last), head.last, _case(sentence, head))
+
+
+def _case(sentence: Sentence, one: Match) -> str:
+    """Give the case of a name: "Verian" and "Hanken" are no genitives."""
+    return "Nom" if one.as_written else sentence.case(one.last) or "Nom"
 
 
 def _in_parentheses(sentence: Sentence, one: Match) -> bool:
@@ -209,11 +211,11 @@ def _joined(sentence: Sentence, organisations: Sequence[Match], members: Sequenc
         one, between = organisations[members[-2]], between[1:]
     if not (0 < len(between) <= 2 and all(form in JOINS for form in between)):
         return False
-    if one.first == one.last and sentence.case(one.last) == "Gen" and sentence.tokens[one.last].word.place:
+    if one.first == one.last and _case(sentence, one) == "Gen" and sentence.tokens[one.last].word.place:
         return True  # "Jyväskylän ja Itä-Suomen yliopistot" share their last word
     if sentence.form(one.last).endswith("-"):
         return True
-    cases = {sentence.case(one.last) or "Nom", sentence.case(other.last) or "Nom"}
+    cases = {_case(sentence, one), _case(sentence, other)}
     return len(cases) == 1 or "Nom" not in cases
 
 
@@ -246,9 +248,14 @@ def _by_postposition(group: Group) -> str | None:
             return FUNDER
         if lemma in DONE_BY or (lemma in DOING and AGENT.search(group.sentence.form(at).lower())):
             return PARTNER
-        if group.sentence.form(at) == "," or group.sentence.tokens[at].word.pos == "VERB" or group.sentence.capital(at):
+        if group.sentence.form(at) == "," or _is_finite(group.sentence, at) or group.sentence.capital(at):
             return None
     return None
+
+
+def _is_finite(sentence: Sentence, at: int) -> bool:
+    """Tell whether a token is a verb with a person: "talousosaamisen" is a noun, though of a verb."""
+    return sentence.tokens[at].word.pos == "VERB" and sentence.case(at) is None
 
 
 def _by_case(group: Group) -> str | None:
@@ -297,6 +304,8 @@ def _by_noun(group: Group) -> str | None:
             return NOUNS[lemma]
         if lemma == "mukaan" and group.sentence.form(at) == "mukana":
             return PARTNER
+        if lemma == "yhteistyö" and group.sentence.case(at) == "Ine" and group.case == "Nom":
+            return PARTNER  # "yhteistyössä ovat olleet X ja Y"
         if lemma in LABELS and group.sentence.form(at + 1) == ":" and at + 2 == group.first:
             return LABELS[lemma]
         if group.sentence.form(at) == "," and distance > 2:
@@ -308,14 +317,14 @@ def _by_verb(group: Group) -> str | None:
     """Read the nearest verb of a group in the nominative: "X tilasi", "X on rahoittanut", "selvityksen laati X"."""
     if group.case != "Nom" and not group.staff:
         return None
-    after = [(at - group.last, lemma, at) for at, lemma in group.after(within=REACH)]
+    after = [(at - group.last, lemma, at) for at, lemma in (*group.after(within=REACH), *_of_relative(group))]
     before = [(group.first - at, lemma, at) for at, lemma in group.before(within=REACH)]
     for _, lemma, at in sorted(after + before):
         form = group.sentence.form(at).lower()
         if lemma in ORDERING:
             return CLIENT
         if lemma == "vastata" and any(
-            other.endswith(("rahoitus", "kustannus", "kulu")) for _, other, _ in after + before
+            other.endswith(COSTS) and group.sentence.case(near) == "Ela" for _, other, near in after + before
         ):
             return FUNDER
         if form == "tuki":
@@ -326,11 +335,21 @@ def _by_verb(group: Group) -> str | None:
             return FUNDER
         if lemma == "kuulua" and any(other.endswith(("konsortio", "ryhmittymä")) for _, other, _ in before):
             return PARTNER
-        if lemma in ("rahoittaa", "myöntää", "maksaa", "kustantaa") or (lemma == "tukea" and not form.endswith("a")):
+        if lemma == "voittaa" and any(other.endswith(("kilpailutus", "kilpailu")) for _, other, _ in after + before):
+            return PARTNER
+        if lemma in FUNDING or (lemma == "tukea" and not form.endswith("a")):
             return FUNDER
         if lemma in DOING and not form.endswith(("taan", "tään", "tiin", "aan", "ään")):
             return PARTNER
     return None
+
+
+def _of_relative(group: Group) -> Iterator[tuple[int, str]]:
+    """Yield position and lemma of the first tokens of a relative clause: "X, joka laati ennusteen"."""
+    start = group.last + 2
+    if group.sentence.lemma(start) == "joka" and group.sentence.case(start) == "Nom":
+        within = range(start + 1, min(start + 4, len(group.sentence.tokens)))
+        yield from ((at, verb_of(group.sentence.lemma(at))) for at in within)
 
 
 def _by_programme(group: Group) -> str | None:

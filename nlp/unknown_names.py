@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from nlp.name_model import LABELS, Name, Reading
 from nlp.organisations import GROUPS, base_name, organisation_match
-from nlp.place_mentions import PlaceMention, is_open, speaks_of_municipalities
+from nlp.place_mentions import PlaceMention, is_open, is_title, speaks_of_municipalities
 from nlp.places import Places
 from nlp.registry import Entry, Match
 from nlp.roles import MONEY, ORDER, WITH, find_roles
@@ -35,7 +35,7 @@ def unexplained(sentence: Sentence, taken: set[int], places: Places) -> Iterator
     """
     at = 0
     while at < len(sentence.tokens):
-        title = at == 0 and at + 1 in taken  # "Tutkimusjohtaja Pertti Nousiainen"
+        title = at == 0 and (at + 1 in taken or is_title(sentence.lemma(0)))  # "Tutkimusjohtaja Pertti Nousiainen"
         if at in taken or title or not _may_name_an_organisation(sentence, at, places):
             at += 1
             continue

@@ -199,5 +199,5 @@ def test_none_stops_the_other_sources(bad_sources: list[Bad], site: Site, tmp_pa
     assert "good" not in {problem["source"] for problem in counts["problems"]}
     listed = json.loads(aluetutka("source", "list", "--workspace", tmp_path, "--format", "json").stdout)
     assert {one["name"]: one["problem"] for one in listed}["good"] is None
-    found = aluetutka("search", "investoinnit", "--workspace", tmp_path, "--format", "json")
+    found = aluetutka("search", "investoinnit", "--limit", "100", "--workspace", tmp_path, "--format", "json")
     assert {f"{site.url}/u/1", f"{site.url}/u/2"} <= {hit["source_path"] for hit in json.loads(found.stdout)["hits"]}
