@@ -20,8 +20,8 @@ from corpus.sources.folders import find_files
 from flows import settling, sources, stages
 from flows.progress import report
 from flows.stages import Counts
-from flows.theme_drift import warn_of_drift
-from flows.theme_publishing import finish_publishing
+from flows.themes.drift import warn_of_drift
+from flows.themes.publishing import finish_publishing
 from flows.workspace import Workspace, open_workspace
 
 SOURCES_AT_ONCE = 8  # hosts

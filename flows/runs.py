@@ -75,8 +75,8 @@ def run_theme_fit(workspace: Workspace, *, anew: bool = False) -> dict[str, int]
 
     :raises ThemesImpossible: when there are too few passages, or all are alike; the old themes then stay.
     """
-    from flows.theme_fitting import fit_corpus_themes
-    from flows.theme_publishing import finish_publishing
+    from flows.themes.fitting import fit_corpus_themes
+    from flows.themes.publishing import finish_publishing
 
     with alone(workspace):
         finish_publishing(workspace)
@@ -86,7 +86,7 @@ def run_theme_fit(workspace: Workspace, *, anew: bool = False) -> dict[str, int]
 def decide_on_themes(workspace: Workspace, decide: Callable[[], Answer]) -> Answer:
     """Carry out an operator's decision on themes and show it in the index."""
     from corpus.catalogue.theme_fits import mark_fit
-    from flows.theme_publishing import publish_themes
+    from flows.themes.publishing import publish_themes
 
     with alone(workspace):
         mark_fit(workspace.catalogue, indexed=False)  # should this be stopped, the next run finishes it

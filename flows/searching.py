@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from corpus.errors import NotFound
-from flows.theming import theme_filter
+from flows.themes.describing import theme_filter
 from flows.workspace import Workspace
 from index.queries import Filters, Hit, search
 from index.tables import open_index

@@ -22,8 +22,8 @@ from corpus.passages import split_passages
 from corpus.reading import READING_VERSION, read_document
 from corpus.records import Document, Mention, MentionType, Passage, Resource
 from corpus.sources.folders import load_resources
-from flows.theme_assigning import assign_new, can_have_a_theme, place_new, shown_themes, vectors_mark
-from flows.theme_fitting import fit_corpus_themes
+from flows.themes.assigning import assign_new, can_have_a_theme, place_new, shown_themes, vectors_mark
+from flows.themes.fitting import fit_corpus_themes
 from flows.workspace import Workspace
 from index.tables import create_index
 from index.writing import IndexedPassage, finish_writing, replace_documents

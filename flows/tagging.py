@@ -10,7 +10,7 @@ from corpus.metadata import describe_document
 from corpus.passages import split_passages
 from corpus.reading import read_document
 from corpus.records import Document, Mention, Resource
-from flows.theme_assigning import as_rows, can_have_a_theme, vectors_mark
+from flows.themes.assigning import as_rows, can_have_a_theme, vectors_mark
 from flows.workspace import Workspace
 from models.themes import NO_THEME, assign_themes
 from nlp.languages import detect_language

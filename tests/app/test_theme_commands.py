@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app import cli
-from flows.theme_fitting import fit_corpus_themes
+from flows.themes.fitting import fit_corpus_themes
 from flows.workspace import Workspace
 from tests.flows.corpora import ingest, new_workspace, write_corpus
 

@@ -17,9 +17,9 @@ from corpus.catalogue.themes import list_themes, load_assigned, theme_centres
 from corpus.errors import BadSettings, IndexUnreadable
 from flows import stages
 from flows.rebuilding import begin_rebuild, choose_encoder, end_rebuild
-from flows.theme_assigning import vectors_mark
-from flows.theme_fitting import fit_corpus_themes
-from flows.theming import describe_theme
+from flows.themes.assigning import vectors_mark
+from flows.themes.describing import describe_theme
+from flows.themes.fitting import fit_corpus_themes
 from flows.workspace import Workspace
 from index.tables import open_index
 from index.writing import read_vectors

@@ -5,9 +5,9 @@ import pytest
 from corpus.catalogue.theme_fits import list_changes
 from corpus.catalogue.themes import NARROW, Theme, all_themes, find_theme, list_themes, load_assigned
 from corpus.errors import NotFound, ThemesImpossible
-from flows.theme_deciding import hide, merge, part, rename, split
-from flows.theme_fitting import fit_corpus_themes
-from flows.theming import describe_theme
+from flows.themes.deciding import hide, merge, part, rename, split
+from flows.themes.describing import describe_theme
+from flows.themes.fitting import fit_corpus_themes
 from flows.workspace import Workspace
 from index.tables import open_index
 from index.writing import themes_of

@@ -5,10 +5,11 @@ import pytest
 from corpus.catalogue.theme_fits import last_fit, list_changes, load_places
 from corpus.catalogue.themes import all_themes, list_themes, load_assigned
 from corpus.errors import AluetutkaError, IndexUnreadable, NotFound, ThemesImpossible
-from flows import stages, theme_fitting
-from flows.theme_fitting import fit_corpus_themes
-from flows.theme_publishing import finish_publishing
-from flows.theming import find_shown
+from flows import stages
+from flows.themes import fitting
+from flows.themes.describing import find_shown
+from flows.themes.fitting import fit_corpus_themes
+from flows.themes.publishing import finish_publishing
 from flows.workspace import Workspace
 from index.tables import create_index, open_index
 from index.writing import themes_of
@@ -100,7 +101,7 @@ def test_a_fit_that_is_stopped_leaves_the_old_themes(workspace: Workspace, monke
     def stop(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(theme_fitting, "store_fit", stop)
+    monkeypatch.setattr(fitting, "store_fit", stop)
     with pytest.raises(KeyboardInterrupt):
         fit_corpus_themes(workspace, anew=True)
     assert (list_themes(workspace.catalogue), load_assigned(workspace.catalogue), indexed(workspace)) == before
@@ -114,7 +115,7 @@ def test_a_fit_stopped_before_the_index_is_finished_by_the_next_run(
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(theme_fitting, "publish_themes", stop)
+    monkeypatch.setattr(fitting, "publish_themes", stop)
     with pytest.raises(KeyboardInterrupt):
         fit_corpus_themes(workspace)
     finish_publishing(workspace)

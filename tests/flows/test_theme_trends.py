@@ -4,10 +4,10 @@ import pytest
 
 from corpus.catalogue.themes import NARROW, list_themes
 from corpus.errors import NotFound
-from flows.theme_drift import warn_of_drift
-from flows.theme_fitting import fit_corpus_themes
-from flows.theme_trends import describe_trend, measure_growth, shares
-from flows.theming import describe_theme, theme_filter
+from flows.themes.describing import describe_theme, theme_filter
+from flows.themes.drift import warn_of_drift
+from flows.themes.fitting import fit_corpus_themes
+from flows.themes.trends import describe_trend, measure_growth, shares
 from flows.workspace import Workspace
 from tests.flows.corpora import ingest, new_workspace, write_corpus
 

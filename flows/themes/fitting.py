@@ -8,9 +8,9 @@ import numpy as np
 
 from corpus.catalogue.theme_fits import Fit, FittedTheme, ThemeChange, last_fit, load_places, store_fit
 from corpus.catalogue.themes import BROAD, NARROW, Theme, all_themes, load_assigned, resolve_ids, theme_centres
-from flows.theme_assigning import as_places, as_rows, average_documents, can_have_a_theme, vectors_mark
-from flows.theme_naming import count_terms, find_concepts, name_themes
-from flows.theme_publishing import publish_themes
+from flows.themes.assigning import as_places, as_rows, average_documents, can_have_a_theme, vectors_mark
+from flows.themes.naming import count_terms, find_concepts, name_themes
+from flows.themes.publishing import publish_themes
 from flows.workspace import Workspace
 from index.queries import texts_of
 from index.tables import create_index

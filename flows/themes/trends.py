@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from corpus.catalogue.theme_counts import count_by_date, count_by_location, count_by_mention, find_first_date
 from corpus.catalogue.themes import all_themes, clusters_of
-from flows.theming import find_shown
+from flows.themes.describing import find_shown
 from flows.workspace import Workspace
 from nlp.areas import area_of
 

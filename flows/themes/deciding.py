@@ -10,10 +10,10 @@ from corpus.catalogue.theme_fits import FittedTheme
 from corpus.catalogue.themes import NARROW, Theme, all_themes, load_assigned
 from corpus.errors import ThemesImpossible
 from flows.runs import decide_on_themes
-from flows.theme_assigning import vectors_mark
-from flows.theme_fitting import new_ids
-from flows.theme_naming import count_terms, find_concepts, name_themes
-from flows.theming import find_shown
+from flows.themes.assigning import vectors_mark
+from flows.themes.describing import find_shown
+from flows.themes.fitting import new_ids
+from flows.themes.naming import count_terms, find_concepts, name_themes
 from flows.workspace import Workspace
 from index.tables import open_index
 from index.writing import read_vectors

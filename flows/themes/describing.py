@@ -7,7 +7,7 @@ from corpus.catalogue.theme_counts import count_by_mention
 from corpus.catalogue.theme_fits import list_changes
 from corpus.catalogue.themes import NARROW, Theme, all_themes, clusters_of, resolve_ids, theme_centre
 from corpus.errors import NotFound
-from flows.theme_assigning import vectors_mark
+from flows.themes.assigning import vectors_mark
 from flows.workspace import Workspace
 from index.queries import nearest_in_themes
 from index.tables import open_index

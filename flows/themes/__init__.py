@@ -1,0 +1,1 @@
+"""Themes of a workspace: fitted, named, shown in the index, decided on, followed through time."""
