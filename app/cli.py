@@ -117,10 +117,25 @@ def _watch(
     interval: float,
     format: TableFormat,
 ) -> None:
+    import signal
+    from threading import Event
+
     from flows.watching import watch_ingestion
 
+    told_to_end = Event()  # an interrupt that a library swallows ends the watching at the next look
+
+    def end(*_: object) -> None:
+        told_to_end.set()
+        raise KeyboardInterrupt
+
+    def wait(seconds: float) -> None:
+        if told_to_end.wait(seconds):
+            raise KeyboardInterrupt
+
+    signal.signal(signal.SIGINT, end)
+    signal.signal(signal.SIGTERM, end)
     try:
-        for counts in watch_ingestion(workspace, paths, sources=sources, local=local, seconds=interval):
+        for counts in watch_ingestion(workspace, paths, sources=sources, local=local, seconds=interval, sleep=wait):
             _print_run(workspace, counts, format)
             typer.echo("Watching for changes; end with Ctrl-C", err=True)
     except KeyboardInterrupt:

@@ -24,6 +24,7 @@ def watch_ingestion(
     sources: Sequence[SourceEntry] = (),
     local: bool = False,
     seconds: float,
+    sleep: Callable[[float], None] = time.sleep,
 ) -> Iterator[dict[str, Any]]:
     """Ingest as `run_ingestion` does, and again after every change in a folder or file; yield each run's counts.
 
@@ -33,12 +34,12 @@ def watch_ingestion(
     with prefect_server(workspace.folder / ".prefect"):  # one for all runs: Prefect reads its address only once
         before = take_snapshot(places)
         yield run_ingestion(workspace, paths, report, sources=sources, local=local)
-        for _ in find_changes(places, before or {}, seconds=seconds):
+        for _ in find_changes(places, before or {}, seconds=seconds, sleep=sleep):
             while True:
                 try:
                     counts = run_ingestion(workspace, paths, report, sources=sources, local=local)
                 except WorkspaceBusy:  # the change waits as long as another run does
-                    time.sleep(seconds)
+                    sleep(seconds)
                     continue
                 yield counts
                 break
