@@ -24,6 +24,7 @@ PROGRAMMES = {
     "selvitys- ja tutkimussuunnitelma": "valtioneuvoston selvitys- ja tutkimussuunnitelma",
 }
 EU_PROGRAMMES = re.compile(r"(?:Horisontti|Horizon|Interreg|Erasmus|Life|LIFE|Urbact|URBACT|Leader|ESPON|Nuts)\b")
+MOST_PLAIN = 4  # words in lower case at the end of a project's name
 YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -63,12 +64,26 @@ def _behind_a_hyphen(sentence: Sentence, at: int) -> Match | None:
         while first > 0 and not (sentence.capital(first) and sentence.lemma(first) not in ("", "?")):
             first -= 1
     else:
-        while first > 0 and sentence.adjacent(first) and sentence.capital(first - 1):
-            first -= 1
+        first = _name_start(sentence, first)
     if not sentence.capital(first):
         return None
     name = sentence.text[sentence.tokens[first].start : sentence.tokens[at - 1].end]
     return _match(first, at + 1, name, noun)
+
+
+def _name_start(sentence: Sentence, last: int) -> int:
+    """Give where a name begins that ends at a token: at the nearest capital over a few plain words, or before it."""
+    first = last
+    while first > 0 and not sentence.capital(first) and last - first < MOST_PLAIN:
+        word = sentence.tokens[first].word
+        finite = word.pos == "VERB" and sentence.case(first) is None
+        if word.pos == "PUNCT" or (finite and first < last):  # the last word itself may look like one: "takaisin"
+            return last
+        first -= 1
+    while first > 0 and sentence.adjacent(first) and sentence.capital(first - 1):
+        first -= 1
+    several = sentence.case(0) == "Nom" and sentence.form(0).endswith("t") and not sentence.lemma(0).endswith("t")
+    return 1 if first == 0 and several and sentence.capital(1) else first  # "Tulokset Hyvä alku -hankkeesta"
 
 
 def _named_after(sentence: Sentence, at: int) -> Match | None:
