@@ -1,6 +1,6 @@
 """Names and roles against marked sentences: `python -m benchmarks.names [FILE ...] [--errors] [--data FOLDER]`.
 
-Without files: the project's own sentences in tests/fixtures/names; those of `blind2.txt` were written without sight
+Without files: the project's own sentences in tests/fixtures/names; those of `blind4.txt` were written without sight
 of the rules and used for nothing else. A sentence a line, `[surface|TYPE:id:role]`; a line that begins with "!" holds
 no municipality and no region. Then the name model on the development documents of the Turku NER corpus, beside the
 stock spaCy pipeline, where the folder of training data is at hand.
