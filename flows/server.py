@@ -12,7 +12,9 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from corpus.errors import AluetutkaError, StorageFailed
+import httpx
+
+from corpus.errors import StorageFailed
 
 # The server ends when its standard input closes, which the system sees to however the run ends: a run killed by
 # SIGKILL would otherwise leave it behind, as Prefect's own temporary server does.
@@ -58,9 +60,7 @@ def prefect_server(home: Path) -> Iterator[None]:
         _wait_until_healthy(server, port, home)
         os.environ |= {"PREFECT_HOME": str(home), "PREFECT_API_URL": f"http://127.0.0.1:{port}/api"}
         yield
-    except AluetutkaError:
-        raise
-    except Exception as error:
+    except httpx.HTTPError as error:
         if _is_full(home):  # a server that cannot write refuses to note the failure, and its refusal hides the reason
             raise StorageFailed(f"the disk of {home.parent} is full") from error
         raise
