@@ -16,7 +16,8 @@ from nlp.places import Municipality, Places
 from nlp.projects import find_projects
 from nlp.quantities import find_quantities
 from nlp.registry import Entry, Match, Registry, last_of, organisation_entries
-from nlp.roles import AUTHOR, find_authors, find_roles
+from nlp.role_words import AUTHOR
+from nlp.roles import find_authors, find_roles
 from nlp.sentences import Sentence, split_sentences
 from nlp.unknown_names import is_readable, unexplained, unknown_organisations, unknown_persons, without_persons
 

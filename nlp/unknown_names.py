@@ -8,7 +8,8 @@ from nlp.organisations import GROUPS, base_name, organisation_match
 from nlp.place_mentions import PlaceMention, is_open, is_title, speaks_of_municipalities
 from nlp.places import Places
 from nlp.registry import Entry, Match
-from nlp.roles import MONEY, ORDER, WITH, find_roles
+from nlp.role_words import MONEY, ORDER, WITH
+from nlp.roles import find_roles
 from nlp.sentences import Sentence
 
 BY_ROLE = 0.7  # how sure a name is that only its place in the sentence tells
