@@ -18,7 +18,6 @@ from app.theme_commands import theme_app
 from corpus.errors import AluetutkaError, PathMissing
 
 if TYPE_CHECKING:
-    from corpus.settings import SourceEntry
     from flows.workspace import Workspace
 
 app = typer.Typer(
@@ -96,7 +95,15 @@ def ingest(
     if watch:
         if not any(entry.kind == "folder" for entry in sources) and not any(map(_is_file, paths or ())):
             raise typer.BadParameter("there is no folder to watch: name one, or add one as a source")
-        _watch(opened, paths or [], sources, local, interval, format)
+        from app.watching import end_on_signals
+        from flows.watching import watch_ingestion
+
+        with end_on_signals() as sleep:
+            for counts in watch_ingestion(
+                opened, paths or (), sources=sources, local=local, seconds=interval, sleep=sleep
+            ):
+                _print_run(opened, counts, format)
+                typer.echo("Watching for changes; end with Ctrl-C", err=True)
         return
     with progress_bar() as report:
         counts = run_ingestion(opened, paths or (), report, sources=sources, local=local)
@@ -107,39 +114,6 @@ def _is_file(place: str) -> bool:
     from corpus.fetching import is_address
 
     return not is_address(place)
-
-
-def _watch(
-    workspace: "Workspace",
-    paths: list[str],
-    sources: list["SourceEntry"],
-    local: bool,
-    interval: float,
-    format: TableFormat,
-) -> None:
-    import signal
-    from threading import Event
-
-    from flows.watching import watch_ingestion
-
-    told_to_end = Event()  # an interrupt that a library swallows ends the watching at the next look
-
-    def end(*_: object) -> None:
-        told_to_end.set()
-        raise KeyboardInterrupt
-
-    def wait(seconds: float) -> None:
-        if told_to_end.wait(seconds):
-            raise KeyboardInterrupt
-
-    signal.signal(signal.SIGINT, end)
-    signal.signal(signal.SIGTERM, end)
-    try:
-        for counts in watch_ingestion(workspace, paths, sources=sources, local=local, seconds=interval, sleep=wait):
-            _print_run(workspace, counts, format)
-            typer.echo("Watching for changes; end with Ctrl-C", err=True)
-    except KeyboardInterrupt:
-        return
 
 
 def _print_run(workspace: "Workspace", counts: dict[str, Any], format: TableFormat) -> None:
