@@ -77,7 +77,7 @@ class Fetcher:
 
     def __init__(self, rules: Fetching, *, largest: int, local: bool = False, memory: Memory | None = None) -> None:
         self._rules, self._largest, self._memory = rules, largest, memory
-        self._robots: dict[str, Robots] = {}
+        self._robots: dict[str, Robots | SourceUnavailable] = {}
         transport = httpx.HTTPTransport(retries=0, limits=httpx.Limits(max_connections=rules.at_once * 4))
         transport._pool._network_backend = GuardedBackend(local=local)  # httpx has no public way to give one
         contact = f"; {rules.contact}" if rules.contact else ""
@@ -122,8 +122,14 @@ class Fetcher:
         _check_scheme(url)
         site = f"{parts.scheme}://{host_of(url)}"
         if site not in self._robots:
-            self._robots[site] = Robots(self._robots_text(f"{site}/robots.txt"))
-        return self._robots[site]
+            try:
+                self._robots[site] = Robots(self._robots_text(f"{site}/robots.txt"))
+            except SourceUnavailable as error:  # not asked again for every link to a site that is away
+                self._robots[site] = error
+        rules = self._robots[site]
+        if isinstance(rules, SourceUnavailable):
+            raise rules
+        return rules
 
     def _robots_text(self, address: str) -> str:
         deadline = time.monotonic() + self._rules.longest

@@ -312,3 +312,14 @@ def test_a_bad_certificate_is_told_and_not_tried_again(tmp_path: Path) -> None:
         with fetcher() as client, pytest.raises(SourceUnavailable, match="TLS certificate"):
             client.get(f"https://127.0.0.1:{server.getsockname()[1]}/")
         thread.join()
+
+
+def test_a_site_that_is_away_is_asked_once_for_all_links_to_it(site: Site) -> None:
+    site.routes["/robots.txt"] = Reply(status=500)
+    with fetcher() as client:
+        with pytest.raises(SourceUnavailable):
+            client.get(f"{site.url}/1")
+        asked = site.asked("/robots.txt")
+        with pytest.raises(SourceUnavailable, match=r"robots\.txt answered 500"):
+            client.get(f"{site.url}/2")
+        assert site.asked("/robots.txt") == asked > 0
