@@ -17,6 +17,14 @@ LISTS = ("creator", "publisher", "e-isbn", "p-isbn", "alt_title")
 SINGLE = ("e-issn", "p-issn", "doi")
 PERSON = re.compile(r"((?:[A-ZÅÄÖÉ][\w’'-]+\.?\s+){1,3})((?:(?:von|af|de|van)\s+)?[A-ZÅÄÖÉ][\w’'-]+)")
 
+#: Words and endings of words that no person's name has: an organisation is not written family name first.
+ORGANISATION = re.compile(
+    r"\b(?:oyj?|abp?|ry|rf|sr|ky|ltd|inc|council|institute|university|agency|ministry|centre|center|association)\b"
+    r"|(?:liitto|virasto|laitos|ministeriö|yliopisto|korkeakoulu|säätiö|keskus|instituutti|yhdistys|kunta|kaupunki"
+    r"|förbund|verket|institutet|stiftelsen|universitetet)\b",
+    re.IGNORECASE,
+)
+
 
 def describe_document(document: Document) -> tuple[dict[str, Any], dict[str, str]]:
     """Choose a document's metadata.
@@ -77,5 +85,5 @@ def _written(key: str, field: Field) -> str:
         return re.sub(r"[\s-]", "", field.value)
     if key == "alt_title" and field.language:
         return f"{field.value} {{{field.language}}}"
-    person = PERSON.fullmatch(field.value) if key == "creator" else None
+    person = PERSON.fullmatch(field.value) if key == "creator" and not ORGANISATION.search(field.value) else None
     return f"{person[2]}, {person[1].strip()}" if person else field.value

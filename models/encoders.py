@@ -1,6 +1,7 @@
 """Encoders: texts to vectors whose cosine tells how near they are in meaning."""
 
 import hashlib
+import logging
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -86,6 +87,7 @@ class HubModel:
     def _model(self) -> Any:
         from sentence_transformers import SentenceTransformer
 
+        logging.getLogger("huggingface_hub").setLevel(logging.CRITICAL)  # each retry would be told on two lines
         try:
             return SentenceTransformer(
                 self.name,

@@ -229,3 +229,19 @@ def test_other_titles_and_subtitles_are_written_as_libraries_do() -> None:
     described, origins = describe_document(page(body="<p class='subtitle'>Vuosi 2023 kunnissa</p>"))
     assert described["title"] == "Kuntatalous : Vuosi 2023 kunnissa"
     assert origins["title"] == "heading"
+
+
+@pytest.mark.parametrize(
+    ("author", "creator"),
+    [
+        ("Maija Virtanen", "Virtanen, Maija"),
+        ("Aluekompassi Oy", "Aluekompassi Oy"),
+        ("Suomen ympäristökeskus", "Suomen ympäristökeskus"),
+        ("Research Council of Finland", "Research Council of Finland"),
+    ],
+)
+def test_only_persons_are_written_family_name_first(author: str, creator: str) -> None:
+    head = f'<meta name="author" content="{author}">'
+    page = f'<html lang="fi"><head>{head}</head><body><h1>Raportti</h1><p>a</p></body></html>'
+    record, _ = describe_document(read_document(Resource("https://a.example/1", page.encode(), "text/html")))
+    assert record["creator"] == [creator]
