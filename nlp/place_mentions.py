@@ -51,7 +51,8 @@ TITLE_ENDINGS = (
     "sihteeri", "neuvos", "arkkitehti", "kaavoittaja", "kirjoittaja", "toimittaja", "edustaja", "lääkäri", "konsultti",
 )  # fmt: skip
 COMMON = {"NOUN", "ADJ", "VERB", "ADV"}
-COMPANY_SUFFIXES = {"Oyj", "Oy", "Ab", "ry", "Abp", "plc", "Group"}
+#: Words behind a name that make it a company's.
+BEHIND_COMPANIES = {"Oyj", "Oy", "Ab", "ry", "Abp", "plc", "Group"}
 #: Companies that bear a municipality's name: in the cases of a subject or owner the company is as likely.
 COMPANY_NAMES = {"Nokia"}
 
@@ -178,12 +179,6 @@ def _shared_ending(places: Places, sentence: Sentence, at: int) -> Iterator[Plac
             return
 
 
-#: Common nouns at the end of a chain of places.
-CHAIN_NOUNS = {
-    "rata", "tie", "väli", "yhteys", "akseli", "linja", "moottoritie", "käytävä", "junayhteys", "seutu", "alue",
-}  # fmt: skip
-
-
 def _parts(places: Places, sentence: Sentence, at: int) -> Iterator[PlaceMention]:
     """Read "Oulu-Kajaani-rata": two places; "Tampere-talo" is none, and "Helsinki-Vantaa" an airport."""
     form, start = sentence.form(at), sentence.tokens[at].start
@@ -206,7 +201,7 @@ def _score(sentence: Sentence, at: int, place: Municipality) -> float:
     """Score a candidate: UNLIKELY where it is something else, DOUBTFUL where nothing tells."""
     case, after = sentence.case(at), sentence.lemma(at + 1)
     following = sentence.form(at + 1) if at + 1 < len(sentence.tokens) else ""
-    if following.partition(":")[0] in COMPANY_SUFFIXES:
+    if following.partition(":")[0] in BEHIND_COMPANIES:
         return UNLIKELY
     if case == "Gen" and _is_municipal(_shared_noun(sentence, at)):
         return SURE
@@ -240,15 +235,21 @@ def _score(sentence: Sentence, at: int, place: Municipality) -> float:
     return LIKELY if place.likelier_than_a_person else DOUBTFUL
 
 
+def _local_cases(place: Municipality) -> set[str]:
+    """Give the local cases that a municipality's name takes; all, where that is not known."""
+    return {"internal": INTERNAL, "external": EXTERNAL}.get(place.series, INTERNAL | EXTERNAL)
+
+
 def _score_local_case(sentence: Sentence, at: int, place: Municipality, case: str | None) -> float:
     """Score by the local cases that the name takes: one is in Lahti "Lahdessa", to a Mr Lahti one gives "Lahdelle"."""
-    series = INTERNAL if place.series == "internal" else EXTERNAL if place.series == "external" else INTERNAL | EXTERNAL
+    series = _local_cases(place)
     if case not in series:
         return LIKELY if place.likelier_than_a_person else UNLIKELY
     return SURE
 
 
 def is_title(lemma: str) -> bool:
+    """Tell whether a word stands before a person's name: "tutkija", "kunnanjohtaja"."""
     return lemma in TITLES or lemma.endswith(TITLE_ENDINGS)
 
 
@@ -281,7 +282,7 @@ def _is_municipal(noun: str) -> bool:
 
 def _score_first_word(sentence: Sentence, place: Municipality, case: str | None, after: str) -> float:
     """Score a sentence's first word, which would have a capital as a common word too: "Pellon reunassa"."""
-    series = INTERNAL if place.series == "internal" else EXTERNAL if place.series == "external" else INTERNAL | EXTERNAL
+    series = _local_cases(place)
     if case in INTERNAL | EXTERNAL and case not in series:
         return UNLIKELY
     word = sentence.tokens[0].word

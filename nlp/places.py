@@ -108,16 +108,6 @@ class Places:
                 found |= {name.casefold(): named for name in (area.name, swedish, f"{swedish}s")}
         return found
 
-    @cached_property
-    def wellbeing_counties(self) -> dict[str, NamedArea]:
-        """Wellbeing services counties by the region's name in front of "hyvinvointialue"."""
-        found = {}
-        for area in areas().values():
-            if area.kind == "wellbeing_county" and area.name.endswith(" hyvinvointialue"):
-                id = f"hva:{area.code}"
-                found[area.name.removesuffix(" hyvinvointialue")] = NamedArea("wellbeing_county", id, area.name, id)
-        return found
-
     def municipality(self, form: str, lemma: str | None) -> Municipality | None:
         """Give the municipality that a form, or the base form of a place name, can name."""
         return (self._by_name.get(lemma) if lemma else None) or self._by_form.get(form.casefold())

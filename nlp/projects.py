@@ -18,11 +18,6 @@ PROJECT_NOUNS = {
     "kysely",
 }
 PROGRAMME_NOUNS = {"ohjelma", "rahoitusohjelma", "tutkimusohjelma", "kehittämisohjelma", "tukiohjelma"}
-#: Programmes that stand by a name of their own, by lemma.
-PROGRAMMES = {
-    "hallitusohjelma": "hallitusohjelma",
-    "selvitys- ja tutkimussuunnitelma": "valtioneuvoston selvitys- ja tutkimussuunnitelma",
-}
 EU_PROGRAMMES = re.compile(r"(?:Horisontti|Horizon|Interreg|Erasmus|Life|LIFE|Urbact|URBACT|Leader|ESPON|Nuts)\b")
 MOST_PLAIN = 4  # words in lower case at the end of a project's name
 YEAR = re.compile(r"(?:19|20)\d\d")

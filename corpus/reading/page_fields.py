@@ -36,7 +36,6 @@ META = {
     "dc.date": ("date", "Dublin Core"), "dc.date.issued": ("date", "Dublin Core"),
     "citation_publication_date": ("date", "citation"), "date": ("date", "meta"), "pubdate": ("date", "meta"),
 }  # fmt: skip
-LINKED = {"headline": "title", "alternativeHeadline": "subtitle", "isbn": "isbn", "issn": "issn"}
 #: Words before a value that a reader sees.
 LABELS = (
     ("creator", re.compile(r"(?:Kirjoittajat?|Tekijät?|Författare|Authors?):\s*(.{3,200})")),
