@@ -20,6 +20,12 @@ TEXTS = (
 )
 
 
+@pytest.fixture(autouse=True)
+def no_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave to rules and decisions alone what is a name: another training would tell others."""
+    monkeypatch.setattr("nlp.mentions.is_readable", lambda sentence: False)
+
+
 @pytest.fixture
 def corpus(tmp_path: Path) -> Path:
     rows = [{"id": str(number), "title": f"Tiedote {number}", "text": text} for number, text in enumerate(TEXTS)]
