@@ -174,13 +174,15 @@ def decided_entries(decided: Sequence[DecidedName], organisations: Mapping[str, 
 
 
 def area_entries() -> Iterator[tuple[Entry, list[str]]]:
-    """Yield the areas with names of several words: wellbeing services counties, and regions in Swedish."""
+    """Yield the areas with names of several words: wellbeing counties, electoral districts, regions in Swedish."""
     own_names = list(read_gazetteer("wellbeing_names"))
     for area in areas().values():
         if area.kind == "wellbeing_county" and area.name.endswith(" hyvinvointialue"):
             names = [area.name, area.name.replace("hyvinvointialue", "hva"), area.name_sv, area.name_en]
             names += [row["name"] for row in own_names if row["code"] == area.code]
             yield Entry("wellbeing_county", f"hva:{area.code}", area.name, "wellbeing_county"), names
+        elif area.kind == "electoral_district":
+            yield Entry("place", f"vaalipiiri:{area.code}", area.name, area.kind), [area.name, area.name_sv]
         elif area.kind == "region" and " " in area.name_sv:
             yield Entry("region", f"maakunta:{area.code}", area.name, "region"), [area.name_sv, f"{area.name_sv}s"]
 
@@ -219,7 +221,7 @@ def _unknown(
 
 
 def _told(sentence: Sentence, names: list[Found], *, persons: bool) -> Iterator[Mention]:
-    organisations = [one.match for one in names if one.match.entry.type == "organisation"]
+    organisations = [one.match for one in names if one.match.entry.type in ("organisation", "wellbeing_county")]
     people = [one.match for one in names if one.match.entry.type == "person"] if persons else []
     roles = {organisations[at]: role for at, role in find_roles(sentence, organisations).items()}
     roles |= {people[at]: AUTHOR for at in find_authors(sentence, people)}

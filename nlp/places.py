@@ -13,6 +13,9 @@ INHABITANTS_PER_BEARER = 10
 #: Swedish names that are first names in Finnish text.
 NOT_IN_FINNISH = {"Vanda"}
 
+#: Parts of the country that texts name and that no statistical classification does.
+WIDE_AREAS = ("Manner-Suomi", "Itä-Suomi", "Pohjois-Suomi", "Lounais-Suomi", "Kaakkois-Suomi", "Väli-Suomi")
+
 
 @dataclass(frozen=True, slots=True)
 class Municipality:
@@ -101,6 +104,8 @@ class Places:
                 found[area.name.casefold()] = NamedArea(
                     "place", f"suuralue:{area.code}", area.name, f"suuralue:{area.code}"
                 )
+        for name in WIDE_AREAS:
+            found[name.casefold()] = NamedArea("place", f"suuralue:{name.lower()}", name, f"suuralue:{name.lower()}")
         for area in areas().values():
             if area.kind == "region":
                 named = NamedArea("region", f"maakunta:{area.code}", area.name, f"maakunta:{area.code}")

@@ -202,7 +202,8 @@ def _by_case(group: Group) -> str | None:
         return PARTNER
     if group.case == "Abl" and any(lemma == "toimeksianto" for _, lemma in group.after(within=3)):
         return CLIENT
-    if group.case == "All" and any(lemma in DOING for lemma in near):
+    done = any(group.sentence.form(at).lower().startswith(DONE) for at, _ in group.before(within=3))
+    if group.case == "All" and (done or any(lemma in DOING for lemma in near)):
         return CLIENT
     if group.case in ("Abl", "Ela") and any(
         lemma in MONEY or lemma.endswith(("rahoitus", "avustus")) for lemma in near

@@ -75,6 +75,23 @@ def test_names_with_words_in_lower_case_are_whole(text: str, name: str | None) -
 
 
 @pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("Väestö vähenee Itä-Suomessa ja koko Manner-Suomessa.", ["suuralue:itä-suomi", "suuralue:manner-suomi"]),
+        ("Äänestysaktiivisuus laski Savo-Karjalan vaalipiirissä.", ["vaalipiiri:09"]),
+        ("Itä-Suomen yliopisto tutki aihetta.", ["org:ita-suomen-yliopisto"]),
+    ],
+)
+def test_wider_areas_are_places(text: str, ids: list[str]) -> None:
+    assert [one.id for one in Analyser(load_finnish()).find_mentions(text)] == ids
+
+
+def test_a_wellbeing_county_shares_the_role_of_those_beside_it() -> None:
+    text = "Selvityksen teki Kuntaliitto yhdessä Pohjois-Savon hyvinvointialueen kanssa Lapin liitolle."
+    assert [one.role for one in Analyser(load_finnish()).find_mentions(text)] == ["partner", "partner", "client"]
+
+
+@pytest.mark.parametrize(
     ("text", "roles"),
     [
         ("Tekijät: Minna Salo, Pekka Virtanen ja Liisa Korhonen (VTT)", ["author", "author", "author", None]),
