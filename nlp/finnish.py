@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, Protocol
 
 from corpus.errors import VoikkoMissing
+from nlp.deeds import BASE, Deed, read_deeds
 
 # A word may hold hyphens, colons (Ii:n), apostrophes and soft hyphens; "sosiaali-" keeps the hyphen it ends with.
 TOKEN = re.compile(r"[^\W_]+(?:[-:'’\u00ad\u2011][^\W_]+)*(?:[-\u2011](?!\w))?|[^\w\s]|_+")
 COLON_FORM = re.compile(r"(.+):(\w{1,5})")
-BASE = re.compile(r"\+[^+()]*\(([^()+]+)\)")  # not derivational endings, which stand as "(+us)"
 LARGEST_MEMO = 400_000  # word forms, about 150 MB; a stream of new forms must not fill the memory
 
 #: Voikko's word classes as Universal POS tags.
@@ -66,6 +66,7 @@ class Word:
     verb: bool = False  # whether it can be one, whatever it was taken for
     surname: bool = False  # whether it can be one
     other_name: bool = False  # whether it can be one that is no person's and no place's: Toyota
+    deeds: tuple[Deed, ...] = ()  # the verbs it can be a form of or be made of
 
 
 class Token(NamedTuple):
@@ -118,7 +119,8 @@ class Finnish:
         """Analyse the last part, which alone is inflected, and put the others before it."""
         first, _, last = form.rstrip("-").rpartition("-")
         head, tail = self.word(first), self.word(last)
-        return Word(f"{first.lower()}-{tail.lemma}", (*head.parts, *tail.parts), tail.pos, tail.case, known=tail.known)
+        lemma, parts = f"{first.lower()}-{tail.lemma}", (*head.parts, *tail.parts)
+        return Word(lemma, parts, tail.pos, tail.case, known=tail.known, deeds=tail.deeds)
 
 
 def load_finnish() -> Finnish:
@@ -186,6 +188,7 @@ def _from_readings(form: str, readings: list[dict[str, Any]]) -> Word:
         verb=any(reading.get("CLASS") == "teonsana" for reading in readings),
         surname=any(reading.get("CLASS") == "sukunimi" for reading in readings),
         other_name=any(reading.get("CLASS") == "nimi" for reading in readings),
+        deeds=read_deeds(readings),
     )
 
 

@@ -1,84 +1,97 @@
-"""The words that give an organisation its role, by lemma, and the verbs of participles."""
+"""The words that give an organisation its role, by lemma; Voikko leads verbs' forms to their verb."""
 
-import re
+from nlp.finnish import Word
 
 PARTNER, CLIENT, FUNDER, AUTHOR = "partner", "client", "funder", "author"
 JOINS = {"ja", "sekä", ",", "och", "&", "että", "kuin"}
 
-WITH = {"kanssa", "yhteistyö", "yhteistyönä", "yhteishanke", "yhteisvoimin", "kera"}
-ORDER = {"toimeksianto", "aloite", "tilaus", "tilaama", "pyyntö", "tilata", "tilaustyö"}
-MONEY = {
-    "rahoitus", "osarahoittaa", "osarahoittama", "rahoittaa", "tuki", "avustus", "apuraha", "myöntää", "määräraha",
-    "rahoittama", "hankerahoitus",
-}  # fmt: skip
-#: Swedish needs no cases: what stands before or behind a name tells.
-SWEDISH_BEFORE = {
-    "uppdrag": CLIENT, "tillsammans": PARTNER, "samarbete": PARTNER, "finansierades": FUNDER, "gjordes": PARTNER,
-    "finansieras": FUNDER, "skrevs": PARTNER, "skrivits": PARTNER, "görs": PARTNER, "genomförs": PARTNER,
-    "utarbetades": PARTNER, "genomfördes": PARTNER, "beställdes": CLIENT, "utredningen": PARTNER, "beställning": CLIENT,
-    "beställts": CLIENT, "sammanställts": PARTNER, "sammanställdes": PARTNER, "utarbetats": PARTNER, "gjorts": PARTNER,
-    "genomförts": PARTNER, "finansierats": FUNDER, "finansiering": FUNDER, "finansierad": FUNDER, "bidrag": FUNDER,
-}  # fmt: skip
-SWEDISH_AFTER = {
-    "genomförde": PARTNER, "utarbetade": PARTNER, "gjorde": PARTNER, "beställde": CLIENT, "finansierade": FUNDER,
-    "finansierat": FUNDER, "finansierar": FUNDER, "genomfört": PARTNER, "utarbetat": PARTNER, "gjort": PARTNER,
-    "beställt": CLIENT, "sammanställt": PARTNER, "sammanställde": PARTNER, "lät": CLIENT,
-}  # fmt: skip
-ORDERING = {"tilata", "teettää", "ostaa", "hankkia", "tilauttaa"}
-FUNDING = {"rahoittaa", "osarahoittaa", "myöntää", "maksaa", "kustantaa"}
-COSTS = ("rahoitus", "kustannus", "kulu")
-#: Nouns before a colon in an imprint: "Rahoitus: X".
-LABELS = {"toteutus": PARTNER, "rahoitus": FUNDER, "tilaus": CLIENT, "toimeksianto": CLIENT, "laatiminen": PARTNER}
+#: What a verb makes of its subject, or of the genitive before its participle.
+ORDERING = {"tilata", "teettää", "ostaa", "hankkia", "tilauttaa", "kilpailuttaa"}
+FUNDING = {"rahoittaa", "myöntää", "maksaa", "kustantaa", "tukea", "sponsoroida"}
 DOING = {
-    "toteuttaa", "laatia", "tehdä", "kirjoittaa", "vastata", "koordinoida", "valmistella", "tuottaa",
-    "arvioida", "selvittää", "kehittää", "tutkia", "koota", "fasilitoida", "suunnitella", "järjestää", "vetää",
-    "osallistua", "analysoida", "julkaista", "suorittaa", "kartoittaa", "käynnistää", "konsultoida", "rakentaa",
-    "luoda", "kerätä", "hoitaa", "huolehtia", "työstää", "johtaa", "koostaa", "pilotoida", "vertailla", "tarkastella",
-    "mitata", "testata", "tiivistää", "jäsentää", "sparrata", "muotoilla", "päivittää", "kääntää", "visualisoida",
-    "ennustaa", "dokumentoida", "raportoida", "konseptoida", "valita", "kouluttaa", "toimittaa",
-    "haastatella", "hallinnoida", "laskea", "mallintaa", "ideoida", "ohjata", "avustaa",
+    "toteuttaa", "laatia", "tehdä", "kirjoittaa", "vastata", "koordinoida", "valmistella", "tuottaa", "arvioida",
+    "selvittää", "kehittää", "tutkia", "koota", "fasilitoida", "suunnitella", "järjestää", "vetää", "osallistua",
+    "analysoida", "julkaista", "suorittaa", "kartoittaa", "käynnistää", "konsultoida", "rakentaa", "luoda", "kerätä",
+    "hoitaa", "huolehtia", "työstää", "johtaa", "koostaa", "pilotoida", "vertailla", "tarkastella", "mitata", "testata",
+    "tiivistää", "jäsentää", "sparrata", "muotoilla", "päivittää", "kääntää", "visualisoida", "ennustaa",
+    "dokumentoida", "raportoida", "konseptoida", "valita", "kouluttaa", "toimittaa", "haastatella", "haastattaa",
+    "hallinnoida", "laskea", "mallintaa", "ideoida", "ohjata", "avustaa", "tarkistaa", "validoida", "viimeistellä",
+    "luotsata", "toimeenpanna", "simuloida", "paikantaa", "havainnollistaa", "taittaa", "kuvittaa", "suomentaa",
+    "ylläpitää", "isännöidä", "emännöidä", "käsikirjoittaa", "muokata", "täydentää", "syventää", "räätälöidä",
+    "tallentaa", "digitoida", "litteroida", "organisoida", "operoida", "evaluoida", "auditoida", "seurata",
 }  # fmt: skip
+VERBS = {verb: CLIENT for verb in ORDERING} | {verb: FUNDER for verb in FUNDING} | {verb: PARTNER for verb in DOING}
+
+#: Verbs whose actors ("tilaaja") have the role of the verb: a "johtaja" or "tutkija" is a person.
+ACTING = {
+    "tilata", "teettää", "rahoittaa", "tukea", "maksaa", "kustantaa", "sponsoroida", "toteuttaa", "laatia",
+    "valmistella", "arvioida", "vetää", "tuottaa", "toimeenpanna", "suunnitella", "hallinnoida", "selvittää",
+}  # fmt: skip
+#: Nouns that no verb gives, as the last part of a compound: "hankekumppani".
 NOUNS = {
-    "tilaaja": CLIENT, "toimeksiantaja": CLIENT, "rahoittaja": FUNDER, "päärahoittaja": FUNDER, "osarahoittaja": FUNDER,
-    "tukija": FUNDER, "kumppani": PARTNER,
-    "yhteistyökumppani": PARTNER, "hankekumppani": PARTNER, "toteuttaja": PARTNER,
-    "tekijä": PARTNER, "konsultti": PARTNER, "partneri": PARTNER, "koordinaattori": PARTNER, "osatoteuttaja": PARTNER,
-    "päätoteuttaja": PARTNER, "yhteistyötaho": PARTNER, "laatija": PARTNER, "asiantuntijakumppani": PARTNER,
-    "arvioija": PARTNER, "alihankkija": PARTNER, "toteuttajaorganisaatio": PARTNER, "toteuttajataho": PARTNER,
-    "toimeenpanija": PARTNER,
-    "pääkumppani": PARTNER, "tutkimuskumppani": PARTNER, "toteutuskumppani": PARTNER, "vetäjä": PARTNER,
+    "toimeksiantaja": CLIENT, "kumppani": PARTNER, "konsultti": PARTNER, "partneri": PARTNER, "koordinaattori": PARTNER,
+    "yhteistyötaho": PARTNER, "alihankkija": PARTNER, "fasilitaattori": PARTNER, "sponsori": FUNDER, "maksumies": FUNDER,
 }  # fmt: skip
-AGENT = re.compile(r"m[aä](?:n|ss[aä]|st[aä]|[aä]n|t|[aä]|ksi|n[aä])?$|mi(?:[aä]|en|ss[aä])$")  # "X:n laatimassa"
-#: Agent participles that Voikko takes for nouns in the nominative: "X:n laatima".
-DONE_BY = {
-    "laatima", "toteuttama", "tekemä", "koordinoima", "kokoama", "valmistelema", "tuottama", "kirjoittama",
-    "suunnittelema", "vetämä", "arvioima", "julkaisema", "fasilitoima", "kehittämä", "järjestämä", "luoma",
+DOERS = {"tekijä", "päätekijä", "vastuutekijä"}  # not "työntekijä"
+#: Nouns before a colon in an imprint: "Rahoitus: X".
+LABELS = {
+    "toteutus": PARTNER, "rahoitus": FUNDER, "tilaus": CLIENT, "toimeksianto": CLIENT, "laatiminen": PARTNER,
+    "yhteistyö": PARTNER, "koordinointi": PARTNER,
 }  # fmt: skip
-DONE = ("tehty", "tehdy", "tehtii", "toteutet", "laadit", "valmistel", "kirjoitet", "koottu")  # how "done" begins
+
+#: What stands behind a genitive, in any case or in those named.
+WITH = {"kanssa", "yhteistyö", "yhteistyönä", "yhteishanke", "yhteisvoimin", "kera", "yhteinen"}
+WITH_IN_CASE = {
+    "johto": ("Ade",), "tehtävä": ("Tra",), "toimi": ("Ela",), "voima": ("Ins",), "vastuu": ("Ade",),
+    "vetovastuu": ("Ade",), "päävastuu": ("Ade",), "kumppanuus": ("Ine",), "myötävaikutus": ("Ade",),
+}  # fmt: skip
+ORDER = {"toimeksianto", "aloite", "tilaus", "pyyntö", "tilaustyö"}
+ORDER_IN_CASE = {"lasku": ("Ill",), "luku": ("Ill",), "tarve": ("Ill",)}
+MONEY = {"rahoitus", "tuki", "avustus", "apuraha", "määräraha", "stipendi", "lahjoitus", "hankeraha"}
+MONEY_ENDINGS = ("rahoitus", "avustus", "apuraha", "määräraha", "rahoitteinen")
+MONEY_IN_CASE = {"vara": ("Ela", "Ade"), "raha": ("Ade", "Ins")}
+COSTS = ("rahoitus", "kustannus", "kulu")
+GIVING = {"antaa", "osoittaa", "kohdentaa", "jakaa", "lahjoittaa"}
+CURRENCY = {"euro", "miljoona"}
+#: "X:n lisäksi": X is what the others are.
+BESIDES = {"lisäksi", "ohella", "rinnalla"}
 STAFF_ENDINGS = ("opiskelija", "tutkija", "asiantuntija", "konsultti", "ryhmä", "tiimi")
 STAFF = {"opiskelija", "tutkija", "asiantuntija", "konsultti", "työryhmä", "tiimi", "tutkimusryhmä"}
+
+#: Swedish needs no cases: what stands before or behind a name tells.
+SWEDISH_BEFORE = {
+    "uppdrag": CLIENT, "beställdes": CLIENT, "beställning": CLIENT, "beställts": CLIENT, "beställare": CLIENT,
+    "finansierades": FUNDER, "finansieras": FUNDER, "finansierats": FUNDER, "finansiering": FUNDER,
+    "finansierad": FUNDER, "bidrag": FUNDER, "stöd": FUNDER, "medel": FUNDER, "finansiär": FUNDER, "stöds": FUNDER,
+    "tillsammans": PARTNER, "samarbete": PARTNER, "gjordes": PARTNER, "skrevs": PARTNER, "skrivits": PARTNER,
+    "görs": PARTNER, "genomförs": PARTNER, "utarbetades": PARTNER, "genomfördes": PARTNER, "utredningen": PARTNER,
+    "sammanställts": PARTNER, "sammanställdes": PARTNER, "utarbetats": PARTNER, "gjorts": PARTNER,
+    "genomförts": PARTNER, "leds": PARTNER, "samordnas": PARTNER, "koordineras": PARTNER, "utfördes": PARTNER,
+    "utförts": PARTNER, "producerats": PARTNER,
+}  # fmt: skip
+SWEDISH_AFTER = {
+    "beställde": CLIENT, "beställt": CLIENT, "lät": CLIENT, "finansierade": FUNDER, "finansierat": FUNDER,
+    "finansierar": FUNDER, "genomförde": PARTNER, "utarbetade": PARTNER, "gjorde": PARTNER, "genomfört": PARTNER,
+    "utarbetat": PARTNER, "gjort": PARTNER, "sammanställt": PARTNER, "sammanställde": PARTNER, "utförde": PARTNER,
+    "samordnar": PARTNER, "leder": PARTNER, "genomför": PARTNER,
+}  # fmt: skip
+
 #: Verbs and nouns of those who wrote a publication, if they are persons: an organisation that does so is a partner.
 WRITING = {"laatia", "kirjoittaa", "toimittaa"}
 WRITERS = {"tekijä", "kirjoittaja", "laatija", "toimittaja", "författare", "redaktör", "author", "authors"}
 
 
-def verb_of(lemma: str) -> str:
-    """Give the verb of an active past participle, which Voikko takes for an adjective: laatinut, laatia."""
-    return _PARTICIPLES.get(lemma, lemma)
+def role_of_verb(word: Word, *forms: str) -> str | None:
+    """Give the role of a verb's form, where a word can be one of these forms."""
+    return next((VERBS[verb] for verb, form in word.deeds if form in forms and verb in VERBS), None)
 
 
-def _participle(verb: str) -> str:
-    back = "u" if set(verb) & set("aou") else "y"
-    if verb == "tehdä":
-        return "tehnyt"
-    if verb.endswith(("ata", "ätä", "ota", "ötä", "uta")):
-        return f"{verb[:-2]}nn{back}t"
-    return f"{verb.removesuffix('da').removesuffix('dä') if verb.endswith(('da', 'dä')) else verb[:-1]}n{back}t"
-
-
-_PARTICIPLES = {
-    _participle(verb): verb
-    for verb in {
-        *DOING, *WRITING, "tilata", "teettää", "ostaa", "rahoittaa", "myöntää", "maksaa", "kustantaa", "antaa", "tukea",
-    }
-}  # fmt: skip
+def role_of_noun(word: Word) -> str | None:
+    """Give the role of who is called by a noun: "tilaaja", "päärahoittaja", "hankekumppani"."""
+    if word.pos != "NOUN":
+        return None
+    lemma = word.lemma.lower()
+    named = next((role for noun, role in NOUNS.items() if lemma.endswith(noun)), None)
+    if named or lemma in DOERS:
+        return named or PARTNER
+    return next((VERBS[verb] for verb, form in word.deeds if form == "actor" and verb in ACTING), None)

@@ -1,42 +1,47 @@
-"""What an organisation was to the publication, by lemmas and cases round its name.
+"""What an organisation was to the publication, by lemmas, cases and forms of verbs round its name.
 
 A rule looks at one group of coordinated organisations ("X:n ja Y:n kanssa"), whose role they share. The
-patterns are over lemmas and cases, not over strings, and none needs a parser: the words that give a role
-stand next to the name in the publications this was written for.
+patterns are over lemmas, cases and the verbs that words are made of, not over strings, and none needs a
+parser: the words that give a role stand near the name in the publications this was written for.
 """
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from nlp.finnish import Word
 from nlp.registry import Match
 from nlp.role_words import (
-    AGENT,
+    BESIDES,
     CLIENT,
     COSTS,
-    DOING,
-    DONE,
-    DONE_BY,
+    CURRENCY,
     FUNDER,
-    FUNDING,
+    GIVING,
     JOINS,
     LABELS,
     MONEY,
-    NOUNS,
+    MONEY_ENDINGS,
+    MONEY_IN_CASE,
     ORDER,
-    ORDERING,
+    ORDER_IN_CASE,
     PARTNER,
     STAFF,
     STAFF_ENDINGS,
     SWEDISH_AFTER,
     SWEDISH_BEFORE,
     WITH,
+    WITH_IN_CASE,
     WRITERS,
     WRITING,
-    verb_of,
+    role_of_noun,
+    role_of_verb,
 )
 from nlp.sentences import Sentence
 
 REACH = 6  # tokens between a name and the noun or verb that gives its role
+LONGEST_JOIN = 6  # tokens between two coordinated names: "X, hankkeeseen osallistuvat yritykset ja Y"
+SUBJECT_FORMS = ("active", "past_active", "a", "ma")  # of verbs, whose subject an organisation can be
+ENDS_OF_CLAUSE = {"joka", "että", "jossa"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +55,19 @@ class Group:
     head: int  # the last token whose case is the group's: not one in parentheses
     case: str
 
-    def after(self, *, within: int) -> Iterator[tuple[int, str]]:
-        """Yield position and lemma of the tokens behind the group, as far as the clause goes."""
+    def after(self, *, within: int) -> Iterator[int]:
+        """Yield the tokens behind the group, as far as the clause goes."""
         for at in range(self.last + 1, min(self.last + 1 + within, len(self.sentence.tokens))):
-            if self.sentence.form(at) in (";", ":", ".") or self.sentence.lemma(at) in ("joka", "että", "jossa"):
+            if self.sentence.form(at) in (";", ":", ".") or self.sentence.lemma(at) in ENDS_OF_CLAUSE:
                 return
-            yield at, verb_of(self.sentence.lemma(at))
+            yield at
+
+    def before(self, *, within: int) -> Iterator[int]:
+        """Yield the tokens before the group, nearest first, as far as the clause goes."""
+        for at in range(self.first - 1, max(self.first - 1 - within, -1), -1):
+            if self.sentence.form(at) == ";" or self.sentence.lemma(at) in ENDS_OF_CLAUSE:
+                return
+            yield at
 
     @property
     def staff(self) -> bool:
@@ -64,13 +76,6 @@ class Group:
         if self.case == "Gen" and after < len(self.sentence.tokens) and self.sentence.case(after) == "Gen":
             after += self.sentence.lemma(after) not in STAFF
         return self.case == "Gen" and self.sentence.lemma(after).endswith(STAFF_ENDINGS)
-
-    def before(self, *, within: int) -> Iterator[tuple[int, str]]:
-        """Yield position and lemma of the tokens before the group, nearest first, as far as the clause goes."""
-        for at in range(self.first - 1, max(self.first - 1 - within, -1), -1):
-            if self.sentence.form(at) == ";" or self.sentence.lemma(at) in ("joka", "että", "jossa"):
-                return
-            yield at, verb_of(self.sentence.lemma(at))
 
 
 def find_roles(sentence: Sentence, organisations: Sequence[Match]) -> dict[int, str]:
@@ -87,7 +92,8 @@ def _beside(group: Group, role: str | None, subjects: set[str]) -> str | None:
 
     :param subjects: roles of the organisations in the nominative.
     """
-    beside = group.case == "Gen" and group.sentence.lemma(group.last + 1) == "kanssa"
+    after = group.sentence.lemma(group.last + 1)
+    beside = group.case == "Gen" and (after == "kanssa" or _form(group.sentence, group.last + 1) in BESIDES)
     return next(iter(subjects)) if beside and len(subjects) == 1 else role
 
 
@@ -100,8 +106,10 @@ def find_authors(sentence: Sentence, persons: Sequence[Match]) -> set[int]:
 
 
 def _wrote(group: Group) -> bool:
-    near = [lemma for _, lemma in (*group.before(within=2), *group.after(within=2))]
-    return group.case == "Nom" and not WRITING.isdisjoint(near)
+    near = (group.sentence.tokens[at].word for at in (*group.before(within=2), *group.after(within=2)))
+    return group.case == "Nom" and any(
+        deed.verb in WRITING and deed.form in SUBJECT_FORMS for word in near for deed in word.deeds
+    )
 
 
 def _groups(sentence: Sentence, organisations: Sequence[Match]) -> Iterator[Group]:
@@ -128,8 +136,11 @@ def _case(sentence: Sentence, one: Match) -> str:
 
 
 def _in_parentheses(sentence: Sentence, one: Match) -> bool:
-    before, after = one.first - 1, one.last + 1
-    return before > 0 and after < len(sentence.tokens) and sentence.form(before) == "(" and sentence.form(after) == ")"
+    return _form(sentence, one.first - 1) == "(" and _form(sentence, one.last + 1) == ")"
+
+
+def _form(sentence: Sentence, at: int) -> str:
+    return sentence.form(at) if 0 <= at < len(sentence.tokens) else ""
 
 
 def _joined(sentence: Sentence, organisations: Sequence[Match], members: Sequence[int], other: Match) -> bool:
@@ -138,53 +149,86 @@ def _joined(sentence: Sentence, organisations: Sequence[Match], members: Sequenc
     An abbreviation in parentheses belongs to the name before it.
     """
     one = organisations[members[-1]]
-    between = [sentence.form(at) for at in range(one.last + 1, other.first)]
-    if between == ["("] and _in_parentheses(sentence, other):
+    between = range(one.last + 1, other.first)
+    if [sentence.form(at) for at in between] == ["("] and _in_parentheses(sentence, other):
         return True
     if _in_parentheses(sentence, one) and len(members) > 1:
         one, between = organisations[members[-2]], between[1:]
-    if not (0 < len(between) <= 2 and all(form in JOINS for form in between)):
+    cases = {_case(sentence, one), _case(sentence, other)}
+    if not _is_list(sentence, between, cases):
         return False
     if one.first == one.last and _case(sentence, one) == "Gen" and sentence.tokens[one.last].word.place:
         return True  # "Jyväskylän ja Itä-Suomen yliopistot" share their last word
     if sentence.form(one.last).endswith("-"):
         return True
-    cases = {_case(sentence, one), _case(sentence, other)}
     return len(cases) == 1 or "Nom" not in cases
+
+
+def _is_list(sentence: Sentence, between: range, cases: set[str]) -> bool:
+    """Tell whether names are coordinated by what stands between them: a conjunction, perhaps plain nouns.
+
+    "X:n, alueen kuntien ja Y:n", "X sekä paikallinen yhdistys Y".
+    """
+    forms = [sentence.form(at) for at in between]
+    if 0 < len(forms) <= 2 and all(form in JOINS for form in forms):
+        return True
+    if not (1 < len(forms) <= LONGEST_JOIN and forms[0] in JOINS and len(cases) == 1):
+        return False
+    nouns = [at for at in between if sentence.form(at) not in JOINS]
+    plain = all(_agrees(sentence, at, cases) for at in nouns)
+    return plain and sentence.case(nouns[-1]) in cases and sentence.tokens[nouns[-1]].word.pos == "NOUN"
+
+
+def _agrees(sentence: Sentence, at: int, cases: set[str]) -> bool:
+    """Tell whether a word can stand in a list of names: in their case, before a noun, and giving no role itself."""
+    word = sentence.tokens[at].word
+    if role_of_noun(word) or sentence.lemma(at) in LABELS or sentence.capital(at) or word.pos == "PUNCT":
+        return False
+    forms = {form for _, form in word.deeds}
+    if forms & {"active", "passive"} and "present_active" not in forms:
+        return False
+    return word.pos in ("NOUN", "ADJ", "NUM") or "present_active" in forms
 
 
 def _by_postposition(group: Group) -> str | None:
     """Read what follows the genitive: "X:n kanssa", "X:n toimeksiannosta", "X:n rahoituksella", "X:n toteuttama"."""
-    owner = group.case == "Gen"
+    owner, sentence = group.case == "Gen", group.sentence
     start = group.last + 1
-    if not owner and group.sentence.form(start) == "," if start < len(group.sentence.tokens) else False:
+    if not owner and _form(sentence, start) == ",":
         # "X, jonka toimeksiannosta": the pronoun stands for the name.
-        owner = group.sentence.lemma(start + 1) == "joka" and group.sentence.case(start + 1) == "Gen"
+        owner = sentence.lemma(start + 1) == "joka" and sentence.case(start + 1) == "Gen"
         start += 2
     if not owner:
         return None
-    for at in range(start, min(start + 3, len(group.sentence.tokens))):
-        lemma = verb_of(group.sentence.lemma(at))
-        head = lemma.rpartition("-")[2]
-        if lemma in WITH or lemma.startswith("yhteis"):
+    for at in range(start, min(start + 3, len(sentence.tokens))):
+        if role := _role_of_owned(sentence, at):
+            return role
+        if sentence.lemma(at) in STAFF and any(
+            sentence.lemma(verb) in ("muodostua", "koostua") for verb in group.before(within=REACH)
+        ):
             return PARTNER
-        if lemma == "johto" and group.sentence.case(at) == "Ade":
-            return PARTNER
-        if lemma in ("teettää", "teettämä") and AGENT.search(group.sentence.form(at).lower()):
-            return CLIENT
-        if lemma == "tehtävä" and group.sentence.case(at) == "Tra":
-            return PARTNER
-        if head in ORDER or head.startswith("tilaus") or (head == "lasku" and group.sentence.case(at) == "Ill"):
-            return CLIENT
-        if lemma in STAFF and any(verb in ("muodostua", "koostua") for _, verb in group.before(within=REACH)):
-            return PARTNER
-        if head in MONEY or head.endswith(("rahoitus", "avustus")):
-            return FUNDER
-        if lemma in DONE_BY or (lemma in DOING and AGENT.search(group.sentence.form(at).lower())):
-            return PARTNER
-        if group.sentence.form(at) == "," or _is_finite(group.sentence, at) or group.sentence.capital(at):
+        if sentence.form(at) == "," or _is_finite(sentence, at) or sentence.capital(at):
             return None
     return None
+
+
+def _role_of_owned(sentence: Sentence, at: int) -> str | None:
+    """Give the role of a genitive by what stands behind it."""
+    lemma, word, case = sentence.lemma(at), sentence.tokens[at].word, sentence.case(at)
+    head = lemma.rpartition("-")[2]
+    if lemma in WITH or lemma.startswith("yhteis") or case in WITH_IN_CASE.get(lemma, ()):
+        return PARTNER
+    if head in ORDER or head.startswith("tilaus") or case in ORDER_IN_CASE.get(head, ()):
+        return CLIENT
+    if is_money(sentence, at):
+        return FUNDER
+    return role_of_verb(word, "agent", "e")
+
+
+def is_money(sentence: Sentence, at: int) -> bool:
+    """Tell whether a word is of money given: "rahoituksella", "EU-tuen", "varoista"."""
+    lemma = sentence.lemma(at).rpartition("-")[2]
+    return lemma in MONEY or lemma.endswith(MONEY_ENDINGS) or sentence.case(at) in MONEY_IN_CASE.get(lemma, ())
 
 
 def _is_finite(sentence: Sentence, at: int) -> bool:
@@ -194,56 +238,84 @@ def _is_finite(sentence: Sentence, at: int) -> bool:
 
 def _by_case(group: Group) -> str | None:
     """Read "X:lle tehty", "sai rahoitusta X:ltä"."""
-    near = [lemma for _, lemma in group.after(within=3)] + [lemma for _, lemma in group.before(within=REACH)]
-    if group.case in ("Par", "All") and any(lemma in ("kiittää", "kiitollinen", "kiitos") for lemma in near):
-        paid = any(lemma in MONEY or lemma.startswith("rahoit") for _, lemma in group.after(within=REACH))
+    sentence = group.sentence
+    near = [*group.after(within=3), *group.before(within=REACH)]
+    lemmas = {sentence.lemma(at) for at in near}
+    if group.case in ("Par", "All") and not {"kiittää", "kiitollinen", "kiitos"}.isdisjoint(lemmas):
+        behind = list(group.after(within=REACH))
+        paid = any(is_money(sentence, at) or sentence.lemma(at).startswith("rahoit") for at in behind)
         return FUNDER if paid else None
-    if group.case == "Ine" and any(group.sentence.form(at).lower().startswith(DONE) for at in _next_to(group)):
+    if group.case in ("Ine", "Ade") and any(_is_done(sentence, at) for at in (group.first - 1, group.last + 1)):
         return PARTNER
-    if group.case == "Abl" and any(lemma == "toimeksianto" for _, lemma in group.after(within=3)):
+    if group.case == "Abl" and any(sentence.lemma(at) == "toimeksianto" for at in group.after(within=3)):
         return CLIENT
-    done = any(group.sentence.form(at).lower().startswith(DONE) for at, _ in group.before(within=3))
-    if group.case == "All" and (done or any(lemma in DOING for lemma in near)):
-        return CLIENT
-    if group.case in ("Abl", "Ela") and any(
-        lemma in MONEY or lemma.endswith(("rahoitus", "avustus")) for lemma in near
+    if group.case == "All" and (
+        any(_is_done(sentence, at) for at in group.before(within=3))
+        or any(role_of_verb(sentence.tokens[at].word, "active", "past_active", "a", "ma") == PARTNER for at in near)
     ):
+        return CLIENT
+    if group.case in ("Abl", "Ela") and any(is_money(sentence, at) for at in near):
         return FUNDER
-    if group.case in ("Abl", "Ade") and not (ORDERING | {"tilaus"}).isdisjoint(near):
-        return PARTNER
+    ordered = any(_ordered(sentence.tokens[at].word) or sentence.lemma(at) == "tilaus" for at in near)
+    return PARTNER if group.case in ("Abl", "Ade") and ordered else None
+
+
+def _is_done(sentence: Sentence, at: int) -> bool:
+    """Tell whether a token is the passive of doing the work: "tehtiin", "laadittu"."""
+    return 0 <= at < len(sentence.tokens) and role_of_verb(
+        sentence.tokens[at].word, "passive", "past_passive"
+    ) == PARTNER
+
+
+def _ordered(word: Word) -> bool:
+    return role_of_verb(word, "active", "passive", "past_active", "past_passive", "a", "ma") == CLIENT
+
+
+def _by_agreement(group: Group) -> str | None:
+    """Read who is called by a noun or a participle in its own case: "tilaajan, X:n,", "rahoittaneelle X:lle"."""
+    sentence = group.sentence
+    if group.case == "Nom":
+        return None
+    for at in range(group.first - 1, max(group.first - 4, -1), -1):
+        word = sentence.tokens[at].word
+        if sentence.form(at) == ",":
+            continue
+        if sentence.case(at) not in (group.case, "Ess"):
+            return None
+        if role := role_of_noun(word) or role_of_verb(word, "past_active", "present_active"):
+            return role
     return None
-
-
-def _next_to(group: Group) -> Iterator[int]:
-    """Yield the tokens right before and behind a group."""
-    yield from (at for at in (group.first - 1, group.last + 1) if 0 <= at < len(group.sentence.tokens))
 
 
 def _by_noun(group: Group) -> str | None:
     """Read "tilaajana oli X", "rahoittajia ovat X ja Y", "X toimi rahoittajana", "kumppaneina X"."""
     if group.case not in ("Nom", "Par"):
         return None
-    nouns = {"Ess", "Nom", "Par"}
+    sentence = group.sentence
+    cases = {"Ess", "Nom", "Par"}
     behind: tuple[int, str] | None = None
-    for at, lemma in group.after(within=REACH):
-        if lemma in NOUNS and group.sentence.case(at) in nouns:
-            joined = any(group.sentence.form(between) in JOINS for between in range(group.last + 1, at))
-            behind = REACH + 1 if joined else at - group.last, NOUNS[lemma]
+    for at in group.after(within=REACH):
+        role = role_of_noun(sentence.tokens[at].word)
+        if role and sentence.case(at) in cases:
+            joined = any(sentence.form(between) in JOINS for between in range(group.last + 1, at))
+            behind = REACH + 1 if joined else at - group.last, role
             break
-        if group.sentence.form(at) == ",":
+        if sentence.form(at) == ",":
             break
-    for distance, (at, lemma) in enumerate(group.before(within=REACH), start=1):
+    for distance, at in enumerate(group.before(within=REACH), start=1):
         if behind and behind[0] <= distance:  # "X oli tilaajana ja Y rahoittajana"
             break
-        if lemma in NOUNS and group.sentence.case(at) in nouns | {"Ill", "Tra"}:
-            return NOUNS[lemma]
-        if lemma == "mukaan" and group.sentence.form(at) == "mukana":
+        lemma = sentence.lemma(at)
+        role = role_of_noun(sentence.tokens[at].word)
+        if role and sentence.case(at) in cases | {"Ill", "Tra"}:
+            return role
+        if lemma == "mukaan" and sentence.form(at) == "mukana":
             return PARTNER
-        if lemma == "yhteistyö" and group.sentence.case(at) == "Ine" and group.case == "Nom":
+        if lemma == "yhteistyö" and sentence.case(at) == "Ine" and group.case == "Nom":
             return PARTNER  # "yhteistyössä ovat olleet X ja Y"
-        if lemma in LABELS and group.sentence.form(at + 1) == ":" and at + 2 == group.first:
+        if lemma in LABELS and sentence.form(at + 1) == ":" and at + 2 == group.first:
             return LABELS[lemma]
-        if group.sentence.form(at) == "," and distance > 2:
+        if sentence.form(at) == "," and distance > 2:
             break
     return behind[1] if behind else None
 
@@ -252,55 +324,59 @@ def _by_verb(group: Group) -> str | None:
     """Read the nearest verb of a group in the nominative: "X tilasi", "X on rahoittanut", "selvityksen laati X"."""
     if group.case != "Nom" and not group.staff:
         return None
-    after = [(at - group.last, lemma, at) for at, lemma in (*group.after(within=REACH), *_of_relative(group))]
-    before = [(group.first - at, lemma, at) for at, lemma in group.before(within=REACH)]
-    for _, lemma, at in sorted(after + before):
-        form = group.sentence.form(at).lower()
-        if lemma in ORDERING:
-            return CLIENT
-        if lemma == "vastata" and any(
-            other.endswith(COSTS) and group.sentence.case(near) == "Ela" for _, other, near in after + before
+    sentence = group.sentence
+    after = [*group.after(within=REACH), *_of_relative(group)]
+    before = list(group.before(within=REACH))
+    near = [sentence.lemma(at) for at in (*after, *before)]
+    money = any(is_money(sentence, at) for at in (*after, *before))
+    for at in sorted((*after, *before), key=lambda at: (at - group.last if at > group.last else group.first - at, at)):
+        word, lemma = sentence.tokens[at].word, sentence.lemma(at)
+        verbs = {verb for verb, form in word.deeds if form in SUBJECT_FORMS}
+        if "vastata" in verbs and any(
+            sentence.lemma(cost).endswith(COSTS) and sentence.case(cost) == "Ela" for cost in (*after, *before)
         ):
             return FUNDER
-        if form == "tuki":
-            return FUNDER
-        if lemma == "antaa" and any(other == "toimeksianto" for _, other, _ in after + before):
+        if "antaa" in verbs and "toimeksianto" in near:
             return CLIENT
-        if lemma == "antaa" and any(other in MONEY for _, other, _ in after + before):
+        if verbs & GIVING and (money or not CURRENCY.isdisjoint(near)):
             return FUNDER
-        if lemma == "kuulua" and any(other.endswith(("konsortio", "ryhmittymä")) for _, other, _ in before):
+        if "kuulua" in verbs and any(sentence.lemma(one).endswith(("konsortio", "ryhmittymä")) for one in before):
             return PARTNER
-        if lemma == "voittaa" and any(other.endswith(("kilpailutus", "kilpailu")) for _, other, _ in after + before):
+        if "voittaa" in verbs and any(one.endswith(("kilpailutus", "kilpailu")) for one in near):
             return PARTNER
-        if lemma in FUNDING or (lemma == "tukea" and not form.endswith("a")):
-            return FUNDER
-        if lemma in DOING and not form.endswith(("taan", "tään", "tiin", "aan", "ään")):
+        if lemma.endswith("vastuu") and sentence.case(at) in ("Ine", "Nom", "Par", "Gen"):
             return PARTNER
+        if role := role_of_verb(word, *SUBJECT_FORMS):
+            return role
     return None
 
 
-def _of_relative(group: Group) -> Iterator[tuple[int, str]]:
-    """Yield position and lemma of the first tokens of a relative clause: "X, joka laati ennusteen"."""
+def _of_relative(group: Group) -> Iterator[int]:
+    """Yield the first tokens of a relative clause: "X, joka laati ennusteen"."""
     start = group.last + 2
     if group.sentence.lemma(start) == "joka" and group.sentence.case(start) == "Nom":
-        within = range(start + 1, min(start + 4, len(group.sentence.tokens)))
-        yield from ((at, verb_of(group.sentence.lemma(at))) for at in within)
+        yield from range(start + 1, min(start + 4, len(group.sentence.tokens)))
 
 
 def _by_programme(group: Group) -> str | None:
     """Read "osa X:n tutkimusohjelmaa": the programme's owner pays."""
-    if group.case != "Gen" or not any(lemma == "osa" for _, lemma in group.before(within=3)):
+    sentence = group.sentence
+    if group.case == "Par" and sentence.lemma(group.first - 1) == "osa":
+        return FUNDER
+    if group.case != "Gen" or not any(sentence.lemma(at) == "osa" for at in group.before(within=3)):
         return None
-    owned = any(lemma.endswith(("ohjelma", "rahoitus", "hankekokonaisuus")) for _, lemma in group.after(within=4))
+    owned = any(
+        sentence.lemma(at).endswith(("ohjelma", "rahoitus", "hankekokonaisuus")) for at in group.after(within=4)
+    )
     return FUNDER if owned else None
 
 
 def _in_swedish(group: Group) -> str | None:
     """Read "på uppdrag av X", "tillsammans med X", "gjordes av X", "X finansierade"."""
-    before = [group.sentence.form(at).lower() for at, _ in group.before(within=3)]
-    if not before or before[0] not in ("av", "med"):
+    before = [group.sentence.form(at).lower() for at in group.before(within=3)]
+    if not before or before[0] not in ("av", "med", "från"):
         before = []
-    after = [group.sentence.form(at).lower() for at, _ in group.after(within=2)]
+    after = [group.sentence.form(at).lower() for at in group.after(within=2)]
     found = [SWEDISH_BEFORE[form] for form in before if form in SWEDISH_BEFORE]
     found += [SWEDISH_AFTER[form] for form in after if form in SWEDISH_AFTER]
     return found[0] if found else None
@@ -309,6 +385,7 @@ def _in_swedish(group: Group) -> str | None:
 RULES: tuple[Callable[[Group], str | None], ...] = (
     _in_swedish,
     _by_postposition,
+    _by_agreement,
     _by_case,
     _by_programme,
     _by_noun,
