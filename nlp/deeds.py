@@ -33,9 +33,10 @@ def _read(reading: dict[str, Any]) -> Deed | None:
     bases = reading.get("WORDBASES", "")
     if reading.get("CLASS") == "teonsana":
         mood = reading.get("MOOD", "")
+        verb = reading["BASEFORM"]
         if mood in FINITE:
-            return Deed(reading["BASEFORM"], "passive" if reading.get("PERSON") == PASSIVE_PERSON else "active")
-        return Deed(reading["BASEFORM"], INFINITIVES[mood]) if mood in INFINITIVES else None
+            return Deed(verb, "passive" if reading.get("PERSON") == PASSIVE_PERSON else "active")
+        return Deed(verb, INFINITIVES[mood]) if mood in INFINITIVES else None
     if participle := reading.get("PARTICIPLE"):
         verbs = BASE.findall(bases)
         return Deed(verbs[-1].replace("=", ""), participle) if verbs else None

@@ -25,7 +25,8 @@ LIKELIER = ("kieltosana", "sidesana", "asemosana", "suhdesana", "seikkasana", "n
 RARE_POSSESSIVES = {"1s", "2s", "2p"}
 RARE_CASES = {"keinonto", "seuranto", "vajanto"}
 ARCHAIC_GENITIVES = ("ain", "äin")  # of plurals: "sosiaalihuoltolain" is of the law, not of old care homes
-UNLIKELY_ENDING = "turpa"  # reports speak of security ("turvan"), not of muzzles
+UNLIKELY_ENDINGS = ("turpa", "tuntijoki", "kulku")  # security ("turvan"), experts and costs ("kulu") are meant
+VERB_PREFIXES = ("osa", "yhteis")  # of verbs, which Voikko does not put together: "osarahoittaa"
 NAME_CLASSES = {"etunimi", "sukunimi", "paikannimi", "nimi"}
 #: Voikko's cases as Universal Features.
 CASES = {
@@ -113,6 +114,10 @@ class Finnish:
             return _from_readings(form, readings)
         if "-" in form.strip("-"):
             return self._hyphenated(form)
+        prefix = next((one for one in VERB_PREFIXES if form.lower().startswith(one)), "")
+        if prefix and (readings := self._morphology.analyze(form[len(prefix) :].lower())):
+            word = _from_readings(form[len(prefix) :], readings)
+            return replace(word, lemma=prefix + word.lemma, parts=(prefix, *word.parts))
         return guess_word(form)
 
     def _hyphenated(self, form: str) -> Word:
@@ -201,7 +206,7 @@ def _cost(form: str, reading: dict[str, Any]) -> tuple[bool, int, bool, int]:
     word_class = reading.get("CLASS", "")
     name = word_class in NAME_CLASSES and not form[:1].isupper()
     return (
-        name or _is_archaic(form, reading) or reading.get("BASEFORM", "").endswith(UNLIKELY_ENDING),
+        name or _is_archaic(form, reading) or reading.get("BASEFORM", "").endswith(UNLIKELY_ENDINGS),
         reading.get("WORDBASES", "").count("+"),
         rare,
         LIKELIER.index(word_class) if word_class in LIKELIER else len(LIKELIER),

@@ -6,15 +6,18 @@ PARTNER, CLIENT, FUNDER, AUTHOR = "partner", "client", "funder", "author"
 JOINS = {"ja", "sekä", ",", "och", "&", "että", "kuin"}
 
 #: What a verb makes of its subject, or of the genitive before its participle.
-ORDERING = {"tilata", "teettää", "ostaa", "hankkia", "tilauttaa", "kilpailuttaa"}
-FUNDING = {"rahoittaa", "myöntää", "maksaa", "kustantaa", "tukea", "sponsoroida"}
+ORDERING = {
+    "tilata", "teettää", "ostaa", "hankkia", "tilauttaa", "kilpailuttaa", "pyytää", "tutkituttaa", "selvityttää",
+    "teetättää", "valtuuttaa", "palkata", "kartoituttaa", "arvioituttaa", "laadituttaa", "analysoituttaa",
+}  # fmt: skip
+FUNDING = {"rahoittaa", "myöntää", "maksaa", "kustantaa", "tukea", "sponsoroida", "korvata", "kattaa"}
 DOING = {
     "toteuttaa", "laatia", "tehdä", "kirjoittaa", "vastata", "koordinoida", "valmistella", "tuottaa", "arvioida",
     "selvittää", "kehittää", "tutkia", "koota", "fasilitoida", "suunnitella", "järjestää", "vetää", "osallistua",
     "analysoida", "julkaista", "suorittaa", "kartoittaa", "käynnistää", "konsultoida", "rakentaa", "luoda", "kerätä",
     "hoitaa", "huolehtia", "työstää", "johtaa", "koostaa", "pilotoida", "vertailla", "tarkastella", "mitata", "testata",
     "tiivistää", "jäsentää", "sparrata", "muotoilla", "päivittää", "kääntää", "visualisoida", "ennustaa",
-    "dokumentoida", "raportoida", "konseptoida", "valita", "kouluttaa", "toimittaa", "haastatella", "haastattaa",
+    "dokumentoida", "raportoida", "konseptoida", "luonnostella", "kouluttaa", "toimittaa", "haastatella", "haastattaa",
     "hallinnoida", "laskea", "mallintaa", "ideoida", "ohjata", "avustaa", "tarkistaa", "validoida", "viimeistellä",
     "luotsata", "toimeenpanna", "simuloida", "paikantaa", "havainnollistaa", "taittaa", "kuvittaa", "suomentaa",
     "ylläpitää", "isännöidä", "emännöidä", "käsikirjoittaa", "muokata", "täydentää", "syventää", "räätälöidä",
@@ -24,39 +27,53 @@ VERBS = {verb: CLIENT for verb in ORDERING} | {verb: FUNDER for verb in FUNDING}
 
 #: Verbs whose actors ("tilaaja") have the role of the verb: a "johtaja" or "tutkija" is a person.
 ACTING = {
-    "tilata", "teettää", "rahoittaa", "tukea", "maksaa", "kustantaa", "sponsoroida", "toteuttaa", "laatia",
+    "tilata", "teettää", "ostaa", "rahoittaa", "tukea", "maksaa", "kustantaa", "sponsoroida", "toteuttaa", "laatia",
     "valmistella", "arvioida", "vetää", "tuottaa", "toimeenpanna", "suunnitella", "hallinnoida", "selvittää",
 }  # fmt: skip
 #: Nouns that no verb gives, as the last part of a compound: "hankekumppani".
 NOUNS = {
     "toimeksiantaja": CLIENT, "kumppani": PARTNER, "konsultti": PARTNER, "partneri": PARTNER, "koordinaattori": PARTNER,
-    "yhteistyötaho": PARTNER, "alihankkija": PARTNER, "fasilitaattori": PARTNER, "sponsori": FUNDER, "maksumies": FUNDER,
+    "yhteistyötaho": PARTNER, "alihankkija": PARTNER, "fasilitaattori": PARTNER, "sponsori": FUNDER,
+    "isäntäorganisaatio": PARTNER, "osapuoli": PARTNER, "hankintayksikkö": CLIENT, "asiakas": CLIENT,
+    "projektipäällikkö": PARTNER,
 }  # fmt: skip
 DOERS = {"tekijä", "päätekijä", "vastuutekijä"}  # not "työntekijä"
 #: Nouns before a colon in an imprint: "Rahoitus: X".
 LABELS = {
     "toteutus": PARTNER, "rahoitus": FUNDER, "tilaus": CLIENT, "toimeksianto": CLIENT, "laatiminen": PARTNER,
-    "yhteistyö": PARTNER, "koordinointi": PARTNER,
+    "yhteistyö": PARTNER, "koordinointi": PARTNER, "hankintayksikkö": CLIENT, "asiakas": CLIENT,
 }  # fmt: skip
 
 #: What stands behind a genitive, in any case or in those named.
-WITH = {"kanssa", "yhteistyö", "yhteistyönä", "yhteishanke", "yhteisvoimin", "kera", "yhteinen"}
+WITH = {"kanssa", "yhteistyö", "yhteistyönä", "yhteishanke", "yhteisvoimin", "kera", "käsiala"}
 WITH_IN_CASE = {
     "johto": ("Ade",), "tehtävä": ("Tra",), "toimi": ("Ela",), "voima": ("Ins",), "vastuu": ("Ade",),
     "vetovastuu": ("Ade",), "päävastuu": ("Ade",), "kumppanuus": ("Ine",), "myötävaikutus": ("Ade",),
+    "konsortio": ("Ine", "Nom"), "yhteenliittymä": ("Ine", "Nom"),
 }  # fmt: skip
-ORDER = {"toimeksianto", "aloite", "tilaus", "pyyntö", "tilaustyö"}
-ORDER_IN_CASE = {"lasku": ("Ill",), "luku": ("Ill",), "tarve": ("Ill",)}
-MONEY = {"rahoitus", "tuki", "avustus", "apuraha", "määräraha", "stipendi", "lahjoitus", "hankeraha"}
-MONEY_ENDINGS = ("rahoitus", "avustus", "apuraha", "määräraha", "rahoitteinen")
-MONEY_IN_CASE = {"vara": ("Ela", "Ade"), "raha": ("Ade", "Ins")}
-COSTS = ("rahoitus", "kustannus", "kulu")
-GIVING = {"antaa", "osoittaa", "kohdentaa", "jakaa", "lahjoittaa"}
+ORDER_ENDINGS = ("toimeksianto", "aloite", "tilaus", "pyyntö", "tilaustyö", "tilaustutkimus", "toimeksiantosopimus")
+ORDER_IN_CASE = {"lasku": ("Ill",), "luku": ("Ill",), "tarve": ("Ill",), "hankinta": ("Ess",)}
+MONEY = {"tuki", "stipendi", "lahjoitus", "osarahoitus"}
+MONEY_ENDINGS = (
+    "rahoitus", "avustus", "apuraha", "määräraha", "rahoitteinen", "hankeraha", "kehittämisraha", "momentti",
+    "tutkimusraha", "hanketuki", "stipendiaatti", "rahasto-osuus", "osarahoittaja",
+)  # fmt: skip
+MONEY_IN_CASE = {"vara": ("Ela", "Ade", "Ine", "Par"), "raha": ("Ade", "Ins", "Ela")}
+#: What money is called where its source is told: "rahat tulevat X:ltä", "kustannuksista katetaan X:stä".
+SOURCED = ("raha", "vara", "budjetti", "kustannus", "palkka", "euro")
+COSTS = ("rahoitus", "kustannus", "kulu", "meno")
+#: Verbs that make a funder with money or a currency near, and a client with an order near.
+GIVING = {"antaa", "osoittaa", "kohdentaa", "jakaa", "lahjoittaa", "sijoittaa", "varata", "kanavoida", "ohjata", "avustaa"}
 CURRENCY = {"euro", "miljoona"}
+#: What only a client gives, publishes or makes.
+TENDERS = ("toimeksianto", "tarjouspyyntö", "hankintapäätös", "hankintamenettely", "hankintailmoitus")
+CONSORTIA = ("konsortio", "ryhmittymä", "yhteenliittymä", "työyhteenliittymä")
 #: "X:n lisäksi": X is what the others are.
 BESIDES = {"lisäksi", "ohella", "rinnalla"}
-STAFF_ENDINGS = ("opiskelija", "tutkija", "asiantuntija", "konsultti", "ryhmä", "tiimi")
-STAFF = {"opiskelija", "tutkija", "asiantuntija", "konsultti", "työryhmä", "tiimi", "tutkimusryhmä"}
+STAFF_ENDINGS = (
+    "opiskelija", "tutkija", "asiantuntija", "konsultti", "ryhmä", "tiimi", "professori", "asiamies", "dosentti",
+)  # fmt: skip
+STAFF = {"opiskelija", "tutkija", "asiantuntija", "konsultti", "työryhmä", "tiimi", "tutkimusryhmä", "professori"}
 
 #: Swedish needs no cases: what stands before or behind a name tells.
 SWEDISH_BEFORE = {
@@ -66,19 +83,26 @@ SWEDISH_BEFORE = {
     "tillsammans": PARTNER, "samarbete": PARTNER, "gjordes": PARTNER, "skrevs": PARTNER, "skrivits": PARTNER,
     "görs": PARTNER, "genomförs": PARTNER, "utarbetades": PARTNER, "genomfördes": PARTNER, "utredningen": PARTNER,
     "sammanställts": PARTNER, "sammanställdes": PARTNER, "utarbetats": PARTNER, "gjorts": PARTNER,
-    "genomförts": PARTNER, "leds": PARTNER, "samordnas": PARTNER, "koordineras": PARTNER, "utfördes": PARTNER,
-    "utförts": PARTNER, "producerats": PARTNER,
+    "leds": PARTNER, "samordnas": PARTNER, "koordineras": PARTNER, "utfördes": PARTNER,
+    "utförts": PARTNER, "producerats": PARTNER, "uppdragsgivare": CLIENT, "finansiärer": FUNDER,
+    "samarbetspartner": PARTNER, "samarbetspartners": PARTNER, "utförare": PARTNER, "genomförts": PARTNER,
 }  # fmt: skip
 SWEDISH_AFTER = {
     "beställde": CLIENT, "beställt": CLIENT, "lät": CLIENT, "finansierade": FUNDER, "finansierat": FUNDER,
     "finansierar": FUNDER, "genomförde": PARTNER, "utarbetade": PARTNER, "gjorde": PARTNER, "genomfört": PARTNER,
     "utarbetat": PARTNER, "gjort": PARTNER, "sammanställt": PARTNER, "sammanställde": PARTNER, "utförde": PARTNER,
-    "samordnar": PARTNER, "leder": PARTNER, "genomför": PARTNER,
+    "samordnar": PARTNER, "leder": PARTNER, "genomför": PARTNER, "kartlagt": PARTNER, "kartlade": PARTNER,
+    "utreda": PARTNER, "utrett": PARTNER, "analyserat": PARTNER, "granskat": PARTNER, "kartlägga": PARTNER,
 }  # fmt: skip
 
 #: Verbs and nouns of those who wrote a publication, if they are persons: an organisation that does so is a partner.
 WRITING = {"laatia", "kirjoittaa", "toimittaa"}
 WRITERS = {"tekijä", "kirjoittaja", "laatija", "toimittaja", "författare", "redaktör", "author", "authors"}
+
+
+def needs_genitive(lemma: str) -> bool:
+    """Tell whether the genitive before a noun is of who has a role: "X:n kanssa", "X:n tilauksesta"."""
+    return lemma in WITH or lemma in MONEY or lemma.endswith((*ORDER_ENDINGS, *MONEY_ENDINGS))
 
 
 def role_of_verb(word: Word, *forms: str) -> str | None:

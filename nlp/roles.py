@@ -13,6 +13,7 @@ from nlp.registry import Match
 from nlp.role_words import (
     BESIDES,
     CLIENT,
+    CONSORTIA,
     COSTS,
     CURRENCY,
     FUNDER,
@@ -22,13 +23,15 @@ from nlp.role_words import (
     MONEY,
     MONEY_ENDINGS,
     MONEY_IN_CASE,
-    ORDER,
+    ORDER_ENDINGS,
     ORDER_IN_CASE,
     PARTNER,
+    SOURCED,
     STAFF,
     STAFF_ENDINGS,
     SWEDISH_AFTER,
     SWEDISH_BEFORE,
+    TENDERS,
     WITH,
     WITH_IN_CASE,
     WRITERS,
@@ -40,6 +43,10 @@ from nlp.sentences import Sentence
 
 REACH = 6  # tokens between a name and the noun or verb that gives its role
 LONGEST_JOIN = 6  # tokens between two coordinated names: "X, hankkeeseen osallistuvat yritykset ja Y"
+SWEDISH_JOINTS = {"av", "med", "från", "vid", "är", "var"}
+ON_BEHALF = {"puolesta", "puolella", "edustajana"}  # "tilaajan puolesta X"
+BEHIND = {"takana", "taustalla"}
+BEGINNING = {"käynnistyä", "syntyä", "valmistua"}
 SUBJECT_FORMS = ("active", "past_active", "a", "ma")  # of verbs, whose subject an organisation can be
 ENDS_OF_CLAUSE = {"joka", "että", "jossa"}
 
@@ -84,6 +91,8 @@ def find_roles(sentence: Sentence, organisations: Sequence[Match]) -> dict[int, 
     found = [next((role for rule in RULES if (role := rule(group))), None) for group in groups]
     subjects = {role for group, role in zip(groups, found, strict=True) if role and group.case == "Nom"}
     found = [_beside(group, role, subjects) for group, role in zip(groups, found, strict=True)]
+    for at in range(1, len(groups)):
+        found[at] = found[at] or (found[at - 1] if _goes_on(groups[at - 1], groups[at]) else None)
     return {member: role for group, role in zip(groups, found, strict=True) if role for member in group.members}
 
 
@@ -95,6 +104,20 @@ def _beside(group: Group, role: str | None, subjects: set[str]) -> str | None:
     after = group.sentence.lemma(group.last + 1)
     beside = group.case == "Gen" and (after == "kanssa" or _form(group.sentence, group.last + 1) in BESIDES)
     return next(iter(subjects)) if beside and len(subjects) == 1 else role
+
+
+def _goes_on(one: Group, other: Group) -> bool:
+    """Tell whether a list of names goes on: a conjunction behind the first, no verb and no new role between."""
+    sentence, between = one.sentence, range(one.last + 1, other.first)
+    if one.case != other.case or not 0 < len(between) <= LONGEST_JOIN or sentence.form(between[0]) not in JOINS:
+        return False
+    words = [sentence.tokens[at].word for at in between]
+    return not any(role_of_noun(word) or _is_predicate(word) for word in words)
+
+
+def _is_predicate(word: Word) -> bool:
+    forms = {form for _, form in word.deeds}
+    return bool(forms & {"active", "passive", "past_active"}) and "present_active" not in forms
 
 
 def find_authors(sentence: Sentence, persons: Sequence[Match]) -> set[int]:
@@ -184,10 +207,8 @@ def _agrees(sentence: Sentence, at: int, cases: set[str]) -> bool:
     word = sentence.tokens[at].word
     if role_of_noun(word) or sentence.lemma(at) in LABELS or sentence.capital(at) or word.pos == "PUNCT":
         return False
-    forms = {form for _, form in word.deeds}
-    if forms & {"active", "passive"} and "present_active" not in forms:
-        return False
-    return word.pos in ("NOUN", "ADJ", "NUM") or "present_active" in forms
+    participle = any(form == "present_active" for _, form in word.deeds)
+    return participle or (word.pos in ("NOUN", "ADJ", "NUM") and not _is_predicate(word))
 
 
 def _by_postposition(group: Group) -> str | None:
@@ -200,7 +221,8 @@ def _by_postposition(group: Group) -> str | None:
         start += 2
     if not owner:
         return None
-    for at in range(start, min(start + 3, len(sentence.tokens))):
+    common = False
+    for at in _owned(sentence, start):
         if role := _role_of_owned(sentence, at):
             return role
         if sentence.lemma(at) in STAFF and any(
@@ -208,27 +230,39 @@ def _by_postposition(group: Group) -> str | None:
         ):
             return PARTNER
         if sentence.form(at) == "," or _is_finite(sentence, at) or sentence.capital(at):
-            return None
-    return None
+            break
+        common = common or sentence.lemma(at).startswith("yhtei")  # "yhteinen hanke", "yhteishanke"
+    return PARTNER if common else None
+
+
+def _owned(sentence: Sentence, start: int) -> Iterator[int]:
+    """Yield three tokens behind a genitive, and sums of money between them: "X:n 400 000 euron avustuksella"."""
+    found = 0
+    for at in range(start, len(sentence.tokens)):
+        yield at
+        found += sentence.tokens[at].word.pos != "NUM" and sentence.lemma(at) not in CURRENCY
+        if found == 3:
+            return
 
 
 def _role_of_owned(sentence: Sentence, at: int) -> str | None:
     """Give the role of a genitive by what stands behind it."""
     lemma, word, case = sentence.lemma(at), sentence.tokens[at].word, sentence.case(at)
     head = lemma.rpartition("-")[2]
-    if lemma in WITH or lemma.startswith("yhteis") or case in WITH_IN_CASE.get(lemma, ()):
-        return PARTNER
-    if head in ORDER or head.startswith("tilaus") or case in ORDER_IN_CASE.get(head, ()):
+    if head.endswith(ORDER_ENDINGS) or case in ORDER_IN_CASE.get(head, ()):
         return CLIENT
     if is_money(sentence, at):
         return FUNDER
+    if lemma in WITH or case in WITH_IN_CASE.get(lemma, ()):
+        return PARTNER
     return role_of_verb(word, "agent", "e")
 
 
 def is_money(sentence: Sentence, at: int) -> bool:
     """Tell whether a word is of money given: "rahoituksella", "EU-tuen", "varoista"."""
     lemma = sentence.lemma(at).rpartition("-")[2]
-    return lemma in MONEY or lemma.endswith(MONEY_ENDINGS) or sentence.case(at) in MONEY_IN_CASE.get(lemma, ())
+    cases = next((cases for noun, cases in MONEY_IN_CASE.items() if lemma.endswith(noun)), ())
+    return lemma in MONEY or lemma.endswith(MONEY_ENDINGS) or sentence.case(at) in cases
 
 
 def _is_finite(sentence: Sentence, at: int) -> bool:
@@ -237,34 +271,53 @@ def _is_finite(sentence: Sentence, at: int) -> bool:
 
 
 def _by_case(group: Group) -> str | None:
-    """Read "X:lle tehty", "sai rahoitusta X:ltä"."""
+    """Read "X:lle tehty", "sai rahoitusta X:ltä", "X:ssä tehty", "kiitämme X:ää tuesta"."""
     sentence = group.sentence
     near = [*group.after(within=3), *group.before(within=REACH)]
     lemmas = {sentence.lemma(at) for at in near}
     if group.case in ("Par", "All") and not {"kiittää", "kiitollinen", "kiitos"}.isdisjoint(lemmas):
-        behind = list(group.after(within=REACH))
-        paid = any(is_money(sentence, at) or sentence.lemma(at).startswith("rahoit") for at in behind)
+        around = [*group.after(within=REACH), *group.before(within=REACH)]
+        paid = any(is_money(sentence, at) or sentence.lemma(at).startswith("rahoit") for at in around)
         return FUNDER if paid else None
     if group.case in ("Ine", "Ade") and any(_is_done(sentence, at) for at in (group.first - 1, group.last + 1)):
         return PARTNER
-    if group.case == "Abl" and any(sentence.lemma(at) == "toimeksianto" for at in group.after(within=3)):
-        return CLIENT
-    if group.case == "All" and (
-        any(_is_done(sentence, at) for at in group.before(within=3))
-        or any(role_of_verb(sentence.tokens[at].word, "active", "past_active", "a", "ma") == PARTNER for at in near)
+    if group.case in ("Ine", "Ela") and any(
+        role_of_noun(sentence.tokens[at].word) == PARTNER for at in group.before(within=3)
     ):
+        return PARTNER  # "tekijät työskentelevät X:ssä"
+    if group.case == "All" and _is_done_for(group, near):
         return CLIENT
-    if group.case in ("Abl", "Ela") and any(is_money(sentence, at) for at in near):
-        return FUNDER
+    if group.case in ("Abl", "Ela"):
+        if any(sentence.lemma(at).endswith("toimeksianto") for at in near):
+            return CLIENT
+        if any(is_money(sentence, at) or _is_paid(sentence, at) for at in near):
+            return FUNDER
     ordered = any(_ordered(sentence.tokens[at].word) or sentence.lemma(at) == "tilaus" for at in near)
     return PARTNER if group.case in ("Abl", "Ade") and ordered else None
 
 
 def _is_done(sentence: Sentence, at: int) -> bool:
-    """Tell whether a token is the passive of doing the work: "tehtiin", "laadittu"."""
-    return 0 <= at < len(sentence.tokens) and role_of_verb(
-        sentence.tokens[at].word, "passive", "past_passive"
-    ) == PARTNER
+    """Tell whether a token says that the work was done: "tehtiin", "laadittu", "syntyi"."""
+    if not 0 <= at < len(sentence.tokens):
+        return False
+    word = sentence.tokens[at].word
+    began = any(verb in BEGINNING and form in SUBJECT_FORMS for verb, form in word.deeds)
+    return began or role_of_verb(word, "passive", "past_passive") == PARTNER
+
+
+def _is_done_for(group: Group, near: Sequence[int]) -> bool:
+    tokens = group.sentence.tokens
+    if any(role_of_verb(tokens[at].word, "passive", "past_passive") == PARTNER for at in group.before(within=3)):
+        return True
+    if any(role_of_verb(tokens[at].word, "past_passive") == PARTNER for at in group.after(within=2)):
+        return True
+    return any(role_of_verb(tokens[at].word, *SUBJECT_FORMS) == PARTNER for at in near)
+
+
+def _is_paid(sentence: Sentence, at: int) -> bool:
+    """Tell whether a token says that money comes from somewhere: "rahoitetaan", "rahat tulivat", "budjetista"."""
+    paid = role_of_verb(sentence.tokens[at].word, "passive", "past_passive") == FUNDER
+    return paid or sentence.lemma(at).endswith(SOURCED)
 
 
 def _ordered(word: Word) -> bool:
@@ -278,9 +331,9 @@ def _by_agreement(group: Group) -> str | None:
         return None
     for at in range(group.first - 1, max(group.first - 4, -1), -1):
         word = sentence.tokens[at].word
-        if sentence.form(at) == ",":
+        if sentence.form(at) == "," or sentence.lemma(at) == "eli" or role_of_verb(word, "passive"):
             continue
-        if sentence.case(at) not in (group.case, "Ess"):
+        if sentence.case(at) not in (group.case, "Ess", "Tra"):
             return None
         if role := role_of_noun(word) or role_of_verb(word, "past_active", "present_active"):
             return role
@@ -307,10 +360,12 @@ def _by_noun(group: Group) -> str | None:
             break
         lemma = sentence.lemma(at)
         role = role_of_noun(sentence.tokens[at].word)
-        if role and sentence.case(at) in cases | {"Ill", "Tra"}:
+        if role and (sentence.case(at) in cases | {"Ill", "Tra"} or _form(sentence, at + 1) in ON_BEHALF):
             return role
-        if lemma == "mukaan" and sentence.form(at) == "mukana":
+        if lemma == "mukaan" and sentence.form(at).lower() == "mukana":
             return PARTNER
+        if sentence.form(at).lower() in BEHIND and distance <= 2 and group.case == "Nom":
+            return _role_behind(sentence, at)
         if lemma == "yhteistyö" and sentence.case(at) == "Ine" and group.case == "Nom":
             return PARTNER  # "yhteistyössä ovat olleet X ja Y"
         if lemma in LABELS and sentence.form(at + 1) == ":" and at + 2 == group.first:
@@ -320,6 +375,14 @@ def _by_noun(group: Group) -> str | None:
     return behind[1] if behind else None
 
 
+def _role_behind(sentence: Sentence, at: int) -> str:
+    """Read "tilauksen takana on X", "käsikirjan takana ovat X ja Y"."""
+    lemma = sentence.lemma(at - 1)
+    if lemma.endswith(ORDER_ENDINGS):
+        return CLIENT
+    return FUNDER if at > 0 and is_money(sentence, at - 1) else PARTNER
+
+
 def _by_verb(group: Group) -> str | None:
     """Read the nearest verb of a group in the nominative: "X tilasi", "X on rahoittanut", "selvityksen laati X"."""
     if group.case != "Nom" and not group.staff:
@@ -327,28 +390,47 @@ def _by_verb(group: Group) -> str | None:
     sentence = group.sentence
     after = [*group.after(within=REACH), *_of_relative(group)]
     before = list(group.before(within=REACH))
-    near = [sentence.lemma(at) for at in (*after, *before)]
-    money = any(is_money(sentence, at) for at in (*after, *before))
-    for at in sorted((*after, *before), key=lambda at: (at - group.last if at > group.last else group.first - at, at)):
-        word, lemma = sentence.tokens[at].word, sentence.lemma(at)
-        verbs = {verb for verb, form in word.deeds if form in SUBJECT_FORMS}
-        if "vastata" in verbs and any(
-            sentence.lemma(cost).endswith(COSTS) and sentence.case(cost) == "Ela" for cost in (*after, *before)
-        ):
-            return FUNDER
-        if "antaa" in verbs and "toimeksianto" in near:
-            return CLIENT
-        if verbs & GIVING and (money or not CURRENCY.isdisjoint(near)):
-            return FUNDER
-        if "kuulua" in verbs and any(sentence.lemma(one).endswith(("konsortio", "ryhmittymä")) for one in before):
-            return PARTNER
-        if "voittaa" in verbs and any(one.endswith(("kilpailutus", "kilpailu")) for one in near):
-            return PARTNER
-        if lemma.endswith("vastuu") and sentence.case(at) in ("Ine", "Nom", "Par", "Gen"):
-            return PARTNER
-        if role := role_of_verb(word, *SUBJECT_FORMS):
+    near = [*after, *before]
+    for at in sorted(near, key=lambda at: (at - group.last if at > group.last else group.first - at, at)):
+        if role := _role_of_predicate(sentence, at, near):
             return role
     return None
+
+
+def _role_of_predicate(sentence: Sentence, at: int, near: Sequence[int]) -> str | None:
+    """Give the role of a verb's subject; that of some verbs depends on what else stands near."""
+    word = sentence.tokens[at].word
+    lemmas = [sentence.lemma(one) for one in near]
+    verbs = {verb for verb, form in word.deeds if form in SUBJECT_FORMS}
+    if not verbs:
+        bears = sentence.lemma(at).endswith("vastuu") and sentence.case(at) in ("Ine", "Nom", "Par", "Gen")
+        return PARTNER if bears else None
+    if any(_bears_costs(sentence, verbs, one) for one in near):
+        return FUNDER
+    if verbs & {"antaa", "julkaista", "tehdä", "avata"} and any(one.endswith(TENDERS) for one in lemmas):
+        return CLIENT
+    if "tehdä" in verbs and any(one.endswith("rahoituspäätös") for one in lemmas):
+        return FUNDER
+    if "antaa" in verbs and any(sentence.lemma(one) == "tehtävä" and sentence.case(one) == "Tra" for one in near):
+        return CLIENT
+    if verbs & GIVING and (any(is_money(sentence, one) for one in near) or not CURRENCY.isdisjoint(lemmas)):
+        return FUNDER
+    if verbs & {"kuulua", "muodostaa"} and any(one.endswith(CONSORTIA) for one in lemmas):
+        return PARTNER
+    if "voittaa" in verbs and any(one.endswith(("kilpailutus", "kilpailu")) for one in lemmas):
+        return PARTNER
+    if "yhdistää" in verbs and "voima" in lemmas:
+        return PARTNER
+    if verbs & {"valita", "hakea"} and any(role_of_noun(sentence.tokens[one].word) == PARTNER for one in near):
+        return CLIENT
+    return None if "lausunto" in lemmas else role_of_verb(word, *SUBJECT_FORMS)
+
+
+def _bears_costs(sentence: Sentence, verbs: set[str], at: int) -> bool:
+    """Tell whether a verb and a noun are of bearing costs: "vastaa rahoituksesta", "osallistuu kustannuksiin"."""
+    costs = sentence.lemma(at).endswith(COSTS)
+    case = sentence.case(at)
+    return costs and (("vastata" in verbs and case == "Ela") or ("osallistua" in verbs and case == "Ill"))
 
 
 def _of_relative(group: Group) -> Iterator[int]:
@@ -374,7 +456,7 @@ def _by_programme(group: Group) -> str | None:
 def _in_swedish(group: Group) -> str | None:
     """Read "på uppdrag av X", "tillsammans med X", "gjordes av X", "X finansierade"."""
     before = [group.sentence.form(at).lower() for at in group.before(within=3)]
-    if not before or before[0] not in ("av", "med", "från"):
+    if not before or before[0] not in SWEDISH_JOINTS:
         before = []
     after = [group.sentence.form(at).lower() for at in group.after(within=2)]
     found = [SWEDISH_BEFORE[form] for form in before if form in SWEDISH_BEFORE]

@@ -8,7 +8,7 @@ from nlp.organisations import GROUPS, base_name, organisation_match
 from nlp.place_mentions import PlaceMention, is_open, is_title, speaks_of_municipalities
 from nlp.places import Places
 from nlp.registry import Entry, Match
-from nlp.role_words import MONEY, ORDER, WITH
+from nlp.role_words import needs_genitive
 from nlp.roles import find_roles
 from nlp.sentences import Sentence
 
@@ -61,7 +61,7 @@ def _with_common_nouns(sentence: Sentence, last: int, places: Places) -> int:
         return last
     if sentence.capital(after) or sentence.tokens[after].word.pos != "NOUN" or not sentence.adjacent(after):
         return last
-    if sentence.case(after) == "Gen" and sentence.lemma(after + 1) in WITH | ORDER | MONEY:
+    if sentence.case(after) == "Gen" and needs_genitive(sentence.lemma(after + 1)):
         return after
     named = sentence.case(after) == "Nom" and _may_name_an_organisation(sentence, after + 1, places)
     return after + 1 if named else last
