@@ -9,7 +9,7 @@ from corpus.errors import VoikkoMissing
 from nlp.deeds import BASE, Deed, read_deeds
 
 # A word may hold hyphens, colons (Ii:n), apostrophes and soft hyphens; "sosiaali-" keeps the hyphen it ends with.
-TOKEN = re.compile(r"[^\W_]+(?:[-:'’\u00ad\u2011][^\W_]+)*(?:[-\u2011](?!\w))?|[^\w\s]|_+")
+TOKEN = re.compile(r"[^\W_]+(?:\+(?=:))?(?:[-:'’\u00ad\u2011][^\W_]+)*(?:[-\u2011](?!\w))?|[^\w\s]|_+")
 COLON_FORM = re.compile(r"(.+):(\w{1,5})")
 LARGEST_MEMO = 400_000  # word forms, about 150 MB; a stream of new forms must not fill the memory
 
@@ -25,7 +25,7 @@ LIKELIER = ("kieltosana", "sidesana", "asemosana", "suhdesana", "seikkasana", "n
 RARE_POSSESSIVES = {"1s", "2s", "2p"}
 RARE_CASES = {"keinonto", "seuranto", "vajanto"}
 ARCHAIC_GENITIVES = ("ain", "äin")  # of plurals: "sosiaalihuoltolain" is of the law, not of old care homes
-UNLIKELY_ENDINGS = ("turpa", "tuntijoki", "kulku")  # security ("turvan"), experts and costs ("kulu") are meant
+UNLIKELY_ENDINGS = ("turpa", "tuntijoki", "kulku", "osapuola")  # security ("turvan"), experts, costs, parties are meant
 VERB_PREFIXES = ("osa", "yhteis")  # of verbs, which Voikko does not put together: "osarahoittaa"
 NAME_CLASSES = {"etunimi", "sukunimi", "paikannimi", "nimi"}
 #: Voikko's cases as Universal Features.

@@ -172,7 +172,7 @@ def _keys(word: Word, form: str, *, short: bool) -> set[str]:
 
 def token_keys(word: Word, form: str) -> set[str]:
     """Give what a token can be looked up by: its form and lemma, and stems of a word that Voikko does not know."""
-    stem = form.partition(":")[0].lower()
+    stem = form.partition(":")[0].lower().rstrip("+")
     keys = {stem, word.lemma.lower()}
     if word.place:
         keys.add(word.place.lower())
@@ -188,7 +188,7 @@ def _fits(sentence: Sentence, first: int, last: int, name: str, entry: Entry) ->
     """Tell whether tokens are written as the name is: in capitals, or in lower case where that is usual."""
     form = sentence.form(first)
     if first == last and "-" not in name and not name[1:].islower():
-        stem = form.partition(":")[0]
+        stem = form.partition(":")[0].rstrip("+")
         if len(name) > LONGEST_ABBREVIATION:  # NordForsk, also written Nordforsk
             return stem.lower().startswith(name.lower()) and stem[0].isupper()
         return stem.startswith(name) and (stem == name or stem[len(name) :].islower())

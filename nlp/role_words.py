@@ -44,6 +44,24 @@ LABELS = {
     "yhteistyö": PARTNER, "koordinointi": PARTNER, "hankintayksikkö": CLIENT, "asiakas": CLIENT,
 }  # fmt: skip
 
+#: What publications come of, as the last part of a compound: who does, orders or pays something else has no role.
+WORKS = (
+    "selvitys", "tutkimus", "raportti", "arviointi", "arvio", "hanke", "projekti", "kysely", "työ", "analyysi",
+    "mallinnus", "malli", "laskelma", "laskenta", "aineisto", "julkaisu", "katsaus", "kartoitus", "haastattelu",
+    "strategia", "suunnitelma", "kokeilu", "pilotti", "pilotointi", "opas", "käsikirja", "muistio", "ennuste",
+    "ennakointi", "barometri", "tiedonkeruu", "vertailu", "kirja", "artikkeli", "konsepti", "visio", "osuus",
+    "kokonaisuus", "tehtävä", "toteutus", "toteuttaa", "taitto", "käännös", "kuvitus", "työpaja", "koordinointi",
+    "hallinnointi", "skenaario", "tilannekuva", "tarkastelu", "yhteenveto", "evaluointi", "menetelmä", "tieto",
+    "ohjelma", "vaihe", "simulointi", "simulaatio", "esiselvitys", "tulos", "liite", "luku", "indikaattori",
+    "mittaristo", "valmennus", "koulutus", "prosessi", "verkosto", "toimeksianto", "rahoitus", "kustannus",
+    "kehittäminen", "tuki", "apuraha", "toimenpide", "osio", "data", "kenttätyö", "kyselytutkimus", "seuranta",
+    "paperi", "tiekartta", "ohjeistus", "sivusto", "työkalu", "kehittää", "laatia", "arvioida", "tarkistus",
+    "konsultointi", "fasilitointi", "vuoropuhelu", "kilpailu", "kilpailutus", "vaikutus", "hyvinvointikertomus",
+    "kertomus", "kaava", "mittaus", "tilaus", "pyyntö", "toimeksiantosopimus", "profiili", "valmistelu", "pamfletti", "teos", "tuottaa", "selvittää", "tutkia", "toiminta",
+)  # fmt: skip
+#: Pronouns that stand for the work: "sitä koordinoi X", "jonka X laati".
+POINTING = {"se", "tämä", "joka"}
+
 #: What stands behind a genitive, in any case or in those named.
 WITH = {"kanssa", "yhteistyö", "yhteistyönä", "yhteishanke", "yhteisvoimin", "kera", "käsiala"}
 WITH_IN_CASE = {

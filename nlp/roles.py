@@ -6,7 +6,7 @@ parser: the words that give a role stand near the name in the publications this 
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nlp.finnish import Word
 from nlp.registry import Match
@@ -26,6 +26,7 @@ from nlp.role_words import (
     ORDER_ENDINGS,
     ORDER_IN_CASE,
     PARTNER,
+    POINTING,
     SOURCED,
     STAFF,
     STAFF_ENDINGS,
@@ -34,6 +35,7 @@ from nlp.role_words import (
     TENDERS,
     WITH,
     WITH_IN_CASE,
+    WORKS,
     WRITERS,
     WRITING,
     role_of_noun,
@@ -42,10 +44,13 @@ from nlp.role_words import (
 from nlp.sentences import Sentence
 
 REACH = 6  # tokens between a name and the noun or verb that gives its role
+FAR = 9  # tokens between money and where it comes from
 LONGEST_JOIN = 6  # tokens between two coordinated names: "X, hankkeeseen osallistuvat yritykset ja Y"
-SWEDISH_JOINTS = {"av", "med", "från", "vid", "är", "var"}
+SWEDISH_JOINTS = {"av", "med", "från", "vid", "är", "var", ":"}
+JOINING = {"saada", "saatu", "tulla", "tullut", "lähteä", "lähtenyt", "kutsuttu", "kutsua"}
 ON_BEHALF = {"puolesta", "puolella", "edustajana"}  # "tilaajan puolesta X"
 BEHIND = {"takana", "taustalla"}
+TRUSTING = {"uskoa", "antaa"}  # "X:n antama tehtävä"
 BEGINNING = {"käynnistyä", "syntyä", "valmistua"}
 SUBJECT_FORMS = ("active", "past_active", "a", "ma")  # of verbs, whose subject an organisation can be
 ENDS_OF_CLAUSE = {"joka", "että", "jossa"}
@@ -61,6 +66,7 @@ class Group:
     last: int
     head: int  # the last token whose case is the group's: not one in parentheses
     case: str
+    floor: int = 0  # tokens before it are of another clause
 
     def after(self, *, within: int) -> Iterator[int]:
         """Yield the tokens behind the group, as far as the clause goes."""
@@ -71,7 +77,7 @@ class Group:
 
     def before(self, *, within: int) -> Iterator[int]:
         """Yield the tokens before the group, nearest first, as far as the clause goes."""
-        for at in range(self.first - 1, max(self.first - 1 - within, -1), -1):
+        for at in range(self.first - 1, max(self.first - 1 - within, self.floor - 1), -1):
             if self.sentence.form(at) == ";" or self.sentence.lemma(at) in ENDS_OF_CLAUSE:
                 return
             yield at
@@ -88,12 +94,24 @@ class Group:
 def find_roles(sentence: Sentence, organisations: Sequence[Match]) -> dict[int, str]:
     """Give the role of each organisation of a sentence that has one, by its position in the list."""
     groups = list(_groups(sentence, organisations))
-    found = [next((role for rule in RULES if (role := rule(group))), None) for group in groups]
+    found = [_role_of(group) or _role_of(_relative(group)) for group in groups]
     subjects = {role for group, role in zip(groups, found, strict=True) if role and group.case == "Nom"}
     found = [_beside(group, role, subjects) for group, role in zip(groups, found, strict=True)]
     for at in range(1, len(groups)):
         found[at] = found[at] or (found[at - 1] if _goes_on(groups[at - 1], groups[at]) else None)
     return {member: role for group, role in zip(groups, found, strict=True) if role for member in group.members}
+
+
+def _role_of(group: Group | None) -> str | None:
+    return next((role for rule in RULES if (role := rule(group))), None) if group else None
+
+
+def _relative(group: Group) -> Group | None:
+    """Give the pronoun of the relative clause behind a group, which stands for it: "X, jonka toimeksiannosta"."""
+    sentence, at = group.sentence, group.last + 2
+    if _form(sentence, at - 1) != "," or sentence.lemma(at) != "joka":
+        return None
+    return replace(group, first=at, last=at, head=at, case=sentence.case(at) or "Nom", floor=at)
 
 
 def _beside(group: Group, role: str | None, subjects: set[str]) -> str | None:
@@ -112,7 +130,9 @@ def _goes_on(one: Group, other: Group) -> bool:
     if one.case != other.case or not 0 < len(between) <= LONGEST_JOIN or sentence.form(between[0]) not in JOINS:
         return False
     words = [sentence.tokens[at].word for at in between]
-    return not any(role_of_noun(word) or _is_predicate(word) for word in words)
+    return all(word.known or word.pos == "PUNCT" for word in words) and not any(
+        role_of_noun(word) or _is_predicate(word) for word in words
+    )
 
 
 def _is_predicate(word: Word) -> bool:
@@ -213,13 +233,10 @@ def _agrees(sentence: Sentence, at: int, cases: set[str]) -> bool:
 
 def _by_postposition(group: Group) -> str | None:
     """Read what follows the genitive: "X:n kanssa", "X:n toimeksiannosta", "X:n rahoituksella", "X:n toteuttama"."""
-    owner, sentence = group.case == "Gen", group.sentence
-    start = group.last + 1
-    if not owner and _form(sentence, start) == ",":
-        # "X, jonka toimeksiannosta": the pronoun stands for the name.
-        owner = sentence.lemma(start + 1) == "joka" and sentence.case(start + 1) == "Gen"
-        start += 2
-    if not owner:
+    sentence, start = group.sentence, group.last + 1
+    if _form(sentence, start) in ("-", "–") and sentence.tokens[start].end == sentence.tokens[group.last + 2].start:
+        return FUNDER if is_money(sentence, start + 1) or sentence.lemma(start + 1) == "haku" else None
+    if group.case != "Gen":
         return None
     common = False
     for at in _owned(sentence, start):
@@ -255,6 +272,8 @@ def _role_of_owned(sentence: Sentence, at: int) -> str | None:
         return FUNDER
     if lemma in WITH or case in WITH_IN_CASE.get(lemma, ()):
         return PARTNER
+    if any(form == "agent" and verb in TRUSTING for verb, form in word.deeds) or sentence.form(at) == "toimeksi":
+        return CLIENT
     return role_of_verb(word, "agent", "e")
 
 
@@ -290,8 +309,12 @@ def _by_case(group: Group) -> str | None:
     if group.case in ("Abl", "Ela"):
         if any(sentence.lemma(at).endswith("toimeksianto") for at in near):
             return CLIENT
-        if any(is_money(sentence, at) or _is_paid(sentence, at) for at in near):
+        far = [*group.after(within=3), *group.before(within=FAR)]
+        asked = any(deed.verb == "hakea" for at in far for deed in sentence.tokens[at].word.deeds)
+        if not asked and any(is_money(sentence, at) or _is_paid(sentence, at) for at in far):
             return FUNDER
+    if "lausunto" in lemmas:
+        return None
     ordered = any(_ordered(sentence.tokens[at].word) or sentence.lemma(at) == "tilaus" for at in near)
     return PARTNER if group.case in ("Abl", "Ade") and ordered else None
 
@@ -347,9 +370,11 @@ def _by_noun(group: Group) -> str | None:
     sentence = group.sentence
     cases = {"Ess", "Nom", "Par"}
     behind: tuple[int, str] | None = None
+    linked = False
     for at in group.after(within=REACH):
         role = role_of_noun(sentence.tokens[at].word)
-        if role and sentence.case(at) in cases:
+        linked = linked or sentence.lemma(at) in ("olla", "ollut")
+        if role and (sentence.case(at) in ("Ess", "Nom") or (linked and sentence.case(at) == "Par")):
             joined = any(sentence.form(between) in JOINS for between in range(group.last + 1, at))
             behind = REACH + 1 if joined else at - group.last, role
             break
@@ -362,7 +387,7 @@ def _by_noun(group: Group) -> str | None:
         role = role_of_noun(sentence.tokens[at].word)
         if role and (sentence.case(at) in cases | {"Ill", "Tra"} or _form(sentence, at + 1) in ON_BEHALF):
             return role
-        if lemma == "mukaan" and sentence.form(at).lower() == "mukana":
+        if lemma == "mukaan" and (sentence.form(at).lower() == "mukana" or sentence.lemma(at - 1) in JOINING):
             return PARTNER
         if sentence.form(at).lower() in BEHIND and distance <= 2 and group.case == "Nom":
             return _role_behind(sentence, at)
@@ -388,7 +413,7 @@ def _by_verb(group: Group) -> str | None:
     if group.case != "Nom" and not group.staff:
         return None
     sentence = group.sentence
-    after = [*group.after(within=REACH), *_of_relative(group)]
+    after = list(group.after(within=REACH))
     before = list(group.before(within=REACH))
     near = [*after, *before]
     for at in sorted(near, key=lambda at: (at - group.last if at > group.last else group.first - at, at)):
@@ -407,7 +432,9 @@ def _role_of_predicate(sentence: Sentence, at: int, near: Sequence[int]) -> str 
         return PARTNER if bears else None
     if any(_bears_costs(sentence, verbs, one) for one in near):
         return FUNDER
-    if verbs & {"antaa", "julkaista", "tehdä", "avata"} and any(one.endswith(TENDERS) for one in lemmas):
+    if verbs & {"antaa", "julkaista", "tehdä", "avata"} and any(
+        sentence.lemma(one).endswith(TENDERS) and sentence.case(one) in ("Nom", "Gen", "Par") for one in near
+    ):
         return CLIENT
     if "tehdä" in verbs and any(one.endswith("rahoituspäätös") for one in lemmas):
         return FUNDER
@@ -423,7 +450,14 @@ def _role_of_predicate(sentence: Sentence, at: int, near: Sequence[int]) -> str 
         return PARTNER
     if verbs & {"valita", "hakea"} and any(role_of_noun(sentence.tokens[one].word) == PARTNER for one in near):
         return CLIENT
-    return None if "lausunto" in lemmas else role_of_verb(word, *SUBJECT_FORMS)
+    return role_of_verb(word, *SUBJECT_FORMS) if _tells_of_work(sentence) and "lausunto" not in lemmas else None
+
+
+def _tells_of_work(sentence: Sentence) -> bool:
+    """Tell whether a sentence is of a publication or project: "Tulli tilasi laitteita" gives no role."""
+    lemmas = [sentence.lemma(at) for at in range(len(sentence.tokens))]
+    to_do = any(role_of_verb(token.word, "ma") == PARTNER for token in sentence.tokens)
+    return to_do or any(lemma.endswith(WORKS) or lemma in POINTING for lemma in lemmas)
 
 
 def _bears_costs(sentence: Sentence, verbs: set[str], at: int) -> bool:
@@ -431,13 +465,6 @@ def _bears_costs(sentence: Sentence, verbs: set[str], at: int) -> bool:
     costs = sentence.lemma(at).endswith(COSTS)
     case = sentence.case(at)
     return costs and (("vastata" in verbs and case == "Ela") or ("osallistua" in verbs and case == "Ill"))
-
-
-def _of_relative(group: Group) -> Iterator[int]:
-    """Yield the first tokens of a relative clause: "X, joka laati ennusteen"."""
-    start = group.last + 2
-    if group.sentence.lemma(start) == "joka" and group.sentence.case(start) == "Nom":
-        yield from range(start + 1, min(start + 4, len(group.sentence.tokens)))
 
 
 def _by_programme(group: Group) -> str | None:
@@ -455,7 +482,7 @@ def _by_programme(group: Group) -> str | None:
 
 def _in_swedish(group: Group) -> str | None:
     """Read "på uppdrag av X", "tillsammans med X", "gjordes av X", "X finansierade"."""
-    before = [group.sentence.form(at).lower() for at in group.before(within=3)]
+    before = [group.sentence.form(at).lower() for at in group.before(within=4)]
     if not before or before[0] not in SWEDISH_JOINTS:
         before = []
     after = [group.sentence.form(at).lower() for at in group.after(within=2)]
