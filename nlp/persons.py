@@ -38,7 +38,8 @@ def _first_names() -> frozenset[str]:
 def _person_end(sentence: Sentence, at: int) -> int | None:
     """Give the last token of the person that begins at a token, None where none does."""
     word = sentence.tokens[at].word
-    if not (is_first_name(sentence, at) and sentence.capital(at) and sentence.case(at) in ("Nom", None)):
+    named = is_first_name(sentence, at) and sentence.capital(at) and sentence.case(at) in ("Nom", None)
+    if not named or word.pos == "ADP":  # "Ilman Liikesivistysrahaston tukea"
         return None
     last = at
     while last + 1 < len(sentence.tokens) and last - at < 2 and _is_name(sentence, last + 1):

@@ -134,6 +134,16 @@ class Registry:
         node = next((node for name in sorted(endings) if (node := self._root.children.get(name))), None)
         if node and node.names:
             yield Match(at, at, node.names[0][1])
+        elif at >= 2 and sentence.form(at - 1) in JOINS and sentence.form(at - 2)[-1] == "-":
+            yield from self._of_two_parts(sentence, at, endings)
+
+    def _of_two_parts(self, sentence: Sentence, at: int, endings: set[str]) -> Iterator[Match]:
+        """Yield the first of "liikenne- ja viestintä- sekä sisäministeriö"."""
+        node: _Node | None = self._root
+        for key in (sentence.form(at - 2).lower(), sentence.lemma(at - 1)):
+            node = node.children.get(key) if node else None
+        ends = [end for name in sorted(endings) if node and (end := node.children.get(name)) and end.names]
+        yield from (Match(at - 2, at, end.names[0][1]) for end in ends[:1])
 
     def _with_head(self, first_keys: set[str], head: set[str]) -> Entry | None:
         for key in first_keys:
@@ -176,7 +186,7 @@ def token_keys(word: Word, form: str) -> set[str]:
     keys = {stem, word.lemma.lower()}
     if word.place:
         keys.add(word.place.lower())
-    if not word.known:
+    if not word.known or (form[0].isupper() and not word.place and len(word.parts) == 1):  # "Diakin" is no slide
         for suffix, _ in ENDINGS:
             if stem.endswith(suffix) and len(stem) > len(suffix) + 1:
                 cut = stem.removesuffix(suffix)
@@ -196,7 +206,7 @@ def _fits(sentence: Sentence, first: int, last: int, name: str, entry: Entry) ->
         return True
     word = sentence.tokens[last].word
     lemma = sentence.lemma(last)
-    compound = len(word.parts) > 1 or not word.known or entry.kind in ("ministry", "parliament")
+    compound = first < last or len(word.parts) > 1 or not word.known or entry.kind in ("ministry", "parliament")
     return entry.kind not in CAPITAL_KINDS and compound and len(lemma) >= SHORTEST_LOWER_CASE
 
 

@@ -53,7 +53,7 @@ WORKS = (
     "kokonaisuus", "tehtävä", "toteutus", "toteuttaa", "taitto", "käännös", "kuvitus", "työpaja", "koordinointi",
     "hallinnointi", "skenaario", "tilannekuva", "tarkastelu", "yhteenveto", "evaluointi", "menetelmä", "tieto",
     "ohjelma", "vaihe", "simulointi", "simulaatio", "esiselvitys", "tulos", "liite", "luku", "indikaattori",
-    "mittaristo", "valmennus", "koulutus", "prosessi", "verkosto", "toimeksianto", "rahoitus", "kustannus",
+    "mittaristo", "valmennus", "koulutus", "prosessi", "verkosto", "osallistuminen", "yhteisö", "toimeksianto", "rahoitus", "kustannus",
     "kehittäminen", "tuki", "apuraha", "toimenpide", "osio", "data", "kenttätyö", "kyselytutkimus", "seuranta",
     "paperi", "tiekartta", "ohjeistus", "sivusto", "työkalu", "kehittää", "laatia", "arvioida", "tarkistus",
     "konsultointi", "fasilitointi", "vuoropuhelu", "kilpailu", "kilpailutus", "vaikutus", "hyvinvointikertomus",
@@ -73,7 +73,7 @@ ORDER_ENDINGS = ("toimeksianto", "aloite", "tilaus", "pyyntö", "tilaustyö", "t
 ORDER_IN_CASE = {"lasku": ("Ill",), "luku": ("Ill",), "tarve": ("Ill",), "hankinta": ("Ess",)}
 MONEY = {"tuki", "stipendi", "lahjoitus", "osarahoitus"}
 MONEY_ENDINGS = (
-    "rahoitus", "avustus", "apuraha", "määräraha", "rahoitteinen", "hankeraha", "kehittämisraha", "momentti",
+    "rahoitus", "avustus", "apuraha", "määräraha", "rahoitteinen", "rahoitteine", "hankeraha", "kehittämisraha", "momentti",
     "tutkimusraha", "hanketuki", "stipendiaatti", "rahasto-osuus", "osarahoittaja",
 )  # fmt: skip
 MONEY_IN_CASE = {"vara": ("Ela", "Ade", "Ine", "Par"), "raha": ("Ade", "Ins", "Ela")}

@@ -286,7 +286,8 @@ def is_money(sentence: Sentence, at: int) -> bool:
 
 def _is_finite(sentence: Sentence, at: int) -> bool:
     """Tell whether a token is a verb with a person: "talousosaamisen" is a noun, though of a verb."""
-    return sentence.tokens[at].word.pos == "VERB" and sentence.case(at) is None
+    word = sentence.tokens[at].word
+    return word.pos == "VERB" and any(form in ("active", "passive") for _, form in word.deeds)
 
 
 def _by_case(group: Group) -> str | None:
