@@ -25,7 +25,8 @@ LIKELIER = ("kieltosana", "sidesana", "asemosana", "suhdesana", "seikkasana", "n
 RARE_POSSESSIVES = {"1s", "2s", "2p"}
 RARE_CASES = {"keinonto", "seuranto", "vajanto"}
 ARCHAIC_GENITIVES = ("ain", "äin")  # of plurals: "sosiaalihuoltolain" is of the law, not of old care homes
-UNLIKELY_ENDINGS = ("turpa", "tuntijoki", "kulku", "osapuola")  # security ("turvan"), experts, costs, parties are meant
+#: Security ("turvan"), experts, costs ("kulu"), parties and years are meant.
+UNLIKELY_ENDINGS = ("turpa", "tuntijoki", "kulku", "osapuola", "vuode")
 VERB_PREFIXES = ("osa", "yhteis")  # of verbs, which Voikko does not put together: "osarahoittaa"
 NAME_CLASSES = {"etunimi", "sukunimi", "paikannimi", "nimi"}
 #: Voikko's cases as Universal Features.

@@ -3,21 +3,20 @@
 import re
 from collections.abc import Iterator
 
-from nlp.organisations import slug
-from nlp.registry import Entry, Match
+from nlp.organisations import HEADS, slug
+from nlp.registry import JOINS, Entry, Match
 from nlp.sentences import Sentence
 
-PROJECT_NOUNS = {
-    "hanke",
-    "projekti",
-    "kehittämishanke",
-    "kehityshanke",
-    "kärkihanke",
-    "tutkimushanke",
-    "pilotti",
-    "kysely",
-}
-PROGRAMME_NOUNS = {"ohjelma", "rahoitusohjelma", "tutkimusohjelma", "kehittämisohjelma", "tukiohjelma"}
+PROJECT_NOUNS = ("hanke", "projekti", "pilotti", "kysely")  # as the last part of a compound too: "pilottihanke"
+PROGRAMME_NOUNS = ("ohjelma",)
+NAMED_NOUNS = ("hanke", "projekti")  # a name may follow: "hanke nimeltä Silta tulevaan"
+#: What tells of a kind of projects, not of one.
+KINDS = {
+    "ict", "it", "eu", "eakr", "esr", "jtf", "postdoc", "tki", "t&k", "akke", "sote", "suomi", "life", "pilotti",
+    "kv", "interreg", "erasmus", "horisontti", "vn teas", "business finland", "ipcei", "leader",
+}  # fmt: skip
+OPENING, CLOSING = "”\"'»“‘’", "”\"'»“’"
+LONGEST_NAME = 8  # words
 EU_PROGRAMMES = re.compile(r"(?:Horisontti|Horizon|Interreg|Erasmus|Life|LIFE|Urbact|URBACT|Leader|ESPON|Nuts)\b")
 MOST_PLAIN = 4  # words in lower case at the end of a project's name
 YEAR = re.compile(r"(?:19|20)\d\d")
@@ -27,7 +26,7 @@ def find_projects(sentence: Sentence) -> Iterator[Match]:
     """Yield the projects and programmes that a sentence names."""
     for at in range(len(sentence.tokens)):
         found = _compound(sentence, at) or _behind_a_hyphen(sentence, at) or _named_after(sentence, at)
-        found = found or _programme(sentence, at)
+        found = found or _shared(sentence, at) or _programme(sentence, at)
         if found is not None:
             yield found
 
@@ -39,11 +38,21 @@ def _compound(sentence: Sentence, at: int) -> Match | None:
         return None
     name = form.rpartition("-")[0]
     noun = sentence.lemma(at).rpartition("-")[2]
-    return _match(at, at, name, noun) if noun in PROJECT_NOUNS | PROGRAMME_NOUNS else None
+    named = name.lower() not in KINDS and noun.endswith(PROJECT_NOUNS + PROGRAMME_NOUNS)
+    return _match(at, at, name, noun) if named else None
+
+
+def _shared(sentence: Sentence, at: int) -> Match | None:
+    """Read the first of "ÄlyKylä- ja PalveluPolku-hankkeet"."""
+    form, after = sentence.form(at), at + 2
+    if not form.endswith("-") or not sentence.capital(at) or after >= len(sentence.tokens):
+        return None
+    other = _compound(sentence, after) if sentence.form(at + 1) in JOINS else None
+    return _match(at, at, form.rstrip("-"), sentence.lemma(after)) if other else None
 
 
 def _behind_a_hyphen(sentence: Sentence, at: int) -> Match | None:
-    """Read "Uusi Suunta -hankkeessa" and "Kuinka kuntasi sykkii? -kysely"."""
+    """Read "Uusi Suunta -hankkeessa", "Kuinka kuntasi sykkii? -kysely", "”Kylät kantavat” -hanke"."""
     if sentence.form(at) != "-" or at == 0 or at + 1 >= len(sentence.tokens):
         return None
     noun = sentence.lemma(at + 1)
@@ -51,19 +60,44 @@ def _behind_a_hyphen(sentence: Sentence, at: int) -> Match | None:
         sentence.tokens[at].end == sentence.tokens[at + 1].start
         and sentence.tokens[at - 1].end < sentence.tokens[at].start
     )
-    if noun not in PROJECT_NOUNS | PROGRAMME_NOUNS or not apart:
+    if not noun.endswith(PROJECT_NOUNS + PROGRAMME_NOUNS) or not apart:
         return None
-    first = at - 1
+    last = _before_parentheses(sentence, at - 1)
+    if sentence.form(last) in CLOSING:
+        first = next((one for one in range(last - 2, -1, -1) if sentence.form(one) in OPENING), None)
+        return None if first is None else _match(first, at + 1, _text(sentence, first + 1, last - 1), noun)
+    first = last
     # A name that is a question of its own runs back to the nearest capital; else as long as capitals go.
     if sentence.form(first) in "?!":
         while first > 0 and not (sentence.capital(first) and sentence.lemma(first) not in ("", "?")):
             first -= 1
     else:
-        first = _name_start(sentence, first)
+        first = _over_a_dash(sentence, _name_start(sentence, first), last)
     if not sentence.capital(first):
         return None
-    name = sentence.text[sentence.tokens[first].start : sentence.tokens[at - 1].end]
-    return _match(first, at + 1, name, noun)
+    return _match(first, at + 1, _text(sentence, first, last), noun)
+
+
+def _text(sentence: Sentence, first: int, last: int) -> str:
+    return sentence.text[sentence.tokens[first].start : sentence.tokens[last].end]
+
+
+def _before_parentheses(sentence: Sentence, last: int) -> int:
+    """Give the last token of a name: the one before an abbreviation in parentheses, if one stands there."""
+    short = last >= 3 and sentence.form(last) == ")" and sentence.form(last - 2) == "("
+    return last - 3 if short else last
+
+
+def _over_a_dash(sentence: Sentence, first: int, last: int) -> int:
+    """Take in what stands before a dash: "Circwaste – Kohti kiertotaloutta -hanke"."""
+    dash = first - 1
+    if not sentence.capital(first):  # "Kaikille eväät – yhteinen pöytä kylätalolla"
+        found = (one for one in range(last, max(last - LONGEST_NAME, 0), -1) if sentence.form(one) in ("–", "—"))
+        dash = next(found, 0)
+    if dash < 1 or sentence.form(dash) not in ("–", "—") or sentence.adjacent(dash) is False:
+        return first
+    start = _name_start(sentence, dash - 1)
+    return start if sentence.capital(start) else first
 
 
 def _name_start(sentence: Sentence, last: int) -> int:
@@ -82,13 +116,39 @@ def _name_start(sentence: Sentence, last: int) -> int:
 
 
 def _named_after(sentence: Sentence, at: int) -> Match | None:
-    """Read "hanke VALUMA" and "hankkeen nimi on": only a name in capitals is taken."""
-    if sentence.lemma(at) not in PROJECT_NOUNS - {"kysely"} or at + 1 >= len(sentence.tokens):
+    """Read "hanke VALUMA", "hanke nimeltä Silta tulevaan", "hankkeessa ”Omannäköinen arki”"."""
+    if not sentence.lemma(at).endswith(NAMED_NOUNS) or at + 1 >= len(sentence.tokens):
         return None
-    form = sentence.form(at + 1)
-    if not (form.isupper() and len(form) > 2 and sentence.adjacent(at + 1)):
+    first, called = at + 1, sentence.lemma(at + 1) == "nimi" or sentence.form(at + 1).startswith("nimelt")
+    first += called
+    if first + 1 >= len(sentence.tokens):
         return None
-    return _match(at + 1, at + 1, form, "hanke")
+    if sentence.form(first) in OPENING:
+        last = next((one for one in range(first + 2, len(sentence.tokens)) if sentence.form(one) in CLOSING), None)
+        quoted = last is not None and sentence.capital(first + 1) and last - first <= LONGEST_NAME
+        return _match(first + 1, last - 1, _text(sentence, first + 1, last - 1), "hanke") if quoted and last else None
+    form = sentence.form(first)
+    if form.isupper() and len(form) > 2 and sentence.adjacent(first):
+        return _match(first, first, form, "hanke")
+    word = sentence.tokens[first].word
+    if not sentence.capital(first) or word.place or word.first_name or word.surname or not sentence.adjacent(first):
+        return None
+    last = _name_end(sentence, first)
+    plain = last > first and not sentence.lemma(last).endswith(tuple(HEADS))
+    return _match(first, last, _text(sentence, first, last), "hanke") if plain or (called and last >= first) else None
+
+
+def _name_end(sentence: Sentence, first: int) -> int:
+    """Give the last token of a name that goes on in lower case up to a verb, a comma or a capital."""
+    last = first
+    while last + 1 < len(sentence.tokens) and last - first < LONGEST_NAME:
+        word = sentence.tokens[last + 1].word
+        finite = any(form in ("active", "passive") for _, form in word.deeds) or word.lemma in ("olla", "ei")
+        ends = finite or word.pos in ("PUNCT", "CCONJ", "NUM") or word.lemma == "vuosi"
+        if ends or sentence.capital(last + 1):
+            break
+        last += 1
+    return last
 
 
 def _programme(sentence: Sentence, at: int) -> Match | None:
@@ -118,6 +178,6 @@ def _programme(sentence: Sentence, at: int) -> Match | None:
 
 
 def _match(first: int, last: int, name: str, noun: str) -> Match:
-    kind = "programme" if noun in PROGRAMME_NOUNS else "project"
+    kind = "programme" if noun.endswith(PROGRAMME_NOUNS) else "project"
     prefix = "ohjelma" if kind == "programme" else "hanke"
     return Match(first, last, Entry(kind, f"{prefix}:{slug(name)}", name, kind))

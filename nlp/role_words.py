@@ -23,7 +23,7 @@ DOING = {
     "ylläpitää", "isännöidä", "emännöidä", "käsikirjoittaa", "muokata", "täydentää", "syventää", "räätälöidä",
     "tallentaa", "digitoida", "litteroida", "organisoida", "operoida", "evaluoida", "auditoida", "seurata",
 }  # fmt: skip
-VERBS = {verb: CLIENT for verb in ORDERING} | {verb: FUNDER for verb in FUNDING} | {verb: PARTNER for verb in DOING}
+VERBS = dict.fromkeys(ORDERING, CLIENT) | dict.fromkeys(FUNDING, FUNDER) | dict.fromkeys(DOING, PARTNER)
 
 #: Verbs whose actors ("tilaaja") have the role of the verb: a "johtaja" or "tutkija" is a person.
 ACTING = {
@@ -53,7 +53,8 @@ WORKS = (
     "kokonaisuus", "tehtävä", "toteutus", "toteuttaa", "taitto", "käännös", "kuvitus", "työpaja", "koordinointi",
     "hallinnointi", "skenaario", "tilannekuva", "tarkastelu", "yhteenveto", "evaluointi", "menetelmä", "tieto",
     "ohjelma", "vaihe", "simulointi", "simulaatio", "esiselvitys", "tulos", "liite", "luku", "indikaattori",
-    "mittaristo", "valmennus", "koulutus", "prosessi", "verkosto", "osallistuminen", "yhteisö", "toimeksianto", "rahoitus", "kustannus",
+    "mittaristo", "valmennus", "koulutus", "prosessi", "verkosto", "osallistuminen", "yhteisö",
+    "toimeksianto", "rahoitus", "kustannus",
     "kehittäminen", "tuki", "apuraha", "toimenpide", "osio", "data", "kenttätyö", "kyselytutkimus", "seuranta",
     "paperi", "tiekartta", "ohjeistus", "sivusto", "työkalu", "kehittää", "laatia", "arvioida", "tarkistus",
     "konsultointi", "fasilitointi", "vuoropuhelu", "kilpailu", "kilpailutus", "vaikutus", "hyvinvointikertomus",
@@ -73,7 +74,8 @@ ORDER_ENDINGS = ("toimeksianto", "aloite", "tilaus", "pyyntö", "tilaustyö", "t
 ORDER_IN_CASE = {"lasku": ("Ill",), "luku": ("Ill",), "tarve": ("Ill",), "hankinta": ("Ess",)}
 MONEY = {"tuki", "stipendi", "lahjoitus", "osarahoitus"}
 MONEY_ENDINGS = (
-    "rahoitus", "avustus", "apuraha", "määräraha", "rahoitteinen", "rahoitteine", "hankeraha", "kehittämisraha", "momentti",
+    "rahoitus", "avustus", "apuraha", "määräraha", "rahoitteinen", "rahoitteine", "hankeraha", "kehittämisraha",
+    "momentti",
     "tutkimusraha", "hanketuki", "stipendiaatti", "rahasto-osuus", "osarahoittaja",
 )  # fmt: skip
 MONEY_IN_CASE = {"vara": ("Ela", "Ade", "Ine", "Par"), "raha": ("Ade", "Ins", "Ela")}
@@ -81,7 +83,18 @@ MONEY_IN_CASE = {"vara": ("Ela", "Ade", "Ine", "Par"), "raha": ("Ade", "Ins", "E
 SOURCED = ("raha", "vara", "budjetti", "kustannus", "palkka", "euro")
 COSTS = ("rahoitus", "kustannus", "kulu", "meno")
 #: Verbs that make a funder with money or a currency near, and a client with an order near.
-GIVING = {"antaa", "osoittaa", "kohdentaa", "jakaa", "lahjoittaa", "sijoittaa", "varata", "kanavoida", "ohjata", "avustaa"}
+GIVING = {
+    "antaa",
+    "osoittaa",
+    "kohdentaa",
+    "jakaa",
+    "lahjoittaa",
+    "sijoittaa",
+    "varata",
+    "kanavoida",
+    "ohjata",
+    "avustaa",
+}
 CURRENCY = {"euro", "miljoona"}
 #: What only a client gives, publishes or makes.
 TENDERS = ("toimeksianto", "tarjouspyyntö", "hankintapäätös", "hankintamenettely", "hankintailmoitus")
