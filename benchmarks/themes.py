@@ -3,7 +3,7 @@
 Run: OMP_NUM_THREADS=1 NUMBA_NUM_THREADS=1 python -m benchmarks.themes --data ../shared/data
      python -m benchmarks.themes --scale 1000000      time and memory on made-up vectors of width 256
 On one thread, so that seconds of processor time are work and not waiting. BERTopic is measured where it is installed
-(`pip install bertopic==0.17.4`).
+(`pip install bertopic==0.17.4`), and so is UMAP (`pip install umap-learn`).
 """
 
 import argparse
@@ -17,10 +17,13 @@ from itertools import combinations
 from pathlib import Path
 
 import numpy as np
+from scipy.linalg import orthogonal_procrustes
 from scipy.sparse import csr_array
 from sklearn.cluster import HDBSCAN, KMeans
 from sklearn.feature_extraction.text import CountVectorizer
+from sklearn.manifold import trustworthiness
 from sklearn.metrics import adjusted_mutual_info_score, v_measure_score
+from sklearn.neighbors import NearestNeighbors
 
 from benchmarks.encoders import SHIPPED, FloretMean, read_classes, read_ministries
 from corpus.terms import PassageTerms
@@ -46,6 +49,8 @@ from nlp.theme_terms import find_theme_terms
 
 WORDS = 10  # of a theme, that coherence and diversity are counted on
 WIDTH, SUBJECTS = 256, 400  # of made-up vectors
+LAID_OUT = 9  # layouts are compared on every so manieth sentence
+NEIGHBOURS = 15
 SPARSE = 8  # HDBSCAN gets every so manieth sentence: its time grows with the square
 COMMON = 1e-4  # share of all words at which a word counts half
 
@@ -228,6 +233,57 @@ def measure_map(data: Path, encode: Callable[[Sequence[str]], np.ndarray]) -> No
     print(f"\nOn the map sentences move by {moved / spread:.1%} of their spread, {unturned / spread:.1%} unturned")
 
 
+def measure_layouts(data: Path, encode: Callable[[Sequence[str]], np.ndarray]) -> None:
+    """Print how well the plane and UMAP keep neighbours, and how far a tenth more sentences move the others."""
+    sentences, ministries = read_ministries(data / "themes/eduskunta_vkk_train.csv.bz2")
+    vectors, ministries = encode(sentences[::LAID_OUT]), ministries[::LAID_OUT]
+    old = np.sort(np.random.default_rng(1).permutation(len(vectors))[: int(len(vectors) / 1.1)])
+    fitted = fit_themes(vectors)
+    print(f"\n| map of {len(vectors):,} | trustworthiness | same theme | same ministry | moved | CPU seconds |")
+    print("|---|---|---|---|---|---|")
+    for name, lay_out in (("plane", _lay_on_plane), ("UMAP", _lay_by_umap)):
+        began = time.process_time()
+        places = lay_out(vectors)
+        seconds = time.process_time() - began
+        if places is None:
+            print("UMAP is not installed")
+            continue
+        before = lay_out(vectors[old])
+        assert before is not None
+        kept = trustworthiness(vectors, places, n_neighbors=NEIGHBOURS, metric="cosine")
+        themes, ministry = (_near_alike(places, labels) for labels in (fitted.assigned, np.array(ministries)))
+        moved = _moved(before, places[old])
+        print(f"| {name} | {kept:.3f} | {themes:.3f} | {ministry:.3f} | {moved:.1%} | {seconds:.1f} |", flush=True)
+
+
+def _lay_on_plane(vectors: np.ndarray) -> np.ndarray:
+    return place_on(_fit_plane(vectors), vectors)
+
+
+def _lay_by_umap(vectors: np.ndarray) -> np.ndarray | None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            from umap import UMAP
+        except ImportError:
+            return None
+        return np.asarray(UMAP(n_neighbors=NEIGHBOURS, metric="cosine", random_state=1).fit_transform(vectors))
+
+
+def _near_alike(places: np.ndarray, labels: np.ndarray) -> float:
+    """Give the share of each place's neighbours that have its label."""
+    near = NearestNeighbors(n_neighbors=NEIGHBOURS).fit(places).kneighbors(return_distance=False)
+    return float((labels[near] == labels[:, None]).mean())
+
+
+def _moved(before: np.ndarray, after: np.ndarray) -> float:
+    """Give how far places move, once turned to where they were, as a share of how far apart they lie."""
+    before, after = before - before.mean(axis=0), after - after.mean(axis=0)
+    rotation, _ = orthogonal_procrustes(after, before)
+    distance = np.linalg.norm(after @ rotation - before, axis=1).mean()
+    return float(distance / np.linalg.norm(before, axis=1).mean())
+
+
 def measure_scale(passages: int) -> None:
     """Print time and memory of a fit, a refit and an assignment on made-up vectors."""
     random = np.random.default_rng(1)
@@ -312,6 +368,7 @@ def main() -> None:
     measure_classes(arguments.data, encode)
     measure_stability(arguments.data, encode)
     measure_map(arguments.data, encode)
+    measure_layouts(arguments.data, encode)
 
 
 if __name__ == "__main__":

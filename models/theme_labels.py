@@ -3,7 +3,7 @@
 import heapq
 import math
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,6 +17,8 @@ LABEL_WORDS = 3
 TELLING = 15  # first words of a theme, one of which its phrase must hold
 PHRASE_WEIGHT = 0.1  # of the first word's weight, that a phrase must have to be in the label
 OTHER_PHRASE_WEIGHT = 0.25  # the same of a phrase that is about none of the first words
+CANDIDATES = 30  # weightiest words of a theme, that its words are chosen among
+MEETING = 0.25  # power of how much a word meets the chosen ones; at 0.5 themes begin to share their words
 LEADING = 3  # first words of a theme, about one of which a phrase must be to come first in the label
 # Passages of a theme that its name is made from: the nearer half to its centre, but not fewer or more than these.
 # Among ministers' sentences its words belong together more than those of all passages, and differ more from others'.
@@ -37,6 +39,7 @@ class ThemeTerms:
 
     A word's weight in a theme is its share of the theme's words times log(1 + mean theme size / its count in all
     themes). Source: Grootendorst 2022, "BERTopic: Neural topic modeling with a class-based TF-IDF procedure".
+    After the weightiest word come those that are weighty and stand in the same passages as the words before them.
     """
 
     def __init__(self, themes: int, *, headings: Mapping[str, str] | None = None) -> None:
@@ -51,6 +54,7 @@ class ThemeTerms:
         self._parts: list[Counter[str]] = [Counter() for _ in range(themes)]
         self._phrases: list[Counter[Phrase]] = [Counter() for _ in range(themes)]
         self._passages: Counter[str | Phrase] = Counter()
+        self._said: list[list[frozenset[str]]] = [[] for _ in range(themes)]  # what each passage of a theme holds
         self._forms: dict[Phrase, Counter[str]] = {}
 
     def add(self, theme: int, terms: PassageTerms) -> None:
@@ -61,17 +65,41 @@ class ThemeTerms:
         self._phrases[theme].update(terms.phrases)
         self._passages.update(terms.words.keys() | terms.doubtful.keys())
         self._passages.update(terms.phrases.keys())
+        self._said[theme].append(frozenset(terms.words.keys() | terms.doubtful.keys() | terms.parts.keys()))
         for form, phrase in terms.forms.items():
             self._forms.setdefault(phrase, Counter())[form] += 1
 
     def name_theme(self, theme: int, *, words: int = 10, label_words: int = LABEL_WORDS) -> ThemeName:
         """Give the theme's label of so many parts and at most so many words, the weightiest first."""
-        counted = self._words[theme]
-        shared = [word for word in counted if self._passages[word] >= FEWEST_PASSAGES] or list(counted)
-        best = heapq.nsmallest(max(words, TELLING), shared, key=lambda word: (-self._weight(theme, word), word))
+        best = self._choose_words(theme, max(words, TELLING))
         form = self._choose_phrase(theme, best)
         label = ", ".join(self._headings.get(said, said) for said in _choose_said(form, best, label_words))
         return ThemeName(label, tuple(best[:words]), form)
+
+    def _choose_words(self, theme: int, most: int) -> list[str]:
+        """Choose the weightiest word, then by weight and by how much each meets the words already chosen."""
+        counted = self._words[theme]
+        shared = [word for word in counted if self._passages[word] >= FEWEST_PASSAGES] or list(counted)
+        weights = {word: self._weight(theme, word) for word in shared}
+        left = heapq.nsmallest(max(most, CANDIDATES), shared, key=lambda word: (-weights[word], word))
+        holders = self._find_holders(theme, left)
+        met = dict.fromkeys(left, 0.0)
+        chosen: list[str] = []
+        while left and len(chosen) < most:
+            best = max(left, key=lambda word: weights[word] * met[word] ** MEETING) if chosen else left[0]
+            chosen.append(best)
+            left.remove(best)
+            for word in left:
+                met[word] += _overlap(holders[word], holders[best])
+        return chosen
+
+    def _find_holders(self, theme: int, words: Sequence[str]) -> dict[str, set[int]]:
+        """Find the passages of the theme that hold each word, by their numbers."""
+        holders: dict[str, set[int]] = {word: set() for word in words}
+        for number, said in enumerate(self._said[theme]):
+            for word in said & holders.keys():
+                holders[word].add(number)
+        return holders
 
     @cached_property
     def _words(self) -> list[Counter[str]]:
@@ -132,6 +160,11 @@ class ThemeTerms:
             return 0.0
         share = count / self._words[theme].total()
         return share * math.log(1 + self._mean_size / self._everywhere[term])
+
+
+def _overlap(some: set[int], others: set[int]) -> float:
+    """Give the share of the rarer word's passages that hold the other too."""
+    return len(some & others) / max(min(len(some), len(others)), 1)
 
 
 def choose_labelled(vectors: np.ndarray, assigned: np.ndarray, centres: np.ndarray) -> np.ndarray:

@@ -25,6 +25,11 @@ def test_a_word_of_one_passage_is_no_label() -> None:
     assert name([rare, PassageTerms(Counter(bussi=1))])[0].words == ("bussi",)
 
 
+def test_words_of_the_same_passages_go_before_a_weightier_one_that_meets_none() -> None:
+    together, alone = PassageTerms(Counter(laji=4, lintu=2, liite=1)), PassageTerms(Counter(norppa=3))
+    assert name([together, together, alone, alone])[0].words == ("laji", "lintu", "liite", "norppa")
+
+
 def test_a_phrase_stands_in_its_running_form() -> None:
     phrase = Phrase("kunta", "talous")
     passage = PassageTerms(
