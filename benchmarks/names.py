@@ -62,7 +62,13 @@ class Report:
 
     tallies: dict[str, Tally] = field(default_factory=lambda: {name: Tally() for name in TYPES})
     roles: Counter[bool] = field(default_factory=Counter)
+    without_role: Counter[bool] = field(default_factory=Counter)  # organisations marked without one: got none?
     errors: list[str] = field(default_factory=list)
+
+    @property
+    def false_roles(self) -> str:
+        """How many organisations without a role were given one."""
+        return f"{self.without_role[False]} of {self.without_role.total()}"
 
     @property
     def role_accuracy(self) -> float:
@@ -102,6 +108,9 @@ def evaluate(find: Callable[[str], list[Mention]], sentences: Iterable[GoldSente
             if got != gold:
                 report.errors.append(_difference(name, sentence.text, gold - got, got - gold))
         found_roles = {(one.start, one.end): one.role for one in mentions}
+        for start, end, _ in sentence.names["ORG"]:
+            if (start, end) not in sentence.roles:
+                report.without_role[found_roles.get((start, end)) is None] += 1
         for span, role in sentence.roles.items():
             report.roles[found_roles.get(span) == role] += 1
             if found_roles.get(span) != role:
@@ -133,7 +142,8 @@ def main() -> None:
             print("\n".join(report.errors))
         scores = "   ".join(f"{name} {tally.f1:.3f} ({tally.wanted})" for name, tally in report.tallies.items())
         name = f"{path.name} (unseen)" if path.name == UNSEEN else path.name
-        print(f"{name:<20} {scores}   roles {report.role_accuracy:.3f} ({report.roles.total()})")
+        roles = f"roles {report.role_accuracy:.3f} ({report.roles.total()})   false roles {report.false_roles}"
+        print(f"{name:<20} {scores}   {roles}")
     if arguments.files:
         return
     if (arguments.data / DEV).is_file():

@@ -58,7 +58,8 @@ WORKS = (
     "kehittäminen", "tuki", "apuraha", "toimenpide", "osio", "data", "kenttätyö", "kyselytutkimus", "seuranta",
     "paperi", "tiekartta", "ohjeistus", "sivusto", "työkalu", "kehittää", "laatia", "arvioida", "tarkistus",
     "konsultointi", "fasilitointi", "vuoropuhelu", "kilpailu", "kilpailutus", "vaikutus", "hyvinvointikertomus",
-    "kertomus", "kaava", "mittaus", "tilaus", "pyyntö", "toimeksiantosopimus", "profiili", "valmistelu", "pamfletti", "teos", "tuottaa", "selvittää", "tutkia", "toiminta",
+    "kertomus", "kaava", "mittaus", "tilaus", "pyyntö",
+    "toimeksiantosopimus", "profiili", "valmistelu", "pamfletti", "teos", "tuottaa", "selvittää", "tutkia", "toiminta",
 )  # fmt: skip
 #: Pronouns that stand for the work: "sitä koordinoi X", "jonka X laati".
 POINTING = {"se", "tämä", "joka"}
