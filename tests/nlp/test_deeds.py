@@ -1,0 +1,48 @@
+"""The verbs that words are made of, and the roles that they give."""
+
+import pytest
+
+from nlp.finnish import load_finnish
+from nlp.mentions import Analyser
+
+FINNISH = load_finnish()
+ANALYSER = Analyser(FINNISH)
+
+
+@pytest.mark.parametrize(
+    ("form", "deed"),
+    [
+        ("laatima", ("laatia", "agent")),
+        ("tilannutta", ("tilata", "past_active")),
+        ("toteutettiin", ("toteuttaa", "passive")),
+        ("rahoittajataho", ("rahoittaa", "actor")),
+        ("yhteisrahoitti", ("rahoittaa", "active")),
+        ("vastatessa", ("vastata", "e")),
+        ("EU-rahoittaman", ("rahoittaa", "agent")),
+    ],
+)
+def test_the_verb_of_a_word_and_its_form(form: str, deed: tuple[str, str]) -> None:
+    assert deed in FINNISH.word(form).deeds
+
+
+def roles_in(text: str) -> dict[str, str | None]:
+    return {text[one.start : one.end]: one.role for one in ANALYSER.find_mentions(text) if one.type == "organisation"}
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("Tulli tilasi kaksi uutta alusta.", {"Tulli": None}),
+        ("Tulli tilasi selvityksen rajaliikenteestä.", {"Tulli": "client"}),
+        ("Lausuntoa pyydettiin Museovirastolta.", {"Museovirastolta": None}),
+        ("Jatkorahoitusta on haettu Sitralta.", {"Sitralta": None}),
+        ("Rahoitusta on saatu Sitralta.", {"Sitralta": "funder"}),
+        ("Laskelmat teki VATT, jolta Sitra oli tilannut arvion.", {"VATT": "partner", "Sitra": "client"}),
+        ("Työn tilaajan, Sitran, edustaja avasi tilaisuuden.", {"Sitran": "client"}),
+        ("VTT:n ja Luken yhteisestä tilauksesta syntyi raportti.", {"VTT:n": "client", "Luken": "client"}),
+        ("Mukana olivat VTT, alueen kunnat ja Luke.", {"VTT": "partner", "Luke": "partner"}),
+        ("Kustannuksiin osallistuivat Sitra ja Luke.", {"Sitra": "funder", "Luke": "funder"}),
+    ],
+)
+def test_roles_by_what_the_sentence_tells_of(text: str, roles: dict[str, str | None]) -> None:
+    assert roles_in(text) == roles
