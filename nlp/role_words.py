@@ -5,6 +5,8 @@ from nlp.finnish import Word
 PARTNER, CLIENT, FUNDER, AUTHOR = "partner", "client", "funder", "author"
 JOINS = {"ja", "sekä", ",", "och", "&", "että", "kuin"}
 
+SUBJECT_FORMS = ("active", "past_active", "a", "ma")  # of verbs, whose subject an organisation can be
+
 #: What a verb makes of its subject, or of the genitive before its participle.
 ORDERING = {
     "tilata", "teettää", "ostaa", "hankkia", "tilauttaa", "kilpailuttaa", "pyytää", "tutkituttaa", "selvityttää",
