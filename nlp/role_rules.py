@@ -27,8 +27,6 @@ from nlp.role_words import (
     SOURCED,
     STAFF,
     SUBJECT_FORMS,
-    SWEDISH_AFTER,
-    SWEDISH_BEFORE,
     TENDERS,
     WITH,
     WITH_IN_CASE,
@@ -37,10 +35,10 @@ from nlp.role_words import (
     role_of_verb,
 )
 from nlp.sentences import Sentence
+from nlp.swedish_roles import in_swedish
 
 REACH = 6  # tokens between a name and the noun or verb that gives its role
 FAR = 9  # tokens between money and where it comes from
-SWEDISH_JOINTS = {"av", "med", "från", "vid", "är", "var", ":"}
 JOINING = {"saada", "saatu", "tulla", "tullut", "lähteä", "lähtenyt", "kutsuttu", "kutsua"}
 ON_BEHALF = {"puolesta", "puolella", "edustajana"}  # "tilaajan puolesta X"
 BEHIND = {"takana", "taustalla"}
@@ -298,19 +296,8 @@ def _by_programme(group: Group) -> str | None:
     return FUNDER if owned else None
 
 
-def _in_swedish(group: Group) -> str | None:
-    """Read "på uppdrag av X", "tillsammans med X", "gjordes av X", "X finansierade"."""
-    before = [group.sentence.form(at).lower() for at in group.before(within=4)]
-    if not before or before[0] not in SWEDISH_JOINTS:
-        before = []
-    after = [group.sentence.form(at).lower() for at in group.after(within=2)]
-    found = [SWEDISH_BEFORE[form] for form in before if form in SWEDISH_BEFORE]
-    found += [SWEDISH_AFTER[form] for form in after if form in SWEDISH_AFTER]
-    return found[0] if found else None
-
-
 RULES: tuple[Callable[[Group], str | None], ...] = (
-    _in_swedish,
+    in_swedish,
     _by_postposition,
     _by_agreement,
     _by_case,

@@ -109,26 +109,6 @@ STAFF_ENDINGS = (
 )  # fmt: skip
 STAFF = {"opiskelija", "tutkija", "asiantuntija", "konsultti", "työryhmä", "tiimi", "tutkimusryhmä", "professori"}
 
-#: Swedish needs no cases: what stands before or behind a name tells.
-SWEDISH_BEFORE = {
-    "uppdrag": CLIENT, "beställdes": CLIENT, "beställning": CLIENT, "beställts": CLIENT, "beställare": CLIENT,
-    "finansierades": FUNDER, "finansieras": FUNDER, "finansierats": FUNDER, "finansiering": FUNDER,
-    "finansierad": FUNDER, "bidrag": FUNDER, "stöd": FUNDER, "medel": FUNDER, "finansiär": FUNDER, "stöds": FUNDER,
-    "tillsammans": PARTNER, "samarbete": PARTNER, "gjordes": PARTNER, "skrevs": PARTNER, "skrivits": PARTNER,
-    "görs": PARTNER, "genomförs": PARTNER, "utarbetades": PARTNER, "genomfördes": PARTNER, "utredningen": PARTNER,
-    "sammanställts": PARTNER, "sammanställdes": PARTNER, "utarbetats": PARTNER, "gjorts": PARTNER,
-    "leds": PARTNER, "samordnas": PARTNER, "koordineras": PARTNER, "utfördes": PARTNER,
-    "utförts": PARTNER, "producerats": PARTNER, "uppdragsgivare": CLIENT, "finansiärer": FUNDER,
-    "samarbetspartner": PARTNER, "samarbetspartners": PARTNER, "utförare": PARTNER, "genomförts": PARTNER,
-}  # fmt: skip
-SWEDISH_AFTER = {
-    "beställde": CLIENT, "beställt": CLIENT, "lät": CLIENT, "finansierade": FUNDER, "finansierat": FUNDER,
-    "finansierar": FUNDER, "genomförde": PARTNER, "utarbetade": PARTNER, "gjorde": PARTNER, "genomfört": PARTNER,
-    "utarbetat": PARTNER, "gjort": PARTNER, "sammanställt": PARTNER, "sammanställde": PARTNER, "utförde": PARTNER,
-    "samordnar": PARTNER, "leder": PARTNER, "genomför": PARTNER, "kartlagt": PARTNER, "kartlade": PARTNER,
-    "utreda": PARTNER, "utrett": PARTNER, "analyserat": PARTNER, "granskat": PARTNER, "kartlägga": PARTNER,
-}  # fmt: skip
-
 #: Verbs and nouns of those who wrote a publication, if they are persons: an organisation that does so is a partner.
 WRITING = {"laatia", "kirjoittaa", "toimittaa"}
 WRITERS = {"tekijä", "kirjoittaja", "laatija", "toimittaja", "författare", "redaktör", "author", "authors"}
