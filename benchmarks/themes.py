@@ -17,21 +17,18 @@ from itertools import combinations
 from pathlib import Path
 
 import numpy as np
-from scipy.linalg import orthogonal_procrustes
 from scipy.sparse import csr_array
 from sklearn.cluster import HDBSCAN, KMeans
 from sklearn.feature_extraction.text import CountVectorizer
-from sklearn.manifold import trustworthiness
 from sklearn.metrics import adjusted_mutual_info_score, v_measure_score
-from sklearn.neighbors import NearestNeighbors
 
 from benchmarks.encoders import SHIPPED, FloretMean, read_classes, read_ministries
+from benchmarks.theme_maps import measure_layouts, measure_map
 from corpus.terms import PassageTerms
 from models.static_embedding import StaticEmbedding
 from models.theme_growth import refit_themes
 from models.theme_labels import ThemeTerms, choose_labelled
 from models.theme_levels import choose_groups, group_themes
-from models.theme_map import fit_plane, place_on, turn_plane
 from models.theme_matching import match_themes
 from models.themes import (
     NO_THEME,
@@ -41,7 +38,6 @@ from models.themes import (
     choose_number,
     fit_themes,
     normalise,
-    theme_sizes,
 )
 from models.training.encoder.words import WORD
 from nlp.finnish import load_finnish
@@ -49,8 +45,6 @@ from nlp.theme_terms import find_theme_terms
 
 WORDS = 10  # of a theme, that coherence and diversity are counted on
 WIDTH, SUBJECTS = 256, 400  # of made-up vectors
-LAID_OUT = 9  # layouts are compared on every so manieth sentence
-NEIGHBOURS = 15
 SPARSE = 8  # HDBSCAN gets every so manieth sentence: its time grows with the square
 COMMON = 1e-4  # share of all words at which a word counts half
 
@@ -221,69 +215,6 @@ def measure_stability(data: Path, encode: Callable[[Sequence[str]], np.ndarray])
         print(f"| {name} | {_kept(first, again, np.arange(len(vectors))):.1%} |", flush=True)
 
 
-def measure_map(data: Path, encode: Callable[[Sequence[str]], np.ndarray]) -> None:
-    """Print how far sentences move on the map when a tenth more come, as a share of how far apart they lie."""
-    vectors = encode(read_ministries(data / "themes/eduskunta_vkk_train.csv.bz2")[0])
-    old = vectors[: int(len(vectors) / 1.1)]
-    places = place_on(_fit_plane(old), old)
-    plane = _fit_plane(vectors)
-    turned = place_on(turn_plane(plane, old, places), old)
-    spread = np.linalg.norm(places - places.mean(axis=0), axis=1).mean()
-    moved, unturned = (np.linalg.norm(now - places, axis=1).mean() for now in (turned, place_on(plane, old)))
-    print(f"\nOn the map sentences move by {moved / spread:.1%} of their spread, {unturned / spread:.1%} unturned")
-
-
-def measure_layouts(data: Path, encode: Callable[[Sequence[str]], np.ndarray]) -> None:
-    """Print how well the plane and UMAP keep neighbours, and how far a tenth more sentences move the others."""
-    sentences, ministries = read_ministries(data / "themes/eduskunta_vkk_train.csv.bz2")
-    vectors, ministries = encode(sentences[::LAID_OUT]), ministries[::LAID_OUT]
-    old = np.sort(np.random.default_rng(1).permutation(len(vectors))[: int(len(vectors) / 1.1)])
-    fitted = fit_themes(vectors)
-    print(f"\n| map of {len(vectors):,} | trustworthiness | same theme | same ministry | moved | CPU seconds |")
-    print("|---|---|---|---|---|---|")
-    for name, lay_out in (("plane", _lay_on_plane), ("UMAP", _lay_by_umap)):
-        began = time.process_time()
-        places = lay_out(vectors)
-        seconds = time.process_time() - began
-        if places is None:
-            print("UMAP is not installed")
-            continue
-        before = lay_out(vectors[old])
-        assert before is not None
-        kept = trustworthiness(vectors, places, n_neighbors=NEIGHBOURS, metric="cosine")
-        themes, ministry = (_near_alike(places, labels) for labels in (fitted.assigned, np.array(ministries)))
-        moved = _moved(before, places[old])
-        print(f"| {name} | {kept:.3f} | {themes:.3f} | {ministry:.3f} | {moved:.1%} | {seconds:.1f} |", flush=True)
-
-
-def _lay_on_plane(vectors: np.ndarray) -> np.ndarray:
-    return place_on(_fit_plane(vectors), vectors)
-
-
-def _lay_by_umap(vectors: np.ndarray) -> np.ndarray | None:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            from umap import UMAP
-        except ImportError:
-            return None
-        return np.asarray(UMAP(n_neighbors=NEIGHBOURS, metric="cosine", random_state=1).fit_transform(vectors))
-
-
-def _near_alike(places: np.ndarray, labels: np.ndarray) -> float:
-    """Give the share of each place's neighbours that have its label."""
-    near = NearestNeighbors(n_neighbors=NEIGHBOURS).fit(places).kneighbors(return_distance=False)
-    return float((labels[near] == labels[:, None]).mean())
-
-
-def _moved(before: np.ndarray, after: np.ndarray) -> float:
-    """Give how far places move, once turned to where they were, as a share of how far apart they lie."""
-    before, after = before - before.mean(axis=0), after - after.mean(axis=0)
-    rotation, _ = orthogonal_procrustes(after, before)
-    distance = np.linalg.norm(after @ rotation - before, axis=1).mean()
-    return float(distance / np.linalg.norm(before, axis=1).mean())
-
-
 def measure_scale(passages: int) -> None:
     """Print time and memory of a fit, a refit and an assignment on made-up vectors."""
     random = np.random.default_rng(1)
@@ -303,11 +234,6 @@ def measure_scale(passages: int) -> None:
     assign_themes(vectors, fitted.centres, minimum=fitted.minimum)
     print(f"assignment {passages / (time.perf_counter() - began):9,.0f} passages/s")
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1 << 20):.1f} GB")
-
-
-def _fit_plane(vectors: np.ndarray) -> np.ndarray:
-    fitted = fit_themes(vectors)
-    return fit_plane(vectors, fitted.centres, theme_sizes(fitted.assigned, len(fitted.centres)))
 
 
 def _kept_after(vectors: np.ndarray, old: np.ndarray) -> float:
