@@ -16,6 +16,7 @@ from models.static_embedding import StaticEmbedding
 
 SHIPPED = Path(__file__).parent / "shipped"
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+PATH = re.compile(r"[/.~]")  # how a folder's name begins and a hub's id does not
 HASHED = 1 << 20  # bytes of each end of a file
 
 
@@ -85,6 +86,8 @@ class HubModel:
 
     @cached_property
     def _model(self) -> Any:
+        if PATH.match(self.name) and not Path(self.name).is_dir():
+            raise BadSettings(f"the encoder {self.name!r} cannot be loaded: there is no such folder")
         from sentence_transformers import SentenceTransformer
 
         logging.getLogger("huggingface_hub").setLevel(logging.CRITICAL)  # each retry would be told on two lines

@@ -55,6 +55,12 @@ def test_a_model_that_is_not_there_says_so() -> None:
         encoder.encode(["kunta"])
 
 
+def test_a_folder_that_is_not_there_is_not_looked_for_on_the_hub(tmp_path: Path) -> None:
+    encoder = load_encoder(str(tmp_path / "missing"), word_vectors=load_word_vectors)
+    with pytest.raises(BadSettings, match="there is no such folder"):
+        encoder.encode(["kunta"])
+
+
 def test_word_vectors_are_those_of_spacy() -> None:
     import spacy
 
