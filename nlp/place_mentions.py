@@ -209,7 +209,7 @@ def _score(sentence: Sentence, at: int, place: Municipality) -> float:
         return SURE if case in EXTERNAL and place.series != "internal" else DOUBTFUL
     if following == "Tl":
         return SURE
-    if _is_cited(sentence, at) or _is_person(sentence, at):
+    if _is_cited(sentence, at) or _is_person(sentence, at, _local_cases(place)):
         return UNLIKELY
     if _is_district(sentence, at):
         return UNLIKELY
@@ -254,10 +254,12 @@ def is_title(lemma: str) -> bool:
 
 
 def _is_cited(sentence: Sentence, at: int) -> bool:
-    """Tell a source from a place: "Sulkavan (2019)", "(Jämsä 2018; Nivala ym. 2020)", "Heinola, P."."""
+    """Tell a source from a place: "Sulkavan (2019)", "Salon ja Puumalan (2021)", "(Nivala ym. 2020)", "Heinola, P."."""
     forms = [sentence.form(later) for later in range(at + 1, min(at + 4, len(sentence.tokens)))] + ["", "", ""]
     before = sentence.form(at - 1) if at else ""
     initial = forms[0] == "," and len(forms[1]) == 1 and forms[1].isupper() and forms[2] == "."
+    if forms[0] in ("ja", "&") and sentence.capital(at + 2):
+        return _is_cited(sentence, at + 2)  # the first of two authors
     dated = YEAR.fullmatch(forms[0]) is not None and before in ("(", ";")
     return initial or dated or forms[0] == "ym" or (forms[0] == "(" and YEAR.fullmatch(forms[1]) is not None)
 
@@ -301,14 +303,18 @@ def form_is_swedish(form: str, place: Municipality) -> bool:
     return place.name_sv != place.name and form in (place.name_sv, f"{place.name_sv}s")
 
 
-def _is_person(sentence: Sentence, at: int) -> bool:
-    """Tell whether a name stands as a person's: behind a first name, an initial or a title, or before a surname."""
+def _is_person(sentence: Sentence, at: int, of_places: set[str] = INTERNAL) -> bool:
+    """Tell whether a name stands as a person's: behind a first name, an initial or a title, or before a surname.
+
+    :param of_places: local cases in which the name stands for the place: "kunnanjohtaja Kärsämäeltä".
+    """
     if sentence.adjacent(at):
         before = sentence.tokens[at - 1].word
         named = sentence.capital(at - 1) and is_first_name(sentence, at - 1)
         if named and (not before.place or sentence.case(at - 1) == "Nom") and sentence.case(at) not in INTERNAL:
             return True
-        if is_title(sentence.lemma(at - 1)) and sentence.case(at - 1) == "Nom" and sentence.case(at) not in INTERNAL:
+        titled = is_title(sentence.lemma(at - 1)) and sentence.case(at - 1) == "Nom"
+        if titled and sentence.case(at) not in of_places | INTERNAL:
             return True
         if sentence.capital(at - 1) and not before.known and at > 1 and sentence.case(at - 1) == "Nom":
             return True

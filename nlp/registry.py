@@ -203,11 +203,14 @@ def _fits(sentence: Sentence, first: int, last: int, name: str, entry: Entry) ->
             return stem.lower().startswith(name.lower()) and stem[0].isupper()
         return stem.startswith(name) and (stem == name or stem[len(name) :].islower())
     if sentence.capital(first) or name[0].islower():
-        return True
+        # "Tampereen raitiotien" is a tramway, "Tampereen Raitiotie" a company.
+        small = name.split()[-1][0].isupper() and not sentence.capital(last)
+        return not (small and first < last and entry.kind == "company")
     word = sentence.tokens[last].word
     lemma = sentence.lemma(last)
-    compound = first < last or len(word.parts) > 1 or not word.known or entry.kind in ("ministry", "parliament")
-    return entry.kind not in CAPITAL_KINDS and compound and len(lemma) >= SHORTEST_LOWER_CASE
+    compound = len(word.parts) > 1 or not word.known or entry.kind in ("ministry", "parliament")
+    telling = first < last or (compound and len(lemma) >= SHORTEST_LOWER_CASE)
+    return entry.kind not in CAPITAL_KINDS and telling
 
 
 def organisation_entries(decided: Iterable[DecidedName] = ()) -> Iterator[tuple[Entry, list[str]]]:
