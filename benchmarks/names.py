@@ -2,8 +2,8 @@
 
 Without files: the project's own sentences in tests/fixtures/names; how sets that were written without sight of the
 rules fared at their first reading stands at their heads. A sentence a line, `[surface|TYPE:id:role]`; a line that
-begins with "!" holds no municipality and no region. Then the name model on the development documents of the Turku NER corpus, beside the
-stock spaCy pipeline, where the folder of training data is at hand.
+begins with "!" holds no municipality and no region. Then the name model on the development documents of the Turku
+NER corpus, beside the stock spaCy pipeline, where the folder of training data is at hand.
 """
 
 import argparse
