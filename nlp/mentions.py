@@ -1,5 +1,6 @@
 """All that is named in a text: places, organisations with their roles, projects, dates and sums, in reading order."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -139,13 +140,19 @@ class Analyser:
     def _names_in(self, sentence: Sentence) -> Iterator[Found]:
         for match in find_projects(sentence):
             yield Found(sentence, match, 0.9)
-        for match in self._registry.find(sentence):
-            if not _begins_with_a_word(sentence, match):
-                yield Found(sentence, match, REGISTERED)
+        registered = [one for one in self._registry.find(sentence) if not _begins_with_a_word(sentence, one)]
+        yield from (Found(sentence, match, REGISTERED) for match in registered)
         for match in find_by_form(sentence):
-            yield Found(sentence, match, BY_FORM)
+            if not _is_two_names(match, registered):
+                yield Found(sentence, match, BY_FORM)
         for match in find_persons(sentence):
             yield Found(sentence, match, 0.9)
+
+
+def _is_two_names(match: Match, registered: Iterable[Match]) -> bool:
+    """Tell whether two known names stand one behind the other: "Tukesin Geologian tutkimuskeskukselta tilaama"."""
+    inside = [(one.first, one.last) for one in registered if match.first <= one.first and one.last <= match.last]
+    return len(inside) == 2 and inside[0][0] == match.first and inside[1] == (inside[0][1] + 1, match.last)
 
 
 def _begins_with_a_word(sentence: Sentence, match: Match) -> bool:
@@ -174,15 +181,20 @@ def decided_entries(decided: Sequence[DecidedName], organisations: Mapping[str, 
 
 
 def area_entries() -> Iterator[tuple[Entry, list[str]]]:
-    """Yield the areas with names of several words: wellbeing counties, electoral districts, regions in Swedish."""
-    own_names = list(read_gazetteer("wellbeing_names"))
+    """Yield the areas that are looked up word by word: wellbeing counties, electoral districts, sub-regions, …."""
+    own_names: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for row in read_gazetteer("area_names"):
+        own_names[row["kind"], row["code"]].append(row["name"])
+    towns = {place.name for place in Places().by_code.values()}
     for area in areas().values():
+        names = [area.name, area.name_sv, *own_names[area.kind, area.code]]
         if area.kind == "wellbeing_county" and area.name.endswith(" hyvinvointialue"):
-            names = [area.name, area.name.replace("hyvinvointialue", "hva"), area.name_sv, area.name_en]
-            names += [row["name"] for row in own_names if row["code"] == area.code]
+            names += [area.name.replace("hyvinvointialue", "hva"), area.name_en]
             yield Entry("wellbeing_county", f"hva:{area.code}", area.name, "wellbeing_county"), names
         elif area.kind == "electoral_district":
-            yield Entry("place", f"vaalipiiri:{area.code}", area.name, area.kind), [area.name, area.name_sv]
+            yield Entry("place", f"vaalipiiri:{area.code}", area.name, area.kind), names
+        elif area.kind == "subregion" and not towns.issuperset(area.name.split("-")):  # "Kotka-Hamina" is two towns
+            yield Entry("place", f"seutukunta:{area.code}", area.name, area.kind), names
         elif area.kind == "region" and " " in area.name_sv:
             yield Entry("region", f"maakunta:{area.code}", area.name, "region"), [area.name_sv, f"{area.name_sv}s"]
 

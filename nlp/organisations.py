@@ -26,6 +26,16 @@ GROUPS = {
     "kollektiivi", "verkosto", "säätiö", "järjestö", "yhtiö", "konserni", "ryhmä", "yhdistys", "tutkimusryhmä",
     "osuuskunta", "yhteisö", "ajatushautomo", "foorumi",
 }  # fmt: skip
+#: What enterprises of towns are called, as they are written: "Oulun Energia", "Lahden Talot".
+ENTERPRISES = {
+    "energia": "Energia", "vesi": "Vesi", "sähkö": "Sähkö", "sähkölaitos": "Sähkölaitos", "talo": "Talot",
+    "asunto": "Asunnot", "satama": "Satama", "voima": "Voima", "kaukolämpö": "Kaukolämpö", "lämpö": "Lämpö",
+    "jätehuolto": "Jätehuolto", "opiskelija-asunto": "Opiskelija-asunnot", "tilapalvelu": "Tilapalvelut",
+    "toimitila": "Toimitilat", "kaupunkiliikenne": "Kaupunkiliikenne", "messu": "Messut", "rengas": "Renkaat",
+    "puhelin": "Puhelin", "yrityskehitys": "Yrityskehitys", "leipomo": "Leipomot", "infra": "Infra",
+    "raitiotie": "Raitiotie", "filharmonia": "Filharmonia", "ooppera": "Ooppera", "kulta": "Kulta",
+    "leijona": "Leijonat", "palloseura": "Palloseura", "pallo": "Pallo",
+}  # fmt: skip
 #: Any of them has one: "Maakunnan liitto valmistelee".
 OWNERS = {"maakunta", "kunta", "kaupunki", "seutu", "alue", "valtio", "yhdistys", "yliopisto", "jäsen"}
 #: Compounds of heads that name no organisation of their own.
@@ -119,6 +129,8 @@ def _headed(sentence: Sentence, at: int) -> Match | None:
         return organisation_match(at, end, f"{name} {base_name(sentence, end, end)}" if end > at else name)
     if lemma == "yrittäjä" and sentence.capital(at) and sentence.capital(at - 1):
         return _with_last(sentence, at, "Yrittäjät")
+    if lemma in ENTERPRISES and _is_of_a_place(sentence, at):
+        return _with_last(sentence, at, ENTERPRISES[lemma])
     if not (head in HEADS or lemma in HEADS or ends) or not sentence.adjacent(at) or lemma in NO_NAMES:
         return None
     if sentence.case(at - 1) == "Gen" and not sentence.capital(at - 1):
@@ -145,6 +157,13 @@ def _headed(sentence: Sentence, at: int) -> Match | None:
     start, end = sentence.tokens[first].start, sentence.tokens[at].start
     last = word.lemma if sentence.form(at)[0].islower() else word.lemma[:1].upper() + word.lemma[1:]
     return organisation_match(first, at, sentence.text[start:end] + last)
+
+
+def _is_of_a_place(sentence: Sentence, at: int) -> bool:
+    """Tell whether a word with a capital stands behind a place's genitive, in a sentence that is no heading."""
+    if not sentence.adjacent(at) or not sentence.capital(at) or sentence.form(at).isupper():
+        return False
+    return bool(sentence.tokens[at - 1].word.place) and sentence.capital(at - 1) and sentence.case(at - 1) == "Gen"
 
 
 def _genitive_start(sentence: Sentence, at: int) -> int:

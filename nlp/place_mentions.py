@@ -45,6 +45,7 @@ SAYING = {
 }  # fmt: skip
 LARGE, VERY_LARGE = 15_000, 100_000  # inhabitants; such a town is likelier named than the word that its name also is
 CLITIC = re.compile(r"(?:kin|han|hän|kaan|kään)$")
+MODEL = re.compile(r"[A-ZÅÄÖ]{1,3}-?\d")  # "Lahti L-35"
 YEAR = re.compile(r"(?:19|20)\d\d")
 TITLE_ENDINGS = (
     "johtaja", "päällikkö", "tutkija", "asiantuntija", "suunnittelija", "insinööri", "ministeri", "opettaja",
@@ -55,6 +56,21 @@ COMMON = {"NOUN", "ADJ", "VERB", "ADV"}
 BEHIND_COMPANIES = {"Oyj", "Oy", "Ab", "ry", "Abp", "plc", "Group"}
 #: Companies that bear a municipality's name: in the cases of a subject or owner the company is as likely.
 COMPANY_NAMES = {"Nokia"}
+#: Companies that bear a municipality's name and are named less often than it: by what they do and have.
+RARE_COMPANY_NAMES = {"Outokumpu", "Raisio"}
+COMPANY_DEEDS = {
+    "ilmoittaa", "vähentää", "irtisanoa", "investoida", "myydä", "ostaa", "julkistaa", "tiedottaa", "lomauttaa",
+    "raportoida", "työllistää", "kehittää", "valmistaa", "rakentaa",
+}  # fmt: skip
+COMPANY_NOUNS = {
+    "liikevaihto", "osake", "osakekurssi", "tulos", "liikevoitto", "toimitusjohtaja", "osavuosikatsaus", "tilauskanta",
+    "tulosvaroitus", "kurssi", "pörssikurssi", "osakkeenomistaja", "yhtiökokous", "terästehdas", "asiakas",
+}  # fmt: skip
+#: What is said of eagles, bays and moths, not of towns.
+OF_NATURE = {
+    "matala", "syvä", "vesi", "lentää", "kaartaa", "liidellä", "pesiä", "pesä", "pesintä", "ruovikkoinen", "rehevöityä",
+    "jää", "jäätyä", "jäätön", "aalto", "siipi", "laji", "kukka", "perhonen", "lintu", "kala", "soutaa", "uida",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,12 +198,14 @@ def _shared_ending(places: Places, sentence: Sentence, at: int) -> Iterator[Plac
 def _parts(places: Places, sentence: Sentence, at: int) -> Iterator[PlaceMention]:
     """Read "Oulu-Kajaani-rata": two places; "Tampere-talo" is none, and "Helsinki-Vantaa" an airport."""
     form, start = sentence.form(at), sentence.tokens[at].start
-    if form.startswith("Helsinki-Vantaa"):
+    if form.startswith("Helsinki-Vantaa") or _is_person(sentence, at):
         return
     pieces, offset, found = form.split("-"), start, []
     dash = at > 0 and sentence.form(at - 1) in "–-" and sentence.tokens[at - 1].end == start
-    for piece in pieces:
-        place = places.municipality(piece, piece) if piece[:1].isupper() else None
+    lemmas = sentence.tokens[at].word.parts  # of "Kotka-Haminan" as well
+    lemmas = lemmas if len(lemmas) == len(pieces) else tuple(pieces)
+    for piece, lemma in zip(pieces, lemmas, strict=True):
+        place = places.municipality(piece, lemma[:1].upper() + lemma[1:]) if piece[:1].isupper() else None
         if place is not None:
             found.append(PlaceMention(offset, offset + len(piece), place, LIKELY))
         offset += len(piece) + 1
@@ -207,8 +225,12 @@ def _score(sentence: Sentence, at: int, place: Municipality) -> float:
         return SURE
     if place.name in COMPANY_NAMES:
         return SURE if case in EXTERNAL and place.series != "internal" else DOUBTFUL
+    if place.name in RARE_COMPANY_NAMES and _is_company(sentence, at, case):
+        return UNLIKELY
     if following == "Tl":
         return SURE
+    if _begins_a_name(sentence, at) or _is_one_person(sentence, at, place):
+        return UNLIKELY
     if _is_cited(sentence, at) or _is_person(sentence, at, _local_cases(place)):
         return UNLIKELY
     if _is_district(sentence, at):
@@ -235,6 +257,31 @@ def _score(sentence: Sentence, at: int, place: Municipality) -> float:
     return LIKELY if place.likelier_than_a_person else DOUBTFUL
 
 
+def _is_company(sentence: Sentence, at: int, case: str | None) -> bool:
+    """Tell by its deed or by what it has that a name is the company's: "Outokumpu myy", "Raision osake"."""
+    after = sentence.lemma(at + 1)
+    return (case == "Nom" and after in COMPANY_DEEDS) or (case == "Gen" and after in COMPANY_NOUNS)
+
+
+def _begins_a_name(sentence: Sentence, at: int) -> bool:
+    """Tell whether a capital behind a nominative makes both another name: "Pori Jazz", "Helsinki Partners"."""
+    if at + 2 >= len(sentence.tokens) or not sentence.adjacent(at + 1) or not sentence.capital(at + 1):
+        return False
+    form, word = sentence.form(at + 1), sentence.tokens[at + 1].word
+    if sentence.case(at) != "Nom":
+        return False
+    if not form.isalpha() or form.isupper():
+        return MODEL.match(form) is not None
+    return not word.known or (word.pos == "NOUN" and not word.place and not _is_municipal(word.lemma.lower()))
+
+
+def _is_one_person(sentence: Sentence, at: int, place: Municipality) -> bool:
+    """Tell a surname by its number: the town of Nousiainen is "Nousiaisten", a person "Nousiaisen"."""
+    if not place.name.endswith("nen") or not place.name_bearers or place.series == "external":  # Kaustisella
+        return False
+    return sentence.form(at).lower().startswith(f"{place.name[:-3]}se".lower())
+
+
 def _local_cases(place: Municipality) -> set[str]:
     """Give the local cases that a municipality's name takes; all, where that is not known."""
     return {"internal": INTERNAL, "external": EXTERNAL}.get(place.series, INTERNAL | EXTERNAL)
@@ -244,7 +291,7 @@ def _score_local_case(sentence: Sentence, at: int, place: Municipality, case: st
     """Score by the local cases that the name takes: one is in Lahti "Lahdessa", to a Mr Lahti one gives "Lahdelle"."""
     series = _local_cases(place)
     if case not in series:
-        return LIKELY if place.likelier_than_a_person else UNLIKELY
+        return LIKELY if place.likelier_than_a_person and not place.common_word else UNLIKELY
     return SURE
 
 
@@ -287,6 +334,8 @@ def _score_first_word(sentence: Sentence, place: Municipality, case: str | None,
     series = _local_cases(place)
     if case in INTERNAL | EXTERNAL and case not in series:
         return UNLIKELY
+    if case in ("Nom", "Gen") and (_is_beside_a_noun(sentence) or _speaks_of_nature(sentence)):
+        return UNLIKELY
     word = sentence.tokens[0].word
     if not place.successor and case in series and (word.lemma.lower() == place.name.lower() or word.case != case):
         return LIKELY
@@ -296,6 +345,20 @@ def _score_first_word(sentence: Sentence, place: Municipality, case: str | None,
         return DOUBTFUL
     large = place.population >= (VERY_LARGE if case == "Nom" else LARGE)
     return LIKELY if large and after not in PERSONAL_NOUNS else DOUBTFUL
+
+
+def _is_beside_a_noun(sentence: Sentence) -> bool:
+    """Tell whether a sentence begins with two common words side by side: "Varkauden tai ilkivallan vuoksi"."""
+    if len(sentence.tokens) < 3 or sentence.lemma(1) not in CONJUNCTIONS or sentence.capital(2):
+        return False
+    second = sentence.tokens[2].word
+    same_case = second.pos == "NOUN" and second.case == sentence.tokens[0].word.case
+    return same_case and not any(_is_municipal(part.lower()) for part in second.parts)
+
+
+def _speaks_of_nature(sentence: Sentence) -> bool:
+    """Tell whether a sentence speaks of a bird or of water: "Lahti on matala"."""
+    return any(sentence.lemma(at) in OF_NATURE for at in range(1, len(sentence.tokens)))
 
 
 def form_is_swedish(form: str, place: Municipality) -> bool:

@@ -41,7 +41,7 @@ class Municipality:
 
     @property
     def likelier_than_a_person(self) -> bool:
-        return self.population > INHABITANTS_PER_BEARER * self.name_bearers and not self.common_word
+        return self.population > INHABITANTS_PER_BEARER * self.name_bearers
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from nlp.gazetteers import read_gazetteer
 from nlp.sentences import ENDINGS, Sentence
 
 #: Kinds whose names never stand in lower case, as "ympäristöministeriön" and "verohallinto" do.
-CAPITAL_KINDS = {"consultancy", "company", "thinktank", "media", "foundation", "party", "interest_group"}
+CAPITAL_KINDS = {"consultancy", "company", "thinktank", "media", "foundation", "party", "interest_group", "subregion"}
 SHORTEST_LOWER_CASE = 9  # letters; shorter words are too often something else
 LONGEST_ABBREVIATION = 6  # letters
 SHORT_NAME = 2  # words

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from nlp.name_model import LABELS, Name, Reading
 from nlp.organisations import GROUPS, base_name, organisation_match
 from nlp.place_mentions import PlaceMention, is_open, is_title, speaks_of_municipalities
-from nlp.places import Places
+from nlp.places import Municipality, Places
 from nlp.registry import Entry, Match
 from nlp.role_words import needs_genitive
 from nlp.roles import find_roles
@@ -20,6 +20,7 @@ PER = LABELS.index("PER")
 NO_ORGANISATION = 0.95  # how sure it must be of something else, to set aside what the place in the sentence tells
 BUREAUS = ("toimisto", "yritys", "yhtiö", "verkosto", "talo", "keskus", "studio")
 MOSTLY = 0.5
+SIDE_BY_SIDE = {",", "ja", "sekä", "och"}
 
 
 class Unknown(NamedTuple):
@@ -146,8 +147,15 @@ def without_persons(sentence: Sentence, candidates: Sequence[PlaceMention], read
     at = {token.start: position for position, token in enumerate(sentence.tokens)}
     for candidate in candidates:
         person = reading.labels[at[candidate.start], PER] if candidate.start in at else 0.0
-        if not is_open(candidate) or person < SURELY_PERSON:
+        if not is_open(candidate) or person < SURELY_PERSON or _is_beside_a_town(sentence, candidate, candidates):
             yield candidate
+
+
+def _is_beside_a_town(sentence: Sentence, candidate: PlaceMention, others: Iterable[PlaceMention]) -> bool:
+    """Tell whether a name stands side by side with a municipality that is sure: "Salo ja Forssa"."""
+    sure = (one for one in others if not is_open(one) and isinstance(one.place, Municipality))
+    gaps = (sentence.text[min(candidate.end, one.end) : max(candidate.start, one.start)] for one in sure)
+    return any(gap.strip() in SIDE_BY_SIDE for gap in gaps)
 
 
 def _with_a_role(sentence: Sentence, known: Sequence[Match], runs: Sequence[Match]) -> Iterator[Match]:
