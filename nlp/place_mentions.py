@@ -174,7 +174,8 @@ def _municipality(sentence: Sentence, at: int, place: Municipality) -> Iterator[
 
 def _area(sentence: Sentence, at: int, area: NamedArea) -> Iterator[PlaceMention]:
     token = sentence.tokens[at]
-    if area.type == "place" and (_is_person(sentence, at) or token.word.first_name):
+    says = sentence.case(at) == "Nom" and sentence.lemma(at + 1) in SAYING
+    if area.type == "place" and (says or _is_person(sentence, at) or token.word.first_name):
         return
     score = SURE if area.type == "region" else LIKELY
     yield PlaceMention(token.start, token.end, area, score)

@@ -120,7 +120,7 @@ class Places:
     def area(self, form: str, token: Token) -> NamedArea | None:
         """Give the region or district that a token can name."""
         word = token.word
-        names = [word.place, word.lemma if word.pos == "PROPN" else None, form]
+        names = [word.place, word.lemma if word.pos == "PROPN" or len(word.parts) > 1 else None, form]
         names += [] if word.known else sorted(_stems(word, form))
         return next((area for name in names if name and (area := self._areas.get(name.casefold()))), None)
 

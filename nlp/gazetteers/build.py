@@ -30,6 +30,12 @@ IRREGULAR = {
         ("Mänttä-Vilppulassa", "Mänttä-Vilppulasta", "Mänttä-Vilppulaan"),
     ),
 }
+#: What names of villages and districts end with, and compounds of them that are words of the language.
+LANDFORMS = {
+    "harju", "joki", "järvi", "kallio", "kangas", "korpi", "koski", "kylä", "lahti", "lampi", "luoto", "mäki", "niemi",
+    "nummi", "perä", "ranta", "saari", "salmi", "salo", "suo", "vaara", "vuori",
+}  # fmt: skip
+COMMON_COMPOUNDS = {"kirkonkylä", "asemakylä", "hiekkaranta", "uimaranta", "lomakylä", "kalajoki", "kotikylä", "tulivuori"}
 #: Columns of the municipalities table that say which area of a kind a municipality is in today.
 AREAS = (
     "region",
@@ -147,9 +153,11 @@ def _write_districts(places: Path, finnish: Finnish, municipalities: set[str]) -
 
 
 def _is_common(finnish: Finnish, name: str) -> bool:
-    """Tell a name that is also a word or a person's name: "Koulu", "Aino"."""
+    """Tell a name that is also a word or a person's name: "Koulu", "Aino"; "Olkiluoto" is only made of words."""
     word = finnish.word(name.lower())
-    return (word.known and word.pos != "PROPN" and "-" not in name) or finnish.word(name).first_name
+    made_of_words = len(word.parts) == 2 and word.parts[1] in LANDFORMS and name.lower() not in COMMON_COMPOUNDS
+    common = word.known and word.pos != "PROPN" and "-" not in name and not made_of_words
+    return common or finnish.word(name).first_name
 
 
 def _forms(places: Path, names: dict[str, str], finnish: Finnish) -> Iterator[tuple[str, str]]:
