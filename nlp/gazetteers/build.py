@@ -35,7 +35,7 @@ LANDFORMS = {
     "harju", "joki", "järvi", "kallio", "kangas", "korpi", "koski", "kylä", "lahti", "lampi", "luoto", "mäki", "niemi",
     "nummi", "perä", "ranta", "saari", "salmi", "salo", "suo", "vaara", "vuori",
 }  # fmt: skip
-COMMON_COMPOUNDS = {"kirkonkylä", "asemakylä", "hiekkaranta", "uimaranta", "lomakylä", "kalajoki", "kotikylä", "tulivuori"}
+COMMON_COMPOUNDS = {"kirkonkylä", "asemakylä", "hiekkaranta", "uimaranta", "lomakylä", "kotikylä", "tulivuori"}
 #: Columns of the municipalities table that say which area of a kind a municipality is in today.
 AREAS = (
     "region",
