@@ -6,71 +6,36 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from nlp.persons import is_first_name
+from nlp.place_words import (
+    BEHIND_COMPANIES,
+    COMPANY_DEEDS,
+    COMPANY_NAMES,
+    COMPANY_NOUNS,
+    MUNICIPAL_NOUNS,
+    PERSONAL_NOUNS,
+    PRODUCTS,
+    RARE_COMPANY_NAMES,
+    SAYING,
+    is_title,
+    speaks_of_a_common_word,
+    speaks_of_persons,
+    speaks_of_towns,
+)
 from nlp.places import Municipality, NamedArea, Places
 from nlp.sentences import Sentence
 
-SURE, LIKELY, DOUBTFUL, UNLIKELY = 0.98, 0.85, 0.5, 0.1
+SURE, LIKELY, UNLIKELY = 0.98, 0.85, 0.1
+OPEN = 0.6  # a town or a person: a town, unless the sentence speaks of persons
+DOUBTFUL = 0.5  # a town or a common word: a town where the sentence or the text says so
 INTERNAL, EXTERNAL = {"Ine", "Ela", "Ill"}, {"Ade", "Abl", "All"}
 DIRECTIONS = {"etelä-", "pohjois-", "itä-", "länsi-", "keski-", "kanta-", "päijät-", "varsinais-"}
 CONJUNCTIONS = {"ja", "sekä", "tai", "och", "että"}
 
-#: What follows the genitive of a municipality when the municipality itself is meant.
-MUNICIPAL_NOUNS = {
-    "kaupunki", "kunta", "seutu", "seutukunta", "alue", "keskusta", "kaupunginhallitus", "kaupunginvaltuusto",
-    "kunnanhallitus", "kunnanvaltuusto", "kunnanjohtaja", "kaupunginjohtaja", "talousalue", "kaupunkiseutu",
-    "satama", "asema", "asukas", "väestö", "väkiluku", "talous", "valtuusto", "pormestari", "kirkonkylä",
-    "saaristo", "asukasluku", "kaupunkikeskus", "työllisyysalue", "ympäristö", "lentoasema", "lukio", "koulu",
-    "kirjasto", "väki", "kuntalainen", "kaupunkilainen", "yritys", "kylä", "taajama", "telakka", "tehdas",
-    "sairaala", "rautatieasema",
-}  # fmt: skip
-#: What follows a surname's genitive: what a person says, writes or thinks.
-PERSONAL_NOUNS = {
-    "mukaan", "mielestä", "väitöskirja", "esitys", "kommentti", "puheenvuoro", "ehdotus", "artikkeli", "kirja",
-    "haastattelu", "johdolla", "perhe", "vaimo", "mies", "sanoin", "kollega", "tutkimus", "kolumni", "blogi",
-}  # fmt: skip
-TITLES = {
-    "professori", "tutkija", "johtaja", "toimitusjohtaja", "ministeri", "kansanedustaja", "asiantuntija",
-    "päällikkö", "kehittämispäällikkö", "projektipäällikkö", "rehtori", "puheenjohtaja", "kunnanjohtaja",
-    "kaupunginjohtaja", "herra", "rouva", "tohtori", "dosentti", "sihteeri", "erikoistutkija", "konsultti",
-    "haastateltava", "opettaja", "toimittaja", "pääministeri", "kehitysjohtaja", "hankepäällikkö",
-    "koordinaattori", "suunnittelija", "neuvotteleva", "virkamies", "kansleri", "presidentti", "valtiosihteeri",
-    "neuvos", "lääkäri", "yrittäjä", "erityisasiantuntija", "maisteri", "tutkimusjohtaja", "tutkimuspäällikkö",
-    "vanhempi", "arkkitehti", "tarkastaja", "kauppias", "vartija", "insinööri", "kirjailija", "talousjohtaja",
-}  # fmt: skip
-SAYING = {
-    "sanoa", "kertoa", "todeta", "kommentoida", "muistuttaa", "painottaa", "korostaa", "huomauttaa", "kysyä",
-    "vastata", "kirjoittaa", "väittää", "arvioida", "pohtia", "summata", "toivoa", "johtaa", "esittää",
-    "väitellä", "tutkia", "puhua", "luennoida", "haastatella", "hymyillä", "avata", "esitellä", "muistella",
-    "aloittaa", "toimia",
-}  # fmt: skip
 LARGE, VERY_LARGE = 15_000, 100_000  # inhabitants; such a town is likelier named than the word that its name also is
 CLITIC = re.compile(r"(?:kin|han|hän|kaan|kään)$")
 MODEL = re.compile(r"[A-ZÅÄÖ]{1,3}-?\d")  # "Lahti L-35"
 YEAR = re.compile(r"(?:19|20)\d\d")
-TITLE_ENDINGS = (
-    "johtaja", "päällikkö", "tutkija", "asiantuntija", "suunnittelija", "insinööri", "ministeri", "opettaja",
-    "sihteeri", "neuvos", "arkkitehti", "kaavoittaja", "kirjoittaja", "toimittaja", "edustaja", "lääkäri", "konsultti",
-)  # fmt: skip
 COMMON = {"NOUN", "ADJ", "VERB", "ADV"}
-#: Words behind a name that make it a company's.
-BEHIND_COMPANIES = {"Oyj", "Oy", "Ab", "ry", "Abp", "plc", "Group"}
-#: Companies that bear a municipality's name: in the cases of a subject or owner the company is as likely.
-COMPANY_NAMES = {"Nokia"}
-#: Companies that bear a municipality's name and are named less often than it: by what they do and have.
-RARE_COMPANY_NAMES = {"Outokumpu", "Raisio"}
-COMPANY_DEEDS = {
-    "ilmoittaa", "vähentää", "irtisanoa", "investoida", "myydä", "ostaa", "julkistaa", "tiedottaa", "lomauttaa",
-    "raportoida", "työllistää", "kehittää", "valmistaa", "rakentaa",
-}  # fmt: skip
-COMPANY_NOUNS = {
-    "liikevaihto", "osake", "osakekurssi", "tulos", "liikevoitto", "toimitusjohtaja", "osavuosikatsaus", "tilauskanta",
-    "tulosvaroitus", "kurssi", "pörssikurssi", "osakkeenomistaja", "yhtiökokous", "terästehdas", "asiakas",
-}  # fmt: skip
-#: What is said of eagles, bays and moths, not of towns.
-OF_NATURE = {
-    "matala", "syvä", "vesi", "lentää", "kaartaa", "liidellä", "pesiä", "pesä", "pesintä", "ruovikkoinen", "rehevöityä",
-    "jää", "jäätyä", "jäätön", "aalto", "siipi", "laji", "kukka", "perhonen", "lintu", "kala", "soutaa", "uida",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,17 +74,14 @@ def settle_doubts(sentences: Sequence[Sentence], candidates: Sequence[list[Place
     return _supported_by_text(found)
 
 
-def speaks_of_municipalities(sentence: Sentence) -> bool:
-    """Tell whether a sentence says that it speaks of municipalities: "Soini kuuluu maan pienimpiin kuntiin"."""
-    return any(sentence.lemma(at) in ("kunta", "kaupunki") for at in range(1, len(sentence.tokens)))
-
-
 def _supported(sentence: Sentence, found: Iterable[PlaceMention]) -> list[PlaceMention]:
-    """Lift a doubtful name where the sentence names another municipality, or says that it speaks of one."""
+    """Lift a doubtful name where the sentence names another municipality, or speaks of what towns are and do."""
     mentions = list(found)
-    sure = any(one.score > DOUBTFUL and isinstance(one.place, Municipality) for one in mentions)
-    sure = sure or speaks_of_municipalities(sentence) or _coordinates(sentence, mentions)
-    return [replace(one, score=LIKELY) if one.score == DOUBTFUL and sure else one for one in mentions]
+    sure = any(one.score > OPEN and isinstance(one.place, Municipality) for one in mentions)
+    of_persons = speaks_of_persons(sentence)
+    sure = sure or speaks_of_towns(sentence) or (not of_persons and _coordinates(sentence, mentions))
+    lifted = {DOUBTFUL, OPEN} if sure else set() if of_persons else {OPEN}
+    return [replace(one, score=LIKELY) if one.score in lifted else one for one in mentions]
 
 
 def _coordinates(sentence: Sentence, mentions: Sequence[PlaceMention]) -> bool:
@@ -131,9 +93,9 @@ def _coordinates(sentence: Sentence, mentions: Sequence[PlaceMention]) -> bool:
 
 def _supported_by_text(found: list[PlaceMention]) -> list[PlaceMention]:
     """Take a doubtful name for the place that the text names beyond doubt elsewhere, else drop it."""
-    sure = Counter(one.place.name for one in found if one.score > DOUBTFUL)
-    settled = (replace(one, score=LIKELY) if one.score == DOUBTFUL and sure[one.place.name] else one for one in found)
-    return [one for one in settled if one.score > DOUBTFUL]
+    sure = Counter(one.place.name for one in found if one.score > OPEN)
+    settled = (replace(one, score=LIKELY) if one.score <= OPEN and sure[one.place.name] else one for one in found)
+    return [one for one in settled if one.score > OPEN]
 
 
 def _find_in_sentence(places: Places, sentence: Sentence, inside: set[int]) -> Iterator[PlaceMention]:
@@ -224,12 +186,16 @@ def _score(sentence: Sentence, at: int, place: Municipality) -> float:
         return UNLIKELY
     if case == "Gen" and _is_municipal(_shared_noun(sentence, at)):
         return SURE
+    if place.name in COMPANY_NAMES | RARE_COMPANY_NAMES and _is_company(sentence, at, case):
+        return UNLIKELY
     if place.name in COMPANY_NAMES:
         return SURE if case in EXTERNAL and place.series != "internal" else DOUBTFUL
-    if place.name in RARE_COMPANY_NAMES and _is_company(sentence, at, case):
-        return UNLIKELY
     if following == "Tl":
         return SURE
+    if sentence.form(at).isupper() and following.isdigit() and not sentence.text.isupper():
+        return UNLIKELY  # "EURA 2021", a system
+    if _is_plural_of_a_word(sentence.form(at), case, place) or (case == "Gen" and after in PRODUCTS):
+        return UNLIKELY
     if _begins_a_name(sentence, at) or _is_one_person(sentence, at, place):
         return UNLIKELY
     if _is_cited(sentence, at) or _is_person(sentence, at, _local_cases(place)):
@@ -238,6 +204,8 @@ def _score(sentence: Sentence, at: int, place: Municipality) -> float:
         return UNLIKELY
     if form_is_swedish(sentence.form(at), place):
         return SURE
+    if at == 0 and place.common_word and case in ("Nom", "Gen") and speaks_of_a_common_word(sentence):
+        return UNLIKELY
     if at == 0 and sentence.tokens[at].word.known and sentence.tokens[at].word.pos in COMMON:
         return _score_first_word(sentence, place, case, after)
     if not place.ambiguous or sentence.tokens[at].word.pos == "NUM":  # "Ii", which Voikko counts with
@@ -255,7 +223,7 @@ def _score(sentence: Sentence, at: int, place: Municipality) -> float:
         return UNLIKELY
     if case == "Nom" and CLITIC.search(sentence.form(at)):
         return LIKELY
-    return LIKELY if place.likelier_than_a_person else DOUBTFUL
+    return LIKELY if place.likelier_than_a_person else OPEN
 
 
 def _is_company(sentence: Sentence, at: int, case: str | None) -> bool:
@@ -274,6 +242,12 @@ def _begins_a_name(sentence: Sentence, at: int) -> bool:
     if not form.isalpha() or form.isupper():
         return MODEL.match(form) is not None
     return not word.known or (word.pos == "NOUN" and not word.place and not _is_municipal(word.lemma.lower()))
+
+
+def _is_plural_of_a_word(form: str, case: str | None, place: Municipality) -> bool:
+    """Tell eagles from the town of Kotka, which is one: "Kotkat", "Kotkia"."""
+    plural = case == "Par" and place.name[-1] in "aä" and not form.lower().startswith(place.name.lower())
+    return place.common_word and (plural or form == f"{place.name}t")
 
 
 def _is_one_person(sentence: Sentence, at: int, place: Municipality) -> bool:
@@ -296,11 +270,6 @@ def _score_local_case(sentence: Sentence, at: int, place: Municipality, case: st
     return SURE
 
 
-def is_title(lemma: str) -> bool:
-    """Tell whether a word stands before a person's name: "tutkija", "kunnanjohtaja"."""
-    return lemma in TITLES or lemma.endswith(TITLE_ENDINGS)
-
-
 def _is_cited(sentence: Sentence, at: int) -> bool:
     """Tell a source from a place: "Sulkavan (2019)", "Salon ja Puumalan (2021)", "(Nivala ym. 2020)", "Heinola, P."."""
     forms = [sentence.form(later) for later in range(at + 1, min(at + 4, len(sentence.tokens)))] + ["", "", ""]
@@ -308,7 +277,7 @@ def _is_cited(sentence: Sentence, at: int) -> bool:
     initial = forms[0] == "," and len(forms[1]) == 1 and forms[1].isupper() and forms[2] == "."
     if forms[0] in ("ja", "&") and sentence.capital(at + 2):
         return _is_cited(sentence, at + 2)  # the first of two authors
-    dated = YEAR.fullmatch(forms[0]) is not None and before in ("(", ";")
+    dated = YEAR.fullmatch(forms[0]) is not None and before in ("(", ";", "&")
     return initial or dated or forms[0] == "ym" or (forms[0] == "(" and YEAR.fullmatch(forms[1]) is not None)
 
 
@@ -335,7 +304,9 @@ def _score_first_word(sentence: Sentence, place: Municipality, case: str | None,
     series = _local_cases(place)
     if case in INTERNAL | EXTERNAL and case not in series:
         return UNLIKELY
-    if case in ("Nom", "Gen") and (_is_beside_a_noun(sentence) or _speaks_of_nature(sentence)):
+    if case in ("Nom", "Gen") and (_is_beside_a_noun(sentence) or speaks_of_a_common_word(sentence)):
+        return UNLIKELY
+    if case == "Nom" and after in SAYING and place.name_bearers:
         return UNLIKELY
     word = sentence.tokens[0].word
     if not place.successor and case in series and (word.lemma.lower() == place.name.lower() or word.case != case):
@@ -353,13 +324,7 @@ def _is_beside_a_noun(sentence: Sentence) -> bool:
     if len(sentence.tokens) < 3 or sentence.lemma(1) not in CONJUNCTIONS or sentence.capital(2):
         return False
     second = sentence.tokens[2].word
-    same_case = second.pos == "NOUN" and second.case == sentence.tokens[0].word.case
-    return same_case and not any(_is_municipal(part.lower()) for part in second.parts)
-
-
-def _speaks_of_nature(sentence: Sentence) -> bool:
-    """Tell whether a sentence speaks of a bird or of water: "Lahti on matala"."""
-    return any(sentence.lemma(at) in OF_NATURE for at in range(1, len(sentence.tokens)))
+    return second.pos == "NOUN" and not any(_is_municipal(part.lower()) for part in second.parts)
 
 
 def form_is_swedish(form: str, place: Municipality) -> bool:
@@ -372,10 +337,14 @@ def _is_person(sentence: Sentence, at: int, of_places: set[str] = INTERNAL) -> b
 
     :param of_places: local cases in which the name stands for the place: "kunnanjohtaja Kärsämäeltä".
     """
+    behind = [sentence.form(later) for later in range(at + 1, min(at + 4, len(sentence.tokens)))]
+    if len(behind) == 3 and behind[0] == behind[2] == "," and behind[1].isdigit() and len(behind[1]) == 2:
+        return True  # "Inari, 34, palasi"
     if sentence.adjacent(at):
         before = sentence.tokens[at - 1].word
-        named = sentence.capital(at - 1) and is_first_name(sentence, at - 1)
-        if named and (not before.place or sentence.case(at - 1) == "Nom") and sentence.case(at) not in INTERNAL:
+        named = sentence.capital(at - 1) and is_first_name(sentence, at - 1) and before.pos != "ADP"  # "Ilman Inkoota"
+        by_case = not before.place or sentence.case(at - 1) in ("Nom", "Par")  # "Maria", also of a place Mari
+        if named and by_case and sentence.case(at) not in INTERNAL:
             return True
         titled = is_title(sentence.lemma(at - 1)) and sentence.case(at - 1) == "Nom"
         if titled and sentence.case(at) not in of_places | INTERNAL:

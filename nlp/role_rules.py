@@ -5,6 +5,7 @@ parser: the words that give a role stand near the name in the publications this 
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import takewhile
 
 from nlp.finnish import Word
 from nlp.role_groups import Group, form_at
@@ -53,8 +54,12 @@ def _by_postposition(group: Group) -> str | None:
         return FUNDER if is_money(sentence, start + 1) or sentence.lemma(start + 1) == "haku" else None
     if group.case != "Gen":
         return None
+    if _orders_from_another(sentence, start):
+        return CLIENT
+    if sentence.lemma(start) == "osuus" and any(_is_paid(sentence, at) for at in group.before(within=FAR)):
+        return FUNDER  # "budjetti on 1,2 miljoonaa, josta X:n osuus on 75 prosenttia"
     common = False
-    for at in _owned(sentence, start):
+    for at in _owned(sentence, _past_other_members(sentence, start)):
         if role := _role_of_owned(sentence, at):
             return role
         if sentence.lemma(at) in STAFF and any(
@@ -65,6 +70,25 @@ def _by_postposition(group: Group) -> str | None:
             break
         common = common or sentence.lemma(at).startswith("yhtei")  # "yhteinen hanke", "yhteishanke"
     return PARTNER if common else None
+
+
+def _orders_from_another(sentence: Sentence, start: int) -> bool:
+    """Tell whether a genitive orders from the name behind it: "valtiovarainministeriön KPMG:ltä tilaama"."""
+    for at in range(start, min(start + 3, len(sentence.tokens) - 1)):
+        if sentence.case(at) in ("Abl", "Ade"):
+            return role_of_verb(sentence.tokens[at + 1].word, "agent", "e") == CLIENT
+        if sentence.case(at) != "Gen":
+            return False
+    return False
+
+
+def _past_other_members(sentence: Sentence, start: int) -> int:
+    """Give the token behind what is coordinated with a genitive: "X:n ja Paraisten kaupungin yhteinen hanke"."""
+    while form_at(sentence, start) in JOINS and start + 1 < len(sentence.tokens) and sentence.case(start + 1) == "Gen":
+        start += 1
+        while start < len(sentence.tokens) and sentence.case(start) == "Gen":
+            start += 1
+    return start
 
 
 def _owned(sentence: Sentence, start: int) -> Iterator[int]:
@@ -123,16 +147,20 @@ def _by_case(group: Group) -> str | None:
     if group.case == "All" and _is_done_for(group, near):
         return CLIENT
     if group.case in ("Abl", "Ela"):
-        if any(sentence.lemma(at).endswith("toimeksianto") for at in near):
-            return CLIENT
-        far = [*group.after(within=3), *group.before(within=FAR)]
+        behind = takewhile(lambda at: sentence.form(at) != ",", group.after(within=3))
+        far = [*behind, *group.before(within=FAR)]
         asked = any(deed.verb == "hakea" for at in far for deed in sentence.tokens[at].word.deeds)
-        if not asked and any(is_money(sentence, at) or _is_paid(sentence, at) for at in far):
+        given = (at for at in far if is_money(sentence, at) or _is_paid(sentence, at))
+        ordered = (at for at in near if sentence.lemma(at).endswith("toimeksianto"))
+        money, order = next(given, None), next(ordered, None)
+        if order is not None and (money is None or abs(order - group.first) < abs(money - group.first)):
+            return CLIENT
+        if money is not None and not asked:
             return FUNDER
     if "lausunto" in lemmas:
         return None
-    ordered = any(_ordered(sentence.tokens[at].word) or sentence.lemma(at) == "tilaus" for at in near)
-    return PARTNER if group.case in ("Abl", "Ade") and ordered else None
+    is_ordered = any(_ordered(sentence.tokens[at].word) or sentence.lemma(at) == "tilaus" for at in near)
+    return PARTNER if group.case in ("Abl", "Ade") and is_ordered else None
 
 
 def _is_done(sentence: Sentence, at: int) -> bool:
@@ -160,7 +188,7 @@ def _is_paid(sentence: Sentence, at: int) -> bool:
 
 
 def _ordered(word: Word) -> bool:
-    return role_of_verb(word, "active", "passive", "past_active", "past_passive", "a", "ma") == CLIENT
+    return role_of_verb(word, "active", "passive", "past_active", "past_passive", "a", "ma", "agent") == CLIENT
 
 
 def _by_agreement(group: Group) -> str | None:

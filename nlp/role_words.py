@@ -72,6 +72,7 @@ WITH_IN_CASE = {
     "johto": ("Ade",), "tehtävä": ("Tra",), "toimi": ("Ela",), "voima": ("Ins",), "vastuu": ("Ade",),
     "vetovastuu": ("Ade",), "päävastuu": ("Ade",), "kumppanuus": ("Ine",), "myötävaikutus": ("Ade",),
     "konsortio": ("Ine", "Nom"), "yhteenliittymä": ("Ine", "Nom"),
+    "työyhteenliittymä": ("Ine", "Nom"), "yhteistuotanto": ("Nom",),
 }  # fmt: skip
 ORDER_ENDINGS = ("toimeksianto", "aloite", "tilaus", "pyyntö", "tilaustyö", "tilaustutkimus", "toimeksiantosopimus")
 ORDER_IN_CASE = {"lasku": ("Ill",), "luku": ("Ill",), "tarve": ("Ill",), "hankinta": ("Ess",)}

@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from nlp.name_model import LABELS, Name, Reading
 from nlp.organisations import GROUPS, base_name, organisation_match
-from nlp.place_mentions import PlaceMention, is_open, is_title, speaks_of_municipalities
+from nlp.place_mentions import OPEN, PlaceMention, is_open
+from nlp.place_words import is_title, speaks_of_towns
 from nlp.places import Municipality, Places
 from nlp.registry import Entry, Match
 from nlp.role_words import needs_genitive
@@ -141,7 +142,7 @@ def without_persons(sentence: Sentence, candidates: Sequence[PlaceMention], read
     That a name is one it tells well; a common word at the head of a sentence, and a lake that bears a
     town's name, it does not.
     """
-    if speaks_of_municipalities(sentence):
+    if speaks_of_towns(sentence):
         yield from candidates
         return
     at = {token.start: position for position, token in enumerate(sentence.tokens)}
@@ -152,8 +153,8 @@ def without_persons(sentence: Sentence, candidates: Sequence[PlaceMention], read
 
 
 def _is_beside_a_town(sentence: Sentence, candidate: PlaceMention, others: Iterable[PlaceMention]) -> bool:
-    """Tell whether a name stands side by side with a municipality that is sure: "Salo ja Forssa"."""
-    sure = (one for one in others if not is_open(one) and isinstance(one.place, Municipality))
+    """Tell whether a name stands side by side with a municipality: "Salo ja Forssa"."""
+    sure = (one for one in others if one.score > OPEN and isinstance(one.place, Municipality))
     gaps = (sentence.text[min(candidate.end, one.end) : max(candidate.start, one.start)] for one in sure)
     return any(gap.strip() in SIDE_BY_SIDE for gap in gaps)
 
