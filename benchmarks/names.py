@@ -8,7 +8,7 @@ NER corpus, beside the stock spaCy pipeline, where the folder of training data i
 
 import argparse
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,6 +31,8 @@ TYPES: dict[str, tuple[str, Callable[[Mention], str]]] = {
     "HANKE": ("project", lambda mention: mention.name),
 }
 Name = tuple[int, int, str]
+Scores = dict[tuple[str, float], Counter[bool]]  # how many mentions were right, by type and score
+BY_TENTHS = 0.9  # scores of the model, which are below, are told by tenths
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ class Report:
     tallies: dict[str, Tally] = field(default_factory=lambda: {name: Tally() for name in TYPES})
     roles: Counter[bool] = field(default_factory=Counter)
     without_role: Counter[bool] = field(default_factory=Counter)  # organisations marked without one: got none?
+    scores: Scores = field(default_factory=lambda: defaultdict(Counter))
     errors: list[str] = field(default_factory=list)
 
     @property
@@ -99,8 +102,10 @@ def evaluate(find: Callable[[str], list[Mention]], sentences: Iterable[GoldSente
     for sentence in sentences:
         mentions = find(sentence.text)
         for name, (type, identify) in TYPES.items():
-            got = {(one.start, one.end, identify(one)) for one in mentions if one.type == type}
-            gold, tally = sentence.names[name], report.tallies[name]
+            of_type = {(one.start, one.end, identify(one)): one.score for one in mentions if one.type == type}
+            got, gold, tally = set(of_type), sentence.names[name], report.tallies[name]
+            for found, score in of_type.items():
+                report.scores[name, round(score, 1 if score < BY_TENTHS else 2)][found in gold] += 1
             tally.right += len(got & gold)
             tally.found += len(got)
             tally.wanted += len(gold)
@@ -135,19 +140,29 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data", help="folder of training data")
     arguments = parser.parse_args()
     analyser = Analyser(load_finnish())
+    scores: Scores = defaultdict(Counter)
     for path in arguments.files or sorted(FIXTURES.glob("*.txt")):
         report = evaluate(analyser.find_mentions, read_gold(path))
         if arguments.errors:
             print("\n".join(report.errors))
-        scores = "   ".join(f"{name} {tally.f1:.3f} ({tally.wanted})" for name, tally in report.tallies.items())
+        f1 = "   ".join(f"{name} {tally.f1:.3f} ({tally.wanted})" for name, tally in report.tallies.items())
         roles = f"roles {report.role_accuracy:.3f} ({report.roles.total()})   false roles {report.false_roles}"
-        print(f"{path.name:<20} {scores}   {roles}")
+        print(f"{path.name:<20} {f1}   {roles}")
+        for type_and_score, counts in report.scores.items():
+            scores[type_and_score].update(counts)
+    print_scores(scores)
     if arguments.files:
         return
     if (arguments.data / DEV).is_file():
         print_model(arguments.data)
     else:
         print(f"name model: not measured, no {arguments.data / DEV}")
+
+
+def print_scores(scores: Scores) -> None:
+    """Print how often mentions of each score are right: of those that score .98, 98 of 100 should be."""
+    for (name, score), counts in sorted(scores.items()):
+        print(f"{name:<10} scored {score:.2f}: {counts[True] / counts.total():.3f} right of {counts.total():,}")
 
 
 def print_model(data: Path) -> None:

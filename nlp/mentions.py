@@ -22,7 +22,7 @@ from nlp.roles import find_authors, find_roles
 from nlp.sentences import Sentence, split_sentences
 from nlp.unknown_names import is_readable, unexplained, unknown_organisations, unknown_persons, without_persons
 
-REGISTERED, BY_FORM, QUANTITY = 0.97, 0.85, 0.95  # how sure a name is by how it was found
+REGISTERED, BY_FORM, QUANTITY = 0.97, 0.95, 0.95  # how sure a name is by how it was found
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ ENTERPRISES = {
 OWNERS = {"maakunta", "kunta", "kaupunki", "seutu", "alue", "valtio", "yhdistys", "yliopisto", "jäsen"}
 #: Compounds of heads that name no organisation of their own.
 NO_NAMES = {"jäsenliitto", "emoyhtymä", "tytärpankki", "keskuspankki", "tietopankki", "keskusvirasto", "jäsenjärjestö"}
+POSSESSIVES = ("mme", "nne", "nsa", "nsä")
 LONGEST_NAME = 4  # words of a name that is not in capitals
 LONG_NAME = 12  # letters of a name in one word
 LONG_HEAD = 6  # letters, from which on an ending alone makes the head: "Kulttuurirahasto"
@@ -224,10 +225,15 @@ def _run_start(sentence: Sentence, end: int, *, whole: bool = False) -> int:
     if first == 0 and first < end and not whole:
         word = sentence.tokens[0].word
         if (word.known and word.pos not in ("PROPN", "NOUN", "ADJ") and not word.place) or (
-            word.known and word.pos == "NOUN" and not word.place and sentence.case(0) not in ("Nom", "Gen") and end > 1
+            word.known and word.pos == "NOUN" and not word.place and end > 1 and _is_of_the_sentence(sentence)
         ):
             first = 1
     return first
+
+
+def _is_of_the_sentence(sentence: Sentence) -> bool:
+    """Tell a sentence's first noun from a name's by its form: "Hakemuksemme Koneen Säätiölle"."""
+    return sentence.case(0) not in ("Nom", "Gen") or sentence.form(0).endswith(POSSESSIVES)
 
 
 def organisation_match(first: int, last: int, name: str) -> Match:

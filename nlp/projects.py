@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from nlp.organisations import HEADS, slug
 from nlp.registry import JOINS, Entry, Match
+from nlp.role_words import role_of_noun
 from nlp.sentences import Sentence
 
 PROJECT_NOUNS = ("hanke", "projekti", "pilotti", "kysely")  # as the last part of a compound too: "pilottihanke"
@@ -112,7 +113,9 @@ def _name_start(sentence: Sentence, last: int) -> int:
     while first > 0 and sentence.adjacent(first) and sentence.capital(first - 1):
         first -= 1
     several = sentence.case(0) == "Nom" and sentence.form(0).endswith("t") and not sentence.lemma(0).endswith("t")
-    return 1 if first == 0 and several and sentence.capital(1) else first  # "Tulokset Hyvä alku -hankkeesta"
+    called = sentence.case(0) in ("Ess", "Tra") and role_of_noun(sentence.tokens[0].word) is not None
+    # "Tulokset Hyvä alku -hankkeesta", "Kumppaniksi Hyvä alku -hankkeeseen"
+    return 1 if first == 0 and (several or called) and sentence.capital(1) else first
 
 
 def _named_after(sentence: Sentence, at: int) -> Match | None:

@@ -1,5 +1,6 @@
 """Names and roles, by examples and by the quality floors on marked sentences. Floors only rise."""
 
+from collections import Counter, defaultdict
 from itertools import pairwise
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.names import evaluate, read_gold
+from benchmarks.names import Scores, evaluate, read_gold
 from nlp.finnish import load_finnish
 from nlp.mentions import Analyser
 
@@ -143,6 +144,16 @@ def test_mentions_lie_inside_any_text_in_order_and_apart(text: str) -> None:
 )
 def test_floors_on_our_own_sentences(file: str, floors: dict[str, float]) -> None:
     check_floors(FIXTURES / file, floors)
+
+
+def test_scores_tell_how_often_a_mention_is_right() -> None:
+    scores: Scores = defaultdict(Counter)
+    for path in FIXTURES.glob("*.txt"):
+        for key, counts in evaluate(ANALYSER.find_mentions, read_gold(path)).scores.items():
+            scores[key].update(counts)
+    told = {key: counts[True] / counts.total() for key, counts in scores.items() if counts.total() >= 80}
+    assert len(told) >= 6
+    assert {key: right for key, right in told.items() if not -0.1 <= key[1] - right <= 0.03} == {}
 
 
 def test_floors_on_the_public_sample(shared: Path) -> None:
