@@ -161,10 +161,14 @@ def _headed(sentence: Sentence, at: int) -> Match | None:
 
 
 def _is_of_a_place(sentence: Sentence, at: int) -> bool:
-    """Tell whether a word with a capital stands behind a place's genitive, in a sentence that is no heading."""
+    """Tell whether a word with a capital stands behind a place, in a sentence that is no heading: "Turku Energia"."""
     if not sentence.adjacent(at) or not sentence.capital(at) or sentence.form(at).isupper():
         return False
-    return bool(sentence.tokens[at - 1].word.place) and sentence.capital(at - 1) and sentence.case(at - 1) == "Gen"
+    return (
+        bool(sentence.tokens[at - 1].word.place)
+        and sentence.capital(at - 1)
+        and sentence.case(at - 1) in ("Gen", "Nom")
+    )
 
 
 def _genitive_start(sentence: Sentence, at: int) -> int:

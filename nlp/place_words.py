@@ -36,6 +36,8 @@ SAYING = {
 TITLE_ENDINGS = (
     "johtaja", "päällikkö", "tutkija", "asiantuntija", "suunnittelija", "insinööri", "ministeri", "opettaja",
     "sihteeri", "neuvos", "arkkitehti", "kaavoittaja", "kirjoittaja", "toimittaja", "edustaja", "lääkäri", "konsultti",
+    "tohtori", "tieteilijä", "avustaja", "harjoittelija", "professori", "hoitaja", "tuomari", "ekonomisti",
+    "analyytikko", "komissaari", "piispa", "valmistelija", "koordinaattori",
 )  # fmt: skip
 #: Words behind a name that make it a company's.
 BEHIND_COMPANIES = {"Oyj", "Oy", "Ab", "ry", "Abp", "plc", "Group"}
@@ -45,11 +47,12 @@ COMPANY_NAMES = {"Nokia"}
 RARE_COMPANY_NAMES = {"Outokumpu", "Raisio"}
 COMPANY_DEEDS = {
     "ilmoittaa", "vähentää", "irtisanoa", "investoida", "myydä", "ostaa", "julkistaa", "tiedottaa", "lomauttaa",
-    "raportoida", "työllistää", "kehittää", "valmistaa", "rakentaa",
+    "raportoida", "työllistää", "kehittää", "valmistaa", "rakentaa", "nostaa",
 }  # fmt: skip
 COMPANY_NOUNS = {
     "liikevaihto", "osake", "osakekurssi", "tulos", "liikevoitto", "toimitusjohtaja", "osavuosikatsaus", "tilauskanta",
     "tulosvaroitus", "kurssi", "pörssikurssi", "osakkeenomistaja", "yhtiökokous", "terästehdas", "asiakas",
+    "pääkonttori", "verkkolaite", "verkkoyksikkö", "insinööri",
 }  # fmt: skip
 #: What is named after a town it no longer comes from.
 PRODUCTS = {"keksi", "sinappi", "rinkeli", "sooda", "korppu", "lakritsi"}
@@ -68,6 +71,17 @@ OF_TOWNS = {
     "työttömyysaste", "huoltosuhde", "lapsiperhe", "asutus", "liitos", "seutu", "maakunta", "voimala", "lähijuna",
     "palveluverkko", "kouluverkko", "tontti", "kiinteistövero",
 }  # fmt: skip
+#: What towns do as well as persons, and common words do not: "Salo haki rakennemuutostukea".
+ACTS = {
+    "hakea", "vaatia", "päättää", "päätyä", "sijoittaa", "rakentaa", "kaavoittaa", "perustaa", "liittyä", "erota",
+    "kilpailuttaa", "valita", "valmistella", "kieltäytyä", "lakkauttaa", "säästää", "lisätä", "leikata", "investoida",
+    "markkinoida", "houkutella", "neuvotella", "tarjota", "panostaa", "keskittää", "ulkoistaa", "hyväksyä", "hylätä",
+    "vastustaa", "kannattaa", "velkaantua", "harkita", "suunnitella", "aikoa", "kasvattaa", "lähettää", "kuulua",
+    "ilmoittautua", "sopia", "remontoida", "irtautua", "yhdistää", "vuokrata", "korottaa", "periä", "järjestää",
+}  # fmt: skip
+AUXILIARIES = {"olla", "ei", "aikoa", "voida", "joutua", "pyrkiä", "haluta", "saada"}
+#: What waters do: "Kalajoki tulvi".
+WATER_DEEDS = {"tulvia", "jäätyä", "virrata", "rehevöityä", "sulaa"}
 #: What a sentence speaks of when a name in it is a person's.
 OF_PERSONS = {
     "sisar", "veli", "sisarus", "äiti", "isä", "puoliso", "tytär", "poika", "lomake", "raati", "nimipäivä", "etunimi",
@@ -87,6 +101,13 @@ def speaks_of_towns(sentence: Sentence) -> bool:
         for at, token in enumerate(sentence.tokens)
         if not sentence.capital(at)
     )
+
+
+def acts(sentence: Sentence, at: int) -> bool:
+    """Tell whether a name does what no common word does: "Salo haki", "Soini on päätynyt"."""
+    after = at + 1 + (sentence.lemma(at + 1) in AUXILIARIES)
+    words = [sentence.tokens[one].word for one in range(at + 1, min(after + 1, len(sentence.tokens)))]
+    return any(verb in ACTS for word in words for verb, form in word.deeds if form in ("active", "past_active", "a"))
 
 
 def speaks_of_persons(sentence: Sentence) -> bool:

@@ -174,8 +174,8 @@ def _names_before(sentence: Sentence, at: int, last: str) -> set[str]:
 
 def _keys(word: Word, form: str, *, short: bool) -> set[str]:
     """Give the keys of a word of a name: its lemma, and of a short name its form, for what is no word at all."""
-    # "LapIT" is no Lapp: capitals inside a name keep it from being read as a word.
-    if not word.known or not all(part[1:].islower() or not part[1:] for part in form.split("-")):
+    # "LapIT" is no Lapp: capitals inside a name keep it from being read as a word; "Tullen" in Swedish is no verb.
+    if not word.known or word.pos == "VERB" or not all(part[1:].islower() or not part[1:] for part in form.split("-")):
         return {form.lower()}
     return {word.lemma.lower(), form.lower()} if short else {word.lemma.lower()}
 

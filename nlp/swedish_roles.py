@@ -20,7 +20,8 @@ SWEDISH_AFTER = {
     "finansierar": FUNDER, "genomförde": PARTNER, "utarbetade": PARTNER, "gjorde": PARTNER, "genomfört": PARTNER,
     "utarbetat": PARTNER, "gjort": PARTNER, "sammanställt": PARTNER, "sammanställde": PARTNER, "utförde": PARTNER,
     "samordnar": PARTNER, "leder": PARTNER, "genomför": PARTNER, "kartlagt": PARTNER, "kartlade": PARTNER,
-    "utreda": PARTNER, "utrett": PARTNER, "analyserat": PARTNER, "granskat": PARTNER, "kartlägga": PARTNER,
+    "utreda": PARTNER, "utrett": PARTNER, "utredde": PARTNER, "granskade": PARTNER, "analyserade": PARTNER,
+    "analyserat": PARTNER, "granskat": PARTNER, "kartlägga": PARTNER,
 }  # fmt: skip
 SWEDISH_JOINTS = {"av", "med", "från", "vid", "är", "var", ":"}
 
@@ -32,5 +33,7 @@ def in_swedish(group: Group) -> str | None:
         before = []
     after = [group.sentence.form(at).lower() for at in group.after(within=2)]
     found = [SWEDISH_BEFORE[form] for form in before if form in SWEDISH_BEFORE]
-    found += [SWEDISH_AFTER[form] for form in after if form in SWEDISH_AFTER]
+    inverted = group.sentence.form(group.first - 1) if group.first else ""  # "utredde X"
+    inverted = "" if inverted == "lät" else inverted  # "lät X utreda"
+    found += [SWEDISH_AFTER[form] for form in (inverted, *after) if form in SWEDISH_AFTER]
     return found[0] if found else None

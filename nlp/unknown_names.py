@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 from nlp.name_model import LABELS, Name, Reading
 from nlp.organisations import GROUPS, base_name, organisation_match
-from nlp.place_mentions import OPEN, PlaceMention, is_open
-from nlp.place_words import is_title, speaks_of_towns
+from nlp.place_mentions import PlaceMention, is_open
+from nlp.place_scores import OPEN
+from nlp.place_words import acts, is_title, speaks_of_towns
 from nlp.places import Municipality, Places
 from nlp.registry import Entry, Match
 from nlp.role_words import needs_genitive
@@ -147,7 +148,8 @@ def without_persons(sentence: Sentence, candidates: Sequence[PlaceMention], read
         return
     at = {token.start: position for position, token in enumerate(sentence.tokens)}
     for candidate in candidates:
-        person = reading.labels[at[candidate.start], PER] if candidate.start in at else 0.0
+        position = at.get(candidate.start)
+        person = 0.0 if position is None or acts(sentence, position) else reading.labels[position, PER]
         if not is_open(candidate) or person < SURELY_PERSON or _is_beside_a_town(sentence, candidate, candidates):
             yield candidate
 
