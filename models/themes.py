@@ -62,8 +62,8 @@ def check_number(passages: int) -> None:
     """
     if passages < FEWEST_PASSAGES:
         raise ThemesImpossible(
-            f"there are {passages} passages to find themes among, and at least {FEWEST_PASSAGES} are needed:"
-            " ingest more publications"
+            f"there are {passages} passages long enough to find themes among, and at least {FEWEST_PASSAGES} are"
+            " needed: ingest more publications"
         )
 
 

@@ -42,7 +42,8 @@ def test_three_documents_are_too_few_in_one_line(run: Run, tmp_path: Path) -> No
     code, _, said = run(few, "fit")
     assert code == 1
     assert said == (
-        "aluetutka: there are 3 passages to find themes among, and at least 20 are needed: ingest more publications\n"
+        "aluetutka: there are 3 passages long enough to find themes among, and at least 20 are needed:"
+        " ingest more publications\n"
     )
     assert run(few, "list")[2].startswith("There are no themes yet")
 

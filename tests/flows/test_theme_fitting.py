@@ -137,7 +137,7 @@ def test_a_rebuilt_index_has_the_same_themes(workspace: Workspace) -> None:
 
 @pytest.mark.parametrize(
     ("each", "same", "said"),
-    [(1, False, "there are 3 passages to find themes among"), (10, True, "all 30 passages say the same")],
+    [(1, False, "there are 3 passages long enough to find themes among"), (10, True, "all 30 passages say the same")],
 )
 def test_too_few_or_too_like_documents_are_told_in_one_line(tmp_path: Path, each: int, same: bool, said: str) -> None:
     workspace = new_workspace(tmp_path / "workspace")
