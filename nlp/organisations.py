@@ -134,10 +134,10 @@ def _headed(sentence: Sentence, at: int) -> Match | None:
         return _with_last(sentence, at, ENTERPRISES[lemma])
     if not (head in HEADS or lemma in HEADS or ends) or not sentence.adjacent(at) or lemma in NO_NAMES:
         return None
-    if sentence.case(at - 1) == "Gen" and not sentence.capital(at - 1):
-        return _with_genitives(sentence, at)
     if sentence.tokens[at - 1].word.pos == "ADJ" and not sentence.capital(at - 1) and sentence.case(at - 2) == "Gen":
         return _with_adjective(sentence, at)
+    if sentence.case(at - 1) == "Gen" and not sentence.capital(at - 1):
+        return _with_genitives(sentence, at)
     if not sentence.capital(at - 1) or ":" in sentence.form(at - 1):
         return None
     if ends and sentence.capital(at) and len(lemma) >= LONG_NAME and sentence.case(at - 1) != "Gen":

@@ -61,7 +61,7 @@ OF_COMMON_WORDS = {
     "matala", "syvä", "vesi", "lentää", "kaartaa", "liidellä", "pesiä", "pesä", "pesintä", "ruovikkoinen", "rehevöityä",
     "jää", "jäätyä", "jäätön", "aalto", "siipi", "laji", "kukka", "perhonen", "lintu", "kala", "soutaa", "uida",
     "hiekka", "puronotko", "sooda", "viehe", "linnusto", "rengastaa", "vaurioitua", "loukkaantua", "menehtyä", "uhri",
-    "syy", "epäilty", "tarkoittaa", "lava", "piha",
+    "syy", "epäilty", "tarkoittaa", "lava", "piha", "aiheuttama",
 }  # fmt: skip
 #: What a sentence speaks of when it speaks of municipalities, alone or as a part of a compound.
 OF_TOWNS = {
