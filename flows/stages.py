@@ -31,7 +31,7 @@ from nlp.areas import area_of
 from nlp.finnish import terms_of
 from nlp.languages import detect_language
 
-ANALYSIS_VERSION = "5"  # rises when the analysis finds other mentions in the same text
+ANALYSIS_VERSION = "6"  # rises when the analysis finds other mentions in the same text
 INDEXING_VERSION = "3"  # rises when the index holds other things of the same document
 Counts = dict[str, int]
 

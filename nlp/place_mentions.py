@@ -21,6 +21,7 @@ from nlp.place_words import SAYING, speaks_of_persons, speaks_of_towns
 from nlp.places import Municipality, NamedArea, Places
 from nlp.sentences import Sentence
 
+SECOND_WORDS = {"tl": "Tl", "mlk": "mlk"}  # of names: "Koski Tl", "Jyväskylän mlk:n"
 DIRECTIONS = {"etelä-", "pohjois-", "itä-", "länsi-", "keski-", "kanta-", "päijät-", "varsinais-"}
 
 
@@ -92,9 +93,9 @@ def _find_in_sentence(places: Places, sentence: Sentence, inside: set[int]) -> I
         if form.lower() in DIRECTIONS:
             yield from _shared_ending(places, sentence, at)
             continue
-        if sentence.lemma(at + 1) == "tl" and sentence.adjacent(at + 1):
-            form += " Tl"
         lemma = token.word.place if "-" not in form else token.word.lemma
+        if sentence.lemma(at + 1) in SECOND_WORDS and sentence.adjacent(at + 1):
+            form, lemma = f"{form} {SECOND_WORDS[sentence.lemma(at + 1)]}", None
         if municipality := places.municipality(form, lemma) or places.municipality(lemma or form, None):
             area = places.area(form, token)
             old = sentence.lemma(at + 1) in ("kunta", "pitäjä") and sentence.case(at) == "Gen"
@@ -113,9 +114,8 @@ def _find_in_sentence(places: Places, sentence: Sentence, inside: set[int]) -> I
 def _municipality(sentence: Sentence, at: int, place: Municipality) -> Iterator[PlaceMention]:
     token = sentence.tokens[at]
     score = score_municipality(sentence, at, place)
-    end = token.end
-    if place.name == "Koski Tl" and at + 1 < len(sentence.tokens) and sentence.form(at + 1).startswith("Tl"):
-        end = sentence.tokens[at + 1].end
+    two_words = place.name.endswith(tuple(SECOND_WORDS.values())) and sentence.lemma(at + 1) in SECOND_WORDS
+    end = sentence.tokens[at + 1].end if two_words else token.end
     if score >= DOUBTFUL:
         yield PlaceMention(token.start, end, place, score)
 
@@ -162,7 +162,8 @@ def _parts(places: Places, sentence: Sentence, at: int) -> Iterator[PlaceMention
     lemmas = sentence.tokens[at].word.parts  # of "Kotka-Haminan" as well
     lemmas = lemmas if len(lemmas) == len(pieces) else tuple(pieces)
     for piece, lemma in zip(pieces, lemmas, strict=True):
-        place = places.municipality(piece, lemma[:1].upper() + lemma[1:]) if piece[:1].isupper() else None
+        name = lemma[:1].upper() + lemma[1:]
+        place = places.municipality(piece, name) or places.region_named(piece) if piece[:1].isupper() else None
         if place is not None:
             found.append(PlaceMention(offset, offset + len(piece), place, LIKELY))
         offset += len(piece) + 1

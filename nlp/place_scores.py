@@ -50,7 +50,7 @@ def score_municipality(sentence: Sentence, at: int, place: Municipality) -> floa
         return UNLIKELY
     if place.name in COMPANY_NAMES:
         return SURE if case in EXTERNAL and place.series != "internal" else DOUBTFUL
-    if following == "Tl":
+    if following == "Tl" or after == "mlk":
         return SURE
     if sentence.form(at).isupper() and following.isdigit() and not sentence.text.isupper():
         return UNLIKELY  # "EURA 2021", a system

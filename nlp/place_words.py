@@ -37,7 +37,7 @@ TITLE_ENDINGS = (
     "johtaja", "päällikkö", "tutkija", "asiantuntija", "suunnittelija", "insinööri", "ministeri", "opettaja",
     "sihteeri", "neuvos", "arkkitehti", "kaavoittaja", "kirjoittaja", "toimittaja", "edustaja", "lääkäri", "konsultti",
     "tohtori", "tieteilijä", "avustaja", "harjoittelija", "professori", "hoitaja", "tuomari", "ekonomisti",
-    "analyytikko", "komissaari", "piispa", "valmistelija", "koordinaattori",
+    "analyytikko", "tarkastaja", "komissaari", "piispa", "valmistelija", "koordinaattori",
 )  # fmt: skip
 #: Words behind a name that make it a company's.
 BEHIND_COMPANIES = {"Oyj", "Oy", "Ab", "ry", "Abp", "plc", "Group"}

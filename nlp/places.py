@@ -133,6 +133,11 @@ class Places:
         """Give a region or district by its name in the nominative."""
         return self._areas.get(name.casefold())
 
+    def region_named(self, name: str) -> NamedArea | None:
+        """Give a region by its name in the nominative."""
+        area = self.area_named(name)
+        return area if area and area.type == "region" else None
+
     def by_name(self, name: str) -> Municipality | None:
         """Give a municipality by its code or its name in Finnish or Swedish, in any case."""
         return self.by_code.get(name.zfill(3)) or self._by_form.get(name.casefold())

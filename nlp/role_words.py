@@ -56,7 +56,7 @@ WORKS = (
     "hallinnointi", "skenaario", "tilannekuva", "tarkastelu", "yhteenveto", "evaluointi", "menetelmä", "tieto",
     "ohjelma", "vaihe", "simulointi", "simulaatio", "esiselvitys", "tulos", "liite", "luku", "indikaattori",
     "mittaristo", "valmennus", "koulutus", "prosessi", "verkosto", "osallistuminen", "yhteisö",
-    "toimeksianto", "rahoitus", "kustannus",
+    "toimeksianto", "rahoitus", "kustannus", "vastaus", "palvelupolku",
     "kehittäminen", "tuki", "apuraha", "toimenpide", "osio", "data", "kenttätyö", "kyselytutkimus", "seuranta",
     "paperi", "tiekartta", "ohjeistus", "sivusto", "työkalu", "kehittää", "laatia", "arvioida", "tarkistus",
     "konsultointi", "fasilitointi", "vuoropuhelu", "kilpailu", "kilpailutus", "vaikutus", "hyvinvointikertomus",

@@ -17,7 +17,8 @@ SWEDISH_BEFORE = {
 }  # fmt: skip
 SWEDISH_AFTER = {
     "beställde": CLIENT, "beställt": CLIENT, "lät": CLIENT, "finansierade": FUNDER, "finansierat": FUNDER,
-    "finansierar": FUNDER, "genomförde": PARTNER, "utarbetade": PARTNER, "gjorde": PARTNER, "genomfört": PARTNER,
+    "finansierar": FUNDER, "beviljade": FUNDER, "beviljat": FUNDER,
+    "genomförde": PARTNER, "utarbetade": PARTNER, "gjorde": PARTNER, "genomfört": PARTNER,
     "utarbetat": PARTNER, "gjort": PARTNER, "sammanställt": PARTNER, "sammanställde": PARTNER, "utförde": PARTNER,
     "samordnar": PARTNER, "leder": PARTNER, "genomför": PARTNER, "kartlagt": PARTNER, "kartlade": PARTNER,
     "utreda": PARTNER, "utrett": PARTNER, "utredde": PARTNER, "granskade": PARTNER, "analyserade": PARTNER,

@@ -139,6 +139,7 @@ def test_mentions_lie_inside_any_text_in_order_and_apart(text: str) -> None:
         ("blind5.txt", {"KUNTA": 0.99, "MAAKUNTA": 0.99, "HVA": 0.99, "ORG": 0.96, "HANKE": 0.79, "roles": 0.96}),
         ("blind6.txt", {"KUNTA": 0.965, "MAAKUNTA": 0.99, "HVA": 0.99, "ORG": 0.96, "HANKE": 0.92, "roles": 0.96}),
         ("blind7.txt", {"KUNTA": 0.985, "MAAKUNTA": 0.97, "HVA": 0.99, "ORG": 0.96, "HANKE": 0.99, "roles": 0.985}),
+        ("blind8.txt", {"KUNTA": 0.99, "MAAKUNTA": 0.99, "HVA": 0.99, "ORG": 0.99, "HANKE": 0.99, "roles": 0.97}),
         ("turns.txt", {"KUNTA": 0, "MAAKUNTA": 0, "HVA": 0.99, "ORG": 0.955, "HANKE": 0, "roles": 0.935}),
         ("turns2.txt", {"KUNTA": 0.985, "MAAKUNTA": 0.97, "HVA": 0.99, "ORG": 0.915, "HANKE": 0.91, "roles": 0.88}),
     ],
