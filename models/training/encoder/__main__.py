@@ -17,8 +17,9 @@ from models.training.encoder.card import write_card
 from models.training.encoder.first_rows import make_first_rows, make_first_weights
 from models.training.encoder.pairs import make_pairs
 from models.training.encoder.settings import Settings
-from models.training.encoder.training import Bags, train_averaged
+from models.training.encoder.training import Bags, encode_texts, train_averaged
 from models.training.encoder.vocabulary import make_tokenizer, make_vocabulary
+from models.training.encoder.whitening import whiten_rows
 from models.training.encoder.words import count_words
 
 
@@ -37,7 +38,9 @@ def train_encoder(data: Path, out: Path, settings: Settings) -> None:
     weights = make_first_weights(vocabulary, counts, smoothing=settings.frequency_smoothing)
     rows = make_first_rows(vocabulary, width=settings.width, seed=settings.seed)
     bags = train_averaged(Bags(rows, weights, vocabulary.rows), tokenized, sources, settings)
+    answers = next(source.right for source in sources if source.name == "library")
     rows, weights = bags.export()
+    rows = whiten_rows(rows, encode_texts(bags, tokenized, np.unique(answers)), power=settings.whitening)
     save_embedding(out, tokenizer, rows=rows, weights=weights, row_of=vocabulary.rows)
     sizes = {name: len(of_source) for name, of_source in pairs.items()}
     write_card(out, settings, sizes, size=(len(weights), len(rows)), minutes=round((time.monotonic() - began) / 60))

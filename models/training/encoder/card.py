@@ -17,6 +17,11 @@ LICENCES = {
         "National Library of Finland, Annif test corpora",
         "see the corpus",
     ),
+    "library_titles": (
+        "question or answer, title that shares a rare subject",
+        "National Library of Finland, Annif test corpora; Finna metadata",
+        "see the corpus; CC0",
+    ),
     "title_subjects": ("title, its subjects", "Finna metadata", "CC0"),
     "titles": ("titles that share a subject", "Finna metadata", "CC0"),
     "abstract_subjects": ("subjects, abstract", "Finna metadata", "CC0"),

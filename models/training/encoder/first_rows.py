@@ -7,10 +7,13 @@ from sklearn.decomposition import PCA
 from models.training.encoder.vocabulary import Vocabulary
 
 PIPELINE = "spacy_fi_experimental_web_md"
+EVENNESS = 0.5  # power of their deviation that components are divided by: at 1, all weigh the same
 
 
 def make_first_rows(vocabulary: Vocabulary, *, width: int, seed: int) -> np.ndarray:
     """Average the floret vectors of a row's forms, weighted by how common they are.
+
+    A width beyond theirs is filled by chance, which tells rows of like meaning apart.
 
     :returns: rows whose components have unit variance on average, shape (rows, width), float32; the row of the
         unknown token is zero.
@@ -21,10 +24,17 @@ def make_first_rows(vocabulary: Vocabulary, *, width: int, seed: int) -> np.ndar
     sums = np.zeros((len(vocabulary.names), vectors.shape[1]), dtype=np.float32)
     np.add.at(sums, vocabulary.rows, share[:, None] * vectors)
     rows = sums / np.bincount(vocabulary.rows, weights=share, minlength=len(sums))[:, None]
-    rows = PCA(width, random_state=seed).fit_transform(rows)
-    rows /= np.linalg.norm(rows, axis=1, keepdims=True) / np.sqrt(width)
+    rows = PCA(min(width, vectors.shape[1]), random_state=seed).fit_transform(rows)
+    rows = scale_to(1.0, rows / rows.std(axis=0) ** EVENNESS)
+    chance = scale_to(1.0, np.random.default_rng(seed).standard_normal((len(rows), width)))
+    rows = scale_to(np.sqrt(width), np.hstack([rows, chance[:, rows.shape[1] :]]))
     rows[0] = 0.0
     return rows.astype(np.float32)
+
+
+def scale_to(length: float, rows: np.ndarray) -> np.ndarray:
+    """Scale rows to a length."""
+    return rows * (length / np.linalg.norm(rows, axis=1, keepdims=True))
 
 
 def make_first_weights(vocabulary: Vocabulary, counts: np.ndarray, *, smoothing: float) -> np.ndarray:

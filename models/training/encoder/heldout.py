@@ -29,11 +29,12 @@ class Retrieval:
 
 @dataclass(frozen=True, slots=True)
 class LibraryAnswer:
-    """A question to librarians, its answer, and the subjects of both in one text."""
+    """A question to librarians, its answer, and the subjects of both: in one text, and their URIs."""
 
     question: str
     answer: str
     subjects: str
+    uris: tuple[str, ...]
     held_out: bool
 
 
@@ -57,6 +58,7 @@ def read_library(data: Path) -> list[LibraryAnswer]:
         LibraryAnswer(
             *split_question(row["text"]),
             subjects=join_labels(row),
+            uris=tuple(dict.fromkeys(subject["uri"] for subject in row["subjects"])),
             held_out=row["split"] == "validate" or is_held_out(row["id"]),
         )
         for row in read_json_lines(data / LIBRARY)

@@ -17,6 +17,7 @@ Pair = tuple[str, str]
 TITLES = "subjects/finna_titles.jsonl.gz"
 ABSTRACTS = "subjects/finna_abstracts.jsonl.gz"
 MOST_TITLES_A_SUBJECT = 2_000  # a subject on more titles than this says little about any of them
+RAREST_SUBJECTS, TITLES_A_SUBJECT = 3, 4  # of a library question that are paired with titles
 SHORTEST_PARAGRAPH, PASSAGE = 60, 700  # characters
 
 
@@ -53,18 +54,35 @@ def pair_library_parts(data: Path, _: random.Random) -> Iterator[Pair]:
             yield from pairwise(paragraphs)
 
 
+def pair_library_titles(data: Path, chance: random.Random) -> Iterator[Pair]:
+    """Pair library questions and their answers with titles that share one of their rarest subjects."""
+    by_subject = group_titles(data)
+    for row in read_library(data):
+        subjects = sorted((by_subject[uri] for uri in row.uris if uri in by_subject), key=len)
+        near = [titles for titles in subjects if len(titles) <= MOST_TITLES_A_SUBJECT][:RAREST_SUBJECTS]
+        for titles in [] if row.held_out else near:
+            for title in chance.sample(titles, min(TITLES_A_SUBJECT, len(titles))):
+                yield row.question, title
+                yield row.answer, title
+
+
+def group_titles(data: Path) -> dict[str, list[str]]:
+    """Group titles by the URIs of their subjects."""
+    by_subject: dict[str, list[str]] = defaultdict(list)
+    for row in read_json_lines(data / TITLES):
+        for subject in row["subjects"]:
+            by_subject[subject["uri"]].append(row["title"])
+    return by_subject
+
+
 def pair_title_subjects(data: Path, _: random.Random) -> Iterator[Pair]:
     yield from ((row["title"], join_labels(row)) for row in read_json_lines(data / TITLES))
 
 
 def pair_titles(data: Path, chance: random.Random) -> Iterator[Pair]:
     """Pair each title with another one that shares its rarest subject."""
-    rows = read_json_lines(data / TITLES)
-    by_subject: dict[str, list[str]] = defaultdict(list)
-    for row in rows:
-        for subject in row["subjects"]:
-            by_subject[subject["uri"]].append(row["title"])
-    for row in rows:
+    by_subject = group_titles(data)
+    for row in read_json_lines(data / TITLES):
         near = min((by_subject[subject["uri"]] for subject in row["subjects"]), key=len)
         if 1 < len(near) <= MOST_TITLES_A_SUBJECT and (other := chance.choice(near)) != row["title"]:
             yield row["title"], other
@@ -167,6 +185,7 @@ SOURCES: dict[str, Callable[[Path, random.Random], Iterator[Pair]]] = {
     "oasst": pair_file("oasst_fi.tsv.gz"),
     "library": pair_library,
     "library_parts": pair_library_parts,
+    "library_titles": pair_library_titles,
     "title_subjects": pair_title_subjects,
     "titles": pair_titles,
     "abstract_subjects": pair_abstract_subjects,

@@ -14,6 +14,7 @@ SHARES = MappingProxyType(
         "oasst": 1.0,
         "library": 1.5,
         "library_parts": 1.0,
+        "library_titles": 2.0,
         "title_subjects": 1.5,
         "titles": 1.0,
         "abstract_subjects": 0.5,
@@ -29,7 +30,7 @@ SHARES = MappingProxyType(
 # The last steps read more of what the questions of readers are like.
 LATE_SHARES = MappingProxyType({**SHARES, "library": 5.0, "library_parts": 3.0})
 # Small sources are read many times over; leaving out more words makes them another text each time.
-DROPOUTS = MappingProxyType({"library": 0.3, "library_parts": 0.3})
+DROPOUTS = MappingProxyType({"library": 0.3, "library_parts": 0.3, "library_titles": 0.3})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class Settings:
     scale: float = 20.0
     matryoshka: tuple[int, ...] = (128, 64, 32)  # narrower widths, one of them drawn each step
     narrow_share: float = 0.5  # weight of the loss at that width, beside 1 at full width
+    whitening: float = 0.1  # power of the variance along the texts' principal components that rows are divided by
     frequency_smoothing: float = 1e-3  # a of a / (a + p), the first weight of a token of probability p
 
     def __post_init__(self) -> None:
