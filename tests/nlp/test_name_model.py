@@ -9,17 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp.finnish import Finnish, load_finnish
-from nlp.name_model import (
-    FEATURES,
-    LABELS,
-    VECTOR,
-    NameModel,
-    allowed_transitions,
-    best_tags,
-    context_numbers,
-    form_features,
-    load_name_model,
-)
+from nlp.name_features import FEATURES, VECTOR, context_numbers, form_features
+from nlp.name_model import LABELS, NameModel, load_name_model
+from nlp.name_tags import allowed_transitions, best_tags
 from nlp.sentences import split_sentences
 
 ROOT = Path(__file__).parents[2]

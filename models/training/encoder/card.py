@@ -59,7 +59,7 @@ SentenceTransformer("models/shipped/finnish-static").encode(["kuntien talous"], 
 
 ## Use
 Search and clustering of Finnish passages, best with BM25 beside it (the sum of z-scores). Swedish and
-English queries find Finnish text through the names of YSO concepts. The first 128, 64 or 32 components,
+English queries find Finnish text through the names of YSO concepts. The first 256, 128, 64 or 32 components,
 normalised again, work too (Matryoshka).
 
 ## Limits
@@ -75,8 +75,10 @@ Multiple-negatives ranking loss both ways, at full width and at a narrower one (
 from one source each; from {topic_from:.0%} of the steps on, batches are made of near neighbours, which
 serve as hard negatives, and from {late_from:.0%} on, the sources have their late shares. The weights of
 {runs} such trainings, alike but for their seed, are averaged: each alone does worse.
-First vectors: centred principal components of the floret vectors of `spacy_fi_experimental_web_md`; first
-weights: inverse frequency (SIF). About {minutes} minutes on one CPU core, with
+First vectors: centred principal components of the floret vectors of `spacy_fi_experimental_web_md`, beyond their
+width random ones; first weights: inverse frequency (SIF). At the end the components of the vectors are divided by the
+variance of library answers along them to the power of {whitening}: partial whitening. About {minutes} minutes on two
+CPU cores, with
 
     python -m models.training.encoder --data ../shared/data --out models/shipped/finnish-static
 
@@ -116,6 +118,7 @@ def write_card(folder: Path, settings: Settings, pairs: dict[str, int], *, size:
         topic_from=settings.topic_from,
         late_from=settings.late_from,
         runs=settings.runs,
+        whitening=settings.whitening,
         minutes=minutes,
         sources=describe_sources(settings, pairs),
         settings=", ".join(told),

@@ -38,8 +38,8 @@ class Settings:
     """Settings of one training; the model card prints them."""
 
     seed: int = 20  # of the first run; the others count on from it
-    runs: int = 4  # trainings whose weights are averaged
-    width: int = 256
+    runs: int = 6  # trainings whose weights are averaged
+    width: int = 384
     rows: int = 42_000
     tokens: int = 160_000
     fallback_pieces: int = 6_000
@@ -59,7 +59,7 @@ class Settings:
     weight_learning_rate: float = 0.02
     warm_up: float = 0.05
     scale: float = 20.0
-    matryoshka: tuple[int, ...] = (128, 64, 32)  # narrower widths, one of them drawn each step
+    matryoshka: tuple[int, ...] = (256, 128, 64, 32)  # narrower widths, one of them drawn each step
     narrow_share: float = 0.5  # weight of the loss at that width, beside 1 at full width
     whitening: float = 0.1  # power of the variance along the texts' principal components that rows are divided by
     frequency_smoothing: float = 1e-3  # a of a / (a + p), the first weight of a token of probability p

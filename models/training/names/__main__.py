@@ -22,7 +22,8 @@ from models.training.names.silver import label_examples, make_unlabelled
 from models.training.names.training import Arrays, average_taggers, say, train_tagger
 from models.training.names.unlabelled import read_texts
 from nlp.finnish import load_finnish
-from nlp.name_model import FormReader, NameModel
+from nlp.name_features import FormReader
+from nlp.name_model import NameModel
 from nlp.word_vectors import load_word_vectors
 
 TRAIN = "names/turku_ner_train.tsv"

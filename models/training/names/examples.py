@@ -8,7 +8,7 @@ import numpy as np
 from models.training.names.gold import Document, gold_names, tag_tokens, tokenise_document
 from models.training.names.settings import TAGS
 from nlp.finnish import Finnish, Token, Word
-from nlp.name_model import FEATURES, FormReader, context_numbers
+from nlp.name_features import FEATURES, FormReader, context_numbers
 
 TAG_AT = {tag: at for at, tag in enumerate(TAGS)}
 

@@ -7,7 +7,8 @@ from torch import Tensor, nn
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 from models.training.names.settings import TAGS, Settings
-from nlp.name_model import CONTEXT, FEATURES, LEXICAL, VECTOR, allowed_transitions
+from nlp.name_features import CONTEXT, FEATURES, LEXICAL, VECTOR
+from nlp.name_tags import allowed_transitions
 
 
 class Batch(NamedTuple):

@@ -9,16 +9,9 @@ import numpy as np
 from models.training.names.examples import Example, Forms, make_example
 from models.training.names.settings import TAGS, Settings
 from nlp.finnish import Finnish
-from nlp.name_model import (
-    BATCH,
-    NameModel,
-    agree_in_document,
-    allowed_transitions,
-    best_tags,
-    context_numbers,
-    label_columns,
-    tag_scores,
-)
+from nlp.name_features import context_numbers
+from nlp.name_model import BATCH, NameModel
+from nlp.name_tags import agree_in_document, allowed_transitions, best_tags, label_columns, tag_scores
 from nlp.sentences import split_sentences
 
 SHORTEST, LONGEST = 4, 60  # tokens of a sentence

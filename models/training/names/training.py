@@ -11,7 +11,7 @@ import torch
 from models.training.names.examples import Example
 from models.training.names.network import Batch, Tagger
 from models.training.names.settings import Settings
-from nlp.name_model import CONTEXT
+from nlp.name_features import CONTEXT
 
 Arrays = tuple[np.ndarray, np.ndarray]
 
