@@ -24,6 +24,7 @@ from sklearn.metrics import adjusted_mutual_info_score, v_measure_score
 
 from benchmarks.encoders import SHIPPED, FloretMean, read_classes, read_ministries
 from benchmarks.theme_maps import measure_layouts, measure_map
+from benchmarks.theme_refits import count_lost, refit_with_more
 from corpus.terms import PassageTerms
 from models.static_embedding import StaticEmbedding
 from models.theme_growth import refit_themes
@@ -211,7 +212,7 @@ def measure_stability(data: Path, encode: Callable[[Sequence[str]], np.ndarray])
     for name, seed, start in (("another seed", 2, first.assigned), ("another seed, from nothing", 2, None)):
         again = fit_themes(vectors, seed=seed)
         if start is not None:
-            again = refit_themes(vectors, start, minimum=first.minimum, lost_before=_lost(first), seed=seed)
+            again = refit_themes(vectors, start, minimum=first.minimum, lost_before=count_lost(first), seed=seed)
         print(f"| {name} | {_kept(first, again, np.arange(len(vectors))):.1%} |", flush=True)
 
 
@@ -228,7 +229,7 @@ def measure_scale(passages: int) -> None:
     fitted = fit_themes(vectors)
     print(f"fit        {passages:9,} passages  {len(fitted.centres):3} themes  {time.perf_counter() - began:6.1f} s")
     began = time.perf_counter()
-    refit_themes(vectors, fitted.assigned, minimum=fitted.minimum, lost_before=_lost(fitted))
+    refit_themes(vectors, fitted.assigned, minimum=fitted.minimum, lost_before=count_lost(fitted))
     print(f"refit      {passages:9,} passages               {time.perf_counter() - began:6.1f} s")
     began = time.perf_counter()
     assign_themes(vectors, fitted.centres, minimum=fitted.minimum)
@@ -237,18 +238,8 @@ def measure_scale(passages: int) -> None:
 
 
 def _kept_after(vectors: np.ndarray, old: np.ndarray) -> float:
-    """Fit on some passages, assign the others as they come, refit on all."""
-    first = fit_themes(vectors[old])
-    start = assign_themes(vectors, first.centres, minimum=first.minimum)
-    start[old] = first.assigned
-    before, now = choose_number(len(old)), choose_number(len(vectors))
-    change = now - before if now > 1.25 * before else 0
-    again = refit_themes(vectors, start, change=change, minimum=first.minimum, lost_before=_lost(first))
-    return _kept(first, again, old)
-
-
-def _lost(fitted: FittedThemes) -> int:
-    return int((fitted.assigned == NO_THEME).sum())
+    first, again, matched = refit_with_more(vectors, old)
+    return float((np.append(matched, NO_THEME)[again.assigned[old]] == first.assigned).mean())
 
 
 def _kept(first: FittedThemes, again: FittedThemes, old: np.ndarray) -> float:

@@ -1,49 +1,67 @@
-"""A plane to lay documents out on, which turns as little as it can from one fit to the next."""
+"""A map of themes and documents, on which a theme stays where it was from one fit to the next."""
 
 import numpy as np
 
-FEWEST_SHARED = 3  # documents by which a plane can be turned to an earlier one
+FEWEST_FOR_TSNE = 4  # themes; fewer are laid out on a circle
+PERPLEXITY = 15  # themes that each one is kept near to
+FEWEST_KEPT = 0.5  # share of the themes that must have had a place, for the others to be put among them
+NEAREST = 8  # themes that draw a document to their places
+SHARPNESS = 0.04  # difference of cosines by which one theme draws e times as much as another
 
 
-def fit_plane(documents: np.ndarray, centres: np.ndarray, sizes: np.ndarray) -> np.ndarray:
-    """Find the plane in which the centres of themes lie furthest apart.
+def lay_out_themes(centres: np.ndarray, before: np.ndarray, *, seed: int = 1) -> np.ndarray:
+    """Give themes their places: those they had, new ones among the themes that they are like.
 
-    Principal components of the centres, weighted by size, and not of the documents: these show themes apart, and
-    move less with each new document.
+    Where there is no earlier map, or half of its themes are gone, themes are laid out by t-SNE (van der Maaten and
+    Hinton 2008) and turned so that those that stayed lie near where they lay.
 
-    :param documents: unit rows, shape (documents, width).
     :param centres: unit rows, shape (themes, width).
-    :param sizes: passages of each theme, shape (themes,).
-    :returns: its origin and two orthonormal axes, shape (3, width).
+    :param before: where each theme lay, nan of one that is new, shape (themes, 2).
+    :returns: places, shape (themes, 2), float32; of a first map, centred and of deviation 1.
     """
-    origin = documents.mean(axis=0)
-    _, _, axes = np.linalg.svd((centres - origin) * np.sqrt(sizes)[:, None], full_matrices=False)
-    axes = axes[:2]
-    signs = np.sign(axes[np.arange(len(axes)), np.abs(axes).argmax(axis=1)])
-    plane = np.zeros((3, documents.shape[1]), dtype=np.float32)
-    plane[0], plane[1 : 1 + len(axes)] = origin, axes * signs[:, None]
-    return plane
+    kept = ~np.isnan(before[:, 0])
+    if kept.sum() < max(FEWEST_KEPT * len(centres), 1):
+        return _turn(_lay_out_anew(centres, seed), before, kept).astype(np.float32)
+    places = before.astype(np.float32)
+    places[~kept] = place_on(centres[kept], places[kept], centres[~kept])
+    return places
 
 
-def turn_plane(plane: np.ndarray, documents: np.ndarray, places: np.ndarray) -> np.ndarray:
-    """Turn, mirror and shift a plane so that documents lie as near as can be to where they lay.
+def place_on(centres: np.ndarray, places: np.ndarray, vectors: np.ndarray) -> np.ndarray:
+    """Put vectors between the places of the themes they are nearest to, the nearer the more.
 
-    Orthogonal Procrustes: distances within the layout stay what they are.
-
-    :param documents: unit rows of the documents that were there before, shape (documents, width).
-    :param places: where they lay, shape (documents, 2).
+    :param centres: unit rows of themes, shape (themes, width); places: theirs, shape (themes, 2).
+    :param vectors: unit rows, shape (vectors, width).
+    :returns: places, shape (vectors, 2).
     """
+    cosines = vectors @ centres.T
+    nearest = np.argsort(-cosines, axis=1, kind="stable")[:, :NEAREST]
+    cosines = np.take_along_axis(cosines, nearest, axis=1)
+    weights = np.exp((cosines - cosines[:, :1]) / SHARPNESS)
+    return np.einsum("vn,vnd->vd", weights / weights.sum(axis=1, keepdims=True), places[nearest])
+
+
+def _lay_out_anew(centres: np.ndarray, seed: int) -> np.ndarray:
+    from sklearn.manifold import TSNE
+
+    if len(centres) < FEWEST_FOR_TSNE:
+        angles = 2 * np.pi * np.arange(len(centres)) / len(centres)
+        places = np.stack([np.cos(angles), np.sin(angles)], axis=1)
+    else:
+        perplexity = min(PERPLEXITY, (len(centres) - 1) / 3)
+        # Exact: the approximation's sums differ from run to run, and themes are few enough.
+        tsne = TSNE(2, perplexity=perplexity, metric="cosine", init="pca", method="exact", random_state=seed)
+        places = tsne.fit_transform(centres)
+    places = places - places.mean(axis=0)
+    return places / max(places.std(), 1e-9)
+
+
+def _turn(places: np.ndarray, before: np.ndarray, kept: np.ndarray) -> np.ndarray:
+    """Turn, mirror and shift a layout so that themes lie as near as can be to where they lay (Procrustes)."""
     from scipy.linalg import orthogonal_procrustes
 
-    if len(documents) < FEWEST_SHARED:
-        return plane
-    now = place_on(plane, documents)
-    rotation, _ = orthogonal_procrustes(now - now.mean(axis=0), places - places.mean(axis=0))
-    axes = rotation.T @ plane[1:]
-    shift = places.mean(axis=0) - now.mean(axis=0) @ rotation
-    return np.vstack([plane[:1] - shift @ axes, axes]).astype(np.float32)
-
-
-def place_on(plane: np.ndarray, documents: np.ndarray) -> np.ndarray:
-    """Give the places of documents on a plane, shape (documents, 2)."""
-    return (documents - plane[0]) @ plane[1:].T
+    if not kept.any():
+        return places
+    now, then = places[kept], before[kept]
+    rotation, _ = orthogonal_procrustes(now - now.mean(axis=0), then - then.mean(axis=0))
+    return (places - now.mean(axis=0)) @ rotation + then.mean(axis=0)

@@ -109,6 +109,8 @@ theme = Table(
     Column("hidden", Boolean, nullable=False, server_default=false()),
     Column("merged_into", String),  # by an operator
     Column("split_from", String),  # by an operator
+    Column("x", Float),  # where it lies on the map of the last fit
+    Column("y", Float),
 )
 
 theme_fit = Table(
@@ -121,7 +123,6 @@ theme_fit = Table(
     Column("without_theme", Integer, nullable=False),
     Column("wanted", Integer, nullable=False),  # themes that suited the corpus then
     Column("minimum", Float, nullable=False),  # cosine under which a passage has no theme
-    Column("plane", LargeBinary, nullable=False),  # float32, shape (3, width): what places documents on the map
     Column("indexed", Boolean, nullable=False),  # whether the index shows its themes
 )
 

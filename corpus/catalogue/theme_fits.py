@@ -27,6 +27,7 @@ class FittedTheme:
     centre: bytes  # float32, unit length
     size: int
     concepts: tuple[tuple[str, ...], ...] = ()
+    place: tuple[float, float] | None = None  # on the map
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,6 @@ class Fit:
     without_theme: int
     wanted: int  # themes that suited the corpus
     minimum: float  # cosine under which a passage has no theme
-    plane: bytes  # float32, shape (3, width): what places documents on the map
     id: int = 0
     fitted_at: str = ""
     indexed: bool = False  # whether the index shows its themes
@@ -135,7 +135,7 @@ def write_places(connection: Connection, places: Places) -> None:
 def _insert_fit(connection: Connection, fit: Fit) -> int:
     values = {
         "fitted_at": _now(), "encoder": fit.encoder, "passages": fit.passages, "without_theme": fit.without_theme,
-        "wanted": fit.wanted, "minimum": fit.minimum, "plane": fit.plane, "indexed": False,
+        "wanted": fit.wanted, "minimum": fit.minimum, "indexed": False,
     }  # fmt: skip
     return int(connection.execute(insert(theme_fit).values(**values).returning(theme_fit.c.id)).scalar_one())
 
@@ -157,6 +157,7 @@ def _columns(one: FittedTheme, encoder: str) -> dict[str, Any]:
         "id": one.id, "label": one.label, "words": list(one.words), "parent": one.parent, "encoder": encoder,
         "centre": one.centre, "level": one.level, "state": "live", "size_at_fit": one.size,
         "concepts": [list(concept) for concept in one.concepts],
+        "x": one.place[0] if one.place else None, "y": one.place[1] if one.place else None,
     }  # fmt: skip
 
 

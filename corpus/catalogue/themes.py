@@ -112,6 +112,13 @@ def theme_centres(catalogue: Catalogue, encoder: str) -> Iterator[tuple[str, byt
     yield from ((row.id, row.centre) for row in rows)
 
 
+def theme_places(catalogue: Catalogue) -> dict[str, tuple[float, float]]:
+    """Give where each theme lies on the map, or lay when it ended."""
+    query = select(theme.c.id, theme.c.x, theme.c.y).where(theme.c.x.is_not(None))
+    with catalogue.begin() as connection:
+        return {row.id: (row.x, row.y) for row in connection.execute(query)}
+
+
 def theme_centre(catalogue: Catalogue, encoder: str, id: str) -> bytes | None:
     """Give the centre of a theme of either level, None where it was fitted on another encoder's vectors."""
     query = select(theme.c.centre).where(theme.c.id == id, theme.c.encoder == encoder)

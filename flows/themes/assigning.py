@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from corpus.catalogue.theme_fits import last_fit, place_documents
-from corpus.catalogue.themes import assign_passages, load_assigned, shown_ids, theme_centres
+from corpus.catalogue.themes import assign_passages, load_assigned, shown_ids, theme_centres, theme_places
 from flows.workspace import Workspace
 from models.theme_map import place_on
 from models.themes import NO_THEME, assign_themes, average
@@ -58,12 +58,13 @@ def shown_themes(workspace: Workspace, ids: Sequence[str]) -> dict[str, str | No
 
 def place_new(workspace: Workspace, ids: Sequence[str], vectors: np.ndarray) -> None:
     """Put the documents of passages on the map of the last fit."""
-    fit = last_fit(workspace.catalogue)
-    if fit is None or fit.encoder != vectors_mark(workspace) or not ids:
+    lay = theme_places(workspace.catalogue)
+    centres = {id: row for id, row in theme_centres(workspace.catalogue, vectors_mark(workspace)) if id in lay}
+    if not centres or not ids:
         return
     names, rows = average_documents(ids, vectors)
-    plane = as_rows([fit.plane]).reshape(3, -1)
-    place_documents(workspace.catalogue, as_places(names, place_on(plane, rows)))
+    places = place_on(as_rows(centres.values()), np.array([lay[id] for id in centres]), rows)
+    place_documents(workspace.catalogue, as_places(names, places))
 
 
 def average_documents(ids: Sequence[str], vectors: np.ndarray) -> tuple[list[str], np.ndarray]:

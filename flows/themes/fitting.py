@@ -1,13 +1,22 @@
 """Fitting the themes of a workspace: clusters, who they were before, their levels, names and the map."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from corpus.catalogue.theme_fits import Fit, FittedTheme, ThemeChange, last_fit, load_places, store_fit
-from corpus.catalogue.themes import BROAD, NARROW, Theme, all_themes, load_assigned, resolve_ids, theme_centres
+from corpus.catalogue.theme_fits import Fit, FittedTheme, ThemeChange, last_fit, store_fit
+from corpus.catalogue.themes import (
+    BROAD,
+    NARROW,
+    Theme,
+    all_themes,
+    load_assigned,
+    resolve_ids,
+    theme_centres,
+    theme_places,
+)
 from flows.themes.assigning import as_places, as_rows, average_documents, can_have_a_theme, vectors_mark
 from flows.themes.naming import count_terms, find_concepts, name_themes
 from flows.themes.publishing import publish_themes
@@ -18,7 +27,7 @@ from index.writing import read_vectors
 from models.theme_growth import OUTGROWN, refit_themes
 from models.theme_labels import choose_labelled
 from models.theme_levels import REGROUPED, choose_groups, group_themes, inherit_groups
-from models.theme_map import fit_plane, place_on, turn_plane
+from models.theme_map import lay_out_themes, place_on
 from models.theme_matching import match_themes, trace_changes
 from models.themes import NO_THEME, FittedThemes, average, choose_number, fit_themes, theme_sizes
 
@@ -56,13 +65,15 @@ def fit_corpus_themes(workspace: Workspace, *, anew: bool = False) -> dict[str, 
     themes = all_themes(workspace.catalogue)
     narrow = _identify(workspace, corpus, fitted, themes)
     parents, broad = _group(corpus, fitted, narrow, themes, anew=anew)
-    rows = list(_name(workspace, table, corpus, fitted, narrow, parents, broad, themes))
-    plane, places = _lay_out(workspace, corpus, fitted)
+    laid_out = _lay_out(workspace, narrow)
+    rows = list(_name(workspace, table, corpus, fitted, narrow, parents, broad, themes, laid_out))
+    names, documents = average_documents(corpus.ids, corpus.vectors)
+    places = as_places(names, place_on(narrow.centres, laid_out, documents))
     without = int((fitted.assigned == NO_THEME).sum())
     mark = vectors_mark(workspace)
     store_fit(
         workspace.catalogue,
-        Fit(mark, len(corpus.ids), without, wanted, fitted.minimum, plane.astype(np.float32).tobytes()),
+        Fit(mark, len(corpus.ids), without, wanted, fitted.minimum),
         rows,
         [*narrow.changes, *broad.changes],
         _changed(corpus, fitted, narrow.ids),
@@ -187,9 +198,12 @@ def _group(
 
 def _name(
     workspace: Workspace, table: Any, corpus: Corpus, fitted: FittedThemes, narrow: Level, parents: np.ndarray,
-    broad: Level, themes: Sequence[Theme],
+    broad: Level, themes: Sequence[Theme], laid_out: np.ndarray,
 ) -> Iterator[FittedTheme]:  # fmt: skip
-    """Yield the themes of both levels with their names; a theme merged into another keeps the names it had."""
+    """Yield the themes of both levels with their names; a theme merged into another keeps the names it had.
+
+    :param laid_out: places of the narrow themes on the map, shape (themes, 2).
+    """
     known = {one.id: one for one in themes}
     into = _resolve(narrow.ids, themes)
     labelled = choose_labelled(corpus.vectors, fitted.assigned, fitted.centres)
@@ -208,6 +222,7 @@ def _name(
             yield FittedTheme(
                 id, (NARROW, BROAD)[number], label or id, words, parent, level.centres[at].tobytes(),
                 int(level.sizes[at]), tuple((one.uri, one.name_fi, one.name_sv, one.name_en) for one in found),
+                None if number else (float(laid_out[at, 0]), float(laid_out[at, 1])),
             )  # fmt: skip
 
 
@@ -218,17 +233,11 @@ def _resolve(ids: Sequence[str], themes: Sequence[Theme]) -> list[int]:
     return [index.get(resolved.get(id, id), at) for at, id in enumerate(ids)]
 
 
-def _lay_out(
-    workspace: Workspace, corpus: Corpus, fitted: FittedThemes
-) -> tuple[np.ndarray, Mapping[str, tuple[float, float]]]:
-    names, documents = average_documents(corpus.ids, corpus.vectors)
-    sizes = theme_sizes(fitted.assigned, len(fitted.centres))
-    plane = fit_plane(documents, fitted.centres, sizes)
-    lay = load_places(workspace.catalogue)
-    shared = [at for at, name in enumerate(names) if name in lay]
-    if shared:
-        plane = turn_plane(plane, documents[shared], np.array([lay[names[at]] for at in shared]))
-    return plane, as_places(names, place_on(plane, documents))
+def _lay_out(workspace: Workspace, narrow: Level) -> np.ndarray:
+    """Give the places of the narrow themes on the map, shape (themes, 2)."""
+    lay = theme_places(workspace.catalogue)
+    before = np.array([lay.get(id, (np.nan, np.nan)) for id in narrow.ids])
+    return lay_out_themes(narrow.centres, before, seed=workspace.settings.themes.seed)
 
 
 def _changed(corpus: Corpus, fitted: FittedThemes, ids: Sequence[str]) -> dict[str, str | None]:

@@ -12,7 +12,7 @@ from corpus.catalogue.theme_decisions import hide_theme, merge_theme, rename_the
 from corpus.catalogue.theme_fits import Fit, FittedTheme, ThemeChange, last_fit, list_changes, mark_fit, store_fit
 from corpus.catalogue.themes import all_themes, clusters_of, find_theme, list_themes, shown_ids, theme_centres
 
-FIT = Fit("encoder 2", 30, 1, 2, 0.2, b"plane")
+FIT = Fit("encoder 2", 30, 1, 2, 0.2)
 
 
 def store(catalogue: Catalogue, *ids: str, parents: Mapping[str, str] | None = None) -> None:
@@ -28,7 +28,7 @@ def test_a_fit_is_kept_with_its_changes(catalogue: Catalogue) -> None:
     store(catalogue, "t001")
     fit = last_fit(catalogue)
     assert fit is not None
-    assert (fit.minimum, fit.plane, fit.indexed) == (0.2, b"plane", False)
+    assert (fit.minimum, fit.indexed) == (0.2, False)
     mark_fit(catalogue, indexed=True)
     assert last_fit(catalogue).indexed  # type: ignore[union-attr]
     assert [(one.theme_id, one.kind, one.fit_id) for one in list_changes(catalogue, "t001")] == [("t001", "kept", 1)]
