@@ -18,7 +18,7 @@ TELLING = 15  # first words of a theme, one of which its phrase must hold
 PHRASE_WEIGHT = 0.1  # of the first word's weight, that a phrase must have to be in the label
 OTHER_PHRASE_WEIGHT = 0.25  # the same of a phrase that is about none of the first words
 CANDIDATES = 30  # weightiest words of a theme, that its words are chosen among
-MEETING = 0.25  # power of how much a word meets the chosen ones; at 0.5 themes begin to share their words
+MEETING = 0.2  # power of how much a word meets the chosen ones; at 0.5 themes begin to share their words
 LEADING = 3  # first words of a theme, about one of which a phrase must be to come first in the label
 # Passages of a theme that its name is made from: the nearer half to its centre, but not fewer or more than these.
 # Among ministers' sentences its words belong together more than those of all passages, and differ more from others'.

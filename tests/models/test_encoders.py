@@ -77,7 +77,7 @@ def test_the_mean_of_words_gives_unit_rows_and_zeros_for_no_words() -> None:
 
 
 #: MRR@10 on held-out texts: of the shipped encoder alone, and with BM25. These only rise.
-FLOORS = {"library": (0.60, 0.73), "squad": (0.68, 0.81), "law": (0.59, 0.72)}
+FLOORS = {"library": (0.63, 0.73), "squad": (0.70, 0.81), "law": (0.60, 0.73)}
 
 
 @pytest.mark.slow
@@ -88,4 +88,4 @@ def test_the_shipped_encoder_is_no_worse_than_it_was(shared: Path) -> None:
         alone = measure_mrr(dense, task.answers)
         together = measure_mrr(standardise(dense) + standardise(words), task.answers)
         assert (alone >= FLOORS[task.name][0], together >= FLOORS[task.name][1]) == (True, True), (alone, together)
-    assert measure_paraphrases(encode, shared) >= 0.975
+    assert measure_paraphrases(encode, shared) >= 0.978

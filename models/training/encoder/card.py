@@ -82,8 +82,8 @@ CPU cores, with
 
     python -m models.training.encoder --data ../shared/data --out models/shipped/finnish-static
 
-Sums of floating-point numbers differ between machines and numbers of threads: a rerun gave figures within .003 of those
-below, of the law with BM25 within .011.
+Sums of floating-point numbers differ between machines and numbers of threads, and the figures below with them by some
+thousandths.
 
 | source | pairs | share of steps | late | what | from | licence |
 |---|---|---|---|---|---|---|
