@@ -64,8 +64,26 @@ def _upgrade(engine: Engine) -> None:
             )
         if has == max(known):
             return
-    with engine.begin() as connection:
+    with _all_or_nothing(engine) as connection:
         _migrate(connection)
+
+
+@contextmanager
+def _all_or_nothing(engine: Engine) -> Iterator[Connection]:
+    """Open a transaction that holds changes of tables too: an upgrade that is stopped leaves nothing behind.
+
+    SQLite's driver begins one only before rows change, and SQLite checks references while a table is made anew.
+    """
+    if engine.dialect.name != "sqlite":
+        with engine.begin() as connection:
+            yield connection
+        return
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        yield connection
+        connection.commit()
+        connection.exec_driver_sql("PRAGMA foreign_keys = ON")
 
 
 def _revision(connection: Connection) -> str | None:

@@ -1,16 +1,35 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, inspect, text
 
 from corpus.catalogue import open_catalogue
 from corpus.catalogue.opening import MIGRATIONS
 from corpus.catalogue.store import Catalogue
 from corpus.catalogue.theme_decisions import hide_theme, merge_theme, rename_theme
-from corpus.catalogue.theme_fits import Fit, FittedTheme, ThemeChange, last_fit, list_changes, mark_fit, store_fit
-from corpus.catalogue.themes import all_themes, clusters_of, find_theme, list_themes, shown_ids, theme_centres
+from corpus.catalogue.theme_fits import (
+    Fit,
+    FittedTheme,
+    ThemeChange,
+    last_fit,
+    list_changes,
+    load_places,
+    mark_fit,
+    store_fit,
+)
+from corpus.catalogue.themes import (
+    all_themes,
+    clusters_of,
+    find_theme,
+    list_themes,
+    shown_ids,
+    theme_centres,
+    theme_places,
+)
+from corpus.errors import StorageFailed
 
 FIT = Fit("encoder 2", 30, 1, 2, 0.2)
 
@@ -66,15 +85,54 @@ def test_hiding_a_broad_theme_hides_those_in_it(catalogue: Catalogue) -> None:
     assert [one.id for one in list_themes(catalogue)] == ["t002"]
 
 
-def test_themes_of_an_older_catalogue_stay(tmp_path: Path) -> None:
-    path = str(tmp_path / "catalogue.sqlite")
+def write_older_catalogue(path: Path, revision: str, *rows: str) -> str:
+    """Make a catalogue as an older version left it; give its path."""
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     with create_engine(f"sqlite:///{path}").begin() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
-        columns = "id, label, words, encoder, centre"
-        connection.execute(text(f"INSERT INTO theme ({columns}) VALUES ('t001', 'vanha', '[]', 'e', x'00')"))
-    opened = open_catalogue(path)
+        command.upgrade(config, revision)
+        for row in rows:
+            connection.execute(text(row))
+    return str(path)
+
+
+OLD_THEME = "INSERT INTO theme (id, label, words, encoder, centre) VALUES ('t001', 'vanha', '[]', 'e', x'00')"
+OLD_FIT = (
+    "INSERT INTO theme_fit (id, fitted_at, encoder, passages, without_theme, wanted, minimum, plane, indexed)"
+    " VALUES (1, '2026-01-01', 'e', 30, 1, 2, 0.2, x'00', 1)"
+)
+OLD_CHANGE = (
+    "INSERT INTO theme_change (id, changed_at, fit_id, theme_id, kind) VALUES (1, '2026-01-01', 1, 't001', 'born')"
+)
+
+
+def test_themes_of_an_older_catalogue_stay(tmp_path: Path) -> None:
+    opened = open_catalogue(write_older_catalogue(tmp_path / "catalogue.sqlite", "0001", OLD_THEME))
     assert [(one.id, one.label, one.live) for one in list_themes(opened)] == [("t001", "vanha", True)]
     opened.close()
+
+
+def test_fits_and_changes_of_an_older_catalogue_stay_and_its_map_is_drawn_anew(tmp_path: Path) -> None:
+    place = "INSERT INTO document_place (document_id, x, y) VALUES ('d1', 1, 2)"
+    path = write_older_catalogue(tmp_path / "catalogue.sqlite", "0004", OLD_THEME, OLD_FIT, OLD_CHANGE, place)
+    opened = open_catalogue(path)
+    fit = last_fit(opened)
+    assert fit is not None
+    assert (fit.id, fit.passages, fit.minimum) == (1, 30, 0.2)
+    assert [(one.theme_id, one.kind, one.fit_id) for one in list_changes(opened)] == [("t001", "born", 1)]
+    assert (theme_places(opened), load_places(opened)) == ({}, {})
+    with opened.begin() as connection:
+        assert connection.execute(text("PRAGMA foreign_keys")).scalar() == 1
+        assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
+    opened.close()
+
+
+def test_an_upgrade_that_fails_leaves_the_catalogue_as_it_was(tmp_path: Path) -> None:
+    path = write_older_catalogue(tmp_path / "catalogue.sqlite", "0004", OLD_FIT, "DROP TABLE document_place")
+    for _ in range(2):
+        with pytest.raises(StorageFailed, match="no such table: document_place"):
+            open_catalogue(path)
+    with create_engine(f"sqlite:///{path}").begin() as connection:
+        assert "x" not in {column["name"] for column in inspect(connection).get_columns("theme")}
+        assert connection.execute(text("SELECT count(*) FROM theme_fit")).scalar() == 1
