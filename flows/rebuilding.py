@@ -38,8 +38,9 @@ def begin_rebuild(workspace: Workspace) -> None:
     if _goes_on(workspace):
         return
     file.unlink(missing_ok=True)
+    catalogue = workspace.catalogue  # opened first: where that fails, the index stays
     drop_index(workspace.index_url)
-    workspace.catalogue.reset("indexed")
+    catalogue.reset("indexed")
     file.write_text(workspace.encoder_mark, encoding="utf-8")
 
 
