@@ -58,10 +58,10 @@ COMPANY_NOUNS = {
 PRODUCTS = {"keksi", "sinappi", "rinkeli", "sooda", "korppu", "lakritsi"}
 #: What is said of eagles, bays, crashes and thefts, not of towns.
 OF_COMMON_WORDS = {
-    "matala", "syvä", "vesi", "lentää", "kaartaa", "liidellä", "pesiä", "pesä", "pesintä", "ruovikkoinen", "rehevöityä",
-    "jää", "jäätyä", "jäätön", "aalto", "siipi", "laji", "kukka", "perhonen", "lintu", "kala", "soutaa", "uida",
-    "hiekka", "puronotko", "sooda", "viehe", "linnusto", "rengastaa", "vaurioitua", "loukkaantua", "menehtyä", "uhri",
-    "syy", "epäilty", "tarkoittaa", "lava", "piha", "aiheuttama",
+    "matala", "syvä", "vesi", "lentää", "kaartaa", "liidellä", "pesiä", "pesä", "pesintä", "ruovikkoinen",
+    "rehevöityä", "jää", "jäätyä", "jäätön", "aalto", "siipi", "laji", "kukka", "perhonen", "lintu", "kala", "soutaa",
+    "uida", "hiekka", "viehe", "linnusto", "rengastaa", "vaurioitua", "loukkaantua", "menehtyä", "uhri", "syy",
+    "epäilty", "tarkoittaa", "aiheuttama",
 }  # fmt: skip
 #: What a sentence speaks of when it speaks of municipalities, alone or as a part of a compound.
 OF_TOWNS = {
@@ -84,7 +84,7 @@ AUXILIARIES = {"olla", "ei", "aikoa", "voida", "joutua", "pyrkiä", "haluta", "s
 WATER_DEEDS = {"tulvia", "jäätyä", "virrata", "rehevöityä", "sulaa"}
 #: What a sentence speaks of when a name in it is a person's.
 OF_PERSONS = {
-    "sisar", "veli", "sisarus", "äiti", "isä", "puoliso", "tytär", "poika", "lomake", "raati", "nimipäivä", "etunimi",
+    "sisar", "veli", "sisarus", "äiti", "isä", "puoliso", "tytär", "poika", "nimipäivä", "etunimi",
     "sukunimi", "luottamushenkilö", "valtuutettu",
 }  # fmt: skip
 
