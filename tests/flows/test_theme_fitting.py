@@ -171,5 +171,5 @@ def test_a_corpus_in_swedish_alone_has_swedish_themes(tmp_path: Path) -> None:
 
 
 def test_vectors_of_another_width_are_refused_with_what_to_do(workspace: Workspace) -> None:
-    with pytest.raises(IndexUnreadable, match=r"width 256, the encoder gives 128: run `aluetutka index rebuild`"):
+    with pytest.raises(IndexUnreadable, match=r"width 384, the encoder gives 128: run `aluetutka index rebuild`"):
         create_index(workspace.index_url, workspace.encoder_mark, 128)
