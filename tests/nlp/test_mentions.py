@@ -1,6 +1,7 @@
 """Names and roles, by examples and by the quality floors on marked sentences. Floors only rise."""
 
 from collections import Counter, defaultdict
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.names import Scores, evaluate, read_gold
+from benchmarks.names import Report, Scores, evaluate, read_gold
 from nlp.finnish import load_finnish
 from nlp.mentions import Analyser
 
@@ -151,7 +152,7 @@ def test_floors_on_our_own_sentences(file: str, floors: dict[str, float]) -> Non
 def test_scores_tell_how_often_a_mention_is_right() -> None:
     scores: Scores = defaultdict(Counter)
     for path in FIXTURES.glob("*.txt"):
-        for key, counts in evaluate(ANALYSER.find_mentions, read_gold(path)).scores.items():
+        for key, counts in report_on(path).scores.items():
             scores[key].update(counts)
     told = {key: counts[True] / counts.total() for key, counts in scores.items() if counts.total() >= 80}
     assert len(told) >= 6
@@ -163,7 +164,12 @@ def test_floors_on_the_public_sample(shared: Path) -> None:
     check_floors(shared / "entities" / "gold_sample.txt", floors)
 
 
+@cache
+def report_on(path: Path) -> Report:
+    return evaluate(ANALYSER.find_mentions, read_gold(path))
+
+
 def check_floors(path: Path, floors: dict[str, float]) -> None:
-    report = evaluate(ANALYSER.find_mentions, read_gold(path))
+    report = report_on(path)
     reached = {name: tally.f1 for name, tally in report.tallies.items()} | {"roles": report.role_accuracy}
     assert {name: score for name, score in reached.items() if score < floors[name]} == {}
