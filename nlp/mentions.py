@@ -12,7 +12,7 @@ from nlp.gazetteers import read_gazetteer
 from nlp.name_model import SHIPPED, Reading, load_name_model
 from nlp.organisations import find_by_form, organisation_match, unknown_id
 from nlp.persons import find_persons
-from nlp.place_mentions import PlaceMention, companies, find_candidates, is_open, settle_doubts
+from nlp.place_mentions import PlaceMention, find_candidates, find_companies, is_open, settle_doubts
 from nlp.place_scores import DOUBTFUL
 from nlp.places import Municipality, Places
 from nlp.projects import find_projects
@@ -146,7 +146,7 @@ class Analyser:
         for match in find_by_form(sentence):
             if not _is_two_names(match, registered):
                 yield Found(sentence, match, BY_FORM)
-        for at, name in companies(self.places, sentence):
+        for at, name in find_companies(self.places, sentence):
             yield Found(sentence, organisation_match(at, at, name), BY_FORM)
         for match in find_persons(sentence):
             yield Found(sentence, match, 0.9)

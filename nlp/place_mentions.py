@@ -174,7 +174,7 @@ def _parts(places: Places, sentence: Sentence, at: int) -> Iterator[PlaceMention
         yield from found
 
 
-def companies(places: Places, sentence: Sentence) -> Iterator[tuple[int, str]]:
+def find_companies(places: Places, sentence: Sentence) -> Iterator[tuple[int, str]]:
     """Yield the tokens, with the company's name, that would name a municipality elsewhere: "Raision osakekurssi"."""
     for at, token in enumerate(sentence.tokens):
         place = places.municipality(sentence.form(at), token.word.place) if sentence.capital(at) else None

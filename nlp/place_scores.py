@@ -33,7 +33,7 @@ CONJUNCTIONS = {"ja", "sekä", "tai", "och", "että"}
 
 LARGE, VERY_LARGE = 15_000, 100_000  # inhabitants; such a town is likelier named than the word that its name also is
 CLITIC = re.compile(r"(?:kin|han|hän|kaan|kään)$")
-MODEL = re.compile(r"[A-ZÅÄÖ]{1,3}-?\d")  # "Lahti L-35"
+PRODUCT_CODE = re.compile(r"[A-ZÅÄÖ]{1,3}-?\d")  # "Lahti L-35"
 YEAR = re.compile(r"(?:19|20)\d\d")
 COMMON = {"NOUN", "ADJ", "VERB", "ADV"}
 
@@ -103,7 +103,7 @@ def _begins_a_name(sentence: Sentence, at: int) -> bool:
     if sentence.case(at) != "Nom":
         return False
     if not form.isalpha() or form.isupper():
-        return MODEL.match(form) is not None
+        return PRODUCT_CODE.match(form) is not None
     return not word.known or (word.pos == "NOUN" and not word.place and not _is_municipal(word.lemma.lower()))
 
 

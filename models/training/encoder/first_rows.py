@@ -3,6 +3,7 @@
 import numpy as np
 import spacy
 from sklearn.decomposition import PCA
+from sklearn.preprocessing import normalize
 
 from models.training.encoder.vocabulary import Vocabulary
 
@@ -25,16 +26,11 @@ def make_first_rows(vocabulary: Vocabulary, *, width: int, seed: int) -> np.ndar
     np.add.at(sums, vocabulary.rows, share[:, None] * vectors)
     rows = sums / np.bincount(vocabulary.rows, weights=share, minlength=len(sums))[:, None]
     rows = PCA(min(width, vectors.shape[1]), random_state=seed).fit_transform(rows)
-    rows = scale_to(1.0, rows / rows.std(axis=0) ** EVENNESS)
-    chance = scale_to(1.0, np.random.default_rng(seed).standard_normal((len(rows), width)))
-    rows = scale_to(np.sqrt(width), np.hstack([rows, chance[:, rows.shape[1] :]]))
+    rows = normalize(rows / rows.std(axis=0) ** EVENNESS)
+    chance = normalize(np.random.default_rng(seed).standard_normal((len(rows), width)))
+    rows = np.sqrt(width) * normalize(np.hstack([rows, chance[:, rows.shape[1] :]]))
     rows[0] = 0.0
     return rows.astype(np.float32)
-
-
-def scale_to(length: float, rows: np.ndarray) -> np.ndarray:
-    """Scale rows to a length."""
-    return rows * (length / np.linalg.norm(rows, axis=1, keepdims=True))
 
 
 def make_first_weights(vocabulary: Vocabulary, counts: np.ndarray, *, smoothing: float) -> np.ndarray:
