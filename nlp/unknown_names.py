@@ -156,8 +156,8 @@ def without_persons(sentence: Sentence, candidates: Sequence[PlaceMention], read
 
 def _is_beside_a_town(sentence: Sentence, candidate: PlaceMention, others: Iterable[PlaceMention]) -> bool:
     """Tell whether a name stands side by side with a municipality: "Salo ja Forssa"."""
-    sure = (one for one in others if one.score > OPEN and isinstance(one.place, Municipality))
-    gaps = (sentence.text[min(candidate.end, one.end) : max(candidate.start, one.start)] for one in sure)
+    towns = (one for one in others if one.score > OPEN and isinstance(one.place, Municipality))
+    gaps = (sentence.text[min(candidate.end, one.end) : max(candidate.start, one.start)] for one in towns)
     return any(gap.strip() in SIDE_BY_SIDE for gap in gaps)
 
 
