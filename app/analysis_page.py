@@ -6,7 +6,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from nlp.areas import roll_up
+from nlp.places.areas import roll_up
 
 ROLES = {"partner": "kumppani", "client": "tilaaja", "funder": "rahoittaja", "author": "tekijä"}
 AREAS = {"region": "Maakunta", "wellbeing_county": "Hyvinvointialue", "subregion": "Seutukunta"}
@@ -37,7 +37,7 @@ STYLES = {
 
 
 def render_analysis(analysed: dict[str, Any], source: str) -> str:
-    """Give the page of a text as `flows.analysis.analyse_text` analysed it.
+    """Return the page of a text as `services.analysis.analyse_text` analysed it.
 
     :param source: where the text came from, for the heading.
     """

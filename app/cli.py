@@ -15,10 +15,10 @@ from app.publication_commands import publication_app
 from app.source_commands import source_app
 from app.tagging import tag
 from app.theme_commands import theme_app
-from corpus.errors import AluetutkaError, PathMissing
+from corpus.errors import AluetutkaError, PathMissingError
 
 if TYPE_CHECKING:
-    from flows.workspace import Workspace
+    from services.workspace import Workspace
 
 app = typer.Typer(
     help="Reads Finnish policy publications and turns them into a searchable topic index.",
@@ -57,7 +57,7 @@ def init(
     workspace: Annotated[Path | None, typer.Option("--workspace", "-w", help="The same, as an option.")] = None,
 ) -> None:
     """Make a new workspace with a commented aluetutka.toml."""
-    from flows.workspace import create_workspace
+    from services.workspace import create_workspace
 
     folder = workspace or directory
     made = create_workspace(folder)
@@ -85,7 +85,7 @@ def ingest(
     opened = open_folder(workspace)
     from app.progress import progress_bar
     from corpus.settings import name_source
-    from flows.runs import run_ingestion
+    from services.runs import run_ingestion
 
     sources = [name_source(opened.settings, name) for name in source or ()]
     if not paths and not sources:
@@ -96,7 +96,7 @@ def ingest(
         if not any(entry.kind == "folder" for entry in sources) and not any(map(_is_file, paths or ())):
             raise typer.BadParameter("there is no folder to watch: name one, or add one as a source")
         from app.watching import end_on_signals
-        from flows.watching import watch_ingestion
+        from services.watching import watch_ingestion
 
         with end_on_signals() as sleep:
             for counts in watch_ingestion(
@@ -148,7 +148,7 @@ def search(
     opened = open_folder(workspace)
     from app.printing import print_answer
     from corpus.publications import KINDS
-    from flows.searching import Question, answer_question
+    from services.searching import Question, answer_question
 
     for name in kind or []:
         if name not in KINDS:
@@ -171,9 +171,9 @@ def analyse(
         raise typer.BadParameter("a page shows one text: leave out --lines", param_hint="--format")
     from app.analysis_page import render_analysis
     from app.printing import print_json
-    from flows.analysis import analyse_text
-    from nlp.finnish import load_finnish
     from nlp.mentions import Analyser
+    from nlp.words.finnish import load_finnish
+    from services.analysis import analyse_text
 
     analyser = Analyser(load_finnish())
     for text in _texts(source, lines):
@@ -192,7 +192,7 @@ def status(workspace: Folder = Path(), format: Table = TableFormat.table) -> Non
     """Print what is in the workspace, what waits and what failed."""
     opened = open_folder(workspace)
     from app.printing import print_json, print_table
-    from flows.stages import stage_versions
+    from services.stages import stage_versions
 
     counts = opened.catalogue.counts(stage_versions(opened))
     run = opened.catalogue.last_run()
@@ -230,7 +230,7 @@ def rebuild_index(
     """Make the index anew from the catalogue; what was interrupted goes on when the command is given again."""
     opened = open_folder(workspace)
     from app.progress import progress_bar
-    from flows.runs import run_rebuild
+    from services.runs import run_rebuild
 
     with progress_bar() as report:
         done = run_rebuild(opened, report, encoder=encoder)
@@ -258,7 +258,7 @@ def _texts(source: str, lines: bool) -> Iterator[str]:
         else:
             yield sys.stdin.read()
         return
-    from flows.analysis import text_of
+    from services.analysis import text_of
 
     content = _content(source)
     if lines:
@@ -275,7 +275,7 @@ def _content(source: str) -> bytes:
     try:
         return Path(source).read_bytes()
     except OSError as error:
-        raise PathMissing(f"cannot open {source}: {error.strerror}") from error
+        raise PathMissingError(f"cannot open {source}: {error.strerror}") from error
 
 
 def _years(given: str | None) -> tuple[int | None, int | None]:

@@ -24,8 +24,8 @@ def check_health(folder: Path) -> Iterator[tuple[str, bool, str]]:
 
 
 def _check_workspace(folder: Path) -> Iterator[tuple[str, bool, str]]:
-    from flows.workspace import Workspace
     from index.tables import open_index
+    from services.workspace import Workspace
 
     try:
         workspace = Workspace(find_workspace(folder))
@@ -34,11 +34,11 @@ def _check_workspace(folder: Path) -> Iterator[tuple[str, bool, str]]:
         return
     yield "Workspace", True, str(workspace.folder)
     yield _tried("Catalogue", lambda: f"{workspace.catalogue.counts({})['documents']} documents")
-    yield _tried("Index", lambda: f"{open_index(workspace.index_url, workspace.encoder_mark).count_rows()} passages")
+    yield _tried("Index", lambda: f"{open_index(workspace.index_url, workspace.encoder_version).count_rows()} passages")
 
 
 def _voikko() -> str:
-    from nlp.finnish import load_finnish
+    from nlp.words.finnish import load_finnish
 
     return f"kunnissa → {load_finnish().word('kunnissa').lemma}"
 

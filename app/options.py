@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from flows.workspace import Workspace
+    from services.workspace import Workspace
 
 
 class TableFormat(StrEnum):
@@ -24,6 +24,6 @@ Table = Annotated[TableFormat, typer.Option("--format", help="How to print the a
 def open_folder(folder: Path) -> "Workspace":
     """Open the workspace that a folder is or lies in."""
     from corpus.settings import find_workspace
-    from flows.workspace import open_workspace
+    from services.workspace import open_workspace
 
     return open_workspace(find_workspace(folder))

@@ -24,7 +24,7 @@ def list_organisations(
     """List the organisations that documents name, those of most documents first."""
     opened = open_folder(workspace)
     from app.printing import print_json, print_table
-    from flows import organisations
+    from services import organisations
 
     found = organisations.list_organisations(opened, new=new, limit=limit)
     if format is TableFormat.json:
@@ -47,7 +47,7 @@ def show_organisation(
     """Show where documents name an organisation."""
     opened = open_folder(workspace)
     from app.printing import print_json
-    from flows.organisations import describe_organisation
+    from services.organisations import describe_organisation
 
     found = describe_organisation(opened, id, limit=limit)
     if format is TableFormat.json:
@@ -65,7 +65,7 @@ def show_organisation(
 def confirm(id: Id, workspace: Folder = Path()) -> None:
     """Take a name for an organisation's: it is then found in every form, as those of the registry are."""
     opened = open_folder(workspace)
-    from flows import organisations
+    from services import organisations
 
     _tell(organisations.confirm(opened, id))
 
@@ -78,7 +78,7 @@ def rename(
 ) -> None:
     """Confirm a name and call the organisation by another."""
     opened = open_folder(workspace)
-    from flows import organisations
+    from services import organisations
 
     _tell(organisations.confirm(opened, id, name))
 
@@ -91,7 +91,7 @@ def merge(
 ) -> None:
     """Take a name for another name of an organisation."""
     opened = open_folder(workspace)
-    from flows import organisations
+    from services import organisations
 
     _tell(organisations.merge(opened, id, into))
 
@@ -100,7 +100,7 @@ def merge(
 def reject(id: Id, workspace: Folder = Path()) -> None:
     """Take a name for none of an organisation."""
     opened = open_folder(workspace)
-    from flows import organisations
+    from services import organisations
 
     _tell(organisations.reject(opened, id))
 
@@ -109,7 +109,7 @@ def reject(id: Id, workspace: Folder = Path()) -> None:
 def forget(id: Id, workspace: Folder = Path()) -> None:
     """Take a decision back."""
     opened = open_folder(workspace)
-    from flows import organisations
+    from services import organisations
 
     _tell(organisations.forget(opened, id))
 
@@ -121,7 +121,7 @@ def list_decisions(workspace: Folder = Path(), format: Table = TableFormat.table
     from dataclasses import asdict
 
     from app.printing import print_json, print_table
-    from flows import organisations
+    from services import organisations
 
     found = organisations.list_decisions(opened)
     if format is TableFormat.json:

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from flows.progress import Report
+from services.progress import Report
 
 STAGES = {
     "archived": "Archived",

@@ -18,7 +18,7 @@ def show(document: DocumentName, workspace: Folder = Path(), format: Table = Tab
     """Show the publication of a document: its documents, their roles and why, versions, duplicates and metadata."""
     opened = open_folder(workspace)
     from app.printing import print_json
-    from flows.publications import describe_publication
+    from services.publications import describe_publication
 
     shown = describe_publication(opened, document)
     if format is TableFormat.json:
@@ -36,7 +36,7 @@ def join(
     workspace: Folder = Path(),
 ) -> None:
     """Have documents belong to the publication of the first, whatever else is found."""
-    from flows.publications import correct
+    from services.publications import correct
 
     opened = open_folder(workspace)
     for other in others:
@@ -47,7 +47,7 @@ def join(
 @publication_app.command("part", epilog="Example: aluetutka publication part liite-5e6f7a8b")
 def part(document: DocumentName, workspace: Folder = Path()) -> None:
     """Have a document be a publication of its own, whatever else is found."""
-    from flows.publications import correct
+    from services.publications import correct
 
     correct(open_folder(workspace), document, alone=True)
     typer.echo("Parted; the next run indexes it anew")
@@ -61,7 +61,7 @@ def role(
 ) -> None:
     """Set what a document is in its publication."""
     from corpus.publications import KINDS
-    from flows.publications import correct
+    from services.publications import correct
 
     if role not in KINDS:
         raise typer.BadParameter(f"{role!r} is none of {', '.join(KINDS)}")
@@ -72,7 +72,7 @@ def role(
 @publication_app.command("forget", epilog="Example: aluetutka publication forget liite-5e6f7a8b")
 def forget(document: DocumentName, workspace: Folder = Path()) -> None:
     """Take back what was set by hand for a document."""
-    from flows.publications import forget_correction
+    from services.publications import forget_correction
 
     forget_correction(open_folder(workspace), document)
     typer.echo("Forgotten; the next run indexes it anew")

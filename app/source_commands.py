@@ -36,7 +36,7 @@ def add(
     """Recognise what kind of source an address or folder is, and write it to aluetutka.toml."""
     opened = open_folder(workspace)
     from corpus.settings import SourceEntry
-    from flows.inspection import free_name, register_source
+    from services.source_checks import free_name, register_source
 
     chosen, others = _guess(opened.settings, place, kind, local)
     entry = SourceEntry(
@@ -62,7 +62,7 @@ def list_sources(workspace: Folder = Path(), format: Table = TableFormat.table) 
     """List the sources, with when each was last run and what went wrong then."""
     opened = open_folder(workspace)
     from app.printing import print_json, print_table
-    from corpus.catalogue.findings import source_state
+    from corpus.catalogue.source_items import source_state
 
     rows = []
     for entry in opened.settings.source:
@@ -94,7 +94,7 @@ def check(
     opened = open_folder(workspace)
     from app.printing import print_json, print_table
     from corpus.settings import name_source
-    from flows.inspection import check_source
+    from services.source_checks import check_source
 
     entries = [name_source(opened.settings, name) for name in source or ()] or opened.settings.source
     checked = [check_source(opened, entry) for entry in entries]
@@ -118,13 +118,13 @@ def preview(
 ) -> None:
     """Show what would be fetched from an address, with title, date, kind and attachments; nothing is kept."""
     from app.printing import print_json
-    from corpus.errors import WorkspaceMissing
+    from corpus.errors import WorkspaceMissingError
     from corpus.settings import Settings, SourceEntry, find_workspace, read_settings
-    from flows.inspection import preview_source
+    from services.source_checks import preview_source
 
     try:
         settings = read_settings(find_workspace(workspace))
-    except WorkspaceMissing:
+    except WorkspaceMissingError:
         settings = Settings()
     chosen, _ = _guess(settings, place, kind, local)
     entry = SourceEntry("preview", chosen.kind, chosen.url, local)
@@ -138,10 +138,10 @@ def preview(
 
 
 def _guess(settings: Any, place: str, kind: str | None, local: bool) -> tuple[Any, list[Any]]:
-    """Give the kind and address to take, and what else an address could be taken as."""
+    """Return the kind and address to take, and what else an address could be taken as."""
     from corpus.sources import KINDS
     from corpus.sources.recognition import Guess
-    from flows.inspection import guess_sources
+    from services.source_checks import guess_sources
 
     if kind is not None and kind not in KINDS:
         raise typer.BadParameter(f"{kind!r} is none of {', '.join(KINDS)}", param_hint="--kind")

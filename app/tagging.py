@@ -15,7 +15,7 @@ from app.options import Folder
 
 if TYPE_CHECKING:
     from corpus.records import Resource
-    from flows.workspace import Workspace
+    from services.workspace import Workspace
 
 LARGEST = 200 << 20  # bytes of a page or file
 
@@ -39,9 +39,9 @@ def tag(
 
     Themes are those of the workspace; without one there are none.
     """
-    from flows.tagging import tag_resource
-    from nlp.finnish import load_finnish
     from nlp.mentions import Analyser
+    from nlp.words.finnish import load_finnish
+    from services.tagging import tag_resource
 
     opened = _workspace(workspace)
     analyser = opened.analyser if opened else Analyser(load_finnish())
@@ -54,16 +54,16 @@ def tag(
 
 def _workspace(folder: Path) -> "Workspace | None":
     from app.options import open_folder
-    from corpus.errors import WorkspaceMissing
+    from corpus.errors import WorkspaceMissingError
 
     try:
         return open_folder(folder)
-    except WorkspaceMissing:
+    except WorkspaceMissingError:
         return None
 
 
 def _resources(source: str, lines: bool, local: bool) -> Iterator["Resource"]:
-    from corpus.errors import PathMissing
+    from corpus.errors import PathMissingError
     from corpus.fetching import fetch, is_address
     from corpus.reading import TEXT
     from corpus.records import Resource
@@ -74,7 +74,7 @@ def _resources(source: str, lines: bool, local: bool) -> Iterator["Resource"]:
     try:
         content = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
     except OSError as error:
-        raise PathMissing(f"cannot open {source}: {error.strerror}") from error
+        raise PathMissingError(f"cannot open {source}: {error.strerror}") from error
     if lines:
         yield from (Resource(source, line, TEXT) for line in content.splitlines() if line.strip())
     else:

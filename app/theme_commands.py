@@ -50,7 +50,7 @@ def show_theme(
     """Show a theme: its words, concepts, municipalities, and the passages that represent it."""
     opened = open_folder(workspace)
     from app.printing import print_json
-    from flows.themes.describing import describe_theme
+    from services.themes.describing import describe_theme
 
     theme = describe_theme(opened, id, limit=limit)
     if format is TableFormat.json:
@@ -71,7 +71,7 @@ def show_trend(id: Id, workspace: Folder = Path(), format: Table = TableFormat.t
     """Print a theme's share of all passages by year and quarter, its growth, and where it is written about."""
     opened = open_folder(workspace)
     from app.printing import print_json, print_table
-    from flows.themes.trends import describe_trend
+    from services.themes.trends import describe_trend
 
     trend = describe_trend(opened, id)
     if format is TableFormat.json:
@@ -101,7 +101,7 @@ def fit_themes(
 ) -> None:
     """Fit the themes again on all passages of the index; ids and operators' decisions stay."""
     opened = open_folder(workspace)
-    from flows.runs import run_theme_fit
+    from services.runs import run_theme_fit
 
     counts = run_theme_fit(opened, anew=anew)
     share = counts["without_theme"] / counts["passages"]
@@ -134,9 +134,9 @@ def rename_theme(
     label: Annotated[str, typer.Argument(help="The new name; empty: the one made of its words.")],
     workspace: Folder = Path(),
 ) -> None:
-    """Give a theme a name of your own; later fits keep it."""
+    """Return a theme a name of your own; later fits keep it."""
     opened = open_folder(workspace)
-    from flows.themes.deciding import rename
+    from services.themes.deciding import rename
 
     theme = rename(opened, id, label.strip() or None)
     typer.echo(f"{theme.id} is called {theme.label}")
@@ -153,7 +153,7 @@ def merge_themes(
     if undo == (into is not None):
         raise typer.BadParameter("name the theme to merge into, or give --undo")
     opened = open_folder(workspace)
-    from flows.themes.deciding import merge, part
+    from services.themes.deciding import merge, part
 
     theme = part(opened, id) if into is None else merge(opened, id, into)
     typer.echo(f"{theme.id} ({theme.label}) has {theme.size} passages now")
@@ -167,7 +167,7 @@ def split_theme(
 ) -> None:
     """Split a theme; the largest part keeps its id, and later fits keep them apart."""
     opened = open_folder(workspace)
-    from flows.themes.deciding import split
+    from services.themes.deciding import split
 
     for theme in split(opened, id, parts):
         typer.echo(f"{theme.id}  {theme.label}  {theme.size} passages")
@@ -181,7 +181,7 @@ def hide_theme(
 ) -> None:
     """Keep a theme out of lists and search filters, after later fits too."""
     opened = open_folder(workspace)
-    from flows.themes.deciding import hide
+    from services.themes.deciding import hide
 
     theme = hide(opened, id, hidden=not undo)
     typer.echo(f"{theme.id} ({theme.label}) is {'shown again' if undo else 'hidden'}")

@@ -8,7 +8,7 @@ from threading import Event
 
 @contextmanager
 def end_on_signals() -> Iterator[Callable[[float], None]]:
-    """End the block on SIGINT and SIGTERM; give what sleeps for some seconds in it.
+    """End the block on SIGINT and SIGTERM; return what sleeps for some seconds in it.
 
     An interrupt that a library swallows ends the block at the next sleep.
     """

@@ -120,7 +120,7 @@ def has_fetched(site: Site, wanted: set[str], share: float) -> bool:
 
 
 def fetched(site: Site) -> set[str]:
-    """Give the addresses that the site has sent."""
+    """Return the addresses that the site has sent."""
     return {path for path, status in list(site.log) if status == 200}
 
 

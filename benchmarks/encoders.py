@@ -20,9 +20,9 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score, v_measure_score
 
 from models.static_embedding import StaticEmbedding
-from models.training.encoder.heldout import Retrieval, held_out_law, held_out_library, held_out_squad
-from models.training.encoder.reading import read_pairs
-from models.training.encoder.words import WORD, WordSplitter, count_words
+from training.encoder.heldout import Retrieval, held_out_law, held_out_library, held_out_squad
+from training.encoder.reading import read_pairs
+from training.encoder.words import WORD, WordSplitter, count_words
 
 SHIPPED = Path(__file__).parents[1] / "models" / "shipped" / "finnish-static"
 DEPTH = 10  # of MRR@10
@@ -45,7 +45,7 @@ class FloretMean:
         return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
 
     def find(self, word: str) -> np.ndarray:
-        """Give a word's vector; zeros for no word."""
+        """Return a word's vector; zeros for no word."""
         if word not in self._known:
             self._known[word] = self._vectors[word] if word else np.zeros(self._vectors.shape[1], dtype=np.float32)
         return self._known[word]

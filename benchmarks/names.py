@@ -14,10 +14,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from corpus.records import Mention
-from models.training.names.evaluate import DEV, MAIN
-from models.training.names.evaluate import evaluate as evaluate_model
-from models.training.names.gold import read_documents
-from nlp.name_model import SHIPPED
+from nlp.name_model.reading import SHIPPED
+from training.names.evaluate import DEV, MAIN
+from training.names.evaluate import evaluate as evaluate_model
+from training.names.gold import read_documents
 
 ROOT = Path(__file__).parent.parent
 FIXTURES = ROOT / "tests" / "fixtures" / "names"
@@ -131,8 +131,8 @@ def _difference(name: str, text: str, missed: set[Name], extra: set[Name]) -> st
 
 
 def main() -> None:
-    from nlp.finnish import load_finnish
     from nlp.mentions import Analyser
+    from nlp.words.finnish import load_finnish
 
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", nargs="*", type=Path, help="marked sentences (default: the project's own)")

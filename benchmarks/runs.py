@@ -20,7 +20,7 @@ WORDS = 200  # of a document: one passage
 
 
 def run(*arguments: object) -> tuple[float, float, str]:
-    """Run the command; give seconds, peak memory of its process tree in MB, and what it printed."""
+    """Run the command; return seconds, peak memory of its process tree in MB, and what it printed."""
     started, peak = time.perf_counter(), 0
     with tempfile.TemporaryFile("w+") as out:
         process = subprocess.Popen([COMMAND, *map(str, arguments)], stdout=out, stderr=subprocess.DEVNULL)
@@ -52,7 +52,7 @@ def write_corpus(path: Path, documents: int) -> None:
 
 
 def sample_sentences() -> list[str]:
-    """Give the sentences of the sample corpus."""
+    """Return the sentences of the sample corpus."""
     pages = sorted((Path(__file__).parent.parent / "corpus" / "sample" / "pages").glob("*.html"))
     return " ".join(read_document(Resource(str(page), page.read_bytes())).text for page in pages).split(". ")
 

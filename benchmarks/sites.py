@@ -34,12 +34,12 @@ class Score:
 
 
 def expected_of(site: Path) -> dict[str, Any]:
-    """Give what a fixture site holds and what is expected of it."""
+    """Return what a fixture site holds and what is expected of it."""
     return dict(json.loads((site / "expected.json").read_text(encoding="utf-8")))
 
 
 def token_f1(text: str, gold: str) -> float:
-    """Give the F1 of the words of a text, each counted as often as it stands there."""
+    """Return the F1 of the words of a text, each counted as often as it stands there."""
     found, wanted = (Counter(re.findall(r"\w+", one.casefold())) for one in (text, gold))
     common = (found & wanted).total()
     return 2 * common / max(found.total() + wanted.total(), 1)

@@ -13,8 +13,8 @@ from threadpoolctl import threadpool_limits
 from corpus.reading import read_document
 from corpus.records import Resource
 from corpus.sample.build import build
-from nlp.finnish import load_finnish
 from nlp.mentions import Analyser
+from nlp.words.finnish import load_finnish
 
 ROUNDS = 3
 

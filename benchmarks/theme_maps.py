@@ -13,8 +13,8 @@ from sklearn.neighbors import NearestNeighbors
 
 from benchmarks.encoders import read_ministries
 from benchmarks.theme_refits import refit_with_more
-from models.theme_map import lay_out_themes, place_on
-from models.themes import NO_THEME, fit_themes
+from models.themes.clusters import NO_THEME, fit_themes
+from models.themes.maps import lay_out_themes, place_on
 
 LAID_OUT = 9  # layouts are compared on every so manieth sentence
 NEIGHBOURS = 15
@@ -86,13 +86,13 @@ def _draw_old(vectors: np.ndarray) -> np.ndarray:
 
 
 def _near_alike(places: np.ndarray, labels: np.ndarray) -> float:
-    """Give the share of each place's neighbours that have its label."""
+    """Return the share of each place's neighbours that have its label."""
     near = NearestNeighbors(n_neighbors=NEIGHBOURS).fit(places).kneighbors(return_distance=False)
     return float((labels[near] == labels[:, None]).mean())
 
 
 def _moved(before: np.ndarray, after: np.ndarray, *, turn: bool) -> float:
-    """Give how far places move, perhaps turned to where they were, as a share of how far apart they lie."""
+    """Return how far places move, perhaps turned to where they were, as a share of how far apart they lie."""
     if turn:
         before, after = before - before.mean(axis=0), after - after.mean(axis=0)
         after = after @ orthogonal_procrustes(after, before)[0]

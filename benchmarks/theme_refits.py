@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from models.theme_growth import refit_themes
-from models.theme_matching import match_themes
-from models.themes import NO_THEME, FittedThemes, assign_themes, choose_number, fit_themes
+from models.themes.clusters import NO_THEME, FittedThemes, assign_themes, choose_number, fit_themes
+from models.themes.growth import refit_themes
+from models.themes.matching import match_themes
 
 
 def refit_with_more(vectors: np.ndarray, old: np.ndarray) -> tuple[FittedThemes, FittedThemes, np.ndarray]:

@@ -27,11 +27,7 @@ from benchmarks.theme_maps import measure_layouts, measure_map
 from benchmarks.theme_refits import count_lost, refit_with_more
 from corpus.terms import PassageTerms
 from models.static_embedding import StaticEmbedding
-from models.theme_growth import refit_themes
-from models.theme_labels import ThemeTerms, choose_labelled
-from models.theme_levels import choose_groups, group_themes
-from models.theme_matching import match_themes
-from models.themes import (
+from models.themes.clusters import (
     NO_THEME,
     FittedThemes,
     assign_themes,
@@ -40,9 +36,13 @@ from models.themes import (
     fit_themes,
     normalise,
 )
-from models.training.encoder.words import WORD
-from nlp.finnish import load_finnish
-from nlp.theme_terms import find_theme_terms
+from models.themes.growth import refit_themes
+from models.themes.labels import ThemeTerms, choose_labelled
+from models.themes.levels import choose_groups, group_themes
+from models.themes.matching import match_themes
+from nlp.topics.terms import find_theme_terms
+from nlp.words.finnish import load_finnish
+from training.encoder.words import WORD
 
 WORDS = 10  # of a theme, that coherence and diversity are counted on
 WIDTH, SUBJECTS = 256, 400  # of made-up vectors
@@ -71,7 +71,7 @@ class Coherence:
         self._share = np.asarray(found.mean(axis=0)).ravel()
 
     def measure(self, themes: Sequence[Sequence[str]]) -> float:
-        """Give the mean over themes of the mean over pairs of their words; -1 for words that never meet."""
+        """Return the mean over themes of the mean over pairs of their words; -1 for words that never meet."""
         return float(np.mean([self._measure_theme(words) for words in themes if len(words) > 1]))
 
     def _measure_theme(self, words: Sequence[str]) -> float:
@@ -120,7 +120,7 @@ def measure_unseen(data: Path, encode: Callable[[Sequence[str]], np.ndarray], ou
 
 
 def weigh_floret(texts: Sequence[str]) -> np.ndarray:
-    """Give mean floret vectors, frequent words weighing less and the common direction taken off: they do best so.
+    """Return mean floret vectors, frequent words weighing less and the common direction taken off: they do best so.
 
     Source: Arora, Liang and Ma 2017, "A simple but tough-to-beat baseline for sentence embeddings".
     """
@@ -163,7 +163,7 @@ def cluster_plainly(vectors: np.ndarray, terms: Sequence[PassageTerms]) -> Clust
 
 
 def broaden(fine: Clustering, vectors: np.ndarray) -> Clustering:
-    """Give the broad themes that a clustering's themes are grouped into."""
+    """Return the broad themes that a clustering's themes are grouped into."""
     themes = int(fine.assigned.max()) + 1
     centres = normalise(np.stack([vectors[fine.assigned == theme].mean(axis=0) for theme in range(themes)]))
     groups = np.append(group_themes(centres, choose_groups(themes)), NO_THEME)

@@ -6,7 +6,7 @@ import uuid
 import fsspec
 from fsspec.core import url_to_fs
 
-from corpus.errors import CatalogueUnreadable, StorageFailed
+from corpus.errors import CatalogueError, StorageError
 
 
 class Archive:
@@ -17,9 +17,9 @@ class Archive:
         self._files, self._root = url_to_fs(url)
 
     def put(self, content: bytes) -> str:
-        """Keep bytes and give their SHA-256; keeping them again changes nothing.
+        """Keep bytes and return their SHA-256; keeping them again changes nothing.
 
-        :raises StorageFailed: when they cannot be written; nothing half-written then stands under their name.
+        :raises StorageError: when they cannot be written; nothing half-written then stands under their name.
         """
         digest = hashlib.sha256(content).hexdigest()
         path = self._path(digest)
@@ -27,20 +27,20 @@ class Archive:
             if not self._files.exists(path):
                 self._write(path, content)
         except OSError as error:
-            raise StorageFailed(f"cannot write to the archive {self._root}: {error.strerror or error}") from error
+            raise StorageError(f"cannot write to the archive {self._root}: {error.strerror or error}") from error
         return digest
 
     def get(self, digest: str) -> bytes:
-        """Give the bytes kept under a SHA-256.
+        """Return the bytes kept under a SHA-256.
 
-        :raises CatalogueUnreadable: when they are missing or no longer the same.
+        :raises CatalogueError: when they are missing or no longer the same.
         """
         try:
             content: bytes = self._files.cat_file(self._path(digest))
         except OSError as error:
-            raise CatalogueUnreadable(f"the archive {self._root} lacks {digest}: restore it from a backup") from error
+            raise CatalogueError(f"the archive {self._root} lacks {digest}: restore it from a backup") from error
         if hashlib.sha256(content).hexdigest() != digest:
-            raise CatalogueUnreadable(f"{digest} in the archive {self._root} is damaged: restore it from a backup")
+            raise CatalogueError(f"{digest} in the archive {self._root} is damaged: restore it from a backup")
         return content
 
     def _path(self, digest: str) -> str:

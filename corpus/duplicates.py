@@ -36,7 +36,7 @@ class Duplicate:
 
 
 def sign_text(text: str) -> tuple[bytes, int]:
-    """Give the signature of a text, and its length in words; texts too short to compare have an empty one."""
+    """Return the signature of a text, and its length in words; texts too short to compare have an empty one."""
     words = _words(text)
     if len(words) < FEWEST_WORDS:
         return b"", len(words)
@@ -46,7 +46,7 @@ def sign_text(text: str) -> tuple[bytes, int]:
 
 
 def find_duplicates(signed: Iterable[Signed], text_of: Callable[[str], str]) -> list[Duplicate]:
-    """Give the documents whose text an earlier one has too.
+    """Return the documents whose text an earlier one has too.
 
     Figures tell texts of one mould apart (a page a municipality, a bulletin a month): where they differ, neither
     is a duplicate.
@@ -67,7 +67,7 @@ def find_duplicates(signed: Iterable[Signed], text_of: Callable[[str], str]) -> 
 
 
 def compare_texts(one: str, other: str) -> float:
-    """Give the share of word sequences that two texts have in common; 0 where their figures differ."""
+    """Return the share of word sequences that two texts have in common; 0 where their figures differ."""
     first, second = _words(one), _words(other)
     figures = [{word for word in words if word[0].isdigit()} for words in (first, second)]
     if _share(*figures) < ALIKE:

@@ -8,61 +8,61 @@ class AluetutkaError(Exception):
     """Something went wrong that the user can mend; its text is one line saying how."""
 
 
-class BadSettings(AluetutkaError):
+class SettingsError(AluetutkaError):
     """`aluetutka.toml` has an unknown key, or a value of the wrong kind."""
 
 
-class WorkspaceMissing(AluetutkaError):
+class WorkspaceMissingError(AluetutkaError):
     """The folder holds no `aluetutka.toml`."""
 
 
-class WorkspaceBusy(AluetutkaError):
+class WorkspaceBusyError(AluetutkaError):
     """Another run is writing to the workspace."""
 
 
-class StorageFailed(AluetutkaError):
+class StorageError(AluetutkaError):
     """The disk is full, read-only, or not ours to write to."""
 
 
-class PathMissing(AluetutkaError):
+class PathMissingError(AluetutkaError):
     """A path given on the command line does not exist or cannot be opened."""
 
 
-class CatalogueUnreadable(AluetutkaError):
+class CatalogueError(AluetutkaError):
     """The catalogue is damaged, or written by a newer version."""
 
 
-class IndexUnreadable(AluetutkaError):
+class IndexUnreadableError(AluetutkaError):
     """The index is missing, damaged, written by a newer version or with another encoder."""
 
 
-class VoikkoMissing(AluetutkaError):
+class VoikkoMissingError(AluetutkaError):
     """Voikko or its Finnish dictionary is not installed."""
 
 
-class SourceUnavailable(AluetutkaError):
+class SourceUnavailableError(AluetutkaError):
     """An address did not answer, or answered with something else than a publication."""
 
 
-class PageMissing(SourceUnavailable):
+class PageMissingError(SourceUnavailableError):
     """An address answers that what it held is not there any more (404, 410)."""
 
 
-class AddressRefused(SourceUnavailable):
+class AddressRefusedError(SourceUnavailableError):
     """An address is private, or not one of http or https."""
 
 
-class NotFound(AluetutkaError):
+class NotFoundError(AluetutkaError):
     """No such theme, document or publication in the workspace."""
 
 
-class ThemesImpossible(AluetutkaError):
+class ThemesImpossibleError(AluetutkaError):
     """The passages do not make themes: too few, or all alike."""
 
 
-class DecisionImpossible(AluetutkaError):
+class DecisionError(AluetutkaError):
     """What an operator wants to decide about an organisation's name cannot be."""
 
 
-class UnreadableDocument(AluetutkaError):
+class UnreadableDocumentError(AluetutkaError):
     """A resource that cannot be read; it goes to quarantine with this text as the reason."""

@@ -61,7 +61,7 @@ def _full_title(title: str, subtitles: list[Field]) -> str:
 
 
 def _origin(said: dict[str, list[Field]], name: str, value: str) -> str:
-    """Tell where the chosen value was said."""
+    """Return where the chosen value was said."""
     fields = said.get(name, [])
     return next((field.origin for field in fields if field.value == value), fields[0].origin if fields else "text")
 
@@ -75,7 +75,7 @@ def _ranked(fields: Iterable[Field], name: str) -> list[Field]:
 
 
 def _plain(key: str) -> str:
-    """Give the name of a number whose form is not known: what is on the web is taken as electronic."""
+    """Return the name of a number whose form is not known: what is on the web is taken as electronic."""
     return key.removeprefix("e-") if key.startswith("e-") else "-"
 
 

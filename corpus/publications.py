@@ -95,7 +95,7 @@ class _Links:
         self._join_numbers()
 
     def groups(self) -> list[list[Candidate]]:
-        """Give the documents of each publication, its head first."""
+        """Return the documents of each publication, its head first."""
         groups: dict[str, list[Candidate]] = defaultdict(list)
         for id, one in self._candidates.items():
             groups[self._find(id)].append(one)
@@ -181,7 +181,7 @@ def _members(
 
 
 def _role(one: Candidate, label: str | None) -> str:
-    """Give a document's role: what the link to it is called says it best, then its own title."""
+    """Return a document's role: what the link to it is called says it best, then its own title."""
     called = guess_kind(label, "", default="") if label else ""
     return called or one.kind
 

@@ -35,7 +35,7 @@ class Resource:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class SourceItem:
     """What a source says there is at a location, before it is fetched."""
 
     location: str
@@ -55,7 +55,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
+class SourceProblem:
     """Something of a source that could not be had; the rest of it goes on."""
 
     location: str
@@ -121,7 +121,7 @@ class Document:
             raise ValueError("blocks must lie inside the text")
 
     def page_at(self, offset: int) -> int | None:
-        """Give the page, from 1, that holds an offset; None in a document without pages."""
+        """Return the page, from 1, that holds an offset; None in a document without pages."""
         return bisect_right(self.page_starts, offset) or None
 
 

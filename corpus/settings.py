@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
 
-from corpus.errors import BadSettings, NotFound, StorageFailed, WorkspaceMissing
+from corpus.errors import NotFoundError, SettingsError, StorageError, WorkspaceMissingError
 
 FILE_NAME = "aluetutka.toml"
 
@@ -171,45 +171,45 @@ DEFAULT_FILE = """\
 
 
 def name_source(settings: "Settings", name: str) -> SourceEntry:
-    """Give the source of a name.
+    """Return the source of a name.
 
-    :raises NotFound: when there is none.
+    :raises NotFoundError: when there is none.
     """
     for entry in settings.source:
         if entry.name == name:
             return entry
     known = ", ".join(entry.name for entry in settings.source) or "none yet"
-    raise NotFound(f"there is no source {name!r} (there are: {known}): add it with `aluetutka source add URL`")
+    raise NotFoundError(f"there is no source {name!r} (there are: {known}): add it with `aluetutka source add URL`")
 
 
 def find_workspace(start: Path) -> Path:
-    """Give the nearest folder from `start` upwards that holds a settings file.
+    """Return the nearest folder from `start` upwards that holds a settings file.
 
-    :raises WorkspaceMissing: when none does.
+    :raises WorkspaceMissingError: when none does.
     """
     for folder in (start, *start.resolve().parents):
         if (folder / FILE_NAME).is_file():
             return folder.resolve()
-    raise WorkspaceMissing(f"no workspace in {start} or above it: make one with `aluetutka init {start}`")
+    raise WorkspaceMissingError(f"no workspace in {start} or above it: make one with `aluetutka init {start}`")
 
 
 def read_settings(workspace: Path) -> Settings:
     """Read the settings of a workspace.
 
-    :raises BadSettings: when the file is no TOML, or has a key or a value that is not known.
+    :raises SettingsError: when the file is no TOML, or has a key or a value that is not known.
     """
     path = workspace / FILE_NAME
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadSettings(f"{path} is not valid TOML: {error}") from error
+        raise SettingsError(f"{path} is not valid TOML: {error}") from error
     return _fill(Settings, table, path, "")
 
 
 def add_source(path: Path, entry: SourceEntry) -> None:
     """Write a source to the end of a settings file; the file is replaced in one step.
 
-    :raises StorageFailed: when it cannot be written.
+    :raises StorageError: when it cannot be written.
     """
     given = {one.name: getattr(entry, one.name) for one in fields(entry)}
     default = {one.name: one.default for one in fields(entry)}
@@ -226,7 +226,7 @@ def choose_encoder(path: Path, name: str) -> list[str]:
     What was set for the model before (revision, width, prompts) would be wrong of another one, and is taken out.
 
     :returns: the settings taken out.
-    :raises StorageFailed: when it cannot be written.
+    :raises StorageError: when it cannot be written.
     """
     import tomlkit  # only this needs it, and search is not to wait for it
 
@@ -249,7 +249,7 @@ def _replace(path: Path, text: str) -> None:
         part.write_text(text, "utf-8")
         part.replace(path)
     except OSError as error:
-        raise StorageFailed(f"cannot write {path}: {error.strerror}") from error
+        raise StorageError(f"cannot write {path}: {error.strerror}") from error
 
 
 def _fill(kind: type, table: Mapping[str, Any], path: Path, section: str) -> Any:
@@ -257,7 +257,7 @@ def _fill(kind: type, table: Mapping[str, Any], path: Path, section: str) -> Any
     for key in table:
         if key not in types:
             nearest = get_close_matches(key, types, n=1, cutoff=0.0)[0]
-            raise BadSettings(f"{path}: unknown setting {section}{key}; did you mean {section}{nearest}?")
+            raise SettingsError(f"{path}: unknown setting {section}{key}; did you mean {section}{nearest}?")
     values = {}
     for entry in fields(kind):
         if entry.name not in table:
@@ -270,14 +270,14 @@ def _fill(kind: type, table: Mapping[str, Any], path: Path, section: str) -> Any
         elif wanted is float and type(value) is int and value >= 0:
             values[entry.name] = float(value)
         elif type(value) is not wanted:
-            raise BadSettings(f"{path}: {section}{entry.name} must be of type {wanted.__name__}, not {value!r}")
+            raise SettingsError(f"{path}: {section}{entry.name} must be of type {wanted.__name__}, not {value!r}")
         elif wanted in (int, float) and value < 0:
-            raise BadSettings(f"{path}: {section}{entry.name} must not be negative, and is {value}")
+            raise SettingsError(f"{path}: {section}{entry.name} must not be negative, and is {value}")
         else:
             values[entry.name] = value
     for entry in fields(kind):
         if entry.default is MISSING and entry.default_factory is MISSING and entry.name not in values:
-            raise BadSettings(f"{path}: {section.rstrip('.')} lacks the setting {entry.name}: add it")
+            raise SettingsError(f"{path}: {section.rstrip('.')} lacks the setting {entry.name}: add it")
     return kind(**values)
 
 
@@ -285,7 +285,7 @@ def _fill_all(kind: type, given: Any, path: Path, name: str) -> tuple[Any, ...]:
     """Read a list of values, or the tables of `[[name]]`."""
     wanted: type = Mapping if is_dataclass(kind) else kind
     if not isinstance(given, list) or not all(isinstance(value, wanted) for value in given):
-        raise BadSettings(f"{path}: {name} must be a list, not {given!r}")
+        raise SettingsError(f"{path}: {name} must be a list, not {given!r}")
     if not is_dataclass(kind):
         return tuple(given)
     return tuple(_fill(kind, value, path, f"{name}.") for value in given)

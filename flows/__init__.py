@@ -1,1 +1,1 @@
-"""In which order and when: plain functions that join the steps, and the Prefect flow over them."""
+"""Prefect only: the ingest flow, its tasks, the local server."""

@@ -12,17 +12,17 @@ from typing import Any
 from prefect import Task, flow, task
 
 from corpus.catalogue import Reference
-from corpus.catalogue.findings import known_findings
+from corpus.catalogue.source_items import known_items
 from corpus.catalogue.store import Stage
 from corpus.fetching.addresses import host_of
 from corpus.settings import SourceEntry
 from corpus.sources.folders import find_files
-from flows import settling, sources, stages
-from flows.progress import report
-from flows.stages import Counts
-from flows.themes.drift import warn_of_drift
-from flows.themes.publishing import finish_publishing
-from flows.workspace import Workspace, open_workspace
+from services import grouping, sources, stages
+from services.progress import report
+from services.stages import Counts
+from services.themes.drift import warn_of_drift
+from services.themes.publishing import finish_publishing
+from services.workspace import Workspace, open_workspace
 
 SOURCES_AT_ONCE = 8  # hosts
 MATERIAL_DEPTH = 2  # a release links to a publication's page, which links to its files
@@ -58,7 +58,7 @@ def read_batch(folder: str, references: list[Reference]) -> Counts:
 @_task
 def settle(folder: str) -> None:
     """Decide which documents are one publication and which are duplicates."""
-    settling.settle_documents(open_workspace(Path(folder)))
+    grouping.group_publications(open_workspace(Path(folder)))
 
 
 @_task
@@ -122,7 +122,7 @@ def ingest(folder: str, paths: list[str], entries: list[SourceEntry]) -> dict[st
 def _visit(
     step: Task[..., Any], folder: str, run_id: int, entries: list[SourceEntry], counts: Counter[str]
 ) -> list[dict[str, str]]:
-    """Do a step for sources, those on one host after each other and the rest side by side; give what went wrong."""
+    """Do a step for sources, those on one host after each other and the rest side by side; return what went wrong."""
     groups: dict[str, list[SourceEntry]] = {}
     for entry in entries:
         groups.setdefault(host_of(entry.url), []).append(entry)
@@ -141,14 +141,14 @@ def _visit(
 def _count_quarantined(workspace: Workspace, paths: list[str], entries: list[SourceEntry]) -> int:
     aside = workspace.catalogue.quarantined(paths) if paths else []
     if entries:
-        found = {one.document for entry in entries for one in known_findings(workspace.catalogue, entry.name).values()}
+        found = {one.document for entry in entries for one in known_items(workspace.catalogue, entry.name).values()}
         aside += [one for one in workspace.catalogue.quarantined() if one[0] in found]
     return len(set(aside))
 
 
 @flow(name="rebuild-index", validate_parameters=False, persist_result=False)
 def rebuild_index(folder: str) -> int:
-    """Do for the index what waits to be done, and give how many passages it took."""
+    """Do for the index what waits to be done, and return how many passages it took."""
     return run_stages(folder)["passages"]
 
 

@@ -14,7 +14,7 @@ from urllib.request import urlopen
 
 import httpx
 
-from corpus.errors import StorageFailed
+from corpus.errors import StorageError
 
 # The server ends when its standard input closes, which the system sees to however the run ends: a run killed by
 # SIGKILL would otherwise leave it behind, as Prefect's own temporary server does.
@@ -44,7 +44,7 @@ def prefect_server(home: Path) -> Iterator[None]:
 
     Must be entered before Prefect is imported: it reads its settings from the environment when it is.
 
-    :raises StorageFailed: when the server does not start, or the disk is full.
+    :raises StorageError: when the server does not start, or the disk is full.
     """
     os.environ.update({name: value for name, value in QUIET.items() if "SERVER_" not in name or "ANALYTICS" in name})
     if os.environ.get("PREFECT_API_URL"):
@@ -62,7 +62,7 @@ def prefect_server(home: Path) -> Iterator[None]:
         yield
     except httpx.HTTPError as error:
         if _is_full(home):  # a server that cannot write refuses to note the failure, and its refusal hides the reason
-            raise StorageFailed(f"the disk of {home.parent} is full") from error
+            raise StorageError(f"the disk of {home.parent} is full") from error
         raise
     finally:
         os.environ.pop("PREFECT_API_URL", None)
@@ -90,6 +90,6 @@ def _wait_until_healthy(server: subprocess.Popen[bytes], port: int, home: Path) 
             time.sleep(0.1)
     server.kill()
     if _is_full(home):
-        raise StorageFailed(f"the disk of {home} is full: the local Prefect server needs a few megabytes there")
+        raise StorageError(f"the disk of {home} is full: the local Prefect server needs a few megabytes there")
     said = (server.communicate()[1] or b"").decode(errors="replace").strip().splitlines()
-    raise StorageFailed(f"the local Prefect server did not start: {said[-1] if said else 'no answer in time'}")
+    raise StorageError(f"the local Prefect server did not start: {said[-1] if said else 'no answer in time'}")

@@ -104,7 +104,7 @@ def texts_of(table: Any) -> Iterator[tuple[str, str]]:
 
 
 def nearest_in_themes(table: Any, themes: Sequence[str], centre: bytes, *, limit: int) -> list[dict[str, Any]]:
-    """Give the passages of themes that are nearest to a centre, of each document the nearest one.
+    """Return the passages of themes that are nearest to a centre, of each document the nearest one.
 
     :param centre: float32 values as bytes.
     """
@@ -116,7 +116,7 @@ def nearest_in_themes(table: Any, themes: Sequence[str], centre: bytes, *, limit
 
 
 def _matches(table: Any, terms: Sequence[str], where: str | None) -> pa.Table:
-    """Give every passage with a word of the query: id, BM25 score and facets."""
+    """Return every passage with a word of the query: id, BM25 score and facets."""
     size = max(table.count_rows(), 1)
     query = table.search()
     if terms:
@@ -143,7 +143,7 @@ def _nearest(table: Any, vector: np.ndarray, where: str | None, limit: int) -> d
 
 
 def _fuse(rows: dict[str, dict[str, Any]], scores: dict[str, float], vector: np.ndarray) -> list[tuple[str, float]]:
-    """Rank candidates by the sum of both z-scores, each over the candidates; give ids with scores."""
+    """Rank candidates by the sum of both z-scores, each over the candidates; return ids with scores."""
     ids = sorted(rows)
     if not ids:
         return []

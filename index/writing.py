@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 from lancedb.index import FTS
 
-from index.tables import storage_failed
+from index.tables import storage_error
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def replace_documents(
     """Put passages in place of all that the index holds of some documents; none takes a document out.
 
     :param vectors: shape (passages, width).
-    :raises StorageFailed: when the index cannot be written; it is then as before.
+    :raises StorageError: when the index cannot be written; it is then as before.
     """
     inside = f"document_id IN ({', '.join(quote(id) for id in document_ids)})"
     try:
@@ -55,7 +55,7 @@ def replace_documents(
         merge = table.merge_insert("passage_id").when_matched_update_all().when_not_matched_insert_all()
         merge.when_not_matched_by_source_delete(inside).execute(rows)
     except (OSError, RuntimeError) as error:
-        raise storage_failed(error) from error
+        raise storage_error(error) from error
 
 
 def set_themes(table: Any, themes: Mapping[str, str | None]) -> None:
@@ -66,7 +66,7 @@ def set_themes(table: Any, themes: Mapping[str, str | None]) -> None:
     try:
         table.merge_insert("passage_id").when_matched_update_all().execute(rows)
     except (OSError, RuntimeError) as error:
-        raise storage_failed(error) from error
+        raise storage_error(error) from error
 
 
 def themes_of(table: Any) -> Iterator[tuple[str, str | None]]:
@@ -91,11 +91,11 @@ def finish_writing(table: Any) -> None:
         else:
             table.optimize()
     except (OSError, RuntimeError) as error:
-        raise storage_failed(error) from error
+        raise storage_error(error) from error
 
 
 def read_vectors(table: Any) -> tuple[list[str], np.ndarray]:
-    """Give all passage ids in order, and their vectors, shape (passages, width)."""
+    """Return all passage ids in order, and their vectors, shape (passages, width)."""
     rows = table.search().select(["passage_id", "vector"]).limit(max(table.count_rows(), 1)).to_arrow()
     rows = rows.sort_by("passage_id")
     width = table.schema.field("vector").type.list_size

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from corpus.errors import BadSettings
+from corpus.errors import SettingsError
 from models.static_embedding import StaticEmbedding
 
 SHIPPED = Path(__file__).parent / "shipped"
@@ -33,7 +33,7 @@ class Encoder(Protocol):
     def revision(self) -> str: ...
 
     def encode(self, texts: Sequence[str], *, as_queries: bool = False) -> np.ndarray:
-        """Give unit rows, float32, shape (texts, width); a text without a known word gives a zero row.
+        """Return unit rows, float32, shape (texts, width); a text without a known word gives a zero row.
 
         :param as_queries: whether the texts ask; some models want another prompt for what answers.
         """
@@ -63,7 +63,7 @@ class MeanOfWords:
         return self._vectors.width
 
     def encode(self, texts: Sequence[str], *, as_queries: bool = False) -> np.ndarray:
-        """Give unit rows, float32, shape (texts, width); a text without words gives a zero row."""
+        """Return unit rows, float32, shape (texts, width); a text without words gives a zero row."""
         rows = np.zeros((len(texts), self.width), dtype=np.float32)
         for row, text in zip(rows, texts, strict=True):
             words = WORD.findall(text)
@@ -87,7 +87,7 @@ class HubModel:
     @cached_property
     def _model(self) -> Any:
         if PATH.match(self.name) and not Path(self.name).is_dir():
-            raise BadSettings(f"the encoder {self.name!r} cannot be loaded: there is no such folder")
+            raise SettingsError(f"the encoder {self.name!r} cannot be loaded: there is no such folder")
         from sentence_transformers import SentenceTransformer
 
         logging.getLogger("huggingface_hub").setLevel(logging.CRITICAL)  # each retry would be told on two lines
@@ -100,7 +100,7 @@ class HubModel:
             )
         except (OSError, ValueError) as error:
             reason = str(error).strip().splitlines()[0][:200]
-            raise BadSettings(f"the encoder {self.name!r} cannot be loaded: {reason}") from error
+            raise SettingsError(f"the encoder {self.name!r} cannot be loaded: {reason}") from error
 
     @property
     def width(self) -> int:
@@ -121,7 +121,7 @@ class HubModel:
         return str(getattr(config, "_commit_hash", None) or self.asked_revision or "newest")
 
     def encode(self, texts: Sequence[str], *, as_queries: bool = False) -> np.ndarray:
-        """Give unit rows, float32, shape (texts, width)."""
+        """Return unit rows, float32, shape (texts, width)."""
         encode = self._model.encode_query if as_queries else self._model.encode_document
         prompt = self.query_prompt if as_queries else self.passage_prompt
         rows = encode(
@@ -143,13 +143,13 @@ def load_encoder(name: str, *, word_vectors: Callable[[], WordVectorSource], **o
 
     :param word_vectors: called where the encoder is made of them.
     :param options: fields of `HubModel`, for a model that is not shipped.
-    :raises BadSettings: when no encoder has that name.
+    :raises SettingsError: when no encoder has that name.
     """
     if name in SHIPPED_ENCODERS:
         return SHIPPED_ENCODERS[name](word_vectors)
     if "/" not in name and not Path(name).is_dir():
         known = ", ".join(SHIPPED_ENCODERS)
-        raise BadSettings(f"there is no encoder {name!r}: use {known}, a Hugging Face id (owner/name) or a folder")
+        raise SettingsError(f"there is no encoder {name!r}: use {known}, a Hugging Face id (owner/name) or a folder")
     return HubModel(name, **options)
 
 

@@ -54,7 +54,7 @@ class StaticEmbedding:
 
 
 def read_rows(tensors: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Give rows, shape (rows, width), the row of each token and the weight of each token, shape (tokens,)."""
+    """Return rows, shape (rows, width), the row of each token and the weight of each token, shape (tokens,)."""
     if "embedding.weight" in tensors:
         rows = tensors["embedding.weight"].astype(np.float32)
         return rows, np.arange(len(rows)), np.ones(len(rows), dtype=np.float32)

@@ -17,7 +17,7 @@ ENOUGH = 4000  # characters; more tell nothing new
 
 
 def detect_language(text: str) -> str | None:
-    """Give the ISO 639-1 code of Finnish, Swedish or English, None where no common word of them is seen."""
+    """Return the ISO 639-1 code of Finnish, Swedish or English, None where no common word of them is seen."""
     words = [word.lower() for word in _WORD.findall(text[:ENOUGH])]
     counts = {language: sum(word in common for word in words) for language, common in _SETS.items()}
     best = max(counts, key=lambda language: counts[language])

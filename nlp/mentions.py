@@ -6,22 +6,22 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from corpus.records import DecidedName, Mention
-from nlp.areas import areas
-from nlp.finnish import Finnish, Token
 from nlp.gazetteers import read_gazetteer
-from nlp.name_model import SHIPPED, Reading, load_name_model
-from nlp.organisations import find_by_form, organisation_match, unknown_id
+from nlp.name_model.reading import SHIPPED, Reading, load_name_model
+from nlp.organisations.forms import find_by_form, organisation_match, unknown_id
+from nlp.organisations.registry import Entry, Match, Registry, last_of, organisation_entries
+from nlp.organisations.unknown import is_readable, unexplained, unknown_organisations, unknown_persons, without_persons
 from nlp.persons import find_persons
-from nlp.place_mentions import PlaceMention, find_candidates, find_companies, is_open, settle_doubts
-from nlp.place_scores import DOUBTFUL
-from nlp.places import Municipality, Places
+from nlp.places.areas import areas
+from nlp.places.mentions import PlaceMention, find_candidates, find_companies, is_open, settle_doubts
+from nlp.places.municipalities import Municipality, Places
+from nlp.places.scores import DOUBTFUL
 from nlp.projects import find_projects
 from nlp.quantities import find_quantities
-from nlp.registry import Entry, Match, Registry, last_of, organisation_entries
-from nlp.role_words import AUTHOR
-from nlp.roles import find_authors, find_roles
-from nlp.sentences import Sentence, split_sentences
-from nlp.unknown_names import is_readable, unexplained, unknown_organisations, unknown_persons, without_persons
+from nlp.roles.attribution import find_authors, find_roles
+from nlp.roles.cues import AUTHOR
+from nlp.words.finnish import Finnish, Token
+from nlp.words.sentences import Sentence, split_sentences
 
 REGISTERED, BY_FORM, QUANTITY = 0.97, 0.95, 0.95  # how sure a name is by how it was found
 
@@ -75,7 +75,7 @@ class Analyser:
         self._decided = decided_entries(decided, {entry.id: entry for entry, _ in organisations})
 
     def find_mentions(self, text: str) -> list[Mention]:
-        """Give the mentions of a text, in reading order, none inside another."""
+        """Return the mentions of a text, in reading order, none inside another."""
         sentences = list(split_sentences(text, self.finnish.tokens(text)))
         names = [_without_overlaps(self._names_in(sentence)) for sentence in sentences]
         candidates = find_candidates(self.places, sentences, _offsets(names))
@@ -121,7 +121,7 @@ class Analyser:
                 yield Mention(one.start, one.end, one.type, id, one.value, id, QUANTITY)
 
     def organisation_id(self, name: str) -> str:
-        """Give the id of an organisation by any of its names; of one that no registry knows, by its name."""
+        """Return the id of an organisation by any of its names; of one that no registry knows, by its name."""
         for sentence in split_sentences(name, self.finnish.tokens(name)):
             for match in self._registry.find(sentence):
                 if match.entry.type == "organisation" and match.last - match.first + 1 == len(sentence.tokens):
@@ -129,12 +129,12 @@ class Analyser:
         return unknown_id(name)
 
     def _as_decided(self, found: Found) -> Found | None:
-        """Give a name as the operator decided about it: None for one that names no organisation."""
+        """Return a name as the operator decided about it: None for one that names no organisation."""
         entry = self._decided.get(found.match.entry.id, found.match.entry)
         return replace(found, match=replace(found.match, entry=entry)) if entry else None
 
     def sentence_spans(self, text: str) -> list[tuple[int, int]]:
-        """Give the offsets of a text's sentences, in order."""
+        """Return the offsets of a text's sentences, in order."""
         sentences = split_sentences(text, self.finnish.tokens(text))
         return [(sentence.tokens[0].start, sentence.tokens[-1].end) for sentence in sentences]
 
@@ -153,13 +153,13 @@ class Analyser:
 
 
 def _is_two_names(match: Match, registered: Iterable[Match]) -> bool:
-    """Tell whether two known names stand one behind the other: "Tukesin Geologian tutkimuskeskukselta tilaama"."""
+    """Return whether two known names stand one behind the other: "Tukesin Geologian tutkimuskeskukselta tilaama"."""
     inside = [(one.first, one.last) for one in registered if match.first <= one.first and one.last <= match.last]
     return len(inside) == 2 and inside[0][0] == match.first and inside[1] == (inside[0][1] + 1, match.last)
 
 
 def _begins_with_a_word(sentence: Sentence, match: Match) -> bool:
-    """Tell whether a name is the first word of its sentence and a common one too: "Eloisa keskusta houkuttelee"."""
+    """Return whether a name is the first word of its sentence and a common one too: "Eloisa keskusta houkuttelee"."""
     if match.last > 0 or match.entry.kind != "wellbeing_county" or sentence.form(0).endswith("-"):
         return False
     word = sentence.tokens[0].word
@@ -177,7 +177,7 @@ def _apart(mentions: Iterable[Mention]) -> list[Mention]:
 
 
 def decided_entries(decided: Sequence[DecidedName], organisations: Mapping[str, Entry]) -> dict[str, Entry | None]:
-    """Give the organisation that each decided name leads to; None for names of none."""
+    """Return the organisation that each decided name leads to; None for names of none."""
     by_id = {one.id: one for one in decided}
     leads = {one.id: None if one.rejected else organisations.get(last_of(one.id, by_id)) for one in decided}
     return {id: entry for id, entry in leads.items() if entry or by_id[id].rejected}

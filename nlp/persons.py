@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from functools import cache
 
 from nlp.gazetteers import read_gazetteer
-from nlp.registry import Entry, Match
-from nlp.sentences import Sentence
+from nlp.organisations.registry import Entry, Match
+from nlp.words.sentences import Sentence
 
 COMMON_NAME = 1_000  # bearers from which on a municipality's name counts as a first name too
 LOCAL = {"Ine", "Ela", "Ill"}
@@ -24,7 +24,7 @@ def find_persons(sentence: Sentence) -> Iterator[Match]:
 
 
 def is_first_name(sentence: Sentence, at: int) -> bool:
-    """Tell whether a token can be a first name, by Voikko or by the bearers of a municipality's name: Simo."""
+    """Return whether a token can be a first name, by Voikko or by the bearers of a municipality's name: Simo."""
     word = sentence.tokens[at].word
     return word.first_name or (word.place or "") in _first_names()
 
@@ -36,7 +36,7 @@ def _first_names() -> frozenset[str]:
 
 
 def _person_end(sentence: Sentence, at: int) -> int | None:
-    """Give the last token of the person that begins at a token, None where none does."""
+    """Return the last token of the person that begins at a token, None where none does."""
     word = sentence.tokens[at].word
     named = is_first_name(sentence, at) and sentence.capital(at) and sentence.case(at) in ("Nom", None)
     if not named or word.pos == "ADP":  # "Ilman Liikesivistysrahaston tukea"

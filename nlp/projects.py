@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from nlp.organisations import HEADS, slug
-from nlp.registry import JOINS, Entry, Match
-from nlp.role_words import role_of_noun
-from nlp.sentences import Sentence
+from nlp.organisations.forms import HEADS, slug
+from nlp.organisations.registry import JOINS, Entry, Match
+from nlp.roles.cues import role_of_noun
+from nlp.words.sentences import Sentence
 
 PROJECT_NOUNS = ("hanke", "projekti", "pilotti", "kysely")  # as the last part of a compound too: "pilottihanke"
 PROGRAMME_NOUNS = ("ohjelma",)
@@ -84,7 +84,7 @@ def _text(sentence: Sentence, first: int, last: int) -> str:
 
 
 def _before_parentheses(sentence: Sentence, last: int) -> int:
-    """Give the last token of a name: the one before an abbreviation in parentheses, if one stands there."""
+    """Return the last token of a name: the one before an abbreviation in parentheses, if one stands there."""
     short = last >= 3 and sentence.form(last) == ")" and sentence.form(last - 2) == "("
     return last - 3 if short else last
 
@@ -102,7 +102,7 @@ def _over_a_dash(sentence: Sentence, first: int, last: int) -> int:
 
 
 def _name_start(sentence: Sentence, last: int) -> int:
-    """Give where a name begins that ends at a token: at the nearest capital over a few plain words, or before it."""
+    """Return where a name begins that ends at a token: at the nearest capital over a few plain words, or before it."""
     first = last
     while first > 0 and not sentence.capital(first) and last - first < MOST_PLAIN:
         word = sentence.tokens[first].word
@@ -142,11 +142,11 @@ def _named_after(sentence: Sentence, at: int) -> Match | None:
 
 
 def _name_end(sentence: Sentence, first: int) -> int:
-    """Give the last token of a name that goes on in lower case up to a verb, a comma or a capital."""
+    """Return the last token of a name that goes on in lower case up to a verb, a comma or a capital."""
     last = first
     while last + 1 < len(sentence.tokens) and last - first < LONGEST_NAME:
         word = sentence.tokens[last + 1].word
-        finite = any(form in ("active", "passive") for _, form in word.deeds) or word.lemma in ("olla", "ei")
+        finite = any(form in ("active", "passive") for _, form in word.verb_forms) or word.lemma in ("olla", "ei")
         ends = finite or word.pos in ("PUNCT", "CCONJ", "NUM") or word.lemma == "vuosi"
         if ends or sentence.capital(last + 1):
             break

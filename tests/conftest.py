@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from corpus.sample.build import build
-from nlp.finnish import Finnish, load_finnish
+from nlp.words.finnish import Finnish, load_finnish
 
 os.environ["HF_HUB_OFFLINE"] = "1"  # before anything imports a hub's client
 ROOT = Path(__file__).parent.parent

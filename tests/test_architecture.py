@@ -13,8 +13,10 @@ MAY_IMPORT = {
     "nlp": {"corpus"},
     "models": {"corpus"},
     "index": {"corpus"},
-    "flows": {"corpus", "nlp", "models", "index"},
-    "app": {"corpus", "nlp", "models", "index", "flows"},
+    "services": {"corpus", "nlp", "models", "index"},
+    "flows": {"corpus", "services"},
+    "app": {"corpus", "services", "flows"},
+    "training": {"corpus", "nlp", "models"},
 }
 ONLY_IN = {
     "prefect": "flows", "lancedb": "index", "spacy": "nlp", "libvoikko": "nlp", "sklearn": "models",
@@ -23,9 +25,7 @@ ONLY_IN = {
 
 
 def modules() -> list[Path]:
-    paths = (path.relative_to(ROOT) for folder in MAY_IMPORT for path in (ROOT / folder).rglob("*.py"))
-    # Training recipes are programs that join whatever they learn from.
-    return [path for path in paths if path.parts[:2] != ("models", "training")]
+    return [path.relative_to(ROOT) for folder in MAY_IMPORT for path in (ROOT / folder).rglob("*.py")]
 
 
 def imports(path: Path) -> Iterator[str]:

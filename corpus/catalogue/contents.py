@@ -76,7 +76,7 @@ def store_mentions(
 
 
 def load_document(catalogue: Catalogue, reference: Reference) -> Document:
-    """Give what was read of a version, old ones too."""
+    """Return what was read of a version, old ones too."""
     with catalogue.begin() as connection:
         row = connection.execute(select(version).where(is_version(reference))).one()
         said = connection.execute(
@@ -98,7 +98,7 @@ def load_document(catalogue: Catalogue, reference: Reference) -> Document:
 
 
 def load_passages(catalogue: Catalogue, reference: Reference) -> list[tuple[str, Passage]]:
-    """Give a version's passages with their ids, in order."""
+    """Return a version's passages with their ids, in order."""
     query = select(passage).where(is_version(reference, passage)).order_by(passage.c.ordinal)
     with catalogue.begin() as connection:
         rows = connection.execute(query).all()
@@ -106,7 +106,7 @@ def load_passages(catalogue: Catalogue, reference: Reference) -> list[tuple[str,
 
 
 def load_mentions(catalogue: Catalogue, reference: Reference) -> list[Mention]:
-    """Give a version's mentions, in order."""
+    """Return a version's mentions, in order."""
     query = select(mention).where(is_version(reference, mention)).order_by(mention.c.start)
     with catalogue.begin() as connection:
         rows = connection.execute(query).all()

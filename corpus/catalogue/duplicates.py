@@ -33,14 +33,14 @@ def store_signature(catalogue: Catalogue, reference: Reference, hashes: bytes, w
         )
 
 
-def mark_settled(catalogue: Catalogue) -> None:
+def mark_grouped(catalogue: Catalogue) -> None:
     """Note that publications and duplicates have been decided with all that was read."""
     with catalogue.begin() as connection:
         connection.execute(update(signature).where(signature.c.settled.is_(False)).values(settled=True))
 
 
 def load_signatures(catalogue: Catalogue) -> list[Signed]:
-    """Give the signatures of the documents that are there, pages before files and the earlier before the later."""
+    """Return the signatures of the documents that are there, pages before files and the earlier before the later."""
     query = (
         select(document.c.id, signature.c.hashes, version.c.read_media_type, version.c.date)
         .join(version, CURRENT)
@@ -55,14 +55,14 @@ def load_signatures(catalogue: Catalogue) -> list[Signed]:
 
 
 def text_of(catalogue: Catalogue, document_id: str) -> str:
-    """Give the text of a document's newest version."""
+    """Return the text of a document's newest version."""
     query = select(version.c.text).join(document, CURRENT).where(document.c.id == document_id)
     with catalogue.begin() as connection:
         return connection.execute(query).scalar() or ""
 
 
 def replace_duplicates(catalogue: Catalogue, duplicates: Iterable[Duplicate]) -> int:
-    """Put new duplicates in place of the old; give how many documents became or ceased to be one."""
+    """Put new duplicates in place of the old; return how many documents became or ceased to be one."""
     new = {one.id: one for one in duplicates}
     with catalogue.begin() as connection:
         old = set(connection.execute(select(duplicate.c.document_id)).scalars())
@@ -81,7 +81,7 @@ def count_duplicates(catalogue: Catalogue) -> int:
 
 
 def undescribed(catalogue: Catalogue) -> list[tuple[Reference, Reference]]:
-    """Give pairs of a version without a note of what it changed and the readable one before it."""
+    """Return pairs of a version without a note of what it changed and the readable one before it."""
     before = version.alias()
     noted = and_(change.c.document_id == version.c.document_id, change.c.number == version.c.number)
     query = (
@@ -97,7 +97,7 @@ def undescribed(catalogue: Catalogue) -> list[tuple[Reference, Reference]]:
 
 
 def change_notes(catalogue: Catalogue, document_id: str) -> dict[int, str]:
-    """Give the notes of what a document's versions changed."""
+    """Return the notes of what a document's versions changed."""
     query = select(change.c.number, change.c.note).where(change.c.document_id == document_id)
     with catalogue.begin() as connection:
         return {row.number: row.note for row in connection.execute(query.order_by(change.c.number))}

@@ -15,14 +15,14 @@ class FetchMemory:
         self._catalogue, self._archive, self._keeps = catalogue, archive, keeps
 
     def recall(self, url: str) -> Remembered | None:
-        """Give what is known of an address."""
+        """Return what is known of an address."""
         query = select(fetched.c.etag, fetched.c.last_modified, fetched.c.sha256, fetched.c.media_type)
         with self._catalogue.begin() as connection:
             row = connection.execute(query.where(fetched.c.url == url)).first()
         return Remembered(*row) if row else None
 
     def keep(self, url: str, answer: Answer) -> str:
-        """Keep an answer and give the SHA-256 of its bytes."""
+        """Keep an answer and return the SHA-256 of its bytes."""
         if not self._keeps:
             return ""
         sha256 = self._archive.put(answer.content)
@@ -37,5 +37,5 @@ class FetchMemory:
         return sha256
 
     def load(self, sha256: str) -> bytes:
-        """Give kept bytes."""
+        """Return kept bytes."""
         return self._archive.get(sha256)

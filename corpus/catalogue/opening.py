@@ -8,7 +8,7 @@ from sqlalchemy import Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DatabaseError, OperationalError
 
-from corpus.errors import CatalogueUnreadable, StorageFailed
+from corpus.errors import CatalogueError, StorageError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -16,8 +16,8 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 def open_engine(url: str) -> Engine:
     """Open a database by URL or path and bring its tables up to date.
 
-    :raises CatalogueUnreadable: when it is damaged or was written by a newer version.
-    :raises StorageFailed: when it cannot be opened or written.
+    :raises CatalogueError: when it is damaged or was written by a newer version.
+    :raises StorageError: when it cannot be opened or written.
     """
     engine = create_engine(url if "://" in url else f"sqlite:///{url}")
     if engine.dialect.name == "sqlite":
@@ -35,11 +35,11 @@ def translated(engine: Engine) -> Iterator[None]:
     except DatabaseError as error:
         said = str(error.orig)
         if "full" in said or "readonly" in said or "read-only" in said or "I/O" in said:
-            raise StorageFailed(f"cannot write to the catalogue {engine.url.database}: {said}") from error
+            raise StorageError(f"cannot write to the catalogue {engine.url.database}: {said}") from error
         if isinstance(error, OperationalError) and "malformed" not in said:
-            raise StorageFailed(f"cannot open the catalogue {engine.url.database}: {said}") from error
+            raise StorageError(f"cannot open the catalogue {engine.url.database}: {said}") from error
         if "malformed" in said or "not a database" in said:
-            raise CatalogueUnreadable(
+            raise CatalogueError(
                 f"the catalogue {engine.url.database} is damaged ({said}): restore it from a backup"
             ) from error
         raise
@@ -59,7 +59,7 @@ def _upgrade(engine: Engine) -> None:
         known = {path.name.split("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py")}
         has = _revision(connection)
         if has is not None and has not in known:
-            raise CatalogueUnreadable(
+            raise CatalogueError(
                 f"the catalogue {engine.url.database} was written by a newer Aluetutka (tables {has}): upgrade this one"
             )
         if has == max(known):

@@ -34,7 +34,7 @@ class Evidence(NamedTuple):
 
 
 def list_named(catalogue: Catalogue) -> list[NamedOrganisation]:
-    """Give the organisations that documents name, those of most documents first."""
+    """Return the organisations that documents name, those of most documents first."""
     documents = func.count(document.c.id.distinct())
     query = select(mention.c.id, func.min(mention.c.name), documents, func.count()).join(document, _NEWEST)
     query = query.where(mention.c.type == "organisation").group_by(mention.c.id)
@@ -44,7 +44,7 @@ def list_named(catalogue: Catalogue) -> list[NamedOrganisation]:
 
 
 def find_evidence(catalogue: Catalogue, id: str, *, limit: int) -> list[Evidence]:
-    """Give documents that name an organisation, the newest first."""
+    """Return documents that name an organisation, the newest first."""
     first = select(mention.c.document_id, mention.c.number, func.min(mention.c.start).label("start"))
     first = first.where(mention.c.id == id).group_by(mention.c.document_id, mention.c.number)
     named = first.subquery()
@@ -57,14 +57,14 @@ def find_evidence(catalogue: Catalogue, id: str, *, limit: int) -> list[Evidence
 
 
 def load_decisions(catalogue: Catalogue) -> list[DecidedName]:
-    """Give all decisions, by id."""
+    """Return all decisions, by id."""
     columns = [organisation_name.c[field] for field in DecidedName.__slots__]
     with catalogue.begin() as connection:
         return [DecidedName(*row) for row in connection.execute(select(*columns).order_by(organisation_name.c.id))]
 
 
 def store_decision(catalogue: Catalogue, decided: DecidedName) -> int:
-    """Keep a decision, and have the documents analysed again that it changes; give how many they are."""
+    """Keep a decision, and have the documents analysed again that it changes; return how many they are."""
     values = {field: getattr(decided, field) for field in DecidedName.__slots__}
     with catalogue.begin() as connection:
         connection.execute(delete(organisation_name).where(organisation_name.c.id == decided.id))
@@ -73,7 +73,7 @@ def store_decision(catalogue: Catalogue, decided: DecidedName) -> int:
 
 
 def forget_decision(catalogue: Catalogue, decided: DecidedName) -> int:
-    """Take a decision back, and have the documents analysed again that it had changed; give how many they are."""
+    """Take a decision back, and have the documents analysed again that it had changed; return how many they are."""
     with catalogue.begin() as connection:
         connection.execute(delete(organisation_name).where(organisation_name.c.id == decided.id))
     return _analyse_again(catalogue, decided)

@@ -17,7 +17,7 @@ from corpus.catalogue.schema import (
     version,
 )
 from corpus.catalogue.store import CURRENT, Catalogue
-from corpus.errors import NotFound
+from corpus.errors import NotFoundError
 from corpus.fetching import clean_address, is_address
 from corpus.publications import Candidate, Membership
 
@@ -27,8 +27,8 @@ PAGES = ("text/html", "application/vnd.oai.record+xml")
 MOST_NUMBERS = 4  # a document that names more ISBNs lists literature
 
 
-def is_unsettled(catalogue: Catalogue) -> bool:
-    """Tell whether documents were read, or went, since publications were last put together."""
+def is_ungrouped(catalogue: Catalogue) -> bool:
+    """Return whether documents were read, or went, since publications were last put together."""
     readable = select(document.c.id).join(version, CURRENT).where(READABLE)
     signed = and_(signature.c.document_id == version.c.document_id, signature.c.number == version.c.number)
     undecided = or_(signature.c.document_id.is_(None), signature.c.settled.is_(False))
@@ -41,7 +41,7 @@ def is_unsettled(catalogue: Catalogue) -> bool:
 
 
 def load_candidates(catalogue: Catalogue) -> list[Candidate]:
-    """Give what is known of all documents that can be read."""
+    """Return what is known of all documents that can be read."""
     columns = (
         document.c.id, document.c.location, version.c.number, version.c.title, version.c.kind, version.c.language,
         version.c.date, version.c.read_media_type, version.c.materials,
@@ -85,13 +85,13 @@ def _candidate(
 
 
 def load_memberships(catalogue: Catalogue) -> dict[str, Membership]:
-    """Give the documents' places in publications, by document."""
+    """Return the documents' places in publications, by document."""
     with catalogue.begin() as connection:
         return {row.document_id: Membership(*row) for row in connection.execute(select(membership))}
 
 
 def membership_of(catalogue: Catalogue, document_id: str) -> tuple[Membership | None, str | None]:
-    """Give a document's place in a publication, and the document that it is a duplicate of."""
+    """Return a document's place in a publication, and the document that it is a duplicate of."""
     with catalogue.begin() as connection:
         row = connection.execute(select(membership).where(membership.c.document_id == document_id)).first()
         of = connection.execute(select(duplicate.c.of).where(duplicate.c.document_id == document_id)).scalar()
@@ -99,7 +99,7 @@ def membership_of(catalogue: Catalogue, document_id: str) -> tuple[Membership | 
 
 
 def replace_memberships(catalogue: Catalogue, memberships: Iterable[Membership]) -> int:
-    """Put new memberships in place of the old; give how many documents have moved, which are then indexed again."""
+    """Put new memberships in place of the old; return how many documents have moved, which are then indexed again."""
     new = {one.document_id: one for one in memberships}
     with catalogue.begin() as connection:
         old = {row.document_id: Membership(*row) for row in connection.execute(select(membership))}
@@ -140,7 +140,7 @@ def store_correction(catalogue: Catalogue, one: Membership) -> None:
 
 
 def document_state(catalogue: Catalogue, document_id: str) -> tuple[str, str, list[int]]:
-    """Give a document's location, whether it is live or gone, and the numbers of the versions that could be read."""
+    """Return a document's location, whether it is live or gone, and the numbers of the versions that could be read."""
     readable = select(version.c.number).where(
         version.c.document_id == document_id, version.c.problem.is_(None), version.c.text.is_not(None)
     )
@@ -150,13 +150,15 @@ def document_state(catalogue: Catalogue, document_id: str) -> tuple[str, str, li
 
 
 def find_document(catalogue: Catalogue, given: str) -> str:
-    """Give the id of a document by its id or location.
+    """Return the id of a document by its id or location.
 
-    :raises NotFound: when there is none.
+    :raises NotFoundError: when there is none.
     """
     query = select(document.c.id).where(or_(document.c.id == given, document.c.location == given))
     with catalogue.begin() as connection:
         id = connection.execute(query).scalar()
     if id is None:
-        raise NotFound(f"there is no document {given!r}: give its id or location, as `aluetutka search` shows them")
+        raise NotFoundError(
+            f"there is no document {given!r}: give its id or location, as `aluetutka search` shows them"
+        )
     return str(id)

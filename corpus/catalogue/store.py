@@ -44,8 +44,8 @@ class Sighting(NamedTuple):
 def open_catalogue(url: str) -> "Catalogue":
     """Open the catalogue at a path or database URL, making or upgrading its tables.
 
-    :raises CatalogueUnreadable: when it is damaged or written by a newer version.
-    :raises StorageFailed: when it cannot be opened or written.
+    :raises CatalogueError: when it is damaged or written by a newer version.
+    :raises StorageError: when it cannot be opened or written.
     """
     return Catalogue(open_engine(url))
 
@@ -103,7 +103,7 @@ class Catalogue:
         return {row.location: row for row in connection.execute(query)}
 
     def mark_gone(self, run_id: int, origins: Iterable[str]) -> int:
-        """Mark what lies under an origin and was not seen by the run; give how many."""
+        """Mark what lies under an origin and was not seen by the run; return how many."""
         gone = 0
         with self.begin() as connection:
             for origin in origins:
@@ -159,7 +159,7 @@ class Catalogue:
             )
 
     def to_show(self, reference: Reference) -> Reference | None:
-        """Give the version that search should show: the newest readable one, of a document that is not gone."""
+        """Return the version that search should show: the newest readable one, of a document that is not gone."""
         readable = select(version.c.number).join(document, document.c.id == version.c.document_id)
         readable = readable.where(
             document.c.id == reference.document_id, document.c.state == "live",
@@ -175,7 +175,7 @@ class Catalogue:
             connection.execute(update(version).values({_MARKS[stage]: None}))
 
     def raw(self, reference: Reference) -> tuple[str, str, str | None, str | None]:
-        """Give location, SHA-256, media type and the source's problem of a version."""
+        """Return location, SHA-256, media type and the source's problem of a version."""
         query = select(document.c.location, version.c.sha256, version.c.media_type, version.c.source_problem)
         with self.begin() as connection:
             row = connection.execute(
@@ -187,13 +187,13 @@ class Catalogue:
     # What is kept
 
     def versions(self, document_id: str) -> list[Reference]:
-        """Give all versions of a document, oldest first."""
+        """Return all versions of a document, oldest first."""
         query = select(version.c.document_id, version.c.number).where(version.c.document_id == document_id)
         with self.begin() as connection:
             return [Reference(*row) for row in connection.execute(query.order_by(version.c.number))]
 
     def quarantined(self, origins: Sequence[str] | None = None) -> list[tuple[str, str]]:
-        """Give location and reason of what is in quarantine, in order; only under some origins if given."""
+        """Return location and reason of what is in quarantine, in order; only under some origins if given."""
         query = select(document.c.location, version.c.problem).join(version, CURRENT)
         query = query.where(version.c.problem.is_not(None), document.c.state == "live").order_by(document.c.location)
         with self.begin() as connection:
@@ -273,5 +273,5 @@ def _lies_under(location: str, origin: str) -> bool:
 
 
 def now() -> str:
-    """Give the time of now as the catalogue writes it."""
+    """Return the time of now as the catalogue writes it."""
     return datetime.now(UTC).isoformat(timespec="seconds")

@@ -21,13 +21,13 @@ def count_by_date(catalogue: Catalogue, clusters: Sequence[str] | None = None) -
 
 
 def find_first_date(catalogue: Catalogue, clusters: Sequence[str]) -> str | None:
-    """Give the date of the oldest document with a passage in some clusters."""
+    """Return the date of the oldest document with a passage in some clusters."""
     with catalogue.begin() as connection:
         return connection.execute(_shown(select(func.min(version.c.date)), clusters)).scalar()
 
 
 def count_by_mention(catalogue: Catalogue, clusters: Sequence[str], type: str) -> list[tuple[str, str, int]]:
-    """Give id, name and number of passages of what is named in some clusters, the most frequent first."""
+    """Return id, name and number of passages of what is named in some clusters, the most frequent first."""
     inside = and_(
         mention.c.document_id == passage.c.document_id, mention.c.number == passage.c.number,
         mention.c.start >= passage.c.start, mention.c.start < passage.c.end, mention.c.type == type,
@@ -41,7 +41,7 @@ def count_by_mention(catalogue: Catalogue, clusters: Sequence[str], type: str) -
 
 
 def count_by_location(catalogue: Catalogue, clusters: Sequence[str]) -> list[tuple[str, int]]:
-    """Give location and number of passages of the documents with passages in some clusters."""
+    """Return location and number of passages of the documents with passages in some clusters."""
     query = _shown(select(document.c.location, func.count()), clusters).group_by(document.c.location)
     with catalogue.begin() as connection:
         return [(row[0], row[1]) for row in connection.execute(query.order_by(document.c.location))]

@@ -81,7 +81,7 @@ def store_fit(
 
 
 def last_fit(catalogue: Catalogue) -> Fit | None:
-    """Give the newest fit, None where there has been none."""
+    """Return the newest fit, None where there has been none."""
     with catalogue.begin() as connection:
         row = connection.execute(select(theme_fit).order_by(theme_fit.c.id.desc()).limit(1)).first()
     return Fit(**row._mapping) if row else None
@@ -94,7 +94,7 @@ def mark_fit(catalogue: Catalogue, *, indexed: bool) -> None:
 
 
 def list_changes(catalogue: Catalogue, theme_id: str | None = None) -> list[ThemeChange]:
-    """Give what became of a theme, or of all, the oldest first."""
+    """Return what became of a theme, or of all, the oldest first."""
     query = select(theme_change).order_by(theme_change.c.id)
     if theme_id is not None:
         query = query.where(theme_change.c.theme_id == theme_id)
@@ -118,7 +118,7 @@ def place_documents(catalogue: Catalogue, places: Places) -> None:
 
 
 def load_places(catalogue: Catalogue) -> dict[str, tuple[float, float]]:
-    """Give where each document that search shows lies on the map."""
+    """Return where each document that search shows lies on the map."""
     query = select(document_place).join(document, document.c.id == document_place.c.document_id)
     query = query.where(document.c.state == "live", document.c.shown.is_not(None))
     with catalogue.begin() as connection:

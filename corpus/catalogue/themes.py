@@ -44,12 +44,12 @@ class Theme:
 
 
 def list_themes(catalogue: Catalogue) -> list[Theme]:
-    """Give the themes that a reader sees, the largest first."""
+    """Return the themes that a reader sees, the largest first."""
     return [one for one in all_themes(catalogue) if one.shown]
 
 
 def all_themes(catalogue: Catalogue) -> list[Theme]:
-    """Give all themes there have ever been, the largest first."""
+    """Return all themes there have ever been, the largest first."""
     counted = (
         select(passage.c.theme_id, func.count())
         .join(document, and_(SHOWN, document.c.state == "live"))
@@ -63,18 +63,18 @@ def all_themes(catalogue: Catalogue) -> list[Theme]:
 
 
 def find_theme(catalogue: Catalogue, id: str) -> Theme | None:
-    """Give a theme by its id, one that has ended or was merged too."""
+    """Return a theme by its id, one that has ended or was merged too."""
     return next((one for one in all_themes(catalogue) if one.id == id), None)
 
 
 def resolve_ids(themes: Iterable[Theme]) -> dict[str, str]:
-    """Give for each live narrow theme the one that its passages count for: itself, or what it was merged into."""
+    """Return for each live narrow theme the one that its passages count for: itself, or what it was merged into."""
     live = {one.id: one for one in themes if one.live and one.level == NARROW}
     return {id: _resolve(one, live) for id, one in live.items()}
 
 
 def shown_ids(catalogue: Catalogue) -> dict[str, str | None]:
-    """Give for each live narrow theme the id that the index shows for its passages, None of a hidden one."""
+    """Return for each live narrow theme the id that the index shows for its passages, None of a hidden one."""
     with catalogue.begin() as connection:
         themes = _load(connection)  # counting their passages takes long, and is not needed here
     shown = {one.id for one in themes if one.shown}
@@ -95,7 +95,7 @@ def write_assigned(connection: Connection, assigned: Mapping[str, str | None]) -
 
 
 def load_assigned(catalogue: Catalogue, passage_ids: Iterable[str] | None = None) -> dict[str, str | None]:
-    """Give the theme of the passages that search shows, or of some passages: the cluster, before any merging."""
+    """Return the theme of the passages that search shows, or of some passages: the cluster, before any merging."""
     query = select(passage.c.id, passage.c.theme_id)
     query = query.join(document, SHOWN) if passage_ids is None else query.where(passage.c.id.in_(list(passage_ids)))
     with catalogue.begin() as connection:
@@ -113,21 +113,21 @@ def theme_centres(catalogue: Catalogue, encoder: str) -> Iterator[tuple[str, byt
 
 
 def theme_places(catalogue: Catalogue) -> dict[str, tuple[float, float]]:
-    """Give where each theme lies on the map, or lay when it ended."""
+    """Return where each theme lies on the map, or lay when it ended."""
     query = select(theme.c.id, theme.c.x, theme.c.y).where(theme.c.x.is_not(None))
     with catalogue.begin() as connection:
         return {row.id: (row.x, row.y) for row in connection.execute(query)}
 
 
 def theme_centre(catalogue: Catalogue, encoder: str, id: str) -> bytes | None:
-    """Give the centre of a theme of either level, None where it was fitted on another encoder's vectors."""
+    """Return the centre of a theme of either level, None where it was fitted on another encoder's vectors."""
     query = select(theme.c.centre).where(theme.c.id == id, theme.c.encoder == encoder)
     with catalogue.begin() as connection:
         return connection.execute(query).scalar()
 
 
 def clusters_of(themes: Iterable[Theme], id: str) -> list[str]:
-    """Give the ids of the clusters that a theme is made of: its own, those merged into it, or those of its themes."""
+    """Return the ids of the clusters that a theme is made of: its own, those merged into it, or those of its themes."""
     themes = list(themes)
     resolved = resolve_ids(themes)
     inside = {one.id for one in themes if one.live and one.parent == id} | {id}

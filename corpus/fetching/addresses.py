@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 import httpcore
 
-from corpus.errors import AddressRefused
+from corpus.errors import AddressRefusedError
 
 #: Query fields that only say where a reader came from.
 TRACKING = re.compile(r"utm_\w+|fbclid|gclid|mc_[ce]id|_ga|pk_\w+|mtm_\w+", re.IGNORECASE)
@@ -18,7 +18,7 @@ NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
 def is_address(path: str) -> bool:
-    """Tell a web address from a path."""
+    """Return a web address from a path."""
     return path.lower().startswith(("http://", "https://"))
 
 
@@ -37,18 +37,18 @@ def clean_address(url: str) -> str:
 
 
 def host_of(url: str) -> str:
-    """Give the host of an address, with its port where that is not the usual one."""
+    """Return the host of an address, with its port where that is not the usual one."""
     return urlsplit(url).netloc.rpartition("@")[2].lower()
 
 
 def same_site(one: str, other: str) -> bool:
-    """Tell whether two addresses are of one site: the same host but for "www.", or one a subdomain of the other."""
+    """Return whether two addresses are of one site: the same host but for "www.", or one a subdomain of the other."""
     first, second = (host_of(url).removeprefix("www.") for url in (one, other))
     return first == second or first.endswith(f".{second}") or second.endswith(f".{first}")
 
 
 def canonical_address(address: str, canonical: str | None) -> str:
-    """Give the address that a page names as its own, where that differs only in how it is written.
+    """Return the address that a page names as its own, where that differs only in how it is written.
 
     Sites whose every page names the front page as canonical are common: there the address stays as it is.
     """
@@ -65,7 +65,7 @@ def _plain_path(url: str) -> str:
 
 
 def is_public(address: str) -> bool:
-    """Tell whether an IP address is one of the open internet, also where it wraps another."""
+    """Return whether an IP address is one of the open internet, also where it wraps another."""
     ip = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(ip, ipaddress.IPv6Address):
         inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
@@ -93,7 +93,7 @@ class GuardedBackend(httpcore.SyncBackend):
     ) -> httpcore.NetworkStream:
         """Connect to the first address of a host that answers.
 
-        :raises AddressRefused: when one of them is private and the source is not marked local.
+        :raises AddressRefusedError: when one of them is private and the source is not marked local.
         """
         try:
             found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
@@ -101,7 +101,7 @@ class GuardedBackend(httpcore.SyncBackend):
             raise httpcore.ConnectError(f"the name {host} is not known") from error
         addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
         if not self._local and not all(map(is_public, addresses)):
-            raise AddressRefused(
+            raise AddressRefusedError(
                 f"{host} is a private address ({addresses[0]}): mark the source as local (--local) if it is yours"
             )
         for number, address in enumerate(addresses, start=1):

@@ -15,7 +15,7 @@ import httpx
 import stamina
 import stamina.instrumentation
 
-from corpus.errors import AddressRefused, PageMissing, SourceUnavailable
+from corpus.errors import AddressRefusedError, PageMissingError, SourceUnavailableError
 from corpus.fetching.addresses import GuardedBackend, clean_address, host_of
 from corpus.fetching.hosts import HOSTS, ROBOT, Robots
 from corpus.records import Resource
@@ -64,7 +64,7 @@ class Answer:
         return self._load()
 
 
-class _TryAgain(Exception):
+class _RetryableError(Exception):
     """The host is busy; it may have said for how long."""
 
     def __init__(self, said: str, after: float | None) -> None:
@@ -77,7 +77,7 @@ class Fetcher:
 
     def __init__(self, rules: Fetching, *, largest: int, local: bool = False, memory: Memory | None = None) -> None:
         self._rules, self._largest, self._memory = rules, largest, memory
-        self._robots: dict[str, Robots | SourceUnavailable] = {}
+        self._robots: dict[str, Robots | SourceUnavailableError] = {}
         transport = httpx.HTTPTransport(retries=0, limits=httpx.Limits(max_connections=rules.at_once * 4))
         transport._pool._network_backend = GuardedBackend(local=local)  # httpx has no public way to give one
         contact = f"; {rules.contact}" if rules.contact else ""
@@ -96,14 +96,14 @@ class Fetcher:
 
         :param keep: remember the answer, and ask only for what has changed since the last one.
         :param largest: bytes; a larger answer is refused.
-        :raises PageMissing: when the address says that it holds nothing any more.
-        :raises SourceUnavailable: when it does not answer, may not be asked, or answers too much or too slowly.
+        :raises PageMissingError: when the address says that it holds nothing any more.
+        :raises SourceUnavailableError: when it does not answer, may not be asked, or answers too much or too slowly.
         """
         address, seen = clean_address(url), list[str]()
         deadline = time.monotonic() + self._rules.longest
         for _ in range(MOST_REDIRECTS + 1):
             if seen.count(address) > 1:  # once is how some sites set a cookie
-                raise SourceUnavailable(f"{url} is redirected in a circle: check the address")
+                raise SourceUnavailableError(f"{url} is redirected in a circle: check the address")
             seen.append(address)
             rules = self.robots(address)
             rules.check(address)
@@ -111,12 +111,12 @@ class Fetcher:
             if isinstance(answer, Answer):
                 return answer
             address = clean_address(urljoin(address, answer))
-        raise SourceUnavailable(f"{url} is redirected more than {MOST_REDIRECTS} times: check the address")
+        raise SourceUnavailableError(f"{url} is redirected more than {MOST_REDIRECTS} times: check the address")
 
     def robots(self, url: str) -> Robots:
-        """Give the rules of the site that an address belongs to.
+        """Return the rules of the site that an address belongs to.
 
-        :raises SourceUnavailable: when its robots.txt cannot be had; the site is then left alone (RFC 9309).
+        :raises SourceUnavailableError: when its robots.txt cannot be had; the site is then left alone (RFC 9309).
         """
         parts = urlsplit(url)
         _check_scheme(url)
@@ -124,10 +124,10 @@ class Fetcher:
         if site not in self._robots:
             try:
                 self._robots[site] = Robots(self._robots_text(f"{site}/robots.txt"))
-            except SourceUnavailable as error:  # not asked again for every link to a site that is away
+            except SourceUnavailableError as error:  # not asked again for every link to a site that is away
                 self._robots[site] = error
         rules = self._robots[site]
-        if isinstance(rules, SourceUnavailable):
+        if isinstance(rules, SourceUnavailableError):
             raise rules
         return rules
 
@@ -139,17 +139,17 @@ class Fetcher:
                 if isinstance(answer, Answer):
                     return answer.content.decode("utf-8", errors="replace")
                 address = clean_address(urljoin(address, answer))
-        except PageMissing:
+        except PageMissingError:
             return ""
-        except _Refused:  # a robots.txt that may not be read forbids nothing (RFC 9309, 2.3.1.3)
+        except _RefusedError:  # a robots.txt that may not be read forbids nothing (RFC 9309, 2.3.1.3)
             return ""
-        raise SourceUnavailable(f"{address} is redirected too often: check the address")
+        raise SourceUnavailableError(f"{address} is redirected too often: check the address")
 
     def _ask(self, address: str, delay: float, deadline: float, *, keep: bool, largest: int) -> Answer | str:
-        """Ask one address, again where it is busy; give its answer, or where it sends us."""
+        """Ask one address, again where it is busy; return its answer, or where it sends us."""
         _check_scheme(address)
         if delay > self._rules.longest_delay:
-            raise SourceUnavailable(
+            raise SourceUnavailableError(
                 f"{host_of(address)} wants {delay:g} s between requests: raise fetching.longest_delay to allow it"
             )
         between = max(delay, self._rules.seconds_between)
@@ -160,10 +160,10 @@ class Fetcher:
             ):  # fmt: skip
                 with attempt, HOSTS.turn(host_of(address), between=between, at_once=self._rules.at_once):
                     return self._request(address, deadline, keep=keep, largest=largest)
-        except _TryAgain as error:
-            raise SourceUnavailable(str(error)) from error
+        except _RetryableError as error:
+            raise SourceUnavailableError(str(error)) from error
         except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
-            raise SourceUnavailable(_told(address, error)) from error
+            raise SourceUnavailableError(_told(address, error)) from error
         raise AssertionError("the loop above returns or raises")
 
     def _request(self, address: str, deadline: float, *, keep: bool, largest: int) -> Answer | str:
@@ -191,35 +191,35 @@ class Fetcher:
     def _check_status(self, address: str, response: httpx.Response) -> None:
         status = response.status_code
         if status in (404, 410):
-            raise PageMissing(f"{address} is not there any more ({status}): check the address")
+            raise PageMissingError(f"{address} is not there any more ({status}): check the address")
         if status in RETRIED:
             after = _retry_after(response.headers.get("retry-after"))
             if after is not None and after > self._rules.longest_wait:
-                raise SourceUnavailable(f"{address} answered {status} and asks to come back in {after:.0f} s")
+                raise SourceUnavailableError(f"{address} answered {status} and asks to come back in {after:.0f} s")
             if after is not None:
                 HOSTS.hold(host_of(address), after)
-            raise _TryAgain(f"{address} answered {status} {self._rules.attempts} times: try again later", after)
+            raise _RetryableError(f"{address} answered {status} {self._rules.attempts} times: try again later", after)
         if 400 <= status < 500:
-            raise _Refused(f"{address} answered {status}: the site refuses it, so ask its owner for access")
+            raise _RefusedError(f"{address} answered {status}: the site refuses it, so ask its owner for access")
         if status != 200:
-            raise SourceUnavailable(f"{address} answered {status}: check the address")
+            raise SourceUnavailableError(f"{address} answered {status}: check the address")
 
     def _backoff(self, error: Exception) -> bool | float:
-        if isinstance(error, _TryAgain):
+        if isinstance(error, _RetryableError):
             if error.after is None:
                 return True
             return error.after + random.uniform(0, self._rules.retry_seconds)
         return isinstance(error, httpx.TransportError) and not _is_about_tls(error)
 
 
-class _Refused(SourceUnavailable):
+class _RefusedError(SourceUnavailableError):
     """The site does not let us have it (401, 403 and their like)."""
 
 
 def fetch(url: str, *, largest: int, rules: Fetching | None = None, local: bool = False) -> Resource:
     """Fetch one address and keep nothing.
 
-    :raises SourceUnavailable: when it does not answer, or not with what was asked for.
+    :raises SourceUnavailableError: when it does not answer, or not with what was asked for.
     """
     with Fetcher(rules or Fetching(), largest=largest, local=local) as fetcher:
         answer = fetcher.get(url)
@@ -228,21 +228,21 @@ def fetch(url: str, *, largest: int, rules: Fetching | None = None, local: bool 
 
 def _check_scheme(url: str) -> None:
     if urlsplit(url).scheme not in ("http", "https") or not host_of(url):
-        raise AddressRefused(f"{url} is not an address of http or https, so it is not followed")
+        raise AddressRefusedError(f"{url} is not an address of http or https, so it is not followed")
 
 
 def _read(address: str, response: httpx.Response, largest: int, deadline: float) -> bytes:
     limit = f"{largest >> 20} MB" if largest >= 1 << 20 else f"{largest} bytes"
     too_large = f"{address} is larger than {limit}: raise ingestion.largest_file_mb to have it"
     if int(response.headers.get("content-length") or 0) > largest:
-        raise SourceUnavailable(too_large)
+        raise SourceUnavailableError(too_large)
     parts, size = [], 0
     for part in response.iter_bytes():
         size += len(part)
         if size > largest:
-            raise SourceUnavailable(too_large)
+            raise SourceUnavailableError(too_large)
         if time.monotonic() > deadline:
-            raise SourceUnavailable(f"{address} took too long to send: raise fetching.longest to wait for it")
+            raise SourceUnavailableError(f"{address} took too long to send: raise fetching.longest to wait for it")
         parts.append(part)
     return b"".join(parts)
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from protego import Protego
 
-from corpus.errors import SourceUnavailable
+from corpus.errors import SourceUnavailableError
 
 ROBOT = "Aluetutka"  # the name that a robots.txt would give us rules under
 
@@ -55,10 +55,10 @@ class Robots:
     def check(self, url: str) -> None:
         """Refuse what the site does not want fetched.
 
-        :raises SourceUnavailable: when it is forbidden.
+        :raises SourceUnavailableError: when it is forbidden.
         """
         if not self._rules.can_fetch(url, ROBOT):
-            raise SourceUnavailable(f"robots.txt forbids {url}: ask the site's owner to allow {ROBOT}")
+            raise SourceUnavailableError(f"robots.txt forbids {url}: ask the site's owner to allow {ROBOT}")
 
     @property
     def delay(self) -> float:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
-from corpus.errors import UnreadableDocument
+from corpus.errors import UnreadableDocumentError
 from corpus.reading.html import read_html
 from corpus.reading.isolation import PdfLimits, pdf_process
 from corpus.reading.office import DOCX, read_docx
@@ -49,38 +49,38 @@ NAMES |= {ENTRY: "an entry of WordPress", RECORD: "a record of a repository"}
 def read_document(resource: Resource, *, pdf_limits: PdfLimits = DEFAULT_LIMITS) -> Document:
     """Read a resource by the reader of its format; a PDF in a process of its own.
 
-    :raises UnreadableDocument: with the reason, when it is empty, damaged, encrypted, of a format that is
+    :raises UnreadableDocumentError: with the reason, when it is empty, damaged, encrypted, of a format that is
         not read, or not of the format that its name or sender says.
     """
     if not resource.content.strip(b"\x00 \t\r\n"):
-        raise UnreadableDocument("it is empty")
+        raise UnreadableDocumentError("it is empty")
     claimed, seen = claimed_type(resource), sniff_type(resource.content)
     if claimed is None and seen is None:
-        raise UnreadableDocument("its format is not one that is read (HTML, PDF, DOCX, TXT, Markdown, JSONL)")
+        raise UnreadableDocumentError("its format is not one that is read (HTML, PDF, DOCX, TXT, Markdown, JSONL)")
     if seen is not None and claimed is not None and seen != claimed:
-        raise UnreadableDocument(f"its name says {NAMES[claimed]} but it is {NAMES.get(seen, seen)}")
+        raise UnreadableDocumentError(f"its name says {NAMES[claimed]} but it is {NAMES.get(seen, seen)}")
     if seen is None and claimed in (PDF, DOCX):
-        raise UnreadableDocument(f"its name says {NAMES[claimed]} but it does not begin like one")
+        raise UnreadableDocumentError(f"its name says {NAMES[claimed]} but it does not begin like one")
     if PDF in (claimed, seen):
         return pdf_process(pdf_limits).read(resource)
     return READERS[claimed or seen or TEXT](resource)
 
 
 def claimed_type(resource: Resource) -> str | None:
-    """Tell the format that the sender or the name claims, None where neither says one that is read."""
+    """Return the format that the sender or the name claims, None where neither says one that is read."""
     if resource.media_type in READERS or resource.media_type == PDF:
         return resource.media_type
     return suffix_type(resource.location)
 
 
 def suffix_type(location: str) -> str | None:
-    """Tell the format that a name ends with."""
+    """Return the format that a name ends with."""
     path = urlsplit(location).path if "://" in location else location
     return SUFFIXES.get(PurePosixPath(path).suffix.lower())
 
 
 def sniff_type(content: bytes) -> str | None:
-    """Tell the format that the first bytes show, None where they could be any text."""
+    """Return the format that the first bytes show, None where they could be any text."""
     head = content[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     # Adobe's readers accept the mark anywhere in the first 1,024 bytes, and so do real files.
     if b"%pdf-" in head:

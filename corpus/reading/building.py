@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from corpus.errors import UnreadableDocument
+from corpus.errors import UnreadableDocumentError
 from corpus.records import Block, BlockKind
 
 SPACES = re.compile(r"[ \t\r\v\u00a0\u2000-\u200a\u202f]+")
@@ -31,7 +31,7 @@ def assemble(pieces: Iterable[Piece]) -> tuple[str, tuple[Block, ...], tuple[int
     """Join pieces into a text, an empty line between blocks.
 
     :returns: the text, its blocks, and the offset at which each page begins (none for a text without pages).
-    :raises UnreadableDocument: when there is no text at all.
+    :raises UnreadableDocumentError: when there is no text at all.
     """
     parts: list[str] = []
     blocks: list[Block] = []
@@ -48,5 +48,5 @@ def assemble(pieces: Iterable[Piece]) -> tuple[str, tuple[Block, ...], tuple[int
             parts.append(text)
             position += len(text) + 2
     if not blocks:
-        raise UnreadableDocument("there is no text in it")
+        raise UnreadableDocumentError("there is no text in it")
     return "\n\n".join(parts), tuple(blocks), tuple(page_starts)

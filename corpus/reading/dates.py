@@ -42,7 +42,7 @@ def iso_date(year: int, month: int | None = None, day: int | None = None) -> str
 
 
 def find_date(text: str) -> str | None:
-    """Give the first date in a text ("12.3.2024", "12. maaliskuuta 2024", "12 mars 2024", "2024-03-12").
+    """Return the first date in a text ("12.3.2024", "12. maaliskuuta 2024", "12 mars 2024", "2024-03-12").
 
     Of a span of months ("marras-joulukuussa 2023") it is the first.
     """
@@ -62,7 +62,7 @@ def find_date(text: str) -> str | None:
 
 
 def is_only_date(line: str) -> bool:
-    """Tell whether a line holds a date, perhaps with the time of day, and nothing else."""
+    """Return whether a line holds a date, perhaps with the time of day, and nothing else."""
     return LONELY.fullmatch(line) is not None
 
 

@@ -12,11 +12,11 @@ from urllib.parse import urljoin
 import trafilatura
 from lxml.html import HtmlElement
 
-from corpus.errors import UnreadableDocument
+from corpus.errors import UnreadableDocumentError
 from corpus.publications import guess_kind
+from corpus.reading.boilerplate import remove_boilerplate
 from corpus.reading.building import Piece, assemble
 from corpus.reading.dates import is_only_date
-from corpus.reading.furniture import remove_furniture
 from corpus.reading.identifiers import find_identifiers
 from corpus.reading.page_fields import PUBLISHED, is_outside, read_page_fields, text_within
 from corpus.reading.teasers import MATERIALS, drop_materials, drop_teasers
@@ -42,15 +42,15 @@ UNSEEN = {"script", "style", "noscript", "template"}
 def read_html(resource: Resource) -> Document:
     """Read a web page.
 
-    :raises UnreadableDocument: when no main text is found.
+    :raises UnreadableDocumentError: when no main text is found.
     """
     tree = trafilatura.load_html(decode(resource.content))
     if tree is None:
-        raise UnreadableDocument("it is not HTML that can be parsed")
+        raise UnreadableDocumentError("it is not HTML that can be parsed")
     page = read_page_fields(tree, resource.location)
     url, title = page.url, page.title
     materials = tuple(_materials(tree, url or resource.location))
-    remove_furniture(tree)
+    remove_boilerplate(tree)
     text, blocks, _ = assemble(_main_pieces(tree, title, {link.label for link in materials}))
     return Document(
         title or text[: blocks[0].end][:200],
@@ -94,7 +94,7 @@ def _main_pieces(tree: HtmlElement, title: str, labels: set[str]) -> list[Piece]
     found = trafilatura.bare_extraction(tree, include_comments=False, include_tables=True, with_metadata=False)
     body = getattr(found, "body", None)
     if body is None or not len(body):
-        raise UnreadableDocument("no main text was found on the page")
+        raise UnreadableDocumentError("no main text was found on the page")
     pieces = [piece for element in body for piece in _pieces(element)]
     pieces = drop_teasers(drop_materials([piece for piece in pieces if not _is_label(piece.text, labels)]))
     if title and not any(piece.kind == "heading" and piece.text.strip() == title for piece in pieces):
@@ -103,7 +103,7 @@ def _main_pieces(tree: HtmlElement, title: str, labels: set[str]) -> list[Piece]
 
 
 def _is_label(text: str, labels: set[str]) -> bool:
-    """Tell whether a line is only a date, or only the link to what was published with the page."""
+    """Return whether a line is only a date, or only the link to what was published with the page."""
     line = text.strip()
     return bool(PUBLISHED.fullmatch(line) or is_only_date(line)) or line in labels
 
@@ -126,13 +126,13 @@ def _pieces(element: HtmlElement) -> Iterator[Piece]:
 
 
 def describe_page(content: bytes) -> tuple[str | None, str]:
-    """Give the address that a page names as its own, and a fingerprint of what a reader sees of it.
+    """Return the address that a page names as its own, and a fingerprint of what a reader sees of it.
 
     The bytes of many pages change with every request (tokens, times, counters) where nothing else does.
     """
     try:
         tree = trafilatura.load_html(decode(content))
-    except UnreadableDocument:
+    except UnreadableDocumentError:
         tree = None
     if tree is None:
         return None, hashlib.sha256(content).hexdigest()

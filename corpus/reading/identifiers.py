@@ -58,7 +58,7 @@ def is_issn(number: str) -> bool:
 
 
 def _said(text: str, match: re.Match[str], form: str | None) -> str:
-    """Give the words that say which form a number is of: before the number, or in brackets behind it."""
+    """Return the words that say which form a number is of: before the number, or in brackets behind it."""
     behind = re.match(r"\s*\(([^)]{1,20})\)", text[match.end() : match.end() + 24])
     before = text[max(match.start() - 2, 0) : match.start()]
     return f"{form or ''} {behind[1] if behind else ''}{' pdf' if before.lower() == 'e-' else ''}"

@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass
 from functools import lru_cache
 from typing import IO, Any
 
-from corpus.errors import UnreadableDocument
+from corpus.errors import UnreadableDocumentError
 from corpus.records import Block, Document, Field, Material, Resource
 
 LENGTH = struct.Struct(">Q")
@@ -33,7 +33,7 @@ class PdfLimits:
 
 @lru_cache(maxsize=4)
 def pdf_process(limits: PdfLimits) -> "PdfProcess":
-    """Give the process that reads PDFs within some limits; it ends with ours."""
+    """Return the process that reads PDFs within some limits; it ends with ours."""
     process = PdfProcess(limits)
     atexit.register(process.stop)
     return process
@@ -50,7 +50,7 @@ class PdfProcess:
     def read(self, resource: Resource) -> Document:
         """Read a PDF.
 
-        :raises UnreadableDocument: when it cannot be read, or takes more than its time or memory.
+        :raises UnreadableDocumentError: when it cannot be read, or takes more than its time or memory.
         """
         with self._lock:
             if self._process is None or self._process.poll() is not None:
@@ -61,16 +61,16 @@ class PdfProcess:
                 answer = json.loads(self._receive(deadline))
             except TimeoutError as error:
                 self.stop()
-                raise UnreadableDocument(
+                raise UnreadableDocumentError(
                     f"the PDF took more than {self._limits.seconds:g} s: raise ingestion.pdf_seconds to have it read"
                 ) from error
             except (EOFError, BrokenPipeError) as error:
                 self.stop()
-                raise UnreadableDocument(
+                raise UnreadableDocumentError(
                     f"the PDF broke its reader or took more than {self._limits.memory_mb} MB (ingestion.pdf_memory_mb)"
                 ) from error
         if "problem" in answer:
-            raise UnreadableDocument(answer["problem"])
+            raise UnreadableDocumentError(answer["problem"])
         return _document(answer)
 
     def stop(self) -> None:
@@ -144,7 +144,7 @@ def main() -> None:
         content = _take(given, given.read(LENGTH.size))
         try:
             answer = asdict(read_pdf(Resource(location, content, "application/pdf")))
-        except UnreadableDocument as error:
+        except UnreadableDocumentError as error:
             answer = {"problem": str(error)}
         encoded = json.dumps(answer, ensure_ascii=False).encode("utf-8", errors="surrogatepass")
         answers.write(LENGTH.pack(len(encoded)) + encoded)

@@ -36,7 +36,7 @@ class Line:
     weight: int = 400
 
 
-def drop_furniture(pages: list[list[Line]]) -> list[list[Line]]:
+def drop_boilerplate(pages: list[list[Line]]) -> list[list[Line]]:
     """Leave out page numbers, and lines in the margins that repeat from page to page but for their digits."""
     counts = Counter(mask for page in pages for mask in {_mask(line) for line in page if _in_margin(line)})
     needed = REPEATS if len(pages) > REPEATS else 2
@@ -119,7 +119,7 @@ def _has_letters(text: str) -> bool:
 
 
 def _continues(last: Line, line: Line, kind: str, this: str, body: _Body) -> bool:
-    """Tell whether a line belongs to the piece that the last one ended."""
+    """Return whether a line belongs to the piece that the last one ended."""
     gap = last.bottom - line.top
     near = 0 < gap <= body.spacing * NEW_PARAGRAPH
     if kind == "heading" or this == "heading":
@@ -153,7 +153,7 @@ def _dehyphenate(before: str, after: str) -> str:
 
 
 def _keeps_hyphen(before: str, after: str) -> bool:
-    """Tell a hyphen of spelling from one of line breaking: Etelä-Savo, linja-auto, 2020-luku keep theirs.
+    """Return a hyphen of spelling from one of line breaking: Etelä-Savo, linja-auto, 2020-luku keep theirs.
 
     Finnish never divides a word between two like vowels, but spells compounds that meet so with a hyphen.
     """

@@ -11,7 +11,7 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph
 from lxml.etree import XMLSyntaxError
 
-from corpus.errors import UnreadableDocument
+from corpus.errors import UnreadableDocumentError
 from corpus.publications import guess_kind
 from corpus.reading.building import Piece, assemble
 from corpus.reading.dates import find_date
@@ -27,14 +27,14 @@ TITLE_STYLES = {"title", "otsikko", "rubrik"}
 def read_docx(resource: Resource) -> Document:
     """Read a Word file: headings by style, paragraphs, list items, table rows.
 
-    :raises UnreadableDocument: when the file is damaged.
+    :raises UnreadableDocumentError: when the file is damaged.
     """
     check_size(resource.content)
     try:
         word = docx.Document(io.BytesIO(resource.content))
         pieces = [piece for part in word.iter_inner_content() for piece in _pieces(part)]
     except (zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError, EOFError, XMLSyntaxError) as error:
-        raise UnreadableDocument(f"the Word file is damaged ({error})") from error
+        raise UnreadableDocumentError(f"the Word file is damaged ({error})") from error
     text, blocks, _ = assemble(pieces)
     heading = next((block for block in blocks if block.kind == "heading"), blocks[0])
     title = (word.core_properties.title or "").strip() or text[heading.start : heading.end][:200]
@@ -52,15 +52,17 @@ def read_docx(resource: Resource) -> Document:
 def check_size(content: bytes) -> None:
     """Look at what an office file says to unpack to before anything is unpacked.
 
-    :raises UnreadableDocument: when that is too much, or it is no ZIP archive.
+    :raises UnreadableDocumentError: when that is too much, or it is no ZIP archive.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             size = sum(entry.file_size for entry in archive.infolist())
     except (zipfile.BadZipFile, ValueError, EOFError) as error:
-        raise UnreadableDocument(f"the Word file is damaged ({error})") from error
+        raise UnreadableDocumentError(f"the Word file is damaged ({error})") from error
     if size > LARGEST_UNPACKED:
-        raise UnreadableDocument(f"the Word file unpacks to {size >> 20} MB, more than {LARGEST_UNPACKED >> 20} MB")
+        raise UnreadableDocumentError(
+            f"the Word file unpacks to {size >> 20} MB, more than {LARGEST_UNPACKED >> 20} MB"
+        )
 
 
 def _pieces(part: Paragraph | Table) -> Iterator[Piece]:

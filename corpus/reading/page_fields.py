@@ -88,7 +88,7 @@ def _own_address(tree: HtmlElement, meta: dict[str, str], location: str) -> str 
 
 
 def _title(tree: HtmlElement, meta: dict[str, str]) -> str:
-    """Give the page's title, without the site's name behind it or the words "Lue lisää" before it."""
+    """Return the page's title, without the site's name behind it or the words "Lue lisää" before it."""
     headings = [text for heading in tree.iter("h1") if (text := text_within(heading))]
     named = meta.get("og:title") or text_within(tree.find(".//title"))
     # The site's name often is an h1 of its own: the right one is the one that the page's title repeats.
@@ -195,10 +195,10 @@ def _alternates(tree: HtmlElement, address: str) -> Iterator[Field]:
 
 
 def is_outside(element: HtmlElement) -> bool:
-    """Tell whether an element stands in what surrounds a page's content."""
+    """Return whether an element stands in what surrounds a page's content."""
     return any(ancestor.tag in OUTSIDE for ancestor in element.iterancestors())
 
 
 def text_within(element: HtmlElement | None) -> str:
-    """Give an element's text in one line."""
+    """Return an element's text in one line."""
     return " ".join("".join(element.itertext()).split()) if element is not None else ""

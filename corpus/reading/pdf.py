@@ -6,11 +6,11 @@ from collections.abc import Iterator
 import pypdfium2
 import pypdfium2.raw as pdfium_c
 
-from corpus.errors import UnreadableDocument
+from corpus.errors import UnreadableDocumentError
 from corpus.publications import guess_kind
 from corpus.reading.building import Piece, assemble
 from corpus.reading.dates import find_date, iso_date
-from corpus.reading.layout import JOINED, Line, drop_furniture, join_lines
+from corpus.reading.layout import JOINED, Line, drop_boilerplate, join_lines
 from corpus.reading.pdf_fields import FIRST_PAGES, pdf_fields
 from corpus.records import Document, Field, Resource
 
@@ -22,22 +22,22 @@ NO_TITLE = re.compile(r"microsoft (?:word|powerpoint)|untitled|nimetön|^\s*$|\.
 def read_pdf(resource: Resource) -> Document:
     """Read a PDF: running headers, footers and page numbers left out, words and paragraphs made whole.
 
-    :raises UnreadableDocument: when it is damaged, encrypted, cut short or holds no text.
+    :raises UnreadableDocumentError: when it is damaged, encrypted, cut short or holds no text.
     """
     if b"%%EOF" not in resource.content[-2048:] and b"startxref" not in resource.content[-2048:]:
-        raise UnreadableDocument("the PDF is cut short: its end is missing; fetch it again")
+        raise UnreadableDocumentError("the PDF is cut short: its end is missing; fetch it again")
     try:
         pdf = pypdfium2.PdfDocument(resource.content)
     except pypdfium2.PdfiumError as error:
-        raise UnreadableDocument(_reason(error)) from error
+        raise UnreadableDocumentError(_reason(error)) from error
     with pdf:
         pages = [list(lines) for lines in _pages(pdf)]
         metadata = pdf.get_metadata_dict()
         first = "\n".join(line.text for page in pages[:FIRST_PAGES] for line in page)
         fields = tuple(pdf_fields(metadata, resource.content, first))
     if not any(pages):
-        raise UnreadableDocument("the PDF holds no text, only pictures of pages: it needs OCR first")
-    return _document(resource, join_lines(drop_furniture(pages)), metadata, fields)
+        raise UnreadableDocumentError("the PDF holds no text, only pictures of pages: it needs OCR first")
+    return _document(resource, join_lines(drop_boilerplate(pages)), metadata, fields)
 
 
 def _document(
@@ -64,7 +64,7 @@ def _document(
 
 
 def _date(title: str, text: str, metadata: dict[str, str]) -> tuple[str | None, str]:
-    """Give the day of publication and where it was said."""
+    """Return the day of publication and where it was said."""
     if said := find_date(title) or find_date(text[:1500]):
         return said, "first pages"
     return _written(metadata.get("CreationDate", "")), "PDF information"

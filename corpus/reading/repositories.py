@@ -7,7 +7,7 @@ from typing import Any
 
 from lxml import etree
 
-from corpus.errors import UnreadableDocument
+from corpus.errors import UnreadableDocumentError
 from corpus.publications import guess_kind
 from corpus.reading.building import Piece, assemble
 from corpus.reading.dates import normalise_date
@@ -57,13 +57,13 @@ def unpack_languages(value: str) -> list[tuple[str | None, str]]:
 def parse_record(content: bytes) -> RepositoryRecord:
     """Read a record's metadata.
 
-    :raises UnreadableDocument: when it is not XML, or of a format that is not read.
+    :raises UnreadableDocumentError: when it is not XML, or of a format that is not read.
     """
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
-        raise UnreadableDocument(f"the record is not XML ({error})") from error
+        raise UnreadableDocumentError(f"the record is not XML ({error})") from error
     if etree.QName(root).localname == "metadata":
         said, files = list(_kk_fields(root)), list(_kk_files(root))
     else:
@@ -79,7 +79,7 @@ def parse_record(content: bytes) -> RepositoryRecord:
 def read_record(resource: Resource) -> Document:
     """Read a record as a document: its title and abstracts, with the links to its files.
 
-    :raises UnreadableDocument: when it is no record.
+    :raises UnreadableDocumentError: when it is no record.
     """
     record = parse_record(resource.content)
     abstracts = [Piece(field.value) for field in record.fields if field.name == "abstract"]
@@ -133,12 +133,12 @@ def _fields(name: str, value: str, language: str | None) -> Iterator[Field]:
 def _title(fields: list[Field], language: str | None) -> str:
     titles = [field for field in fields if field.name == "title"]
     if not titles:
-        raise UnreadableDocument("the record has no title")
+        raise UnreadableDocumentError("the record has no title")
     return next((field.value for field in titles if language and field.language == language), titles[0].value)
 
 
 def _date(fields: list[Field]) -> str | None:
-    """Give the day of issue; what has a time of day is when the repository took it in."""
+    """Return the day of issue; what has a time of day is when the repository took it in."""
     said = [field for field in fields if field.name == "date"]
     issued = [field for field in said if field.origin == "dc.date.issued"]
     issued = issued or [field for field in said if "T" not in field.value] or said

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from corpus.errors import UnreadableDocument
+from corpus.errors import UnreadableDocumentError
 from corpus.publications import guess_kind
 from corpus.reading.building import assemble
 from corpus.reading.dates import normalise_date
@@ -14,14 +14,14 @@ from corpus.records import Document, Resource
 def read_row(resource: Resource) -> Document:
     """Read one row; its text may be Markdown.
 
-    :raises UnreadableDocument: when it is no JSON object or has no text.
+    :raises UnreadableDocumentError: when it is no JSON object or has no text.
     """
     try:
         row = json.loads(resource.content)
     except (UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise UnreadableDocument(f"it is not valid JSON ({error})") from error
+        raise UnreadableDocumentError(f"it is not valid JSON ({error})") from error
     if not isinstance(row, dict) or not isinstance(row.get("text"), str):
-        raise UnreadableDocument('it has no field "text"')
+        raise UnreadableDocumentError('it has no field "text"')
     text, blocks, _ = assemble(markdown_pieces(row["text"]))
     title = _field(row, "title") or _first_line(text)
     date = _field(row, "date") or _field(row, "year")

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from corpus.errors import UnreadableDocument
+from corpus.errors import UnreadableDocumentError
 from corpus.publications import guess_kind
 from corpus.reading.building import Piece, assemble
 from corpus.reading.dates import find_date
@@ -25,17 +25,17 @@ LONGEST_HEADING = 25  # words
 def decode(content: bytes) -> str:
     """Decode text as UTF-16 where it says so, else as UTF-8, and what is not that as Windows-1252 (so Latin-1 too).
 
-    :raises UnreadableDocument: when the bytes are no text in any of them.
+    :raises UnreadableDocumentError: when the bytes are no text in any of them.
     """
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16", errors="replace")
     if b"\x00" in content:
-        raise UnreadableDocument("it holds binary data, not text")
+        raise UnreadableDocumentError("it holds binary data, not text")
     return content.decode("utf-8-sig", errors="as-windows-1252")
 
 
 def is_falsely_utf8(content: bytes, header: str = "") -> bool:
-    """Tell whether a page says that it is UTF-8 and is not.
+    """Return whether a page says that it is UTF-8 and is not.
 
     :param header: the Content-Type that it came with, which counts more than the page's own word.
     """
@@ -92,7 +92,7 @@ def _text_pieces(text: str) -> Iterator[Piece]:
 
 
 def is_heading_like(line: str) -> bool:
-    """Tell whether a block of text could be a heading: one short line that does not end like a sentence."""
+    """Return whether a block of text could be a heading: one short line that does not end like a sentence."""
     return "\n" not in line and len(line.split()) <= LONGEST_HEADING and line.rstrip()[-1] not in '.!:;,”"'
 
 

@@ -4,7 +4,7 @@ import html
 import json
 from typing import Any
 
-from corpus.errors import UnreadableDocument
+from corpus.errors import UnreadableDocumentError
 from corpus.reading.html import read_html
 from corpus.records import Document, Field, Material, Resource
 
@@ -14,13 +14,13 @@ ENTRY = "application/vnd.wordpress.entry+json"
 def read_wordpress(resource: Resource) -> Document:
     """Read an entry: its text as the page that WordPress would show, without the theme round it.
 
-    :raises UnreadableDocument: when it holds no text.
+    :raises UnreadableDocumentError: when it holds no text.
     """
     try:
         entry: dict[str, Any] = json.loads(resource.content)
         page = _page(entry)
     except (ValueError, KeyError, TypeError) as error:
-        raise UnreadableDocument(f"it is not an entry of WordPress ({error})") from error
+        raise UnreadableDocumentError(f"it is not an entry of WordPress ({error})") from error
     read = read_html(Resource(resource.location, page.encode()))
     known = {link.url for link in read.materials}
     files = tuple(Material(url.rsplit("/", 1)[-1], url) for url in entry.get("files", ()) if url not in known)

@@ -2,18 +2,18 @@
 
 from collections.abc import Callable
 
-from corpus.errors import BadSettings
+from corpus.errors import SettingsError
 from corpus.settings import SourceEntry
 from corpus.sources.feeds import Feed
 from corpus.sources.folders import Folder
 from corpus.sources.listings import Listing
 from corpus.sources.pages import Page
-from corpus.sources.protocols import Limits, Past, Source
+from corpus.sources.protocols import Limits, Source, SourceHistory
 from corpus.sources.repositories import Repository
 from corpus.sources.sitemaps import Sitemap
 from corpus.sources.wordpress import WordPress
 
-__all__ = ["KINDS", "Limits", "Past", "Source", "open_source"]
+__all__ = ["KINDS", "Limits", "Source", "SourceHistory", "open_source"]
 
 #: In the order in which `corpus.sources.recognition` tries them.
 KINDS: dict[str, Callable[[SourceEntry, Limits], Source]] = {
@@ -28,10 +28,10 @@ KINDS: dict[str, Callable[[SourceEntry, Limits], Source]] = {
 
 
 def open_source(entry: SourceEntry, limits: Limits) -> Source:
-    """Give the source that an entry of the settings describes.
+    """Return the source that an entry of the settings describes.
 
-    :raises BadSettings: when there is no such kind.
+    :raises SettingsError: when there is no such kind.
     """
     if entry.kind not in KINDS:
-        raise BadSettings(f"source {entry.name}: the kind {entry.kind!r} is none of {', '.join(KINDS)}")
+        raise SettingsError(f"source {entry.name}: the kind {entry.kind!r} is none of {', '.join(KINDS)}")
     return KINDS[entry.kind](entry, limits)

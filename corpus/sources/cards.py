@@ -45,7 +45,7 @@ class Card:
 
 
 def read_listing(content: bytes, address: str, known: Collection[tuple[str, ...]] = ()) -> tuple[list[Card], list[str]]:
-    """Give the cards of a listing page in order, and the addresses of the listing's other pages.
+    """Return the cards of a listing page in order, and the addresses of the listing's other pages.
 
     :param known: kinds of cards on the listing's earlier pages: of these a page may hold just one.
     """
@@ -140,7 +140,7 @@ def _cards(
 
 
 def _part(link: Tag) -> Tag | None:
-    """Give the part of the page that a link is the card of: the outermost that leads to nowhere else."""
+    """Return the part of the page that a link is the card of: the outermost that leads to nowhere else."""
     own, part = link.get("href"), None
     for parent in link.parents:
         if parent.name in ("main", "body", "html", "[document]", "ul", "ol", "table", "tbody"):
@@ -190,7 +190,7 @@ def _address(link: Tag, root: str) -> str | None:
 
 
 def _title(link: Tag, part: Tag) -> str:
-    """Give the title of a card: its heading, or what "Lue lisää" names, or the link's own words."""
+    """Return the title of a card: its heading, or what "Lue lisää" names, or the link's own words."""
     more = READ_MORE.fullmatch(_text(link))
     if more and more[1].strip():
         return more[1].strip()

@@ -7,12 +7,12 @@ from typing import Any
 
 import feedparser
 
-from corpus.errors import SourceUnavailable
+from corpus.errors import SourceUnavailableError
 from corpus.fetching import Fetcher, clean_address, is_address
-from corpus.records import Finding, Trouble
+from corpus.records import SourceItem, SourceProblem
 from corpus.settings import SourceEntry
 from corpus.sources.markup import refuse_entities
-from corpus.sources.protocols import Filter, Limits, Past
+from corpus.sources.protocols import Filter, Limits, SourceHistory
 
 
 class Feed:
@@ -23,47 +23,47 @@ class Feed:
     def __init__(self, entry: SourceEntry, limits: Limits) -> None:
         self._url, self._filter, self._most = entry.url, Filter(entry), limits.most_pages
 
-    def find(self, fetcher: Fetcher, past: Past) -> Iterator[Finding | Trouble]:
+    def find(self, fetcher: Fetcher, history: SourceHistory) -> Iterator[SourceItem | SourceProblem]:
         """Yield the entries and their enclosures, through older pages of the feed where it links to them."""
         url, seen = clean_address(self._url), set[str]()
         while url and url not in seen and len(seen) < self._most:
             seen.add(url)
             try:
                 feed = read_feed(fetcher.get(url).content, url)
-            except SourceUnavailable as error:
+            except SourceUnavailableError as error:
                 if len(seen) == 1:
                     raise
-                yield Trouble(url, str(error))
+                yield SourceProblem(url, str(error))
                 return
             if feed.bozo and not isinstance(feed.get("bozo_exception"), feedparser.CharacterEncodingOverride):
-                yield Trouble(url, f"{url} is not well-formed ({feed.bozo_exception}): entries may be missing")
+                yield SourceProblem(url, f"{url} is not well-formed ({feed.bozo_exception}): entries may be missing")
             for entry in feed.entries:
                 yield from self._findings(entry)
             links = [link["href"] for link in feed.feed.get("links", ()) if link.get("rel") in ("next", "prev-archive")]
             url = clean_address(links[0]) if links else ""
 
-    def _findings(self, entry: Any) -> Iterator[Finding]:
+    def _findings(self, entry: Any) -> Iterator[SourceItem]:
         link, date = entry.get("link"), _day(entry.get("published_parsed") or entry.get("updated_parsed"))
         page = clean_address(link) if link and is_address(link) else None
         if page and self._filter.wants(page, date):
-            yield Finding(page, title=entry.get("title") or None, date=date)
+            yield SourceItem(page, title=entry.get("title") or None, date=date)
         for enclosure in entry.get("enclosures", ()):
             href = enclosure.get("href") or ""
             if is_address(href) and not enclosure.get("type", "").startswith(("image/", "audio/", "video/")):
-                yield Finding(clean_address(href), title=entry.get("title") or None, date=date, parent=page)
+                yield SourceItem(clean_address(href), title=entry.get("title") or None, date=date, parent=page)
 
 
 def read_feed(content: bytes, address: str) -> Any:
     """Parse a feed.
 
-    :raises SourceUnavailable: when it is none.
+    :raises SourceUnavailableError: when it is none.
     """
     refuse_entities(content, address)
     feed = feedparser.parse(
         io.BytesIO(content), response_headers={"content-location": address, "content-type": "application/xml"}
     )
     if not feed.version and not feed.entries:
-        raise SourceUnavailable(f"{address} is no RSS or Atom feed: check the address")
+        raise SourceUnavailableError(f"{address} is no RSS or Atom feed: check the address")
     return feed
 
 

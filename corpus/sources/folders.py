@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from corpus.errors import PathMissing, SourceUnavailable
+from corpus.errors import PathMissingError, SourceUnavailableError
 from corpus.fetching import Fetcher
 from corpus.reading import ROW, SUFFIXES, UNSUPPORTED
-from corpus.records import Finding, Resource, Trouble
+from corpus.records import Resource, SourceItem, SourceProblem
 from corpus.settings import SourceEntry
-from corpus.sources.protocols import Filter, Limits, Past
+from corpus.sources.protocols import Filter, Limits, SourceHistory
 
 ROW_ENDINGS = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
 
@@ -24,7 +24,7 @@ def find_files(paths: Iterable[str | Path]) -> Iterator[Path]:
     Hidden files and files of formats that hold no publications (pictures, scripts, …) are passed over in
     folders; a file that is named is always taken.
 
-    :raises PathMissing: when a path does not exist or a folder cannot be opened.
+    :raises PathMissingError: when a path does not exist or a folder cannot be opened.
     """
     seen: set[Path] = set()
     for path in check_paths(paths):
@@ -37,18 +37,18 @@ def find_files(paths: Iterable[str | Path]) -> Iterator[Path]:
 def check_paths(paths: Iterable[str | Path]) -> list[Path]:
     """Make paths absolute.
 
-    :raises PathMissing: when one does not exist.
+    :raises PathMissingError: when one does not exist.
     """
     absolute = [Path(os.path.abspath(path)) for path in paths]  # not resolve(): a link keeps its name  # noqa: PTH100
     for path in absolute:
         if not path.exists():
-            raise PathMissing(f"there is no file or folder {path}: check the path")
+            raise PathMissingError(f"there is no file or folder {path}: check the path")
     return absolute
 
 
 def _walk(folder: Path) -> Iterator[Path]:
     def fail(error: OSError) -> None:
-        raise PathMissing(f"cannot open the folder {error.filename}: {error.strerror}") from error
+        raise PathMissingError(f"cannot open the folder {error.filename}: {error.strerror}") from error
 
     for parent, folders, files in os.walk(folder, onerror=fail):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
@@ -130,17 +130,17 @@ class Folder:
     def __init__(self, entry: SourceEntry, limits: Limits) -> None:
         self._path, self._filter, self._largest = entry.url, Filter(entry), limits.largest
 
-    def find(self, fetcher: Fetcher, past: Past) -> Iterator[Finding | Trouble]:
+    def find(self, fetcher: Fetcher, history: SourceHistory) -> Iterator[SourceItem | SourceProblem]:
         """Yield the files and the rows of JSONL files.
 
-        :raises SourceUnavailable: when the folder is not there.
+        :raises SourceUnavailableError: when the folder is not there.
         """
         try:
             for file in find_files([self._path]):
                 if self._filter.wants(str(file)):
                     for resource, problem in load_resources(file, largest=self._largest):
-                        yield Finding(
+                        yield SourceItem(
                             resource.location, content=resource.content, media_type=resource.media_type, problem=problem
                         )
-        except PathMissing as error:
-            raise SourceUnavailable(str(error)) from error
+        except PathMissingError as error:
+            raise SourceUnavailableError(str(error)) from error

@@ -3,12 +3,12 @@
 from collections import deque
 from collections.abc import Iterator
 
-from corpus.errors import SourceUnavailable
+from corpus.errors import SourceUnavailableError
 from corpus.fetching import Fetcher, clean_address
-from corpus.records import Finding, Trouble
+from corpus.records import SourceItem, SourceProblem
 from corpus.settings import SourceEntry
 from corpus.sources.cards import read_listing
-from corpus.sources.protocols import Filter, Limits, Past
+from corpus.sources.protocols import Filter, Limits, SourceHistory
 
 MOST_EMPTY = 3  # pages in a row without a new card: an endless calendar goes on like this
 
@@ -21,7 +21,7 @@ class Listing:
     def __init__(self, entry: SourceEntry, limits: Limits) -> None:
         self._url, self._filter, self._most = entry.url, Filter(entry), limits.most_pages
 
-    def find(self, fetcher: Fetcher, past: Past) -> Iterator[Finding | Trouble]:
+    def find(self, fetcher: Fetcher, history: SourceHistory) -> Iterator[SourceItem | SourceProblem]:
         """Yield the articles of the listing and of the pages that it goes on to."""
         waiting, seen, given = deque([clean_address(self._url)]), set[str](), set[str]()
         kinds, empty = set[tuple[str, ...]](), 0
@@ -30,15 +30,15 @@ class Listing:
             if url in seen:
                 continue
             if len(seen) >= self._most:
-                yield Trouble(url, f"{self._url} has more than {self._most} pages: raise fetching.most_pages")
+                yield SourceProblem(url, f"{self._url} has more than {self._most} pages: raise fetching.most_pages")
                 return
             seen.add(url)
             try:
                 answer = fetcher.get(url)
-            except SourceUnavailable as error:
+            except SourceUnavailableError as error:
                 if len(seen) == 1:
                     raise
-                yield Trouble(url, str(error))
+                yield SourceProblem(url, str(error))
                 continue
             cards, others = read_listing(answer.content, answer.address, kinds)
             kinds |= {card.kind for card in cards}
@@ -48,4 +48,4 @@ class Listing:
             for card in new:
                 given.add(card.url)
                 if self._filter.wants(card.url, card.date):
-                    yield Finding(card.url, title=card.title or None, date=card.date)
+                    yield SourceItem(card.url, title=card.title or None, date=card.date)

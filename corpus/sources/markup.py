@@ -8,7 +8,7 @@ from typing import Any
 
 from lxml import etree
 
-from corpus.errors import SourceUnavailable
+from corpus.errors import SourceUnavailableError
 
 ENTITY = re.compile(rb"<!ENTITY|<\x00!\x00E\x00N\x00T", re.IGNORECASE)
 GZIP = b"\x1f\x8b"
@@ -18,7 +18,7 @@ def parse_xml(content: bytes, address: str) -> tuple[Any, bool]:
     """Parse XML, as far as it goes where it is broken.
 
     :returns: the root element, and whether all of it was well-formed.
-    :raises SourceUnavailable: when nothing of it is XML, or it declares entities.
+    :raises SourceUnavailableError: when nothing of it is XML, or it declares entities.
     """
     refuse_entities(content, address)
     for whole in (True, False):
@@ -32,33 +32,33 @@ def parse_xml(content: bytes, address: str) -> tuple[Any, bool]:
             continue
         if root is not None:
             return root, whole
-    raise SourceUnavailable(f"{address} is not XML: check the address")
+    raise SourceUnavailableError(f"{address} is not XML: check the address")
 
 
 def refuse_entities(content: bytes, address: str) -> None:
     """Refuse XML that declares entities: a few lines of them can grow to gigabytes or read this machine's files.
 
-    :raises SourceUnavailable: when it does.
+    :raises SourceUnavailableError: when it does.
     """
     if ENTITY.search(content):
-        raise SourceUnavailable(f"{address} declares XML entities: it is not read")
+        raise SourceUnavailableError(f"{address} declares XML entities: it is not read")
 
 
 def parse_json(content: bytes, address: str) -> Any:
     """Parse JSON.
 
-    :raises SourceUnavailable: when it is not.
+    :raises SourceUnavailableError: when it is not.
     """
     try:
         return json.loads(content)
     except (ValueError, RecursionError) as error:
-        raise SourceUnavailable(f"{address} did not answer with JSON ({error}): check the address") from error
+        raise SourceUnavailableError(f"{address} did not answer with JSON ({error}): check the address") from error
 
 
 def unpack(content: bytes, address: str, *, largest: int = 100 << 20) -> bytes:
     """Unpack gzip where it is that, up to a size.
 
-    :raises SourceUnavailable: when it is damaged or unpacks to more.
+    :raises SourceUnavailableError: when it is damaged or unpacks to more.
     """
     if not content.startswith(GZIP):
         return content
@@ -66,19 +66,19 @@ def unpack(content: bytes, address: str, *, largest: int = 100 << 20) -> bytes:
     try:
         unpacked = unpacker.decompress(content, largest)
     except (zlib.error, gzip.BadGzipFile) as error:
-        raise SourceUnavailable(f"{address} is damaged gzip ({error}): check the address") from error
+        raise SourceUnavailableError(f"{address} is damaged gzip ({error}): check the address") from error
     if unpacker.unconsumed_tail:
-        raise SourceUnavailable(f"{address} unpacks to more than {largest >> 20} MB: it is not read")
+        raise SourceUnavailableError(f"{address} unpacks to more than {largest >> 20} MB: it is not read")
     return unpacked
 
 
 def local_name(element: Any) -> str:
-    """Give an element's name without its namespace."""
+    """Return an element's name without its namespace."""
     return str(etree.QName(element).localname)
 
 
 def text_of(element: Any, name: str) -> str | None:
-    """Give the text of an element's first child of a name, whatever its namespace."""
+    """Return the text of an element's first child of a name, whatever its namespace."""
     for child in element:
         if isinstance(child.tag, str) and local_name(child) == name:
             return "".join(child.itertext()).strip() or None

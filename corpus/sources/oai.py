@@ -11,12 +11,12 @@ from urllib.parse import urlencode
 
 from lxml import etree
 
-from corpus.errors import SourceUnavailable
+from corpus.errors import SourceUnavailableError
 from corpus.fetching import Fetcher
 from corpus.sources.markup import local_name, parse_xml, text_of
 
 
-class TokenExpired(SourceUnavailable):
+class TokenExpiredError(SourceUnavailableError):
     """The repository does not know its resumption token any more."""
 
 
@@ -38,19 +38,19 @@ class Broken:
 
 
 def identify(fetcher: Fetcher, endpoint: str) -> dict[str, str]:
-    """Give what a repository says of itself.
+    """Return what a repository says of itself.
 
-    :raises SourceUnavailable: when there is no OAI-PMH interface at the endpoint.
+    :raises SourceUnavailableError: when there is no OAI-PMH interface at the endpoint.
     """
     root = _ask(fetcher, endpoint, {"verb": "Identify"})[0]
     inner = next((child for child in root if local_name(child) == "Identify"), None)
     if inner is None:
-        raise SourceUnavailable(f"{endpoint} is no OAI-PMH interface: check the address")
+        raise SourceUnavailableError(f"{endpoint} is no OAI-PMH interface: check the address")
     return {local_name(child): (child.text or "").strip() for child in inner}
 
 
 def list_formats(fetcher: Fetcher, endpoint: str) -> list[str]:
-    """Give the prefixes of the metadata formats that a repository offers."""
+    """Return the prefixes of the metadata formats that a repository offers."""
     root = _ask(fetcher, endpoint, {"verb": "ListMetadataFormats"})[0]
     return [prefix for format in root.iter("{*}metadataFormat") if (prefix := text_of(format, "metadataPrefix"))]
 
@@ -61,7 +61,7 @@ def list_records(
     """Yield the records of a request, through all its resumption tokens.
 
     :param fields: metadataPrefix and, where wanted, set, from and until.
-    :raises TokenExpired: when a resumption token is refused; what was yielded before stands.
+    :raises TokenExpiredError: when a resumption token is refused; what was yielded before stands.
     """
     for root, whole in _pages(fetcher, endpoint, {"verb": "ListRecords", **fields}, most_pages):
         if not whole:
@@ -73,11 +73,11 @@ def list_records(
 def list_identifiers(fetcher: Fetcher, endpoint: str, fields: dict[str, str], *, most_pages: int) -> Iterator[str]:
     """Yield the identifiers of the records that are there now.
 
-    :raises TokenExpired: when a resumption token is refused.
+    :raises TokenExpiredError: when a resumption token is refused.
     """
     for root, whole in _pages(fetcher, endpoint, {"verb": "ListIdentifiers", **fields}, most_pages):
         if not whole:
-            raise SourceUnavailable(f"{endpoint} answered with broken XML: tell its owner")
+            raise SourceUnavailableError(f"{endpoint} answered with broken XML: tell its owner")
         for header in root.iter("{*}header"):
             if header.get("status") != "deleted":
                 yield text_of(header, "identifier") or ""
@@ -93,10 +93,10 @@ def _pages(fetcher: Fetcher, endpoint: str, asked: dict[str, str], most_pages: i
         if not token:
             return
         if token in tokens:
-            raise SourceUnavailable(f"{endpoint} gives the same resumption token again: tell its owner")
+            raise SourceUnavailableError(f"{endpoint} gives the same resumption token again: tell its owner")
         tokens.add(token)
         asked = {"verb": verb, "resumptionToken": token}
-    raise SourceUnavailable(f"{endpoint} has more than {most_pages} pages of records: raise fetching.most_pages")
+    raise SourceUnavailableError(f"{endpoint} has more than {most_pages} pages of records: raise fetching.most_pages")
 
 
 def _record(record: Any) -> Iterator[Record]:
@@ -117,11 +117,11 @@ def _ask(fetcher: Fetcher, endpoint: str, fields: dict[str, str]) -> tuple[Any, 
     answer = fetcher.get(f"{endpoint}?{urlencode(fields)}", keep=False)
     root, whole = parse_xml(answer.content, endpoint)
     if local_name(root) != "OAI-PMH":
-        raise SourceUnavailable(f"{endpoint} is no OAI-PMH interface: check the address")
+        raise SourceUnavailableError(f"{endpoint} is no OAI-PMH interface: check the address")
     for error in root.iter("{*}error"):
         code = error.get("code")
         if code == "badResumptionToken":
-            raise TokenExpired(f"{endpoint} does not know its resumption token any more")
+            raise TokenExpiredError(f"{endpoint} does not know its resumption token any more")
         if code != "noRecordsMatch":
-            raise SourceUnavailable(f"{endpoint} refuses the request ({code}: {(error.text or '').strip()})")
+            raise SourceUnavailableError(f"{endpoint} refuses the request ({code}: {(error.text or '').strip()})")
     return root, whole

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from corpus.fetching import Fetcher, clean_address
-from corpus.records import Finding, Trouble
+from corpus.records import SourceItem, SourceProblem
 from corpus.settings import SourceEntry
-from corpus.sources.protocols import Limits, Past
+from corpus.sources.protocols import Limits, SourceHistory
 
 
 class Page:
@@ -16,6 +16,6 @@ class Page:
     def __init__(self, entry: SourceEntry, limits: Limits) -> None:
         self._url = entry.url
 
-    def find(self, fetcher: Fetcher, past: Past) -> Iterator[Finding | Trouble]:
+    def find(self, fetcher: Fetcher, history: SourceHistory) -> Iterator[SourceItem | SourceProblem]:
         """Yield the page."""
-        yield Finding(clean_address(self._url))
+        yield SourceItem(clean_address(self._url))

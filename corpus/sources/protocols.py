@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from corpus.errors import BadSettings
+from corpus.errors import SettingsError
 from corpus.fetching import Fetcher
-from corpus.records import Finding, Trouble
+from corpus.records import SourceItem, SourceProblem
 from corpus.settings import SourceEntry
 
 
@@ -21,14 +21,14 @@ class Seen(Protocol):
 
 
 @dataclass(slots=True)
-class Past:
+class SourceHistory:
     """What earlier runs left: a source reads its marks and sets those for the next run."""
 
     marks: dict[str, str] = field(default_factory=dict)
     known: Mapping[str, Seen] = field(default_factory=dict)  # by location
 
     def has(self, location: str, mark: str | None) -> bool:
-        """Tell whether a finding is known in just this state."""
+        """Return whether a finding is known in just this state."""
         seen = self.known.get(location)
         return seen is not None and mark is not None and seen.mark == mark
 
@@ -46,13 +46,13 @@ class Source(Protocol):
 
     @property
     def lists_everything(self) -> bool:
-        """Tell whether a finding that is no longer yielded is gone; not so of a feed, which names only the newest."""
+        """Return whether a finding that is no longer yielded is gone; not so of a feed, which names only the newest."""
         ...
 
-    def find(self, fetcher: Fetcher, past: Past) -> Iterator[Finding | Trouble]:
+    def find(self, fetcher: Fetcher, history: SourceHistory) -> Iterator[SourceItem | SourceProblem]:
         """Yield what there is, and what could not be had.
 
-        :raises SourceUnavailable: when the source as a whole cannot be had.
+        :raises SourceUnavailableError: when the source as a whole cannot be had.
         """
         ...
 
@@ -64,11 +64,13 @@ class Filter:
         try:
             self._include, self._exclude = re.compile(entry.include), re.compile(entry.exclude or r"(?!)")
         except re.error as error:
-            raise BadSettings(f"source {entry.name}: include or exclude is no regular expression ({error})") from error
+            raise SettingsError(
+                f"source {entry.name}: include or exclude is no regular expression ({error})"
+            ) from error
         self._since, self._until = entry.since, entry.until
 
     def wants(self, location: str, date: str | None = None) -> bool:
-        """Tell whether a finding is wanted, by its address and where known its date."""
+        """Return whether a finding is wanted, by its address and where known its date."""
         if date and self._since and date < self._since[: len(date)]:
             return False
         if date and self._until and date[: len(self._until)] > self._until[: len(date)]:

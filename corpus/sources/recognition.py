@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 from bs4 import BeautifulSoup
 from bs4.element import Tag
 
-from corpus.errors import AddressRefused, SourceUnavailable
+from corpus.errors import AddressRefusedError, SourceUnavailableError
 from corpus.fetching import Answer, Fetcher, clean_address, same_site
 from corpus.sources.cards import read_listing
 from corpus.sources.feeds import read_feed
@@ -35,7 +35,7 @@ class Guess(NamedTuple):
 def recognise(fetcher: Fetcher, url: str) -> Iterator[Guess]:
     """Yield what an address can be taken as, the best first.
 
-    :raises SourceUnavailable: when it cannot be fetched.
+    :raises SourceUnavailableError: when it cannot be fetched.
     """
     url = clean_address(url)
     if "verb" in parse_qs(urlsplit(url).query) or urlsplit(url).path.rstrip("/").endswith(OAI_PATHS):
@@ -64,7 +64,7 @@ def recognise(fetcher: Fetcher, url: str) -> Iterator[Guess]:
 
 
 def _of_document(answer: Answer) -> Guess | None:
-    """Tell what an answer itself is, where it is not a page."""
+    """Return what an answer itself is, where it is not a page."""
     head = answer.content[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if answer.content.startswith(b"%PDF-"):
         return Guess("page", answer.address)
@@ -135,12 +135,12 @@ def _sitemap(fetcher: Fetcher, url: str) -> object:
 
 
 def _answers(ask: Callable[[], object]) -> bool:
-    """Tell whether something that a site may have is there."""
+    """Return whether something that a site may have is there."""
     try:
         ask()
-    except AddressRefused:
+    except AddressRefusedError:
         raise
-    except SourceUnavailable:
+    except SourceUnavailableError:
         return False
     return True
 
@@ -150,7 +150,7 @@ def _is_sitemap(answer: Answer) -> bool:
 
 
 def _is_article(soup: BeautifulSoup) -> bool:
-    """Tell whether a page says that it is one article."""
+    """Return whether a page says that it is one article."""
     kind = soup.find("meta", attrs={"property": "og:type"})
     if isinstance(kind, Tag) and str(kind.get("content")).lower() == "article":
         return True

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from corpus.errors import PageMissing, SourceUnavailable, UnreadableDocument
+from corpus.errors import PageMissingError, SourceUnavailableError, UnreadableDocumentError
 from corpus.fetching import Fetcher, clean_address
 from corpus.reading.repositories import FILE_LINK, RECORD, parse_record
-from corpus.records import Finding, Trouble
+from corpus.records import SourceItem, SourceProblem
 from corpus.settings import SourceEntry
 from corpus.sources.cards import item_files
-from corpus.sources.oai import Broken, Record, TokenExpired, identify, list_formats, list_identifiers, list_records
-from corpus.sources.protocols import Filter, Limits, Past
+from corpus.sources.oai import Broken, Record, TokenExpiredError, identify, list_formats, list_identifiers, list_records
+from corpus.sources.protocols import Filter, Limits, SourceHistory
 
 PREFIXES = ("kk", "oai_dc")  # the first that a repository has: kk names the files too
 MOST_RESTARTS = 5  # after expired resumption tokens
@@ -25,7 +25,7 @@ class Repository:
         self._sets, self._prefix = entry.sets, entry.prefix
         self._since, self._until = entry.since, entry.until
 
-    def find(self, fetcher: Fetcher, past: Past) -> Iterator[Finding | Trouble]:
+    def find(self, fetcher: Fetcher, history: SourceHistory) -> Iterator[SourceItem | SourceProblem]:
         """Yield the records changed since the last run and those withdrawn, and the rest by its mark."""
         about = identify(fetcher, self._endpoint)
         day_only = len(about.get("granularity", "")) <= len("YYYY-MM-DD")
@@ -33,27 +33,27 @@ class Repository:
         given: set[str] = set()
         gone: set[str] = set()
         for chosen in self._sets or ("",):
-            newest = since = past.marks.get(chosen or "all") or _stamp(self._since, "00:00:00")
+            newest = since = history.marks.get(chosen or "all") or _stamp(self._since, "00:00:00")
             until = _stamp(self._until, "23:59:59")
             asked = {"metadataPrefix": prefix, "set": chosen, "until": until[:10] if day_only else until}
             fields = {name: value for name, value in asked.items() if value}
             for found in self._harvest(fetcher, fields, since[:10] if day_only else since):
                 if isinstance(found, Broken):
-                    yield Trouble(self._endpoint, found.said)
+                    yield SourceProblem(self._endpoint, found.said)
                     continue
                 newest = max(newest, found.datestamp)
                 (gone if found.deleted else given).add(self._location(found.identifier))
                 yield from self._findings(fetcher, found)
-            past.marks[chosen or "all"] = newest
+            history.marks[chosen or "all"] = newest
         # A repository that forgets what it withdrew has to be asked for all that it still has.
         present = None if about.get("deletedRecord") == "persistent" else self._present(fetcher, prefix)
-        yield from _unchanged(past, given, gone, present)
+        yield from _unchanged(history, given, gone, present)
 
     def _best_prefix(self, fetcher: Fetcher) -> str:
         offered = list_formats(fetcher, self._endpoint)
         found = next((prefix for prefix in PREFIXES if prefix in offered), None)
         if found is None:
-            raise SourceUnavailable(f"{self._endpoint} offers neither kk nor oai_dc, only {', '.join(offered)}")
+            raise SourceUnavailableError(f"{self._endpoint} offers neither kk nor oai_dc, only {', '.join(offered)}")
         return found
 
     def _harvest(self, fetcher: Fetcher, fields: dict[str, str], since: str) -> Iterator[Record | Broken]:
@@ -72,28 +72,28 @@ class Repository:
                         newest = max(newest, found.datestamp)
                     yield found
                 return
-            except TokenExpired as error:
+            except TokenExpiredError as error:
                 if restart == MOST_RESTARTS:
-                    raise SourceUnavailable(f"{error}, {restart + 1} times: ask for a smaller set") from error
+                    raise SourceUnavailableError(f"{error}, {restart + 1} times: ask for a smaller set") from error
 
-    def _findings(self, fetcher: Fetcher, record: Record) -> Iterator[Finding | Trouble]:
+    def _findings(self, fetcher: Fetcher, record: Record) -> Iterator[SourceItem | SourceProblem]:
         location = self._location(record.identifier)
         if record.deleted:
-            yield Finding(location, mark=record.datestamp, deleted=True)
+            yield SourceItem(location, mark=record.datestamp, deleted=True)
             return
         try:
             said = parse_record(record.metadata)
-        except UnreadableDocument as error:
-            yield Trouble(location, f"{record.identifier}: {error}", hides=False)
+        except UnreadableDocumentError as error:
+            yield SourceProblem(location, f"{record.identifier}: {error}", hides=False)
             return
         if not self._filter.wants(said.url or location, said.date):
             return
-        yield Finding(location, said.title, said.date, record.datestamp, content=record.metadata, media_type=RECORD)
+        yield SourceItem(location, said.title, said.date, record.datestamp, content=record.metadata, media_type=RECORD)
         if not said.files and said.url:
             yield from _files(fetcher, said.url, location, record.datestamp)
 
     def _present(self, fetcher: Fetcher, prefix: str) -> set[str]:
-        """Give the locations of all records that are there now."""
+        """Return the locations of all records that are there now."""
         present: set[str] = set()
         for chosen in self._sets or ("",):
             fields = {"metadataPrefix": prefix} | ({"set": chosen} if chosen else {})
@@ -110,24 +110,26 @@ def _stamp(day: str, time: str) -> str:
     return f"{day}T{time}Z" if day else ""
 
 
-def _files(fetcher: Fetcher, url: str, location: str, mark: str) -> Iterator[Finding | Trouble]:
+def _files(fetcher: Fetcher, url: str, location: str, mark: str) -> Iterator[SourceItem | SourceProblem]:
     """Yield the files that an item's page links to: Dublin Core does not name them."""
     try:
         page = fetcher.get(url)
-    except SourceUnavailable as error:
-        yield Trouble(url, str(error), hides=not isinstance(error, PageMissing))
+    except SourceUnavailableError as error:
+        yield SourceProblem(url, str(error), hides=not isinstance(error, PageMissingError))
         return
     if FILE_LINK.search(page.address):
-        yield Finding(clean_address(page.address), mark=mark, parent=location)
+        yield SourceItem(clean_address(page.address), mark=mark, parent=location)
         return
     for link, label in item_files(page.content, page.address):
-        yield Finding(link, mark=mark, parent=location, label=label)
+        yield SourceItem(link, mark=mark, parent=location, label=label)
 
 
-def _unchanged(past: Past, given: set[str], gone: set[str], present: set[str] | None) -> Iterator[Finding]:
+def _unchanged(
+    history: SourceHistory, given: set[str], gone: set[str], present: set[str] | None
+) -> Iterator[SourceItem]:
     """Yield by their marks the records of earlier runs, with their files: the harvest does not name them again."""
-    for location, seen in past.known.items():
+    for location, seen in history.known.items():
         record = seen.parent or location
         if seen.mark is None or record in given or record in gone or (present is not None and record not in present):
             continue
-        yield Finding(location, mark=seen.mark, parent=seen.parent)
+        yield SourceItem(location, mark=seen.mark, parent=seen.parent)

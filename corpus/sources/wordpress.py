@@ -6,16 +6,16 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
-from corpus.errors import PageMissing, SourceUnavailable
+from corpus.errors import PageMissingError, SourceUnavailableError
 from corpus.fetching import Answer, Fetcher, clean_address, is_address
 from corpus.reading.wordpress import ENTRY
-from corpus.records import Finding, Trouble
+from corpus.records import SourceItem, SourceProblem
 from corpus.settings import SourceEntry
 from corpus.sources.markup import parse_json
-from corpus.sources.protocols import Filter, Limits, Past
+from corpus.sources.protocols import Filter, Limits, SourceHistory
 
-#: Types that hold a site's furniture.
-FURNITURE = {
+#: Types that hold a site's boilerplate.
+BOILERPLATE_TYPES = {
     "attachment", "nav_menu_item", "wp_block", "wp_template", "wp_template_part", "wp_navigation", "wp_font_family",
     "wp_font_face", "wp_global_styles", "revision", "custom_css", "oembed_cache", "elementor_library",
 }  # fmt: skip
@@ -32,26 +32,30 @@ class WordPress:
         self._root, self._filter, self._most, self._since = entry.url, Filter(entry), limits.most_pages, entry.since
         self._until = entry.until
 
-    def find(self, fetcher: Fetcher, past: Past) -> Iterator[Finding | Trouble]:
+    def find(self, fetcher: Fetcher, history: SourceHistory) -> Iterator[SourceItem | SourceProblem]:
         """Yield the entries of every type: in full what was modified since the last run, the rest by its mark."""
         pages: dict[int, str] = {}
         for type in self._types(fetcher):
-            yield from self._entries(fetcher, past, type, pages)
-        yield from self._media(fetcher, past, pages)
+            yield from self._entries(fetcher, history, type, pages)
+        yield from self._media(fetcher, history, pages)
 
     def _types(self, fetcher: Fetcher) -> list[str]:
         address = self._address("types")
         types = parse_json(fetcher.get(address, keep=False).content, address)
         if not isinstance(types, dict):
-            raise SourceUnavailable(f"{address} names no types of content: check the address")
+            raise SourceUnavailableError(f"{address} names no types of content: check the address")
         return [
             str(type["rest_base"])
             for name, type in types.items()
-            if name not in FURNITURE and type.get("rest_base") and type.get("rest_namespace", "wp/v2") == "wp/v2"
+            if name not in BOILERPLATE_TYPES
+            and type.get("rest_base")
+            and type.get("rest_namespace", "wp/v2") == "wp/v2"
         ]
 
-    def _entries(self, fetcher: Fetcher, past: Past, type: str, pages: dict[int, str]) -> Iterator[Finding | Trouble]:
-        since, newest, given = past.marks.get(type, ""), past.marks.get(type, ""), set[int]()
+    def _entries(
+        self, fetcher: Fetcher, history: SourceHistory, type: str, pages: dict[int, str]
+    ) -> Iterator[SourceItem | SourceProblem]:
+        since, newest, given = history.marks.get(type, ""), history.marks.get(type, ""), set[int]()
         fields = {"_embed": "author,wp:term"} | ({"modified_after": since} if since else {})
         for entry in self._list(fetcher, type, fields):
             newest = max(newest, str(entry.get("modified") or ""))
@@ -64,9 +68,9 @@ class WordPress:
             if entry["id"] in given:
                 continue
             pages[entry["id"]] = location
-            if past.has(location, entry["modified"]):
+            if history.has(location, entry["modified"]):
                 if self._filter.wants(location):
-                    yield Finding(location, mark=entry["modified"])
+                    yield SourceItem(location, mark=entry["modified"])
             else:
                 missed.append(entry["id"])
         for at in range(0, len(missed), PAGE_SIZE):
@@ -74,9 +78,9 @@ class WordPress:
             for entry in self._list(fetcher, type, wanted):
                 yield from self._finding(entry, pages)
         if newest:
-            past.marks[type] = newest
+            history.marks[type] = newest
 
-    def _finding(self, entry: dict[str, Any], pages: dict[int, str]) -> Iterator[Finding]:
+    def _finding(self, entry: dict[str, Any], pages: dict[int, str]) -> Iterator[SourceItem]:
         location, day = clean_address(entry["link"]), str(entry.get("date") or "")[:10]
         pages[entry["id"]] = location
         if entry.get("content", {}).get("protected") or not self._filter.wants(location, day):
@@ -85,9 +89,13 @@ class WordPress:
         written = entry.get("content", {}).get("rendered", "").strip()
         # Where a page builder keeps the text elsewhere, the page itself is fetched.
         content = json.dumps(_lasting(entry), ensure_ascii=False, sort_keys=True).encode() if written else None
-        yield Finding(location, title, day, entry["modified"], content=content, media_type=ENTRY if written else None)
+        yield SourceItem(
+            location, title, day, entry["modified"], content=content, media_type=ENTRY if written else None
+        )
 
-    def _media(self, fetcher: Fetcher, past: Past, pages: dict[int, str]) -> Iterator[Finding | Trouble]:
+    def _media(
+        self, fetcher: Fetcher, history: SourceHistory, pages: dict[int, str]
+    ) -> Iterator[SourceItem | SourceProblem]:
         """Yield the files attached to an entry, whether its text links to them or not."""
         fields = {"media_type": "application", "_fields": "id,post,source_url,title,mime_type,modified,date"}
         try:
@@ -96,7 +104,7 @@ class WordPress:
                 if page and is_address(url) and str(file.get("mime_type")).startswith(DOCUMENTS):
                     title = html.unescape(file.get("title", {}).get("rendered") or "") or None
                     if self._filter.wants(page):
-                        yield Finding(
+                        yield SourceItem(
                             clean_address(url),
                             title,
                             str(file["date"])[:10],
@@ -104,8 +112,8 @@ class WordPress:
                             parent=page,
                             label=title,
                         )
-        except SourceUnavailable as error:
-            yield Trouble(self._address("media"), str(error))
+        except SourceUnavailableError as error:
+            yield SourceProblem(self._address("media"), str(error))
 
     def _list(self, fetcher: Fetcher, type: str, fields: dict[str, str]) -> Iterator[dict[str, Any]]:
         """Yield the entries of a listing, through as many pages as WordPress says there are."""
@@ -116,12 +124,14 @@ class WordPress:
         page, pages = 1, 1
         while page <= pages:
             if page > self._most:
-                raise SourceUnavailable(f"{self._root} has more than {self._most} pages: raise fetching.most_pages")
+                raise SourceUnavailableError(
+                    f"{self._root} has more than {self._most} pages: raise fetching.most_pages"
+                )
             order = {"per_page": str(PAGE_SIZE), "page": str(page), "orderby": "id", "order": "asc"}
             address = self._address(type, fields | order)
             try:
                 answer = fetcher.get(address, keep=False)
-            except PageMissing:
+            except PageMissingError:
                 return  # a type that the site does not show
             yield from _listed(answer, address)
             pages = int(answer.headers.get("x-wp-totalpages") or 1)
@@ -137,7 +147,7 @@ class WordPress:
 def _listed(answer: Answer, address: str) -> Sequence[dict[str, Any]]:
     entries = parse_json(answer.content, address)
     if not isinstance(entries, list):
-        raise SourceUnavailable(f"{address} did not answer with a list: check the address")
+        raise SourceUnavailableError(f"{address} did not answer with a list: check the address")
     return entries
 
 
@@ -158,7 +168,7 @@ def _lasting(entry: dict[str, Any]) -> dict[str, Any]:
 
 
 def _files(value: Any) -> set[str]:
-    """Give the addresses of documents in a site's own fields, however deep."""
+    """Return the addresses of documents in a site's own fields, however deep."""
     if isinstance(value, dict):
         return {url for inner in value.values() for url in _files(inner)}
     if isinstance(value, list):

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from nlp.finnish import Finnish, load_finnish
+from nlp.words.finnish import Finnish, load_finnish
 
 HERE = Path(__file__).parent
 STATISTICS = "# Source: Statistics Finland classifications via geofi (CC BY 4.0).\n"
@@ -153,7 +153,7 @@ def _write_districts(places: Path, finnish: Finnish, municipalities: set[str]) -
 
 
 def _is_common(finnish: Finnish, name: str) -> bool:
-    """Tell a name that is also a word or a person's name: "Koulu", "Aino"; "Olkiluoto" is only made of words."""
+    """Return a name that is also a word or a person's name: "Koulu", "Aino"; "Olkiluoto" is only made of words."""
     word = finnish.word(name.lower())
     made_of_words = len(word.parts) == 2 and word.parts[1] in LANDFORMS and name.lower() not in COMMON_COMPOUNDS
     common = word.known and word.pos != "PROPN" and "-" not in name and not made_of_words

@@ -1,9 +1,9 @@
 from bs4 import BeautifulSoup
 
 from app.analysis_page import render_analysis
-from flows.analysis import analyse_text
-from nlp.finnish import load_finnish
 from nlp.mentions import Analyser
+from nlp.words.finnish import load_finnish
+from services.analysis import analyse_text
 
 TEXT = "MDI toteutti <selvityksen> Tampereella yhdessä Nordregion kanssa.\n\nToinen kappale."
 

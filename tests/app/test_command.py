@@ -211,7 +211,7 @@ def test_a_run_killed_again_and_again_is_caught_up(
 
 
 def has_run(workspace: Path, runs: int) -> bool:
-    """Tell whether more runs than these have begun to work."""
+    """Return whether more runs than these have begun to work."""
     try:
         with sqlite3.connect(f"file:{workspace}/catalogue.sqlite?mode=ro", uri=True) as database:
             return database.execute("SELECT count(*) FROM run").fetchone()[0] > runs

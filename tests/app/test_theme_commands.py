@@ -7,16 +7,16 @@ from pathlib import Path
 import pytest
 
 from app import cli
-from flows.themes.fitting import fit_corpus_themes
-from flows.workspace import Workspace
-from tests.flows.corpora import ingest, new_workspace, write_corpus
+from services.themes.fitting import fit_corpus_themes
+from services.workspace import Workspace
+from tests.services.corpora import ingest, new_workspace, write_corpus
 
 Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Run `aluetutka themes`; give the exit code and what stands on the two streams."""
+    """Run `aluetutka themes`; return the exit code and what stands on the two streams."""
 
     def run(workspace: Workspace, *arguments: str) -> tuple[int, str, str]:
         capsys.readouterr()

@@ -10,7 +10,7 @@ from corpus.catalogue import open_catalogue
 from corpus.catalogue.contents import load_document, store_reading
 from corpus.catalogue.schema import metadata
 from corpus.catalogue.store import Catalogue, Reference, Sighting, document_id
-from corpus.errors import BadSettings, CatalogueUnreadable, StorageFailed
+from corpus.errors import CatalogueError, SettingsError, StorageError
 from corpus.passages import split_passages
 from corpus.reading import read_document
 from corpus.records import Resource
@@ -54,7 +54,7 @@ def test_what_was_not_seen_under_an_origin_is_gone_and_comes_back(catalogue: Cat
 def test_a_damaged_catalogue_is_told(tmp_path: Path) -> None:
     path = tmp_path / "catalogue.sqlite"
     path.write_bytes(b"This is no database. " * 100)
-    with pytest.raises(CatalogueUnreadable, match="damaged"):
+    with pytest.raises(CatalogueError, match="damaged"):
         open_catalogue(str(path))
 
 
@@ -62,12 +62,12 @@ def test_a_catalogue_of_a_newer_version_is_told(tmp_path: Path) -> None:
     path = str(tmp_path / "catalogue.sqlite")
     with open_catalogue(path).begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    with pytest.raises(CatalogueUnreadable, match="newer"):
+    with pytest.raises(CatalogueError, match="newer"):
         open_catalogue(path)
 
 
 def test_a_catalogue_in_a_missing_folder_is_told(tmp_path: Path) -> None:
-    with pytest.raises(StorageFailed, match="cannot open"):
+    with pytest.raises(StorageError, match="cannot open"):
         open_catalogue(str(tmp_path / "missing" / "catalogue.sqlite"))
 
 
@@ -82,7 +82,7 @@ def test_the_archive_tells_damaged_bytes(tmp_path: Path) -> None:
     archive = Archive(str(tmp_path / "archive"))
     digest = archive.put(b"whole")
     (tmp_path / "archive" / digest[:2] / digest).write_bytes(b"half")
-    with pytest.raises(CatalogueUnreadable, match="damaged"):
+    with pytest.raises(CatalogueError, match="damaged"):
         archive.get(digest)
 
 
@@ -105,5 +105,5 @@ def test_the_default_settings_file_says_the_defaults(tmp_path: Path) -> None:
 )
 def test_bad_settings_name_what_is_wrong(tmp_path: Path, written: str, said: str) -> None:
     (tmp_path / FILE_NAME).write_text(written, encoding="utf-8")
-    with pytest.raises(BadSettings, match=said.replace(".", r"\.")):
+    with pytest.raises(SettingsError, match=said.replace(".", r"\.")):
         read_settings(tmp_path)

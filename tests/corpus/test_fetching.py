@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from corpus.errors import AddressRefused, PageMissing, SourceUnavailable
+from corpus.errors import AddressRefusedError, PageMissingError, SourceUnavailableError
 from corpus.fetching import Answer, Fetcher, Remembered, clean_address, same_site
 from corpus.fetching.addresses import canonical_address, is_public
 from corpus.settings import Fetching
@@ -100,7 +100,7 @@ def test_private_addresses_are_told_from_public_ones(address: str) -> None:
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "2130706433", "0x7f.1", "[::1]"])
 def test_a_private_host_is_refused_however_it_is_written(host: str, site: Site) -> None:
     port = site.url.rsplit(":", 1)[1]
-    with fetcher(local=False) as client, pytest.raises(AddressRefused, match="--local"):
+    with fetcher(local=False) as client, pytest.raises(AddressRefusedError, match="--local"):
         client.get(f"http://{host}:{port}/")
     assert site.log == []
 
@@ -116,7 +116,7 @@ def test_a_name_that_changes_after_a_look_is_refused_at_the_connection(
 
     monkeypatch.setattr(socket, "getaddrinfo", changing)
     assert socket.getaddrinfo("rebind.example", 80)[0][4][0] == "193.166.3.2"
-    with fetcher(local=False) as client, pytest.raises(AddressRefused):
+    with fetcher(local=False) as client, pytest.raises(AddressRefusedError):
         client.get(f"http://rebind.example:{site.url.rsplit(':', 1)[1]}/")
     assert site.log == []
 
@@ -124,7 +124,7 @@ def test_a_name_that_changes_after_a_look_is_refused_at_the_connection(
 def test_a_redirect_to_another_scheme_is_refused(site: Site) -> None:
     for number, target in enumerate(["file:///etc/passwd", "ftp://example.fi/a", "gopher://example.fi"]):
         site.routes[f"/{number}"] = Reply(status=302, headers={"Location": target})
-        with fetcher() as client, pytest.raises(AddressRefused, match="http or https"):
+        with fetcher() as client, pytest.raises(AddressRefusedError, match="http or https"):
             client.get(f"{site.url}/{number}")
 
 
@@ -136,9 +136,9 @@ def test_redirects_are_followed_and_circles_told(site: Site) -> None:
     }
     with fetcher() as client:
         assert client.get(f"{site.url}/old").address == f"{site.url}/"
-        with pytest.raises(SourceUnavailable, match="circle"):
+        with pytest.raises(SourceUnavailableError, match="circle"):
             client.get(f"{site.url}/circle")
-        with pytest.raises(SourceUnavailable, match="more than 10 times"):
+        with pytest.raises(SourceUnavailableError, match="more than 10 times"):
             client.get(f"{site.url}/r0")
 
 
@@ -146,7 +146,7 @@ def test_robots_txt_is_kept_with_its_delay(site: Site) -> None:
     site.routes["/robots.txt"] = "User-agent: *\nDisallow: /salainen\nCrawl-delay: 0.2\n"
     site.routes |= {"/salainen/a": "x", "/a": "y", "/b": "z"}
     with fetcher() as client:
-        with pytest.raises(SourceUnavailable, match=r"robots\.txt forbids"):
+        with pytest.raises(SourceUnavailableError, match=r"robots\.txt forbids"):
             client.get(f"{site.url}/salainen/a")
         started = time.monotonic()
         for path in ("/a", "/b", "/"):
@@ -157,7 +157,7 @@ def test_robots_txt_is_kept_with_its_delay(site: Site) -> None:
 
 def test_a_robots_txt_for_us_by_name_counts(site: Site) -> None:
     site.routes["/robots.txt"] = "User-agent: Aluetutka\nDisallow: /\n\nUser-agent: *\nAllow: /\n"
-    with fetcher() as client, pytest.raises(SourceUnavailable, match="forbids"):
+    with fetcher() as client, pytest.raises(SourceUnavailableError, match="forbids"):
         client.get(site.url)
 
 
@@ -165,13 +165,13 @@ def test_a_failing_robots_txt_leaves_the_site_alone_and_a_missing_one_does_not(s
     with fetcher() as client:
         assert client.get(site.url).content == b"etusivu"
     site.routes["/robots.txt"] = Reply(status=500)
-    with fetcher() as client, pytest.raises(SourceUnavailable, match=r"robots\.txt answered 500"):
+    with fetcher() as client, pytest.raises(SourceUnavailableError, match=r"robots\.txt answered 500"):
         client.get(site.url)
 
 
 def test_a_crawl_delay_beyond_the_setting_is_told(site: Site) -> None:
     site.routes["/robots.txt"] = "User-agent: *\nCrawl-delay: 3600\n"
-    with fetcher() as client, pytest.raises(SourceUnavailable, match="longest_delay"):
+    with fetcher() as client, pytest.raises(SourceUnavailableError, match="longest_delay"):
         client.get(site.url)
 
 
@@ -236,7 +236,7 @@ def test_a_busy_host_is_asked_again_when_it_says(site: Site, status: int) -> Non
 def test_a_retry_after_too_far_away_is_told_at_once(site: Site) -> None:
     later = format_datetime(datetime.now(UTC) + timedelta(hours=5), usegmt=True)
     site.routes["/"] = Reply(status=503, headers={"Retry-After": later})
-    with fetcher() as client, pytest.raises(SourceUnavailable, match=r"asks to come back in 1[78]"):
+    with fetcher() as client, pytest.raises(SourceUnavailableError, match=r"asks to come back in 1[78]"):
         client.get(site.url)
     assert site.asked("/") == 1
 
@@ -244,11 +244,11 @@ def test_a_retry_after_too_far_away_is_told_at_once(site: Site) -> None:
 def test_server_errors_are_tried_again_and_refusals_are_not(site: Site) -> None:
     site.routes |= {"/500": Reply(status=500), "/403": Reply(status=403), "/410": Reply(status=410)}
     with fetcher() as client:
-        with pytest.raises(SourceUnavailable, match="answered 500 4 times"):
+        with pytest.raises(SourceUnavailableError, match="answered 500 4 times"):
             client.get(f"{site.url}/500")
-        with pytest.raises(SourceUnavailable, match="answered 403"):
+        with pytest.raises(SourceUnavailableError, match="answered 403"):
             client.get(f"{site.url}/403")
-        with pytest.raises(PageMissing):
+        with pytest.raises(PageMissingError):
             client.get(f"{site.url}/410")
     assert [site.asked(path) for path in ("/500", "/403", "/410")] == [4, 1, 1]
 
@@ -264,7 +264,7 @@ def test_too_much_is_refused_before_and_while_it_is_sent(site: Site) -> None:
     site.routes["/3gb"] = Reply(b"", headers={"Content-Length": str(3 << 30)})
     site.routes["/bomb"] = Reply(gzip.compress(b"0" * 1_000_000), headers={"Content-Encoding": "gzip"})
     for path in ("/endless", "/3gb", "/bomb"):
-        with fetcher() as client, pytest.raises(SourceUnavailable, match="larger than"):
+        with fetcher() as client, pytest.raises(SourceUnavailableError, match="larger than"):
             client.get(site.url + path)
 
 
@@ -281,9 +281,9 @@ def test_a_slow_answer_ends_by_its_silence_or_its_whole_time(site: Site) -> None
     site.routes["/silent"] = lambda _: time.sleep(1.5)  # type: ignore[func-returns-value,return-value]
     rules = Fetching(seconds_between=0, timeout=0.3, longest=0.5, attempts=1)
     with fetcher(rules) as client:
-        with pytest.raises(SourceUnavailable, match="too long to send"):
+        with pytest.raises(SourceUnavailableError, match="too long to send"):
             client.get(f"{site.url}/drip")
-        with pytest.raises(SourceUnavailable, match="did not answer in time"):
+        with pytest.raises(SourceUnavailableError, match="did not answer in time"):
             client.get(f"{site.url}/silent")
 
 
@@ -309,7 +309,7 @@ def test_a_bad_certificate_is_told_and_not_tried_again(tmp_path: Path) -> None:
 
         thread = threading.Thread(target=answer)
         thread.start()
-        with fetcher() as client, pytest.raises(SourceUnavailable, match="TLS certificate"):
+        with fetcher() as client, pytest.raises(SourceUnavailableError, match="TLS certificate"):
             client.get(f"https://127.0.0.1:{server.getsockname()[1]}/")
         thread.join()
 
@@ -317,9 +317,9 @@ def test_a_bad_certificate_is_told_and_not_tried_again(tmp_path: Path) -> None:
 def test_a_site_that_is_away_is_asked_once_for_all_links_to_it(site: Site) -> None:
     site.routes["/robots.txt"] = Reply(status=500)
     with fetcher() as client:
-        with pytest.raises(SourceUnavailable):
+        with pytest.raises(SourceUnavailableError):
             client.get(f"{site.url}/1")
         asked = site.asked("/robots.txt")
-        with pytest.raises(SourceUnavailable, match=r"robots\.txt answered 500"):
+        with pytest.raises(SourceUnavailableError, match=r"robots\.txt answered 500"):
             client.get(f"{site.url}/2")
         assert site.asked("/robots.txt") == asked > 0

@@ -41,7 +41,7 @@ def read(body: str) -> Document:
 TEXT = "<p>Kunnan talous vahvistui viime vuonna selvästi, ja investoinnit kasvoivat koko maakunnan alueella.</p>" * 3
 
 
-def test_a_part_marked_like_furniture_stays_where_it_holds_the_article() -> None:
+def test_a_part_marked_like_boilerplate_stays_where_it_holds_the_article() -> None:
     page = f"<div class='cookie-accepted'><h1>Otsikko</h1>{TEXT}</div>"
     assert "vahvistui" in read(page).text
 

@@ -170,7 +170,7 @@ PRINTED = ("Tekijä: Maija Virtanen", "Julkaisija: Aluekehitys", "Helsinki 12.3.
 
 
 def record() -> bytes:
-    """Give a repository's record as a source hands it over."""
+    """Return a repository's record as a source hands it over."""
     fields = [
         ("title", "", "fi=Kuntatalous|sv=Kommunal ekonomi|"), ("contributor", "author", "Virtanen, Maija"),
         ("publisher", "", "Aluekehitys"), ("date", "issued", "2024-03-12"), ("language", "iso", "fin"),

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.errors import UnreadableDocument
+from corpus.errors import UnreadableDocumentError
 from corpus.passages import LONGEST, split_passages
 from corpus.reading.building import Piece, assemble
 from corpus.records import Document
@@ -15,7 +15,7 @@ pieces = st.lists(
 def document_of(parts: list[Piece]) -> Document | None:
     try:
         text, blocks, pages = assemble(parts)
-    except UnreadableDocument:
+    except UnreadableDocumentError:
         return None
     return Document("title", text, blocks, "text/plain", page_starts=pages)
 

@@ -11,10 +11,10 @@ from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Paragraph
 
-from corpus.errors import UnreadableDocument
+from corpus.errors import UnreadableDocumentError
 from corpus.reading import read_document
 from corpus.reading.dates import find_date
-from corpus.reading.layout import Line, drop_furniture, join_lines
+from corpus.reading.layout import Line, drop_boilerplate, join_lines
 from corpus.records import Resource
 from corpus.sources.folders import find_files, load_resources
 
@@ -63,13 +63,13 @@ def test_a_pdf_loses_its_header_and_page_numbers_and_keeps_its_pages(sample: Pat
     ],
 )
 def test_what_cannot_be_read_says_why(name: str, content: bytes, reason: str) -> None:
-    with pytest.raises(UnreadableDocument, match=reason):
+    with pytest.raises(UnreadableDocumentError, match=reason):
         read_document(Resource(f"/in/{name}", content))
 
 
 def test_a_truncated_pdf_is_told_from_a_whole_one(sample: Path) -> None:
     content = (sample / "reports" / "kaupunginosavisio-opas.pdf").read_bytes()
-    with pytest.raises(UnreadableDocument, match="cut short"):
+    with pytest.raises(UnreadableDocumentError, match="cut short"):
         read_document(Resource("/in/a.pdf", content[: len(content) // 2]))
 
 
@@ -78,7 +78,7 @@ def test_an_encrypted_pdf_says_what_to_do() -> None:
     canvas = Canvas(out, encrypt=StandardEncryption("secret", ownerPassword="owner"))
     canvas.drawString(72, 720, "Kuntien talous")
     canvas.save()
-    with pytest.raises(UnreadableDocument, match="encrypted"):
+    with pytest.raises(UnreadableDocumentError, match="encrypted"):
         read_document(Resource("/in/a.pdf", out.getvalue()))
 
 
@@ -87,7 +87,7 @@ def test_a_pdf_of_pictures_needs_ocr() -> None:
     canvas = Canvas(out)
     canvas.rect(72, 72, 100, 100)
     canvas.save()
-    with pytest.raises(UnreadableDocument, match="OCR"):
+    with pytest.raises(UnreadableDocumentError, match="OCR"):
         read_document(Resource("/in/a.pdf", out.getvalue()))
 
 
@@ -158,7 +158,7 @@ def test_words_are_made_whole_over_a_line_end(first: str, second: str, joined: s
 def test_lines_that_repeat_in_the_margin_are_dropped() -> None:
     pages = [[Line("Raportti 2024", top=0.95, bottom=0.95), Line(f"Sivun {n} teksti"), Line(str(n), top=0.03)]
              for n in range(1, 6)]  # fmt: skip
-    assert [[line.text for line in page] for page in drop_furniture(pages)] == [
+    assert [[line.text for line in page] for page in drop_boilerplate(pages)] == [
         [f"Sivun {n} teksti"] for n in range(1, 6)
     ]
 

@@ -6,7 +6,7 @@ import zipfile
 
 import pytest
 
-from corpus.errors import UnreadableDocument
+from corpus.errors import UnreadableDocumentError
 from corpus.reading import read_document
 from corpus.reading.isolation import PdfLimits, PdfProcess
 from corpus.reading.office import check_size
@@ -31,14 +31,14 @@ def test_a_pdf_reads_the_same_in_a_process_of_its_own() -> None:
 
 def test_a_pdf_that_takes_too_long_is_stopped() -> None:
     process = PdfProcess(PdfLimits(seconds=0.5), HANGS)
-    with pytest.raises(UnreadableDocument, match=r"more than 0\.5 s"):
+    with pytest.raises(UnreadableDocumentError, match=r"more than 0\.5 s"):
         process.read(PDF)
     process.stop()
 
 
 def test_a_pdf_that_takes_too_much_memory_is_stopped_and_the_next_one_is_read() -> None:
     process = PdfProcess(PdfLimits(memory_mb=512), EATS)
-    with pytest.raises(UnreadableDocument, match="more than 512 MB"):
+    with pytest.raises(UnreadableDocumentError, match="more than 512 MB"):
         process.read(PDF)
     process.stop()
     assert read_document(PDF).title == "Väestö kasvaa"
@@ -46,7 +46,7 @@ def test_a_pdf_that_takes_too_much_memory_is_stopped_and_the_next_one_is_read() 
 
 def test_a_damaged_pdf_leaves_the_process_for_the_next_one() -> None:
     process = PdfProcess(PdfLimits())
-    with pytest.raises(UnreadableDocument, match="damaged"):
+    with pytest.raises(UnreadableDocumentError, match="damaged"):
         process.read(Resource("/in/b.pdf", b"%PDF-1.7 nothing %%EOF"))
     assert process.read(PDF).title == "Väestö kasvaa"
     process.stop()
@@ -56,7 +56,7 @@ def test_an_office_file_that_unpacks_to_too_much_is_not_unpacked() -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("word/document.xml", bytes(600 << 20))
-    with pytest.raises(UnreadableDocument, match="unpacks to 600 MB"):
+    with pytest.raises(UnreadableDocumentError, match="unpacks to 600 MB"):
         check_size(out.getvalue())
 
 

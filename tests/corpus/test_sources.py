@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from corpus.errors import SourceUnavailable
+from corpus.errors import SourceUnavailableError
 from corpus.fetching import Fetcher
-from corpus.records import Finding, Trouble
+from corpus.records import SourceItem, SourceProblem
 from corpus.settings import Fetching, SourceEntry
-from corpus.sources import Limits, Past, open_source
+from corpus.sources import Limits, SourceHistory, open_source
 from corpus.sources.cards import read_listing
 from corpus.sources.recognition import name_for, recognise
 from tests.servers.sites import Reply, Route, Site, serve
@@ -43,23 +43,25 @@ def site() -> Iterator[Site]:
         yield running
 
 
-def find(site: Site, kind: str, path: str, past: Past | None = None, **options: Any) -> list[Finding | Trouble]:
+def find(
+    site: Site, kind: str, path: str, history: SourceHistory | None = None, **options: Any
+) -> list[SourceItem | SourceProblem]:
     most = options.pop("most_pages", 50)
     entry = SourceEntry("s", kind, site.url + path, local=True, **options)
     with Fetcher(QUICK, largest=1 << 20, local=True) as fetcher:
-        return list(open_source(entry, Limits(most_pages=most)).find(fetcher, past or Past()))
+        return list(open_source(entry, Limits(most_pages=most)).find(fetcher, history or SourceHistory()))
 
 
-def findings(found: list[Finding | Trouble]) -> list[Finding]:
-    return [one for one in found if isinstance(one, Finding)]
+def findings(found: list[SourceItem | SourceProblem]) -> list[SourceItem]:
+    return [one for one in found if isinstance(one, SourceItem)]
 
 
-def paths(site: Site, found: list[Finding | Trouble]) -> list[str]:
+def paths(site: Site, found: list[SourceItem | SourceProblem]) -> list[str]:
     return [one.location.removeprefix(site.url) for one in findings(found)]
 
 
-def troubles(found: list[Finding | Trouble]) -> list[str]:
-    return [one.said for one in found if isinstance(one, Trouble)]
+def troubles(found: list[SourceItem | SourceProblem]) -> list[str]:
+    return [one.said for one in found if isinstance(one, SourceProblem)]
 
 
 # Feeds
@@ -94,14 +96,14 @@ def test_xml_with_entities_is_refused(site: Site, kind: str) -> None:
         '<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><rss><channel>&b;</channel></rss>'
     )
     site.routes["/x.xml?verb=Identify"] = site.routes["/x.xml"]
-    with pytest.raises(SourceUnavailable, match="entities"):
+    with pytest.raises(SourceUnavailableError, match="entities"):
         find(site, kind, "/x.xml")
 
 
 @pytest.mark.parametrize("kind", ["feed", "sitemap", "oai-pmh", "wordpress"])
 def test_an_address_of_another_kind_is_told(site: Site, kind: str) -> None:
     site.routes |= {"/x": ARTICLE, "/x?verb=Identify": ARTICLE, "/x/wp/v2/types": ARTICLE}
-    with pytest.raises(SourceUnavailable, match="check the address"):
+    with pytest.raises(SourceUnavailableError, match="check the address"):
         find(site, kind, "/x")
 
 
@@ -125,7 +127,7 @@ def test_sitemap_indexes_packed_and_plain_sitemaps_are_read(site: Site) -> None:
 
 def test_a_packed_sitemap_that_is_a_bomb_is_refused(site: Site) -> None:
     site.routes["/s.xml.gz"] = Reply(gzip.compress(bytes(110 << 20)))
-    with pytest.raises(SourceUnavailable, match="unpacks to more than 100 MB"):
+    with pytest.raises(SourceUnavailableError, match="unpacks to more than 100 MB"):
         find(site, "sitemap", "/s.xml.gz")
 
 

@@ -29,7 +29,7 @@ from corpus.catalogue.themes import (
     theme_centres,
     theme_places,
 )
-from corpus.errors import StorageFailed
+from corpus.errors import StorageError
 
 FIT = Fit("encoder 2", 30, 1, 2, 0.2)
 
@@ -86,7 +86,7 @@ def test_hiding_a_broad_theme_hides_those_in_it(catalogue: Catalogue) -> None:
 
 
 def write_older_catalogue(path: Path, revision: str, *rows: str) -> str:
-    """Make a catalogue as an older version left it; give its path."""
+    """Make a catalogue as an older version left it; return its path."""
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     with create_engine(f"sqlite:///{path}").begin() as connection:
@@ -131,7 +131,7 @@ def test_fits_and_changes_of_an_older_catalogue_stay_and_its_map_is_drawn_anew(t
 def test_an_upgrade_that_fails_leaves_the_catalogue_as_it_was(tmp_path: Path) -> None:
     path = write_older_catalogue(tmp_path / "catalogue.sqlite", "0004", OLD_FIT, "DROP TABLE document_place")
     for _ in range(2):
-        with pytest.raises(StorageFailed, match="no such table: document_place"):
+        with pytest.raises(StorageError, match="no such table: document_place"):
             open_catalogue(path)
     with create_engine(f"sqlite:///{path}").begin() as connection:
         assert "x" not in {column["name"] for column in inspect(connection).get_columns("theme")}

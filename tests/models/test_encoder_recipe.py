@@ -9,18 +9,18 @@ import numpy as np
 import pytest
 import torch
 
-from models.training.encoder.batches import PairTexts, Texts
-from models.training.encoder.heldout import LIBRARY, is_held_out
-from models.training.encoder.pairs import (
+from training.encoder.batches import PairTexts, Texts
+from training.encoder.heldout import LIBRARY, is_held_out
+from training.encoder.pairs import (
     TITLES,
     TITLES_A_SUBJECT,
     pair_library,
     pair_library_parts,
     pair_library_titles,
 )
-from models.training.encoder.settings import DROPOUTS, LATE_SHARES, SHARES, Settings
-from models.training.encoder.training import Bags, draw_batches, share_steps, train_bags
-from models.training.encoder.whitening import whiten_rows
+from training.encoder.settings import DROPOUTS, LATE_SHARES, SHARES, Settings
+from training.encoder.training import Bags, draw_batches, share_steps, train_bags
+from training.encoder.whitening import whiten_rows
 
 PARAGRAPH = "Kirjastosta löytyy aiheesta {} monta hyvää teosta, joita voi lainata kotiin kuukaudeksi."
 

@@ -5,10 +5,10 @@ import pytest
 from tokenizers import Tokenizer, models, pre_tokenizers
 
 from benchmarks.encoders import measure_mrr, measure_paraphrases, score_bm25, score_dense, standardise
-from corpus.errors import BadSettings
+from corpus.errors import SettingsError
 from models.encoders import MeanOfWords, load_encoder
-from models.training.encoder.heldout import held_out_law, held_out_library, held_out_squad
-from nlp.word_vectors import load_word_vectors
+from nlp.words.vectors import load_word_vectors
+from training.encoder.heldout import held_out_law, held_out_library, held_out_squad
 
 
 @pytest.fixture(scope="module")
@@ -48,16 +48,16 @@ def test_prompts_and_width_of_a_model_are_settings(tiny: Path) -> None:
 
 
 def test_a_model_that_is_not_there_says_so() -> None:
-    with pytest.raises(BadSettings, match="no encoder 'finish-static'"):
+    with pytest.raises(SettingsError, match="no encoder 'finish-static'"):
         load_encoder("finish-static", word_vectors=load_word_vectors)
     encoder = load_encoder("nobody/no-such-model", word_vectors=load_word_vectors)
-    with pytest.raises(BadSettings, match="cannot be loaded"):
+    with pytest.raises(SettingsError, match="cannot be loaded"):
         encoder.encode(["kunta"])
 
 
 def test_a_folder_that_is_not_there_is_not_looked_for_on_the_hub(tmp_path: Path) -> None:
     encoder = load_encoder(str(tmp_path / "missing"), word_vectors=load_word_vectors)
-    with pytest.raises(BadSettings, match="there is no such folder"):
+    with pytest.raises(SettingsError, match="there is no such folder"):
         encoder.encode(["kunta"])
 
 

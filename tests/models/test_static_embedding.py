@@ -12,7 +12,7 @@ from safetensors.numpy import save_file
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 
 from models.static_embedding import StaticEmbedding
-from models.training.encoder.artefact import save_embedding
+from training.encoder.artefact import save_embedding
 
 SHIPPED = Path(__file__).parents[2] / "models" / "shipped" / "finnish-static"
 needs_shipped = pytest.mark.skipif(not SHIPPED.is_dir(), reason="finnish-static has not been trained here")

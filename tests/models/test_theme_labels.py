@@ -3,8 +3,8 @@ from collections import Counter
 import numpy as np
 
 from corpus.terms import PassageTerms, Phrase
-from models.theme_labels import ThemeName, ThemeTerms, choose_labelled
-from models.themes import NO_THEME
+from models.themes.clusters import NO_THEME
+from models.themes.labels import ThemeName, ThemeTerms, choose_labelled
 
 
 def name(*themes: list[PassageTerms]) -> list[ThemeName]:

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from models.theme_map import lay_out_themes, place_on
-from models.themes import normalise
+from models.themes.clusters import normalise
+from models.themes.maps import lay_out_themes, place_on
 from tests.models.test_themes import clouds
 
 NEW = [np.nan, np.nan]

@@ -1,7 +1,7 @@
 import numpy as np
 
-from models.theme_matching import Change, match_themes, trace_changes
-from models.themes import NO_THEME
+from models.themes.clusters import NO_THEME
+from models.themes.matching import Change, match_themes, trace_changes
 
 
 def trace(before: list[int], after: list[int]) -> tuple[list[int], dict[str, list[Change]]]:

@@ -11,9 +11,9 @@ from sklearn.metrics import adjusted_mutual_info_score
 
 from models.encoders import SHIPPED
 from models.static_embedding import StaticEmbedding
-from models.theme_growth import refit_themes
-from models.theme_matching import match_themes
-from models.themes import NO_THEME, FittedThemes, assign_themes, fit_themes
+from models.themes.clusters import NO_THEME, FittedThemes, assign_themes, fit_themes
+from models.themes.growth import refit_themes
+from models.themes.matching import match_themes
 
 EVERY = 5  # sentence is looked at
 

@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.errors import ThemesImpossible
-from models.theme_growth import divide, refit_themes
-from models.theme_levels import choose_groups, group_themes, inherit_groups
-from models.themes import NO_THEME, FittedThemes, assign_themes, choose_number, fit_themes, theme_sizes
+from corpus.errors import ThemesImpossibleError
+from models.themes.clusters import NO_THEME, FittedThemes, assign_themes, choose_number, fit_themes, theme_sizes
+from models.themes.growth import divide, refit_themes
+from models.themes.levels import choose_groups, group_themes, inherit_groups
 
 
 def clouds(groups: int | Sequence[int], each: int, width: int = 16, seed: int = 3) -> np.ndarray:
@@ -38,12 +38,12 @@ def test_a_fit_gives_the_same_again() -> None:
 
 @pytest.mark.parametrize("passages", [0, 1, 3, 19])
 def test_few_passages_make_no_themes(passages: int) -> None:
-    with pytest.raises(ThemesImpossible, match=f"there are {passages} passages .* at least 20"):
+    with pytest.raises(ThemesImpossibleError, match=f"there are {passages} passages .* at least 20"):
         fit_themes(clouds(1, 19)[:passages])
 
 
 def test_passages_that_are_all_the_same_make_no_themes() -> None:
-    with pytest.raises(ThemesImpossible, match="all 50 passages say the same"):
+    with pytest.raises(ThemesImpossibleError, match="all 50 passages say the same"):
         fit_themes(np.repeat(clouds(1, 1), 50, axis=0))
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from nlp.finnish import load_finnish
 from nlp.mentions import Analyser
+from nlp.words.finnish import load_finnish
 
 FINNISH = load_finnish()
 ANALYSER = Analyser(FINNISH)
@@ -22,7 +22,7 @@ ANALYSER = Analyser(FINNISH)
     ],
 )
 def test_the_verb_of_a_word_and_its_form(form: str, deed: tuple[str, str]) -> None:
-    assert deed in FINNISH.word(form).deeds
+    assert deed in FINNISH.word(form).verb_forms
 
 
 def roles_in(text: str) -> dict[str, str | None]:

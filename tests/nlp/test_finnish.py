@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.finnish import Finnish, guess_word, load_finnish, query_terms, terms_of
 from nlp.languages import detect_language
+from nlp.words.finnish import Finnish, guess_word, load_finnish, query_terms, terms_of
 
 
 @pytest.mark.parametrize(

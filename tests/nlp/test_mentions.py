@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.names import Report, Scores, evaluate, read_gold
-from nlp.finnish import load_finnish
 from nlp.mentions import Analyser
+from nlp.words.finnish import load_finnish
 
 ANALYSER = Analyser(load_finnish())
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "names"

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.finnish import Finnish, load_finnish
-from nlp.name_features import FEATURES, VECTOR, context_numbers, form_features
-from nlp.name_model import LABELS, NameModel, load_name_model
-from nlp.name_tags import allowed_transitions, best_tags
-from nlp.sentences import split_sentences
+from nlp.name_model.features import FEATURES, VECTOR, context_numbers, form_features
+from nlp.name_model.reading import LABELS, NameModel, load_name_model
+from nlp.name_model.tags import allowed_transitions, best_tags
+from nlp.words.finnish import Finnish, load_finnish
+from nlp.words.sentences import split_sentences
 
 ROOT = Path(__file__).parents[2]
-FOLDER = ROOT / "models" / "shipped" / "names"
+FOLDER = ROOT / "nlp" / "name_model" / "shipped"
 TAGS = ["O", "B-PER", "I-PER", "E-PER", "S-PER", "B-LOC", "I-LOC", "E-LOC", "S-LOC"]
 _FINNISH = load_finnish()
 _MODEL = load_name_model(FOLDER, _FINNISH)
@@ -103,7 +103,7 @@ def test_a_capital_elsewhere_in_the_document_counts(finnish: Finnish) -> None:
 
 
 def test_annotations_are_laid_over_our_own_tokens(finnish: Finnish, tmp_path: Path) -> None:
-    from models.training.names.gold import gold_names, read_documents, tag_tokens, tokenise_document
+    from training.names.gold import gold_names, read_documents, tag_tokens, tokenise_document
 
     path = tmp_path / "names.tsv"
     path.write_text("-DOCSTART-\tO\n\nH&M:n\tB-ORG\nmyymälä\tO\n1.5.2020\tB-DATE\n\nTurku\tB-LOC\n\n", encoding="utf-8")
@@ -115,13 +115,13 @@ def test_annotations_are_laid_over_our_own_tokens(finnish: Finnish, tmp_path: Pa
 
 
 def test_the_model_needs_neither_torch_nor_spacy() -> None:
-    code = "import sys, nlp.name_model; sys.exit(bool({'torch', 'spacy'} & set(sys.modules)))"
+    code = "import sys, nlp.name_model.reading; sys.exit(bool({'torch', 'spacy'} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
 
 
 def test_better_than_the_floor_on_the_development_documents(finnish: Finnish, shared: Path, model: NameModel) -> None:
-    from models.training.names.gold import read_documents
-    from models.training.names.scoring import score_model
+    from training.names.gold import read_documents
+    from training.names.scoring import score_model
 
     score = score_model(model, finnish, read_documents(shared / "names" / "turku_ner_dev.tsv"))
     assert score.rates(["PER", "ORG", "LOC"])[2] >= 0.81

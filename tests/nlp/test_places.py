@@ -7,10 +7,10 @@ import pytest
 
 from corpus.reading import read_document
 from corpus.records import Resource
-from nlp.areas import area_of, municipalities_in, roll_up
-from nlp.finnish import Finnish, load_finnish
 from nlp.mentions import Analyser
-from nlp.places import Places
+from nlp.places.areas import area_of, municipalities_in, roll_up
+from nlp.places.municipalities import Places
+from nlp.words.finnish import Finnish, load_finnish
 
 PLACES = Places()
 ANALYSER = Analyser(load_finnish())

@@ -1,9 +1,9 @@
 import pytest
 
 from corpus.terms import PassageTerms, Phrase
-from nlp.concepts import Concepts
-from nlp.finnish import Finnish
-from nlp.theme_terms import find_theme_terms
+from nlp.topics.concepts import Concepts
+from nlp.topics.terms import find_theme_terms
+from nlp.words.finnish import Finnish
 
 
 @pytest.fixture

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from corpus.records import Mention
-from nlp.finnish import Finnish, Token
 from nlp.mentions import Analyser
-from nlp.name_model import LABELS, Name, Reading
+from nlp.name_model.reading import LABELS, Name, Reading
+from nlp.words.finnish import Finnish, Token
 
 
 class FakeModel:

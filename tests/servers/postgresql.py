@@ -14,7 +14,7 @@ import pytest
 
 @contextmanager
 def postgresql() -> Iterator[str]:
-    """Run a server as long as the block lasts and give its URL without a database."""
+    """Run a server as long as the block lasts and return its URL without a database."""
     binaries = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
     if not binaries:
         pytest.skip("PostgreSQL is not installed (Debian: apt-get install postgresql)")

@@ -127,5 +127,5 @@ def _start_php(site: WordPressSite) -> "subprocess.Popen[bytes]":
 
 
 def _user(name: str) -> str | None:
-    """Give the user to hand a server to: root hands it down, others run it themselves."""
+    """Return the user to hand a server to: root hands it down, others run it themselves."""
     return name if os.geteuid() == 0 else None

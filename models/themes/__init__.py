@@ -1,0 +1,1 @@
+"""Themes: clusters of passages, their growth, matching, levels, labels and map."""

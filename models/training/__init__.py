@@ -1,1 +1,0 @@
-"""Recipes that make the shipped artefacts; each is one command, `python -m models.training.NAME`."""

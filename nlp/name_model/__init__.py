@@ -1,0 +1,1 @@
+"""The statistical model of names: features, recurrent layer, tags; read by numpy."""

@@ -1,0 +1,1 @@
+"""Organisations: the registry, names known by their form, names that no registry knows."""

@@ -1,0 +1,275 @@
+"""Organisations in Finnish text: those of the registry, and those that their form gives away."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from nlp.organisations.registry import COMPANY_SUFFIXES, Entry, Match
+from nlp.words.finnish import guess_word
+from nlp.words.sentences import Sentence
+
+#: Last words, or last parts of compounds, of organisations' names behind a genitive or another capital.
+HEADS = {
+    "liitto", "yliopisto", "ammattikorkeakoulu", "säätiö", "yhdistys", "seura", "kauppakamari", "instituutti",
+    "rahasto", "virasto", "kuntayhtymä", "koulutuskuntayhtymä", "ely-keskus", "elinvoimakeskus",
+    "aluehallintovirasto", "maakuntaliitto", "osuuskunta", "keskusliitto", "käräjäoikeus", "hovioikeus",
+    "hallinto-oikeus", "opisto", "ammattiopisto", "kehitysyhtiö", "pankki", "museo", "teatteri", "kansanopisto",
+    "akatemia", "tutkimuskeskus", "yrittäjät", "hiippakunta", "seurakuntayhtymä", "pelastuslaitos",
+    "poliisilaitos", "osuuspankki", "sairaala", "kauppakorkeakoulu", "järjestö", "neuvottelukunta",
+    "tutkimuslaitos", "kehittämisyhtiö", "yhtymä", "konservatorio", "te-toimisto", "avi", "kehittämiskeskus",
+    "osaamiskeskus", "sanomat",
+}  # fmt: skip
+#: Heads that the registry knows some of, but that with other words stand for something else.
+NOT_BEFORE = {"suomen", "euroopan", "pohjoismaiden"}
+#: Nouns behind " -" that make a name one of an organisation: "Uusi Kaupunki -kollektiivi".
+GROUPS = {
+    "kollektiivi", "verkosto", "säätiö", "järjestö", "yhtiö", "konserni", "ryhmä", "yhdistys", "tutkimusryhmä",
+    "osuuskunta", "yhteisö", "ajatushautomo", "foorumi",
+}  # fmt: skip
+#: What enterprises of towns are called, as they are written: "Oulun Energia", "Lahden Talot".
+ENTERPRISES = {
+    "energia": "Energia", "vesi": "Vesi", "sähkö": "Sähkö", "sähkölaitos": "Sähkölaitos", "talo": "Talot",
+    "asunto": "Asunnot", "satama": "Satama", "voima": "Voima", "kaukolämpö": "Kaukolämpö", "lämpö": "Lämpö",
+    "jätehuolto": "Jätehuolto", "opiskelija-asunto": "Opiskelija-asunnot", "tilapalvelu": "Tilapalvelut",
+    "toimitila": "Toimitilat", "kaupunkiliikenne": "Kaupunkiliikenne", "messu": "Messut", "rengas": "Renkaat",
+    "puhelin": "Puhelin", "yrityskehitys": "Yrityskehitys", "leipomo": "Leipomot", "infra": "Infra",
+    "raitiotie": "Raitiotie", "filharmonia": "Filharmonia", "ooppera": "Ooppera", "kulta": "Kulta",
+    "leijona": "Leijonat", "palloseura": "Palloseura", "pallo": "Pallo",
+}  # fmt: skip
+#: Any of them has one: "Maakunnan liitto valmistelee".
+OWNERS = {"maakunta", "kunta", "kaupunki", "seutu", "alue", "valtio", "yhdistys", "yliopisto", "jäsen"}
+#: Compounds of heads that name no organisation of their own.
+NO_NAMES = {"jäsenliitto", "emoyhtymä", "tytärpankki", "keskuspankki", "tietopankki", "keskusvirasto", "jäsenjärjestö"}
+POSSESSIVES = ("mme", "nne", "nsa", "nsä")
+LONGEST_NAME = 4  # words of a name that is not in capitals
+LONG_NAME = 12  # letters of a name in one word
+LONG_HEAD = 6  # letters, from which on an ending alone makes the head: "Kulttuurirahasto"
+LONG_HEADS = tuple(sorted(one for one in HEADS if len(one) >= LONG_HEAD))
+
+
+def find_by_form(sentence: Sentence) -> Iterator[Match]:
+    """Yield organisations that are known by a company suffix, a last word or a noun behind a hyphen."""
+    at = 0
+    while at < len(sentence.tokens):
+        found = _company(sentence, at) or _group(sentence, at) or _hyphenated(sentence, at) or _headed(sentence, at)
+        if found is not None:
+            yield found
+            at = found.last
+        at += 1
+
+
+def _company(sentence: Sentence, at: int) -> Match | None:
+    suffix = sentence.form(at).partition(":")[0]
+    if suffix not in COMPANY_SUFFIXES or not sentence.adjacent(at):
+        return None
+    first = _name_start(sentence, at)  # "Vapaa-ajan asujat ry"
+    if first == at:
+        return None
+    last = at
+    if at + 1 < len(sentence.tokens) and sentence.form(at + 1).partition(":")[0] in COMPANY_SUFFIXES:
+        last = at + 1  # Oy Ab
+    start, end = sentence.tokens[first].start, sentence.tokens[last].start
+    return organisation_match(first, last, sentence.text[start:end] + sentence.form(last).partition(":")[0])
+
+
+def _group(sentence: Sentence, at: int) -> Match | None:
+    """Read "Uusi Kaupunki -kollektiivin": a hyphen behind a space, and a noun that says what it is."""
+    if sentence.form(at) not in ("-", "–") or not 0 < at < len(sentence.tokens) - 1 or not sentence.adjacent(at):
+        return None
+    if sentence.tokens[at].end != sentence.tokens[at + 1].start or sentence.lemma(at + 1) not in GROUPS:
+        return None
+    first = _name_start(sentence, at)
+    if first == at:
+        return None
+    start = sentence.tokens[first].start
+    return organisation_match(
+        first, at + 1, sentence.text[start : sentence.tokens[at].start] + "-" + sentence.lemma(at + 1)
+    )
+
+
+def _name_start(sentence: Sentence, at: int) -> int:
+    """Return the start of a name before "ry" or "-ryhmä": at capitals, or over a few plain words at the nearest one."""
+    first = _run_start(sentence, at, whole=True)
+    if first < at:
+        return first
+    for first in range(at - 1, max(at - LONGEST_NAME, -1), -1):
+        if sentence.tokens[first].word.pos == "PUNCT":
+            return at
+        if sentence.capital(first):
+            return first
+    return at
+
+
+def _hyphenated(sentence: Sentence, at: int) -> Match | None:
+    """Read "Kehäkolmos-kollektiivin": one word with a noun behind its hyphen."""
+    name, hyphen, _ = sentence.form(at).rpartition("-")
+    noun = sentence.lemma(at).rpartition("-")[2]
+    if not hyphen or not sentence.capital(at) or noun not in GROUPS or _named_behind(sentence, at) > at:
+        return None  # "Leader-ryhmä Piällysmies" is named by its own name
+    return organisation_match(at, at, f"{name}-{noun}")
+
+
+def _named_behind(sentence: Sentence, at: int) -> int:
+    """Return the token of the name that a noun says what it is of, the noun itself where none follows."""
+    after = at + 1
+    if after >= len(sentence.tokens) or not sentence.adjacent(after) or not sentence.capital(after):
+        return at
+    word = sentence.tokens[after].word
+    named = sentence.case(at) == "Nom" and not word.place and not word.first_name and sentence.form(after).isalpha()
+    return after if named else at
+
+
+def _headed(sentence: Sentence, at: int) -> Match | None:
+    """Read a capital in the genitive with a noun behind it that ends organisations' names."""
+    word = sentence.tokens[at].word
+    head = word.parts[-1].lower()
+    lemma = word.lemma.lower()
+    ends = lemma.endswith(LONG_HEADS)
+    if at > 0 and ends and sentence.capital(at) and len(lemma) >= LONG_NAME and not sentence.capital(at - 1):
+        name, end = lemma[:1].upper() + lemma[1:], _named_behind(sentence, at)  # "teki Tutkimusosuuskunta Tuuma"
+        return organisation_match(at, end, f"{name} {base_name(sentence, end, end)}" if end > at else name)
+    if lemma == "yrittäjä" and sentence.capital(at) and sentence.capital(at - 1):
+        return _with_last(sentence, at, "Yrittäjät")
+    if lemma in ENTERPRISES and _is_of_a_place(sentence, at):
+        return _with_last(sentence, at, ENTERPRISES[lemma])
+    if not (head in HEADS or lemma in HEADS or ends) or not sentence.adjacent(at) or lemma in NO_NAMES:
+        return None
+    if sentence.tokens[at - 1].word.pos == "ADJ" and not sentence.capital(at - 1) and sentence.case(at - 2) == "Gen":
+        return _with_adjective(sentence, at)
+    if sentence.case(at - 1) == "Gen" and not sentence.capital(at - 1):
+        return _with_genitives(sentence, at)
+    if not sentence.capital(at - 1) or ":" in sentence.form(at - 1):
+        return None
+    if ends and sentence.capital(at) and len(lemma) >= LONG_NAME and sentence.case(at - 1) != "Gen":
+        return organisation_match(at, at, lemma[:1].upper() + lemma[1:])  # "laati Motiva Energiaviraston ..."
+    if sentence.case(at - 1) != "Gen" and not sentence.capital(at):
+        return None
+    first = (
+        _founders(sentence, _genitive_start(sentence, at))
+        if lemma.endswith(("säätiö", "rahasto"))
+        else _genitive_start(sentence, at)
+    )
+    if first == at or (sentence.form(first).lower() in NOT_BEFORE and lemma in HEADS and at - first == 1):
+        return None
+    if at - first == 1 and sentence.lemma(first) in OWNERS:
+        return None
+    if sentence.form(at) == f"{lemma}t" and sentence.tokens[first].word.place:
+        return None  # "Virolahden museot" are several
+    start, end = sentence.tokens[first].start, sentence.tokens[at].start
+    last = word.lemma if sentence.form(at)[0].islower() else word.lemma[:1].upper() + word.lemma[1:]
+    return organisation_match(first, at, sentence.text[start:end] + last)
+
+
+def _is_of_a_place(sentence: Sentence, at: int) -> bool:
+    """Return whether a word with a capital stands behind a place, in a sentence that is no heading: "Turku Energia"."""
+    if not sentence.adjacent(at) or not sentence.capital(at) or sentence.form(at).isupper():
+        return False
+    return (
+        bool(sentence.tokens[at - 1].word.place)
+        and sentence.capital(at - 1)
+        and sentence.case(at - 1) in ("Gen", "Nom")
+    )
+
+
+def _genitive_start(sentence: Sentence, at: int) -> int:
+    """Return the first of the capitals before a head that belong to it: genitives behind the nearest capital."""
+    first = _run_start(sentence, at)
+    for nearer in range(at - 1, first, -1):
+        if sentence.case(nearer - 1) != "Gen" and sentence.case(nearer) == "Gen" and sentence.tokens[nearer].word.place:
+            return nearer  # "teki Envineer Keski-Suomen liiton tilauksesta"
+    return first
+
+
+def _founders(sentence: Sentence, first: int) -> int:
+    """Take in the first of two founders: "Maija ja Olavi Rannan säätiö"."""
+    two = first >= 2 and sentence.lemma(first - 1) == "ja" and sentence.capital(first - 2)
+    return first - 2 if two and sentence.tokens[first - 2].word.first_name else first
+
+
+def _ends_a_name(sentence: Sentence, at: int) -> bool:
+    """Return whether a name before ends here: "kokosi Työväen Sivistysliitto Kansan Sivistysrahaston tuella"."""
+    lemma, last = sentence.lemma(at), at > 0 and sentence.case(at) == "Nom" and sentence.case(at + 1) == "Gen"
+    return last and any(lemma.endswith(head) for head in HEADS if len(head) >= LONG_HEAD or lemma == head)
+
+
+def _with_last(sentence: Sentence, at: int, last: str) -> Match:
+    first = _run_start(sentence, at, whole=True)
+    return organisation_match(first, at, sentence.text[sentence.tokens[first].start : sentence.tokens[at].start] + last)
+
+
+def _with_adjective(sentence: Sentence, at: int) -> Match | None:
+    """Read "Tampereen yliopistollinen sairaala": a genitive capital, an adjective, a head."""
+    first = _run_start(sentence, at - 1)
+    if first == at - 1:
+        return None
+    adjective = sentence.tokens[at - 1].word.lemma
+    start, end = sentence.tokens[first].start, sentence.tokens[at - 1].start
+    return organisation_match(first, at, f"{sentence.text[start:end]}{adjective} {sentence.tokens[at].word.lemma}")
+
+
+def _with_genitives(sentence: Sentence, at: int) -> Match | None:
+    """Read "Rakennetun ympäristön rahasto": a capital in the genitive, others in lower case, a head."""
+    for first in range(at - 2, max(at - LONGEST_NAME, 0), -1):
+        word = sentence.tokens[first].word
+        if sentence.case(first) != "Gen" or not sentence.adjacent(first + 1):
+            return None
+        if sentence.capital(first):
+            start, end = sentence.tokens[first].start, sentence.tokens[at].start
+            return None if word.place else organisation_match(first, at, sentence.text[start:end] + sentence.lemma(at))
+    return None
+
+
+def _run_start(sentence: Sentence, end: int, *, whole: bool = False) -> int:
+    """Return the start of the run of capitals before a token; a sentence's first word joins if it can be a name."""
+    first = end
+    while first > 0 and sentence.adjacent(first) and (sentence.capital(first - 1) or sentence.form(first - 1) == "&"):
+        if sentence.form(first - 1).partition(":")[0] in COMPANY_SUFFIXES or _ends_a_name(sentence, first - 1):
+            break
+        first -= 1
+    if first == 0 and first < end and not whole:
+        word = sentence.tokens[0].word
+        if (word.known and word.pos not in ("PROPN", "NOUN", "ADJ") and not word.place) or (
+            word.known and word.pos == "NOUN" and not word.place and end > 1 and _is_of_the_sentence(sentence)
+        ):
+            first = 1
+    return first
+
+
+def _is_of_the_sentence(sentence: Sentence) -> bool:
+    """Return a sentence's first noun from a name's by its form: "Hakemuksemme Koneen Säätiölle"."""
+    return sentence.case(0) not in ("Nom", "Gen") or sentence.form(0).endswith(POSSESSIVES)
+
+
+def organisation_match(first: int, last: int, name: str) -> Match:
+    """Make a match of an organisation that no registry knows; its id is made of its name."""
+    name = " ".join(name.split())
+    return Match(first, last, Entry("organisation", unknown_id(name), name, "unknown"))
+
+
+def unknown_id(name: str) -> str:
+    """Make the id of an organisation that no registry knows: "Viisto" and "Viisto Oy" are one."""
+    words = name.split()
+    plain = [word for word in words if word not in COMPANY_SUFFIXES]
+    return f"org:{slug(' '.join(plain or words))}"
+
+
+def base_name(sentence: Sentence, first: int, last: int) -> str:
+    """Return the base form of a name that Voikko does not know: its last word without endings."""
+    start, end = sentence.tokens[first].start, sentence.tokens[last].start
+    form = sentence.form(last)
+    word = sentence.tokens[last].word
+    if ":" in form:
+        base = form.partition(":")[0]
+    elif sentence.case(last) in ("Nom", None) and word.known:
+        base = form
+    elif word.known:
+        base = word.lemma if form[0].islower() else word.lemma[:1].upper() + word.lemma[1:]
+    else:
+        base = guess_word(form).lemma
+    return sentence.text[start:end] + base
+
+
+def slug(name: str) -> str:
+    """Make a readable id of a name."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")

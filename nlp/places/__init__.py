@@ -1,0 +1,1 @@
+"""Municipalities, regions and other areas: the gazetteer, and what of a text names one."""

@@ -1,0 +1,1 @@
+"""What a passage is about: its terms, and the concepts of YSO."""

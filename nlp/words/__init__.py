@@ -1,0 +1,1 @@
+"""Finnish words by Voikko: lemmas, compounds, verb forms, sentences, word vectors."""

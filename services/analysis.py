@@ -1,0 +1,44 @@
+"""What one text says, nothing stored."""
+
+from bisect import bisect_right
+from typing import Any
+
+from corpus.reading import read_document
+from corpus.records import Mention, Resource
+from nlp.languages import detect_language
+from nlp.mentions import Analyser
+
+
+def analyse_text(analyser: Analyser, text: str) -> dict[str, Any]:
+    """Return the language and the mentions of a text, offsets in code points of `text`."""
+    mentions = analyser.find_mentions(text)
+    evidence = _evidence(analyser, text, mentions)
+    return {
+        "text": text,
+        "language": detect_language(text),
+        "mentions": [
+            {
+                "start": found.start, "end": found.end, "text": text[found.start : found.end], "type": found.type,
+                "id": found.id, "name": found.name, "current_id": found.current_id, "role": found.role,
+                "score": found.score, "evidence": evidence.get(found),
+            }
+            for found in mentions
+        ],
+    }  # fmt: skip
+
+
+def _evidence(analyser: Analyser, text: str, mentions: list[Mention]) -> dict[Mention, str]:
+    """Return the sentence that each role was read from."""
+    with_roles = [mention for mention in mentions if mention.role]
+    spans = analyser.sentence_spans(text) if with_roles else []
+    starts = [start for start, _ in spans]
+    found = ((mention, spans[bisect_right(starts, mention.start) - 1]) for mention in with_roles)
+    return {mention: " ".join(text[start:end].split()) for mention, (start, end) in found}
+
+
+def text_of(location: str, content: bytes) -> str:
+    """Return the main text of a file or page of any format that is read.
+
+    :raises UnreadableDocumentError: with the reason, when it cannot be read.
+    """
+    return read_document(Resource(location, content)).text

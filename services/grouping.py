@@ -1,0 +1,38 @@
+"""What is decided about documents together, once they are read: publications, duplicates, notes of changes."""
+
+from corpus.catalogue.contents import load_document
+from corpus.catalogue.duplicates import (
+    load_signatures,
+    mark_grouped,
+    replace_duplicates,
+    store_note,
+    store_signature,
+    text_of,
+    undescribed,
+    unsigned,
+)
+from corpus.catalogue.publications import is_ungrouped, load_candidates, load_memberships, replace_memberships
+from corpus.changes import describe_change
+from corpus.duplicates import find_duplicates, sign_text
+from corpus.publications import group_documents
+from services.workspace import Workspace
+
+
+def group_publications(workspace: Workspace) -> None:
+    """Put publications together anew where documents were read or went; what moves is indexed again."""
+    catalogue = workspace.catalogue
+    if not is_ungrouped(catalogue):
+        return
+    for newer, older in undescribed(catalogue):
+        store_note(catalogue, newer, describe_change(load_document(catalogue, older), load_document(catalogue, newer)))
+    for reference, text in unsigned(catalogue):
+        store_signature(catalogue, reference, *sign_text(text))
+    replace_duplicates(catalogue, find_duplicates(load_signatures(catalogue), lambda id: text_of(catalogue, id)))
+    regroup_documents(workspace)
+    mark_grouped(catalogue)  # last: a run killed before settles again
+
+
+def regroup_documents(workspace: Workspace) -> None:
+    """Put publications together anew."""
+    catalogue = workspace.catalogue
+    replace_memberships(catalogue, group_documents(load_candidates(catalogue), load_memberships(catalogue)))

@@ -1,0 +1,126 @@
+"""Names of organisations first seen in the corpus: which there are, and what operators decide about them."""
+
+from dataclasses import replace
+from difflib import get_close_matches
+from functools import cache
+from typing import Any
+
+from corpus.catalogue.organisations import (
+    find_evidence,
+    forget_decision,
+    list_named,
+    load_decisions,
+    store_decision,
+)
+from corpus.errors import DecisionError, NotFoundError
+from corpus.records import DecidedName
+from nlp.organisations.registry import organisation_entries
+from services.runs import exclusive_run
+from services.workspace import Workspace
+
+AROUND = 160  # characters of evidence on either side of a name
+ALIKE = 0.85  # of the letters of two names, from which on they may be one
+
+
+def list_organisations(workspace: Workspace, *, new: bool = False, limit: int | None = None) -> list[dict[str, Any]]:
+    """Return the organisations that documents name, those of most documents first.
+
+    :param new: only names that neither the registry nor an operator knows; each with names that are much like it.
+    """
+    decided = {one.id: one for one in load_decisions(workspace.catalogue)}
+    named = [
+        (one, "registry" if one.id in _registered() else "confirmed" if one.id in decided else "new")
+        for one in list_named(workspace.catalogue)
+    ]
+    if new:
+        named = [(one, state) for one, state in named if state == "new"]
+    names = sorted({one.name for one, _ in named} | set(_registered().values()))
+    return [
+        one._asdict() | {"state": state, "alike": _alike(one.name, names) if state == "new" else []}
+        for one, state in named[:limit]
+    ]
+
+
+def list_decisions(workspace: Workspace) -> list[DecidedName]:
+    """Return what operators decided."""
+    return load_decisions(workspace.catalogue)
+
+
+def describe_organisation(workspace: Workspace, id: str, *, limit: int) -> dict[str, Any]:
+    """Return an organisation's name, counts and passages that name it.
+
+    :raises NotFoundError: when no document names it; so do the decisions below.
+    """
+    found = next((one for one in list_named(workspace.catalogue) if one.id == id), None)
+    if found is None:
+        raise NotFoundError(f"no document names {id}: `aluetutka organisations list` gives the ids")
+    evidence = find_evidence(workspace.catalogue, id, limit=limit)
+    told = [
+        {"title": one.title, "location": one.location, "before": one.text[max(0, one.start - AROUND) : one.start],
+         "text": one.text[one.start : one.end], "after": one.text[one.end : one.end + AROUND]}
+        for one in evidence
+    ]  # fmt: skip
+    return found._asdict() | {"passages": told}
+
+
+def confirm(workspace: Workspace, id: str, name: str | None = None) -> int:
+    """Confirm a name, under another name where one is given; return how many documents are to be analysed again."""
+    known = _known(workspace, id)
+    return _decide(workspace, DecidedName(id, known.found, name or known.name))
+
+
+def merge(workspace: Workspace, id: str, into: str) -> int:
+    """Take a name for another name of an organisation of the registry or of the corpus.
+
+    :raises DecisionError: when they are one already.
+    """
+    known = _known(workspace, id)
+    decided = {one.id: one for one in load_decisions(workspace.catalogue)}
+    target, last = into, decided.get(into)
+    while last and last.into:
+        target, last = last.into, decided.get(last.into)
+    if target == id:
+        raise DecisionError(f"{id} and {into} are one organisation already")
+    if target not in _registered() and target not in decided:
+        confirm(workspace, target)
+    return _decide(workspace, replace(known, into=target, rejected=False))
+
+
+def reject(workspace: Workspace, id: str) -> int:
+    """Take a name for none of an organisation."""
+    return _decide(workspace, replace(_known(workspace, id), into=None, rejected=True))
+
+
+def forget(workspace: Workspace, id: str) -> int:
+    """Take a decision back."""
+    decided = next((one for one in load_decisions(workspace.catalogue) if one.id == id), None)
+    if decided is None:
+        raise NotFoundError(f"nothing was decided about {id}")
+    with exclusive_run(workspace):
+        return forget_decision(workspace.catalogue, decided)
+
+
+def _decide(workspace: Workspace, decided: DecidedName) -> int:
+    with exclusive_run(workspace):
+        return store_decision(workspace.catalogue, decided)
+
+
+def _known(workspace: Workspace, id: str) -> DecidedName:
+    """Return what is known of a name: the decision on it, or what documents call it."""
+    if id in _registered():
+        raise DecisionError(f"{id} is in the registry of organisations: only names first seen here are decided on")
+    for one in load_decisions(workspace.catalogue):
+        if one.id == id:
+            return one
+    found = describe_organisation(workspace, id, limit=0)
+    return DecidedName(id, found["name"], found["name"])
+
+
+@cache
+def _registered() -> dict[str, str]:
+    return {entry.id: entry.name for entry, _ in organisation_entries()}
+
+
+def _alike(name: str, names: list[str]) -> list[str]:
+    near = [one for one in names if one != name and one[:2].lower() == name[:2].lower()]
+    return get_close_matches(name, near, n=3, cutoff=ALIKE)

@@ -1,0 +1,89 @@
+"""One publication as an operator wants to see it, and the corrections to what was decided."""
+
+from dataclasses import replace
+from typing import Any
+
+from corpus.catalogue import Reference
+from corpus.catalogue.contents import load_document
+from corpus.catalogue.duplicates import change_notes
+from corpus.catalogue.publications import (
+    document_state,
+    find_document,
+    load_memberships,
+    membership_of,
+    store_correction,
+)
+from corpus.errors import NotFoundError
+from corpus.metadata import describe_document
+from corpus.publications import Membership
+from services.grouping import regroup_documents
+from services.workspace import Workspace
+
+BY_HAND = "set by the operator"
+
+
+def describe_publication(workspace: Workspace, document: str) -> dict[str, Any]:
+    """Return the publication of a document, by its id or location.
+
+    :raises NotFoundError: when there is no such document, or none of it could be read yet.
+    """
+    place = _place(workspace, find_document(workspace.catalogue, document))
+    members = [
+        one for one in load_memberships(workspace.catalogue).values() if one.publication_id == place.publication_id
+    ]
+    shown = [_describe_member(workspace, one) for one in sorted(members, key=lambda one: one.document_id)]
+    shown.sort(key=lambda one: (one["id"] != place.publication_id, one["role"] != "release", one["location"]))
+    return {"id": place.publication_id, "title": shown[0]["title"], "documents": shown}
+
+
+def _describe_member(workspace: Workspace, place: Membership) -> dict[str, Any]:
+    location, state, numbers = document_state(workspace.catalogue, place.document_id)
+    _, original = membership_of(workspace.catalogue, place.document_id)
+    read = load_document(workspace.catalogue, Reference(place.document_id, numbers[-1])) if numbers else None
+    metadata, origins = describe_document(read) if read else ({}, {})
+    return {
+        "id": place.document_id, "location": location, "title": read.title if read else None, "role": place.role,
+        "language": place.language or (read.language if read else None), "date": read.date if read else None,
+        "state": state, "reason": place.reason, "by_hand": place.by_hand, "duplicate_of": original,
+        "versions": numbers, "changes": change_notes(workspace.catalogue, place.document_id),
+        "metadata": metadata, "origins": origins,
+    }  # fmt: skip
+
+
+def correct(
+    workspace: Workspace, document: str, *, into: str | None = None, alone: bool = False, role: str | None = None
+) -> None:
+    """Set a document's publication or role by hand; later runs leave it as it is.
+
+    :param into: the document whose publication it is to belong to.
+    :raises NotFoundError: when there is no such document.
+    """
+    id = find_document(workspace.catalogue, document)
+    place = _place(workspace, id)
+    publication = place.publication_id
+    if into is not None:
+        head = _place(workspace, find_document(workspace.catalogue, into))
+        publication = head.publication_id
+        store_correction(workspace.catalogue, replace(head, reason=BY_HAND, by_hand=True))
+    elif alone:
+        publication = id
+    corrected = replace(place, publication_id=publication, role=role or place.role, reason=BY_HAND, by_hand=True)
+    store_correction(workspace.catalogue, corrected)
+    regroup_documents(workspace)
+
+
+def forget_correction(workspace: Workspace, document: str) -> None:
+    """Have a document's place found again.
+
+    :raises NotFoundError: when there is no such document.
+    """
+    place = _place(workspace, find_document(workspace.catalogue, document))
+    store_correction(workspace.catalogue, replace(place, reason="", by_hand=False))
+    regroup_documents(workspace)
+
+
+def _place(workspace: Workspace, id: str) -> Membership:
+    place, _ = membership_of(workspace.catalogue, id)
+    if place is None:
+        raise NotFoundError(f"{id} has not been read yet, or is gone: run `aluetutka ingest`")
+    return place

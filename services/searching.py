@@ -1,0 +1,83 @@
+"""One question to the index: words by Voikko, meaning by the encoder, filters by name."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from corpus.errors import NotFoundError
+from index.queries import Filters, Hit, search
+from index.tables import open_index
+from nlp.words.finnish import Token, query_terms, terms_of
+from services.themes.describing import theme_filter
+from services.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A query with its filters in the user's words."""
+
+    query: str
+    municipalities: Sequence[str] = ()  # names or codes
+    regions: Sequence[str] = ()  # names or codes; named themselves, or by a municipality that was in them then
+    organisations: Sequence[str] = ()  # names or abbreviations
+    kinds: Sequence[str] = ()
+    themes: Sequence[str] = ()
+    years: tuple[int | None, int | None] = (None, None)
+    limit: int = 10
+
+
+def answer_question(workspace: Workspace, question: Question) -> dict[str, Any]:
+    """Search the workspace.
+
+    :returns: {"query", "total", "took_ms", "hits", "facets"} as the command prints and the HTTP API answers it.
+    :raises NotFoundError: when a municipality has no such name, or a theme no such id.
+    :raises IndexUnreadableError: when there is no index, or one of another encoder.
+    """
+    table = open_index(workspace.index_url, workspace.encoder_version)
+    filters = Filters(
+        [_municipality_id(workspace, name) for name in question.municipalities],
+        [_region_id(workspace, name) for name in question.regions],
+        [_organisation_id(workspace, name) for name in question.organisations],
+        question.kinds, theme_filter(workspace, question.themes), *question.years,
+    )  # fmt: skip
+    terms = query_terms(workspace.finnish.tokens(question.query))
+    vector = workspace.encoder.encode([question.query], as_queries=True)[0]
+    started = time.perf_counter()
+    answer = search(table, terms, vector, filters=filters, limit=question.limit)
+    took = time.perf_counter() - started
+    return {
+        "query": question.query,
+        "total": answer.total,
+        "took_ms": round(took * 1000, 1),
+        "hits": [_shown(workspace, hit, set(terms)) for hit in answer.hits],
+        "facets": answer.facets,
+    }
+
+
+def _municipality_id(workspace: Workspace, name: str) -> str:
+    place = workspace.places.by_name(name)
+    if place is None:
+        raise NotFoundError(f"there is no municipality {name!r}: give its name in the nominative or its 3-digit code")
+    return f"kunta:{place.code}"
+
+
+def _region_id(workspace: Workspace, name: str) -> str:
+    region = workspace.places.region(name)
+    if region is None:
+        raise NotFoundError(f"there is no region {name!r}: give its name (Pirkanmaa) or its 2-digit code")
+    return f"maakunta:{region.code}"
+
+
+def _organisation_id(workspace: Workspace, name: str) -> str:
+    """Return the id of an organisation: the registry's, else the one that analysis makes of an unknown name."""
+    return workspace.analyser.organisation_id(name)
+
+
+def _shown(workspace: Workspace, hit: Hit, terms: set[str]) -> dict[str, Any]:
+    tokens = workspace.finnish.tokens(hit.text)
+    return asdict(hit) | {"highlights": [[token.start, token.end] for token in tokens if _matches(token, terms)]}
+
+
+def _matches(token: Token, terms: set[str]) -> bool:
+    return not terms.isdisjoint(terms_of([token]))

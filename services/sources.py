@@ -1,0 +1,247 @@
+"""What a run does with each source: fetch what it names, keep the bytes, note what was seen and what is gone."""
+
+import threading
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from corpus.catalogue.fetched import FetchMemory
+from corpus.catalogue.source_items import (
+    FetchedItem,
+    Known,
+    Page,
+    known_items,
+    pages_with_materials,
+    record_items,
+    retire_items,
+    save_source_state,
+    source_state,
+)
+from corpus.catalogue.store import Sighting, document_id
+from corpus.errors import PageMissingError, SettingsError, SourceUnavailableError
+from corpus.fetching import Answer, Fetcher, clean_address, is_address
+from corpus.fetching.addresses import canonical_address
+from corpus.reading import DOCX, HTML, PDF, sniff_type, suffix_type
+from corpus.reading.html import describe_page
+from corpus.reading.text import is_falsely_utf8
+from corpus.records import SourceItem, SourceProblem
+from corpus.settings import SourceEntry
+from corpus.sources import Limits, SourceHistory, open_source
+from corpus.sources.protocols import Source
+from services.progress import report
+from services.workspace import Workspace
+
+RECHECKED = 50  # old entries of a feed that a run looks at again
+MOST_PROBLEMS = 200  # of one source that a run's report tells
+#: One source at a time writes: two may come upon the same file.
+_writing = threading.Lock()
+
+
+def open_fetcher(workspace: Workspace, entry: SourceEntry, *, keeps: bool = True) -> Fetcher:
+    """Return what fetches for a source, by the workspace's settings."""
+    return Fetcher(
+        workspace.settings.fetching,
+        largest=workspace.settings.ingestion.largest_file_mb << 20,
+        local=entry.local,
+        memory=FetchMemory(workspace.catalogue, workspace.archive, keeps=keeps),
+    )
+
+
+def limits_of(workspace: Workspace) -> Limits:
+    """Return how much of a source the workspace's settings allow."""
+    settings = workspace.settings
+    return Limits(settings.fetching.most_pages, settings.ingestion.largest_file_mb << 20)
+
+
+@dataclass(slots=True)
+class Visit:
+    """One run's visit to one source."""
+
+    workspace: Workspace
+    run_id: int
+    entry: SourceEntry
+    fetcher: Fetcher
+    known: dict[str, Known]
+    counts: Counter[str] = field(default_factory=Counter)
+    problems: list[dict[str, str]] = field(default_factory=list)
+    whole: bool = True  # nothing may be missing
+    seen: set[str] = field(default_factory=set)  # locations of findings
+    withdrawn: set[str] = field(default_factory=set)  # locations of findings that are gone
+    mislabelled: list[str] = field(default_factory=list)  # pages that say UTF-8 and are not
+    _documents: set[str] = field(default_factory=set)  # their locations: two findings may lead to one
+    _waiting: list[tuple[FetchedItem, Sighting | None]] = field(default_factory=list)
+
+    def take(self, findings: Iterable[SourceItem | SourceProblem]) -> None:
+        """Fetch findings, and note them a batch at a time."""
+        for found in findings:
+            if isinstance(found, SourceProblem):
+                self.tell(found.location, found.said)
+                self.whole = self.whole and not found.hides
+            elif found.deleted:
+                self.withdrawn.add(found.location)
+            elif found.location not in self.seen:
+                self.seen.add(found.location)
+                self._fetch(found)
+                if len(self._waiting) >= self.workspace.settings.ingestion.batch:
+                    self.flush()
+        self.flush()
+
+    def tell(self, location: str, said: str) -> None:
+        """Put a sentence into the run's report."""
+        self.counts["problems"] += 1
+        if len(self.problems) < MOST_PROBLEMS:
+            self.problems.append({"source": self.entry.name, "location": location, "reason": said})
+
+    def tell_charsets(self) -> None:
+        """Say once for all pages that they are not in the charset they name."""
+        if self.mislabelled:
+            first, number = self.mislabelled[0], len(self.mislabelled)
+            named = first if number == 1 else f"{number} pages, {first} among them,"
+            self.tell(first, f"not UTF-8 as it says: {named} was read as Windows-1252")
+
+    def flush(self) -> None:
+        """Note what waits, in the catalogue."""
+        sightings = [sighting for _, sighting in self._waiting if sighting]
+        with _writing:
+            self.counts.update(self.workspace.catalogue.record(self.run_id, sightings))
+            record_items(self.workspace.catalogue, self.run_id, self.entry.name, [one for one, _ in self._waiting])
+        self.counts["found"] += len(sightings)
+        report("archived", len(sightings))
+        self._waiting.clear()
+
+    def _fetch(self, found: SourceItem) -> None:
+        try:
+            taken, sighting = self._sight(found)
+        except PageMissingError as error:
+            self.tell(found.location, str(error))
+            self.withdrawn.add(found.location)
+            return
+        except SourceUnavailableError as error:
+            self.tell(found.location, str(error))
+            taken, sighting = FetchedItem(found, None), None
+            # An address of the command line that is nothing yet is kept in quarantine, as a file would be.
+            if self.entry.name == found.location and not self.workspace.catalogue.versions(document_id(found.location)):
+                digest = self.workspace.archive.put(b"")
+                taken, sighting = FetchedItem(found, found.location), Sighting(found.location, digest, None, str(error))
+        if sighting and sighting.location in self._documents:
+            sighting = None
+        if sighting:
+            self._documents.add(sighting.location)
+        self._waiting.append((taken, sighting))
+
+    def _sight(self, found: SourceItem) -> tuple[FetchedItem, Sighting]:
+        known = self.known.get(found.location)
+        if found.content is not None:
+            digest = self.workspace.archive.put(found.content)
+            return FetchedItem(found, found.location), Sighting(found.location, digest, found.media_type, found.problem)
+        if known and known.document and known.sha256 and found.mark and found.mark == known.mark:
+            return (
+                FetchedItem(found, known.document, known.fingerprint),
+                Sighting(known.document, known.sha256, known.media_type),
+            )
+        return self._sight_answer(found, self.fetcher.get(found.location), known)
+
+    def _sight_answer(self, found: SourceItem, answer: Answer, known: Known | None) -> tuple[FetchedItem, Sighting]:
+        if known and known.document and known.sha256 == answer.sha256:
+            return (
+                FetchedItem(found, known.document, known.fingerprint),
+                Sighting(known.document, known.sha256, known.media_type),
+            )
+        location, media_type, fingerprint = answer.address, _media_type(answer), None
+        if media_type == HTML:
+            if is_falsely_utf8(answer.content, answer.headers.get("content-type", "")):
+                self.mislabelled.append(answer.address)
+            canonical, fingerprint = describe_page(answer.content)
+            location = canonical_address(answer.address, canonical)
+            if known and known.document == location and known.sha256 and known.fingerprint == fingerprint:
+                return FetchedItem(found, location, fingerprint), Sighting(location, known.sha256, known.media_type)
+        return FetchedItem(found, location, fingerprint), Sighting(location, answer.sha256, media_type)
+
+
+def _media_type(answer: Answer) -> str | None:
+    """Return the format of an answer: servers often name it wrongly, its first bytes do not."""
+    seen = sniff_type(answer.content)
+    if seen in (PDF, DOCX):
+        return seen
+    # A page in place of a PDF is most often an error or a login: its reader says what is wrong.
+    if seen == HTML and suffix_type(answer.address) in (PDF, DOCX):
+        return None
+    return answer.media_type
+
+
+def archive_source(workspace: Workspace, run_id: int, entry: SourceEntry) -> dict[str, Any]:
+    """Fetch what is new at a source and note what is gone; what goes wrong becomes part of the report."""
+    name = entry.name
+    state = source_state(workspace.catalogue, name)
+    history = SourceHistory(dict(state.marks) if state else {}, known_items(workspace.catalogue, name))
+    with open_fetcher(workspace, entry) as fetcher:
+        visit = Visit(workspace, run_id, entry, fetcher, dict(history.known))  # type: ignore[arg-type]
+        try:
+            source = open_source(entry, limits_of(workspace))
+            visit.take(source.find(fetcher, history))
+            visit.take(_again(source, visit))
+            _retire(visit, source)
+        except (SourceUnavailableError, SettingsError) as error:
+            visit.flush()
+            visit.tell(entry.url, str(error))
+            visit.whole = False
+    marks = history.marks if visit.whole else (state.marks if state else {})
+    problem = visit.problems[0]["reason"] if visit.problems else None
+    visit.tell_charsets()  # no problem of the source: everything of it was had
+    save_source_state(workspace.catalogue, name, marks, problem=problem, found_new=visit.counts["new"] > 0)
+    return {**visit.counts, "problems": visit.problems}
+
+
+def _again(source: Source, visit: Visit) -> Iterable[SourceItem]:
+    """Yield what a source that names only its newest has to be asked for again: what failed, and the longest unseen."""
+    if source.lists_everything:
+        return
+    left = [known for known in visit.known.values() if known.state == "live" and known.location not in visit.seen]
+    left = [known for known in left if known.parent is None and known.mark is None]
+    waiting = [known for known in left if known.document is None]
+    oldest = sorted((known for known in left if known.document), key=lambda known: (known.seen_in, known.location))
+    for known in waiting + oldest[:RECHECKED]:
+        yield SourceItem(known.location)
+
+
+def _retire(visit: Visit, source: Source) -> None:
+    """Note as gone what was withdrawn or is not named any more, with what was attached to it."""
+    gone = set(visit.withdrawn)
+    live = [known for known in visit.known.values() if known.state == "live" and known.location not in visit.seen]
+    if visit.whole and source.lists_everything:
+        gone |= {known.location for known in live if known.parent is None}
+    _retire_all(visit, gone)
+
+
+def _retire_all(visit: Visit, gone: set[str]) -> None:
+    """Note findings as gone, and what was attached to them, however far."""
+    unseen = [known for known in visit.known.values() if known.state == "live" and known.location not in visit.seen]
+    before = -1
+    while len(gone) > before:
+        before = len(gone)
+        parents = gone | {known.document for known in visit.known.values() if known.location in gone and known.document}
+        gone |= {known.location for known in unseen if known.parent in parents}
+    visit.counts["gone"] += retire_items(visit.workspace.catalogue, visit.entry.name, sorted(gone))
+
+
+def _materials(page: Page) -> Iterable[SourceItem]:
+    for label, url in page.materials:
+        if is_address(url) and clean_address(url) != page.location:
+            yield SourceItem(clean_address(url), mark=page.mark, parent=page.location, label=label)
+
+
+def archive_materials(workspace: Workspace, run_id: int, entry: SourceEntry) -> dict[str, Any]:
+    """Fetch what the pages seen by a run link to as published with them, and note which of it is gone."""
+    pages = pages_with_materials(workspace.catalogue, run_id, entry.name)
+    known = known_items(workspace.catalogue, entry.name)
+    with open_fetcher(workspace, entry) as fetcher:
+        visit = Visit(workspace, run_id, entry, fetcher, known)
+        visit.seen |= {one.location for one in known.values() if one.seen_in == run_id}
+        before = len(visit.seen)
+        visit.take(found for page in pages for found in _materials(page))
+        parents = {page.location for page in pages}
+        gone = {one.location for one in known.values() if one.parent in parents and one.location not in visit.seen}
+        _retire_all(visit, gone | visit.withdrawn)
+        visit.tell_charsets()
+    return {**visit.counts, "fetched": len(visit.seen) - before, "problems": visit.problems}

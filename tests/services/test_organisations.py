@@ -1,0 +1,115 @@
+"""Operators' decisions on organisations' names, from the first run to the next."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from corpus.errors import DecisionError, NotFoundError
+from index.queries import Filters, search
+from index.tables import open_index
+from services.organisations import confirm, describe_organisation, forget, list_organisations, merge, reject
+from services.workspace import Workspace
+from tests.services.corpora import ingest, new_workspace
+
+TEXTS = (
+    "Selvityksen teki Hilavitkutin Oy. Rahoittajana toimi Suomen Akatemia.",
+    "Hilavitkutin selvitti kuntien tilannetta, ja Hilavitkuttimen raportti julkaistiin maanantaina.",
+    "Raportin laati Rattaanpyörä Oy yhdessä Hilavitkutin Oy:n kanssa.",
+    "Kokouksessa puhuttiin säästä ja tulvista.",
+)
+
+
+@pytest.fixture(autouse=True)
+def no_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave to rules and decisions alone what is a name: another training would tell others."""
+    monkeypatch.setattr("nlp.mentions.is_readable", lambda sentence: False)
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    rows = [{"id": str(number), "title": f"Tiedote {number}", "text": text} for number, text in enumerate(TEXTS)]
+    path = tmp_path / "corpus.jsonl"
+    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, corpus: Path) -> Workspace:
+    made = new_workspace(tmp_path / "workspace")
+    ingest(made, corpus)
+    return made
+
+
+def next_run(workspace: Workspace, corpus: Path) -> Workspace:
+    """Run again as a new process does."""
+    again = Workspace(workspace.folder)
+    ingest(again, corpus)
+    return again
+
+
+def named(workspace: Workspace) -> dict[str, tuple[str, int]]:
+    return {one["id"]: (one["name"], one["documents"]) for one in list_organisations(workspace)}
+
+
+def test_new_names_are_told_apart_from_the_registry(workspace: Workspace) -> None:
+    found = list_organisations(workspace, new=True)
+    assert {one["name"] for one in found} == {"Hilavitkutin Oy", "Rattaanpyörä Oy"}
+    assert found[0] == {
+        "id": "org:hilavitkutin", "name": "Hilavitkutin Oy", "documents": 2, "mentions": 2, "state": "new",
+        "alike": [],
+    }  # fmt: skip
+    assert "Suomen Akatemia" in {one["name"] for one in list_organisations(workspace)}
+
+
+def test_a_name_is_shown_where_it_stands(workspace: Workspace) -> None:
+    (first, second) = describe_organisation(workspace, "org:hilavitkutin", limit=5)["passages"]
+    assert first["before"] + first["text"] + first["after"] in TEXTS
+    assert second["title"] == "Tiedote 2"
+    with pytest.raises(NotFoundError, match="organisations list"):
+        describe_organisation(workspace, "org:nobody", limit=5)
+
+
+def count_reports(workspace: Workspace) -> int:
+    """Count the passages on reports that the index has of the organisation."""
+    vector = workspace.encoder.encode(["raportti"])[0]
+    filters = Filters(organisations=["org:hilavitkutin"])
+    return search(open_index(workspace.index_url), ["raportti"], vector, filters=filters, limit=10).total
+
+
+def test_a_renamed_organisation_is_found_in_every_form_from_the_next_run_on(workspace: Workspace, corpus: Path) -> None:
+    assert (named(workspace)["org:hilavitkutin"][1], count_reports(workspace)) == (2, 1)
+    assert confirm(workspace, "org:hilavitkutin", "Hilavitkutin") == 3
+    after = next_run(workspace, corpus)
+    assert (named(after)["org:hilavitkutin"], count_reports(after)) == (("Hilavitkutin", 3), 2)
+    assert {one["state"] for one in list_organisations(after) if one["name"] == "Hilavitkutin"} == {"confirmed"}
+
+
+def test_merged_names_are_one_organisation(workspace: Workspace, corpus: Path) -> None:
+    merge(workspace, "org:rattaanpyora", "org:hilavitkutin")
+    after = next_run(workspace, corpus)
+    assert "org:rattaanpyora" not in named(after)
+    assert named(after)["org:hilavitkutin"][0] == "Hilavitkutin Oy"
+    with pytest.raises(DecisionError, match="one organisation already"):
+        merge(after, "org:hilavitkutin", "org:rattaanpyora")
+    forget(after, "org:rattaanpyora")
+    assert "org:rattaanpyora" in named(next_run(after, corpus))
+
+
+def test_a_name_may_be_another_name_of_one_in_the_registry(workspace: Workspace, corpus: Path) -> None:
+    merge(workspace, "org:rattaanpyora", "org:suomen-akatemia")
+    assert named(next_run(workspace, corpus))["org:suomen-akatemia"] == ("Suomen Akatemia", 2)
+
+
+def test_a_rejected_name_is_told_no_more(workspace: Workspace, corpus: Path) -> None:
+    reject(workspace, "org:rattaanpyora")
+    after = next_run(workspace, corpus)
+    assert "org:rattaanpyora" not in named(after)
+    assert named(after)["org:hilavitkutin"][1] == 2
+
+
+def test_the_registry_itself_is_not_decided_on(workspace: Workspace) -> None:
+    with pytest.raises(DecisionError, match="registry"):
+        reject(workspace, "org:suomen-akatemia")
+    with pytest.raises(NotFoundError, match="nothing was decided"):
+        forget(workspace, "org:rattaanpyora")

@@ -1,0 +1,59 @@
+"""Filters of a search, from the text to the answer."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from corpus.errors import NotFoundError
+from services.searching import Question, answer_question
+from services.workspace import Workspace
+from tests.services.corpora import ingest, new_workspace
+
+ROWS = [
+    {"id": "old", "title": "Kysely", "date": "2019-05-02", "text": "Kysely tehtiin Heinäveden kunnassa."},
+    {"id": "new", "title": "Kysely", "date": "2022-05-02", "text": "Kysely tehtiin Heinäveden kunnassa."},
+    {"id": "region", "title": "Kysely", "date": "2022-05-02", "text": "Kysely kattoi koko Etelä-Savon."},
+    {"id": "neither", "title": "Kysely", "date": "2022-05-02", "text": "Kysely tehtiin verkossa."},
+]
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    folder = tmp_path_factory.mktemp("searching")
+    made = new_workspace(folder / "workspace")
+    corpus = folder / "corpus.jsonl"
+    corpus.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in ROWS), encoding="utf-8")
+    ingest(made, corpus)
+    return made
+
+
+def found(workspace: Workspace, **filters: Any) -> set[str]:
+    answer = answer_question(workspace, Question("kysely", **filters))
+    return {Path(hit["source_path"]).name.partition("#")[2] for hit in answer["hits"]}
+
+
+@pytest.mark.parametrize(
+    ("filters", "ids"),
+    [
+        ({}, {"old", "new", "region", "neither"}),
+        ({"regions": ["Etelä-Savo"]}, {"old", "region"}),  # Heinävesi left it in 2021
+        ({"regions": ["Pohjois-Karjala"]}, {"new"}),
+        ({"regions": ["10", "12"]}, {"old", "new", "region"}),
+        ({"regions": ["Norra Karelen"], "municipalities": ["Heinävesi"]}, {"new"}),
+        ({"municipalities": ["090"]}, {"old", "new"}),
+    ],
+)
+def test_a_region_is_that_of_the_documents_date(workspace: Workspace, filters: dict[str, Any], ids: set[str]) -> None:
+    assert found(workspace, **filters) == ids
+
+
+def test_regions_are_counted(workspace: Workspace) -> None:
+    facets = answer_question(workspace, Question("kysely"))["facets"]
+    assert facets["regions"] == {"maakunta:10": 2, "maakunta:12": 1}
+
+
+def test_an_unknown_region_is_told(workspace: Workspace) -> None:
+    with pytest.raises(NotFoundError, match="no region 'Savo'"):
+        found(workspace, regions=["Savo"])
