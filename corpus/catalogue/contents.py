@@ -1,36 +1,37 @@
 """What was read and found of a version: its text, passages and mentions, or why there are none."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import and_, bindparam, delete, insert, select, update
 from sqlalchemy.engine import Connection
 
-from corpus.catalogue.schema import change, mention, metadata_field, passage, signature, version
-from corpus.catalogue.store import Catalogue, Reference, is_version
+from corpus.catalogue.schema import change, document, mention, metadata_field, passage, signature, version
+from corpus.catalogue.stage_records import ANALYSE, has_done
+from corpus.catalogue.store import SHOWN, Catalogue, Reference, is_version
 from corpus.records import Block, Document, Field, Material, Mention, Passage
 
 
-def store_quarantine(catalogue: Catalogue, reference: Reference, reason: str, by: str) -> None:
-    """Keep a version aside with the reason why it could not be read."""
+def discard_reading(catalogue: Catalogue, reference: Reference) -> None:
+    """Forget what an earlier reader gave of a version."""
     with catalogue.begin() as connection:
         _forget_reading(connection, reference)
-        connection.execute(
-            update(version)
-            .where(is_version(reference))
-            .values(problem=reason, read_by=by, analysed_by=None, indexed_by=None)
-        )
+        connection.execute(update(version).where(is_version(reference)).values(text=None))
 
 
-def store_reading(
-    catalogue: Catalogue, reference: Reference, read: Document, passages: Iterable[Passage], by: str
-) -> None:
+def discard_mentions(catalogue: Catalogue, reference: Reference) -> None:
+    """Forget what an earlier analysis found in a version."""
+    with catalogue.begin() as connection:
+        connection.execute(delete(mention).where(is_version(reference, mention)))
+
+
+def store_reading(catalogue: Catalogue, reference: Reference, read: Document, passages: Iterable[Passage]) -> None:
     """Keep what was read of a version, in place of what an earlier reader gave."""
     rows = [
         {
             "id": passage_id(reference, ordinal), "document_id": reference.document_id, "number": reference.number,
             "ordinal": ordinal, "start": part.start, "end": part.end, "page": part.page,
-            "headings": list(part.headings),
+            "headings": list(part.headings), "words": len(read.text[part.start : part.end].split()),
         }
         for ordinal, part in enumerate(passages, start=1)
     ]  # fmt: skip
@@ -43,11 +44,7 @@ def store_reading(
     ]  # fmt: skip
     with catalogue.begin() as connection:
         _forget_reading(connection, reference)
-        connection.execute(
-            update(version).where(is_version(reference)).values(
-                **_document_columns(read), problem=None, read_by=by, analysed_by=None, indexed_by=None
-            )
-        )  # fmt: skip
+        connection.execute(update(version).where(is_version(reference)).values(_document_columns(read)))
         if rows:
             connection.execute(insert(passage), rows)
         if said:
@@ -55,7 +52,7 @@ def store_reading(
 
 
 def store_mentions(
-    catalogue: Catalogue, reference: Reference, language: str | None, mentions: Iterable[Mention], by: str
+    catalogue: Catalogue, reference: Reference, language: str | None, mentions: Iterable[Mention]
 ) -> None:
     """Keep what the analysis of a version found, in place of what an earlier one did."""
     rows = [
@@ -70,9 +67,7 @@ def store_mentions(
         connection.execute(delete(mention).where(is_version(reference, mention)))
         if rows:
             connection.execute(insert(mention), rows)
-        connection.execute(
-            update(version).where(is_version(reference)).values(language=language, analysed_by=by, indexed_by=None)
-        )
+        connection.execute(update(version).where(is_version(reference)).values(language=language))
 
 
 def load_document(catalogue: Catalogue, reference: Reference) -> Document:
@@ -113,6 +108,47 @@ def load_mentions(catalogue: Catalogue, reference: Reference) -> list[Mention]:
     return [
         Mention(row.start, row.end, row.type, row.id, row.name, row.current_id, row.score, row.role) for row in rows
     ]
+
+
+def newest_analysed(catalogue: Catalogue, reference: Reference) -> Reference | None:
+    """Return the version that search should show: the newest analysed one, of a document that is not gone."""
+    analysed = select(version.c.number).join(document, document.c.id == version.c.document_id)
+    analysed = analysed.where(
+        document.c.id == reference.document_id, document.c.state == "live",
+        version.c.text.is_not(None), has_done(ANALYSE),
+    )  # fmt: skip
+    with catalogue.begin() as connection:
+        number = connection.execute(analysed.order_by(version.c.number.desc()).limit(1)).scalar()
+    return Reference(reference.document_id, number) if number is not None else None
+
+
+def store_shown(catalogue: Catalogue, shown: Mapping[Reference, Reference | None]) -> None:
+    """Record which version of each document, if any, the index shows."""
+    one = update(document).where(document.c.id == bindparam("of")).values(shown=bindparam("number_shown"))
+    rows = [{"of": of.document_id, "number_shown": other.number if other else None} for of, other in shown.items()]
+    if rows:
+        with catalogue.begin() as connection:
+            connection.execute(one, rows)
+
+
+def shown_lengths(catalogue: Catalogue) -> dict[str, int]:
+    """Return the number of words of every passage that search shows, by passage id."""
+    query = select(passage.c.id, passage.c.words).join(document, and_(SHOWN, document.c.state == "live"))
+    with catalogue.begin() as connection:
+        return {row.id: row.words for row in connection.execute(query)}
+
+
+def shown_texts(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    """Yield id and text of every passage that search shows, a document in memory at a time."""
+    documents = select(document.c.id, document.c.shown).where(document.c.state == "live", document.c.shown.is_not(None))
+    with catalogue.begin() as connection:
+        references = [Reference(*row) for row in connection.execute(documents.order_by(document.c.id))]
+    for reference in references:
+        with catalogue.begin() as connection:
+            text = connection.execute(select(version.c.text).where(is_version(reference))).scalar() or ""
+            inside = select(passage.c.id, passage.c.start, passage.c.end).where(is_version(reference, passage))
+            rows = connection.execute(inside.order_by(passage.c.ordinal)).all()
+        yield from ((row.id, text[row.start : row.end]) for row in rows)
 
 
 def passage_id(reference: Reference, ordinal: int) -> str:

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator
 
 from sqlalchemy import and_, delete, func, insert, select, update
 
-from corpus.catalogue.publications import PAGES, READABLE, index_again
+from corpus.catalogue.publications import PAGES, READABLE
 from corpus.catalogue.schema import change, document, duplicate, signature, version
+from corpus.catalogue.stage_records import index_again
 from corpus.catalogue.store import CURRENT, Catalogue, Reference
 from corpus.duplicates import Duplicate, Signed
 
@@ -88,8 +89,7 @@ def undescribed(catalogue: Catalogue) -> list[tuple[Reference, Reference]]:
         select(version.c.document_id, version.c.number, func.max(before.c.number))
         .join(before, and_(before.c.document_id == version.c.document_id, before.c.number < version.c.number))
         .outerjoin(change, noted)
-        .where(change.c.document_id.is_(None), before.c.problem.is_(None), before.c.text.is_not(None))
-        .where(version.c.problem.is_(None), version.c.text.is_not(None))
+        .where(change.c.document_id.is_(None), before.c.text.is_not(None), version.c.text.is_not(None))
         .group_by(version.c.document_id, version.c.number)
     )
     with catalogue.begin() as connection:

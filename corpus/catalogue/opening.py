@@ -1,48 +1,122 @@
 """Opening the catalogue's database: its newest tables, its settings, and its errors in the user's words."""
 
+import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Engine, create_engine, event, inspect, text
+from sqlalchemy import Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
+from sqlalchemy.pool import StaticPool
 
-from corpus.errors import CatalogueError, StorageError
+from corpus.catalogue.schema import metadata
+from corpus.errors import CatalogueError, SettingsError, StorageError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+#: What databases say that cannot be written; SQLite and PostgreSQL.
+UNWRITABLE = ("full", "readonly", "read-only", "I/O", "No space left")
 
 
-def open_engine(url: str) -> Engine:
-    """Open a database by URL or path and bring its tables up to date.
+def open_engine(url: str, *, write: bool = True) -> Engine:
+    """Open a database by URL or path; to write, its tables are made or brought up to date.
 
-    :raises CatalogueError: when it is damaged or was written by a newer version.
+    :param write: else the database is only read: one that is not there yet is empty, and nothing is changed on disk.
+    :raises CatalogueError: when it is damaged, was written by a newer version, or is to be upgraded first.
     :raises StorageError: when it cannot be opened or written.
     """
-    engine = create_engine(url if "://" in url else f"sqlite:///{url}")
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _set_up_sqlite)
+    if "://" in url:
+        engine = _server_engine(url)
+    elif write:
+        engine = _writable_file(Path(url))
+    else:
+        engine = _readable_file(Path(url))
     with translated(engine):
-        _upgrade(engine)
+        if write:
+            _upgrade(engine)
+        else:
+            _check_tables(engine)
     return engine
 
 
 @contextmanager
 def translated(engine: Engine) -> Iterator[None]:
     """Turn a database's errors into ours."""
+    name = engine.url.database
     try:
         yield
     except DatabaseError as error:
-        said = str(error.orig)
-        if "full" in said or "readonly" in said or "read-only" in said or "I/O" in said:
-            raise StorageError(f"cannot write to the catalogue {engine.url.database}: {said}") from error
-        if isinstance(error, OperationalError) and "malformed" not in said:
-            raise StorageError(f"cannot open the catalogue {engine.url.database}: {said}") from error
-        if "malformed" in said or "not a database" in said:
-            raise CatalogueError(
-                f"the catalogue {engine.url.database} is damaged ({said}): restore it from a backup"
-            ) from error
+        message = " ".join(str(error.orig).split())
+        if any(sign in message for sign in UNWRITABLE):
+            raise StorageError(f"cannot write to the catalogue {name}: {message}") from error
+        if "malformed" in message or "not a database" in message:
+            raise CatalogueError(f"the catalogue {name} is damaged ({message}): restore it from a backup") from error
+        if isinstance(error, OperationalError):
+            action = "open" if "unable to open" in message or "connect" in message else "use"
+            raise StorageError(f"cannot {action} the catalogue {name}: {message}") from error
         raise
+
+
+def _server_engine(url: str) -> Engine:
+    try:
+        return create_engine(url)
+    except (ArgumentError, NoSuchModuleError, ImportError) as error:
+        driver = url.partition("://")[0]
+        raise SettingsError(
+            f"storage.catalogue: {driver}:// cannot be used ({error}); for PostgreSQL write"
+            " postgresql+psycopg://user@host/database and run `pip install 'aluetutka[postgresql]'`"
+        ) from error
+
+
+def _writable_file(path: Path) -> Engine:
+    if path.exists():
+        _refuse_empty(path)
+    else:
+        _create_file(path)
+    engine = create_engine(f"sqlite:///{path}")
+    event.listen(engine, "connect", _set_up_sqlite)
+    return engine
+
+
+def _create_file(path: Path) -> None:
+    """Make a new database under another name and move it: a file that was cut short never stands under its own."""
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    engine = create_engine(f"sqlite:///{part}")
+    try:
+        with translated(engine):
+            _upgrade(engine)
+        engine.dispose()
+        part.chmod(0o600)
+        part.replace(path)
+    except OSError as error:
+        raise StorageError(f"cannot write the catalogue {path}: {error.strerror}") from error
+    finally:
+        engine.dispose()
+        part.unlink(missing_ok=True)
+
+
+def _readable_file(path: Path) -> Engine:
+    if not path.exists():
+        engine = create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})
+        metadata.create_all(engine)
+        _write_revision(engine)
+        return engine
+    _refuse_empty(path)
+    # On a disk that cannot be written SQLite must not look for the log of a writer, which it would have to make.
+    mode = "mode=ro" if os.access(path.parent, os.W_OK) else "immutable=1"
+    address = f"file:{path.resolve().as_posix().replace('?', '%3f').replace('#', '%23')}?{mode}"
+    return create_engine(
+        make_url("sqlite://").set(database=str(path)),
+        creator=lambda: sqlite3.connect(address, uri=True, check_same_thread=False, timeout=30),
+    )
+
+
+def _refuse_empty(path: Path) -> None:
+    if path.stat().st_size == 0:
+        raise CatalogueError(
+            f"the catalogue {path} is damaged (0 bytes): restore it from a backup, or delete it to begin a new one"
+        )
 
 
 def _set_up_sqlite(connection: object, _record: object) -> None:
@@ -54,18 +128,35 @@ def _set_up_sqlite(connection: object, _record: object) -> None:
     cursor.close()
 
 
+def _check_tables(engine: Engine) -> None:
+    with engine.connect() as connection:
+        has, newest = _revision(connection), max(_known_revisions())
+    _refuse_newer(engine, has)
+    if has != newest:
+        raise CatalogueError(
+            f"the catalogue {engine.url.database} was written by an older Aluetutka: `aluetutka ingest` upgrades it"
+        )
+
+
 def _upgrade(engine: Engine) -> None:
     with engine.connect() as connection:
-        known = {path.name.split("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py")}
         has = _revision(connection)
-        if has is not None and has not in known:
-            raise CatalogueError(
-                f"the catalogue {engine.url.database} was written by a newer Aluetutka (tables {has}): upgrade this one"
-            )
-        if has == max(known):
-            return
+    _refuse_newer(engine, has)
+    if has == max(_known_revisions()):
+        return
     with _all_or_nothing(engine) as connection:
         _migrate(connection)
+
+
+def _known_revisions() -> set[str]:
+    return {path.name.split("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py")}
+
+
+def _refuse_newer(engine: Engine, has: str | None) -> None:
+    if has is not None and has not in _known_revisions():
+        raise CatalogueError(
+            f"the catalogue {engine.url.database} was written by a newer Aluetutka (tables {has}): upgrade this one"
+        )
 
 
 @contextmanager
@@ -90,6 +181,12 @@ def _revision(connection: Connection) -> str | None:
     if not inspect(connection).has_table("alembic_version"):
         return None
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def _write_revision(engine: Engine) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
+        connection.execute(text("INSERT INTO alembic_version VALUES (:newest)"), {"newest": max(_known_revisions())})
 
 
 def _migrate(connection: Connection) -> None:

@@ -1,12 +1,19 @@
 """Organisations that the documents name, and what operators decided about names that no registry knows."""
 
+import hashlib
+import json
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import and_, delete, func, insert, select, update
+from sqlalchemy import and_, delete, func, insert, select
+from sqlalchemy.engine import Connection
 
-from corpus.catalogue.schema import document, mention, organisation_name, version
+from corpus.catalogue.schema import document, mention, organisation_name, stage_done, version
+from corpus.catalogue.stage_records import ANALYSE, carry_over
 from corpus.catalogue.store import CURRENT, Catalogue, now
 from corpus.records import DecidedName
+
+DECIDED = " decided:"  # before the decisions in the version of the analysis
 
 #: Joins mentions to the newest versions of the documents that are there.
 _NEWEST = and_(
@@ -58,32 +65,74 @@ def find_evidence(catalogue: Catalogue, id: str, *, limit: int) -> list[Evidence
 
 def load_decisions(catalogue: Catalogue) -> list[DecidedName]:
     """Return all decisions, by id."""
-    columns = [organisation_name.c[field] for field in DecidedName.__slots__]
     with catalogue.begin() as connection:
-        return [DecidedName(*row) for row in connection.execute(select(*columns).order_by(organisation_name.c.id))]
+        return _decisions(connection)
 
 
 def store_decision(catalogue: Catalogue, decided: DecidedName) -> int:
     """Keep a decision, and have the documents analysed again that it changes; return how many they are."""
     values = {field: getattr(decided, field) for field in DecidedName.__slots__}
-    with catalogue.begin() as connection:
+
+    def decide(connection: Connection) -> None:
         connection.execute(delete(organisation_name).where(organisation_name.c.id == decided.id))
         connection.execute(insert(organisation_name).values(**values, decided_at=now()))
-    return _analyse_again(catalogue, decided)
+
+    return _decide(catalogue, decided, decide)
 
 
 def forget_decision(catalogue: Catalogue, decided: DecidedName) -> int:
     """Take a decision back, and have the documents analysed again that it had changed; return how many they are."""
+    return _decide(
+        catalogue,
+        decided,
+        lambda connection: connection.execute(delete(organisation_name).where(organisation_name.c.id == decided.id)),
+    )
+
+
+def decisions_version(decisions: Sequence[DecidedName]) -> str:
+    """Return what tells sets of decisions apart; empty where there are none."""
+    if not decisions:
+        return ""
+    rows = [[one.id, one.found, one.name, one.into, one.rejected] for one in decisions]
+    return hashlib.sha256(json.dumps(rows, ensure_ascii=False).encode()).hexdigest()[:8]
+
+
+def _decisions(connection: Connection) -> list[DecidedName]:
+    columns = [organisation_name.c[field] for field in DecidedName.__slots__]
+    return [DecidedName(*row) for row in connection.execute(select(*columns).order_by(organisation_name.c.id))]
+
+
+def _decide(catalogue: Catalogue, decided: DecidedName, change: Callable[[Connection], object]) -> int:
+    """Change a decision; documents that it cannot concern count as analysed with the decisions of now.
+
+    An analysis that still runs with the decisions of before records their version, and so waits to be done again.
+    """
     with catalogue.begin() as connection:
-        connection.execute(delete(organisation_name).where(organisation_name.c.id == decided.id))
-    return _analyse_again(catalogue, decided)
+        before = decisions_version(_decisions(connection))
+        change(connection)
+        after = decisions_version(_decisions(connection))
+        waiting = _analyse_again(connection, decided)
+        for version_before in _versions(connection, before):
+            carry_over(connection, ANALYSE, version_before, with_decisions(version_before, after))
+    return waiting
 
 
-def _analyse_again(catalogue: Catalogue, decided: DecidedName) -> int:
+def with_decisions(stage_version: str, decisions: str) -> str:
+    """Write the version of the analysis with a set of decisions in it."""
+    plain = stage_version.partition(DECIDED)[0]
+    return f"{plain}{DECIDED}{decisions}" if decisions else plain
+
+
+def _versions(connection: Connection, decisions: str) -> list[str]:
+    """Return the versions of the analysis that were made with a set of decisions."""
+    query = select(stage_done.c.version.distinct()).where(stage_done.c.stage == ANALYSE)
+    return [one for one in connection.execute(query).scalars() if one.partition(DECIDED)[2] == decisions]
+
+
+def _analyse_again(connection: Connection, decided: DecidedName) -> int:
     stem = decided.found.partition(" ")[0][:-1] or decided.found  # the last letter may change in other forms
     written = version.c.text.contains(stem, autoescape=True)
     named = select(mention.c.document_id).where(mention.c.id.in_([decided.id, decided.into or decided.id]))
-    waits = and_(written | version.c.document_id.in_(named), version.c.analysed_by.is_not(None))
-    with catalogue.begin() as connection:
-        changed = connection.execute(update(version).where(waits).values(analysed_by=None, indexed_by=None))
-    return int(changed.rowcount)
+    concerned = select(version.c.document_id).where(written | version.c.document_id.in_(named))
+    forgotten = delete(stage_done).where(stage_done.c.stage == ANALYSE, stage_done.c.document_id.in_(concerned))
+    return int(connection.execute(forgotten).rowcount)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import and_, delete, insert, or_, select, update
+from sqlalchemy import and_, delete, insert, or_, select
 from sqlalchemy.engine import Connection
 
 from corpus.catalogue.schema import (
@@ -16,13 +16,14 @@ from corpus.catalogue.schema import (
     signature,
     version,
 )
+from corpus.catalogue.stage_records import index_again
 from corpus.catalogue.store import CURRENT, Catalogue
 from corpus.errors import NotFoundError
 from corpus.fetching import clean_address, is_address
 from corpus.publications import Candidate, Membership
 
 #: A version that could be read, of a document that is there.
-READABLE = and_(version.c.problem.is_(None), version.c.read_by.is_not(None), document.c.state == "live")
+READABLE = and_(version.c.text.is_not(None), document.c.state == "live")
 PAGES = ("text/html", "application/vnd.oai.record+xml")
 MOST_NUMBERS = 4  # a document that names more ISBNs lists literature
 
@@ -124,13 +125,6 @@ def _columns(one: Membership) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def index_again(connection: Connection, documents: list[str]) -> None:
-    """Have documents indexed again."""
-    for at in range(0, len(documents), 500):
-        some = version.c.document_id.in_(documents[at : at + 500])
-        connection.execute(update(version).where(some).values(indexed_by=None))
-
-
 def store_correction(catalogue: Catalogue, one: Membership) -> None:
     """Put one membership in place of what there is."""
     with catalogue.begin() as connection:
@@ -141,9 +135,7 @@ def store_correction(catalogue: Catalogue, one: Membership) -> None:
 
 def document_state(catalogue: Catalogue, document_id: str) -> tuple[str, str, list[int]]:
     """Return a document's location, whether it is live or gone, and the numbers of the versions that could be read."""
-    readable = select(version.c.number).where(
-        version.c.document_id == document_id, version.c.problem.is_(None), version.c.text.is_not(None)
-    )
+    readable = select(version.c.number).where(version.c.document_id == document_id, version.c.text.is_not(None))
     with catalogue.begin() as connection:
         row = connection.execute(select(document).where(document.c.id == document_id)).one()
         return row.location, row.state, list(connection.execute(readable.order_by(version.c.number)).scalars())

@@ -39,23 +39,31 @@ version = Table(
     Column("media_type", String),  # as the source said
     Column("fetched_at", String, nullable=False),
     Column("source_problem", Text),  # why its source could not hand over the bytes
-    Column("problem", Text),  # why it is in quarantine
-    Column("read_by", String),  # version of the stage that has done it; null: waiting
-    Column("analysed_by", String),
-    Column("indexed_by", String),
     Column("title", Text),
     Column("date", String),
     Column("language", String),
     Column("url", Text),
     Column("kind", String),
-    Column("text", Text),
+    Column("text", Text),  # null: not read, or set aside
     Column("blocks", JSON),  # [[start, end, kind, level], …]
     Column("page_starts", JSON),
     Column("materials", JSON),  # [[label, url], …]
     Column("read_media_type", String),
-    Index("version_read_by", "read_by"),
-    Index("version_analysed_by", "analysed_by"),
-    Index("version_indexed_by", "indexed_by"),
+)
+
+stage_done = Table(
+    "stage_done",
+    metadata,
+    Column("document_id", String, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("stage", String, primary_key=True),
+    Column("version", String, nullable=False),  # of the stage: code, settings, decisions, model
+    Column("outcome", String, nullable=False),  # done, failed
+    Column("error", String),  # of a failure: name of the exception
+    Column("reason", Text),  # of a failure, one line
+    Column("done_at", String, nullable=False),
+    ForeignKeyConstraint(["document_id", "number"], ["version.document_id", "version.number"]),
+    Index("stage_done_outcome", "outcome"),
 )
 
 passage = Table(
@@ -69,6 +77,7 @@ passage = Table(
     Column("end", Integer, nullable=False),
     Column("page", Integer),
     Column("headings", JSON, nullable=False),
+    Column("words", Integer, nullable=False),
     Column("theme_id", String),  # the cluster it fell in, though that has been merged into another theme since
     ForeignKeyConstraint(["document_id", "number"], ["version.document_id", "version.number"]),
     Index("passage_version", "document_id", "number"),

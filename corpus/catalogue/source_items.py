@@ -8,7 +8,8 @@ from sqlalchemy import and_, bindparam, exists, insert, select, update
 from sqlalchemy.engine import Connection
 
 from corpus.catalogue.schema import document, finding, source, version
-from corpus.catalogue.store import CURRENT, Catalogue, document_id, now
+from corpus.catalogue.stage_records import index_again
+from corpus.catalogue.store import CURRENT, Catalogue, chunks, document_id, now
 from corpus.records import SourceItem
 
 
@@ -55,8 +56,9 @@ def record_items(catalogue: Catalogue, run_id: int, name: str, taken: Sequence[F
     """Note what a run saw of a source."""
     rows = {one.finding.location: _row(run_id, name, one) for one in taken}
     with catalogue.begin() as connection:
-        query = select(finding.c.location).where(finding.c.source == name, finding.c.location.in_(rows))
-        there = set(connection.execute(query).scalars())
+        query = select(finding.c.location).where(finding.c.source == name)
+        found = (connection.execute(query.where(finding.c.location.in_(some))) for some in chunks(list(rows)))
+        there = {location for locations in found for location in locations.scalars()}
         new = [row | {"first_seen": now()} for location, row in rows.items() if location not in there]
         if new:
             connection.execute(insert(finding), new)
@@ -92,11 +94,10 @@ def _update(fetched: bool) -> Any:
 def retire_items(catalogue: Catalogue, name: str, locations: Iterable[str]) -> int:
     """Mark findings gone, and the documents that no source offers any more; return how many documents."""
     with catalogue.begin() as connection:
-        given = list(locations)
-        return sum(_retire(connection, name, given[at : at + 500]) for at in range(0, len(given), 500))
+        return sum(_retire(connection, name, some) for some in chunks(list(locations)))
 
 
-def _retire(connection: Connection, name: str, locations: list[str]) -> int:
+def _retire(connection: Connection, name: str, locations: Sequence[str]) -> int:
     chosen = and_(finding.c.source == name, finding.c.location.in_(locations))
     ids = list(connection.execute(select(finding.c.document_id).where(chosen)).scalars())
     connection.execute(update(finding).where(chosen).values(state="gone"))
@@ -104,7 +105,7 @@ def _retire(connection: Connection, name: str, locations: list[str]) -> int:
     orphans = select(document.c.id).where(document.c.id.in_(ids), document.c.state == "live", ~offered)
     gone = list(connection.execute(orphans).scalars())
     connection.execute(update(document).where(document.c.id.in_(gone)).values(state="gone"))
-    connection.execute(update(version).where(version.c.document_id.in_(gone)).values(indexed_by=None))
+    index_again(connection, gone)
     return len(gone)
 
 
@@ -124,7 +125,7 @@ def pages_with_materials(catalogue: Catalogue, run_id: int, name: str) -> list[P
         .join(finding, finding.c.document_id == document.c.id)
         .join(version, CURRENT)
         .where(finding.c.source == name, finding.c.seen_in == run_id, finding.c.state == "live")
-        .where(version.c.problem.is_(None), version.c.materials.is_not(None))
+        .where(version.c.text.is_not(None), version.c.materials.is_not(None))
         .order_by(document.c.location)
     )
     with catalogue.begin() as connection:

@@ -7,18 +7,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeVar
 
-from sqlalchemy import Engine, Select, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import Engine, Select, and_, delete, exists, func, insert, or_, select, update
 from sqlalchemy.engine import Connection
 
 from corpus.catalogue.opening import open_engine, translated
-from corpus.catalogue.schema import document, passage, run, version
+from corpus.catalogue.schema import document, passage, run, stage_done, version
 
-Stage = Literal["read", "analysed", "indexed"]
+Item = TypeVar("Item")
+MOST_VARIABLES = 300  # of one statement: SQLite allows 32,766 and as deep an expression as 1,000 conditions
 Outcome = Literal["new", "changed", "unchanged"]
 
-_MARKS = {"read": version.c.read_by, "analysed": version.c.analysed_by, "indexed": version.c.indexed_by}
 #: Joins passages to the documents that search shows.
 SHOWN = and_(passage.c.document_id == document.c.id, passage.c.number == document.c.shown)
 #: Joins versions to the documents whose newest they are.
@@ -41,13 +41,14 @@ class Sighting(NamedTuple):
     problem: str | None = None
 
 
-def open_catalogue(url: str) -> "Catalogue":
-    """Open the catalogue at a path or database URL, making or upgrading its tables.
+def open_catalogue(url: str, *, write: bool = True) -> "Catalogue":
+    """Open the catalogue at a path or database URL.
 
-    :raises CatalogueError: when it is damaged or written by a newer version.
+    :param write: makes or upgrades its tables; else nothing on disk is changed.
+    :raises CatalogueError: when it is damaged, written by a newer version, or is to be upgraded first.
     :raises StorageError: when it cannot be opened or written.
     """
-    return Catalogue(open_engine(url))
+    return Catalogue(open_engine(url, write=write))
 
 
 class Catalogue:
@@ -63,19 +64,23 @@ class Catalogue:
             yield connection
 
     def close(self) -> None:
+        """Close the connections to the database."""
         self._engine.dispose()
 
     # Runs
 
     def start_run(self) -> int:
+        """Record that a run begins, and return its id."""
         with self.begin() as connection:
             return int(connection.execute(insert(run).values(started_at=now()).returning(run.c.id)).scalar_one())
 
     def finish_run(self, run_id: int, counts: dict[str, Any]) -> None:
+        """Record that a run has ended, with its report."""
         with self.begin() as connection:
             connection.execute(update(run).where(run.c.id == run_id).values(finished_at=now(), counts=counts))
 
     def last_run(self) -> dict[str, Any] | None:
+        """Return the newest run: id, started_at, finished_at, counts."""
         with self.begin() as connection:
             row = connection.execute(select(run).order_by(run.c.id.desc()).limit(1)).first()
         return dict(row._mapping) if row else None
@@ -95,12 +100,10 @@ class Catalogue:
         return outcomes
 
     def _known(self, connection: Connection, locations: list[str]) -> dict[str, Any]:
-        query = (
-            select(document.c.location, document.c.id, document.c.number, document.c.state, version.c.sha256)
-            .join(version, CURRENT)
-            .where(document.c.location.in_(locations))
-        )
-        return {row.location: row for row in connection.execute(query)}
+        columns = document.c.location, document.c.id, document.c.number, document.c.state, version.c.sha256
+        query = select(*columns).join(version, CURRENT)
+        found = (connection.execute(query.where(document.c.location.in_(some))) for some in chunks(locations))
+        return {row.location: row for rows in found for row in rows}
 
     def mark_gone(self, run_id: int, origins: Iterable[str]) -> int:
         """Mark what lies under an origin and was not seen by the run; return how many."""
@@ -113,66 +116,11 @@ class Catalogue:
                     document.c.location.startswith(origin + "#", autoescape=True),
                 )
                 missing = select(document.c.id).where(inside, document.c.seen_in != run_id, document.c.state == "live")
-                ids = list(connection.execute(missing).scalars())
-                connection.execute(update(document).where(document.c.id.in_(ids)).values(state="gone"))
-                connection.execute(update(version).where(version.c.document_id.in_(ids)).values(indexed_by=None))
-                gone += len(ids)
+                forget = delete(stage_done).where(stage_done.c.stage == "index", stage_done.c.document_id.in_(missing))
+                connection.execute(forget)
+                marked = update(document).where(document.c.id.in_(missing)).values(state="gone")
+                gone += connection.execute(marked).rowcount
         return gone
-
-    # Stages
-
-    def pending(self, stage: Stage, by: str, *, limit: int) -> Iterator[list[Reference]]:
-        """Yield batches of current versions that a stage, in its version `by`, has yet to do.
-
-        Quarantined ones wait only for reading, which may have learned better; gone ones only for the index,
-        which has to forget them.
-        """
-        query = select(version.c.document_id, version.c.number).join(document, CURRENT)
-        query = query.where(_undone(stage, by), _ready(stage, by)).order_by(version.c.document_id).limit(limit)
-        after = ""
-        while True:
-            with self.begin() as connection:
-                batch = [Reference(*row) for row in connection.execute(query.where(version.c.document_id > after))]
-            if not batch:
-                return
-            yield batch
-            after = batch[-1].document_id
-
-    def mark_indexed(self, by: str, shown: dict[Reference, Reference | None]) -> None:
-        """Note which version of each document, if any, the index now shows."""
-        with self.begin() as connection:
-            if not shown:
-                return
-            done = update(version).where(
-                version.c.document_id == bindparam("of"), version.c.number == bindparam("newest")
-            )
-            connection.execute(
-                done.values(indexed_by=by), [{"of": one.document_id, "newest": one.number} for one in shown]
-            )
-            showing = update(document).where(document.c.id == bindparam("of")).values(shown=bindparam("number_shown"))
-            connection.execute(
-                showing,
-                [
-                    {"of": one.document_id, "number_shown": other.number if other else None}
-                    for one, other in shown.items()
-                ],
-            )
-
-    def to_show(self, reference: Reference) -> Reference | None:
-        """Return the version that search should show: the newest readable one, of a document that is not gone."""
-        readable = select(version.c.number).join(document, document.c.id == version.c.document_id)
-        readable = readable.where(
-            document.c.id == reference.document_id, document.c.state == "live",
-            version.c.problem.is_(None), version.c.analysed_by.is_not(None),
-        )  # fmt: skip
-        with self.begin() as connection:
-            number = connection.execute(readable.order_by(version.c.number.desc()).limit(1)).scalar()
-        return Reference(reference.document_id, number) if number is not None else None
-
-    def reset(self, stage: Stage) -> None:
-        """Have a stage done again for every document."""
-        with self.begin() as connection:
-            connection.execute(update(version).values({_MARKS[stage]: None}))
 
     def raw(self, reference: Reference) -> tuple[str, str, str | None, str | None]:
         """Return location, SHA-256, media type and the source's problem of a version."""
@@ -192,30 +140,21 @@ class Catalogue:
         with self.begin() as connection:
             return [Reference(*row) for row in connection.execute(query.order_by(version.c.number))]
 
-    def quarantined(self, origins: Sequence[str] | None = None) -> list[tuple[str, str]]:
-        """Return location and reason of what is in quarantine, in order; only under some origins if given."""
-        query = select(document.c.location, version.c.problem).join(version, CURRENT)
-        query = query.where(version.c.problem.is_not(None), document.c.state == "live").order_by(document.c.location)
-        with self.begin() as connection:
-            rows = [(row.location, row.problem) for row in connection.execute(query)]
-        if origins is None:
-            return rows
-        return [row for row in rows if any(_lies_under(row[0], origin) for origin in origins)]
-
-    def counts(self, stages: dict[Stage, str]) -> dict[str, int]:
-        """Count what the workspace holds, and what waits for each stage in its version of today."""
+    def counts(self) -> dict[str, int]:
+        """Count what the catalogue holds of the documents that are there."""
         current = select(func.count()).select_from(document).join(version, CURRENT)
         live = document.c.state == "live"
+        failed = exists().where(
+            stage_done.c.document_id == version.c.document_id, stage_done.c.number == version.c.number,
+            stage_done.c.outcome == "failed",
+        )  # fmt: skip
         queries: dict[str, Select[Any]] = {
-            "documents": current.where(live, version.c.problem.is_(None), version.c.read_by.is_not(None)),
-            "passages": select(func.count()).select_from(passage)
-            .join(document, SHOWN).where(live),
+            "documents": current.where(live, version.c.text.is_not(None)),
+            "passages": select(func.count()).select_from(passage).join(document, SHOWN).where(live),
             "versions": select(func.count()).select_from(version),
-            "quarantined": current.where(live, version.c.problem.is_not(None)),
+            "quarantined": current.where(live, failed),
             "gone": current.where(document.c.state == "gone"),
-        }  # fmt: skip
-        for stage, by in stages.items():
-            queries[f"waiting_{stage}"] = current.where(_undone(stage, by), _ready(stage, by))
+        }
         with self.begin() as connection:
             return {name: int(connection.execute(query).scalar_one()) for name, query in queries.items()}
 
@@ -239,7 +178,8 @@ def _record_one(connection: Connection, run_id: int, sighting: Sighting, known: 
         connection.execute(update(document).where(document.c.id == id).values(number=number, **seen))
     if same:
         if known is not None and known.state == "gone":
-            connection.execute(update(version).where(is_version(Reference(id, number))).values(indexed_by=None))
+            again = and_(is_version(Reference(id, number), stage_done), stage_done.c.stage == "index")
+            connection.execute(delete(stage_done).where(again))
         return "unchanged"
     connection.execute(
         insert(version).values(
@@ -250,17 +190,9 @@ def _record_one(connection: Connection, run_id: int, sighting: Sighting, known: 
     return "new" if known is None else "changed"
 
 
-def _undone(stage: Stage, by: str) -> Any:
-    return or_(_MARKS[stage].is_(None), _MARKS[stage] != by)
-
-
-def _ready(stage: Stage, by: str) -> Any:
-    live = document.c.state == "live"
-    if stage == "read":
-        return live
-    if stage == "analysed":
-        return and_(live, version.c.problem.is_(None), version.c.read_by.is_not(None))
-    return or_(version.c.analysed_by.is_not(None), version.c.problem.is_not(None), document.c.state == "gone")
+def chunks(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
+    """Yield a list in parts small enough for the variables of one statement."""
+    yield from (items[at : at + MOST_VARIABLES] for at in range(0, len(items), MOST_VARIABLES))
 
 
 def is_version(reference: Reference, table: Any = version) -> Any:
@@ -268,7 +200,8 @@ def is_version(reference: Reference, table: Any = version) -> Any:
     return and_(table.c.document_id == reference.document_id, table.c.number == reference.number)
 
 
-def _lies_under(location: str, origin: str) -> bool:
+def lies_under(location: str, origin: str) -> bool:
+    """Return whether a location is an origin, lies in a folder, or is a row of a file."""
     return location == origin or location.startswith((origin.rstrip("/") + "/", origin + "#"))
 
 

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.engine import Connection
 
 from corpus.catalogue.schema import document, document_place, theme, theme_change, theme_fit
-from corpus.catalogue.store import Catalogue
+from corpus.catalogue.store import Catalogue, chunks, now
 from corpus.catalogue.themes import write_assigned
 
 Places = Mapping[str, tuple[float, float]]
@@ -113,7 +112,8 @@ def record_change(connection: Connection, change: ThemeChange) -> None:
 def place_documents(catalogue: Catalogue, places: Places) -> None:
     """Put documents on the map, in place of where they were."""
     with catalogue.begin() as connection:
-        connection.execute(delete(document_place).where(document_place.c.document_id.in_(list(places))))
+        for some in chunks(list(places)):
+            connection.execute(delete(document_place).where(document_place.c.document_id.in_(some)))
         write_places(connection, places)
 
 
@@ -134,7 +134,7 @@ def write_places(connection: Connection, places: Places) -> None:
 
 def _insert_fit(connection: Connection, fit: Fit) -> int:
     values = {
-        "fitted_at": _now(), "encoder": fit.encoder, "passages": fit.passages, "without_theme": fit.without_theme,
+        "fitted_at": now(), "encoder": fit.encoder, "passages": fit.passages, "without_theme": fit.without_theme,
         "wanted": fit.wanted, "minimum": fit.minimum, "indexed": False,
     }  # fmt: skip
     return int(connection.execute(insert(theme_fit).values(**values).returning(theme_fit.c.id)).scalar_one())
@@ -164,14 +164,10 @@ def _columns(one: FittedTheme, encoder: str) -> dict[str, Any]:
 def _write_changes(connection: Connection, changes: Iterable[ThemeChange], fit_id: int | None) -> None:
     rows = [
         {
-            "changed_at": _now(), "fit_id": fit_id, "theme_id": one.theme_id, "kind": one.kind, "other": one.other,
+            "changed_at": now(), "fit_id": fit_id, "theme_id": one.theme_id, "kind": one.kind, "other": one.other,
             "shared": one.shared,
         }
         for one in changes
     ]  # fmt: skip
     if rows:
         connection.execute(insert(theme_change), rows)
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -9,7 +9,7 @@ from sqlalchemy import and_, bindparam, func, select, update
 from sqlalchemy.engine import Connection
 
 from corpus.catalogue.schema import document, passage, theme
-from corpus.catalogue.store import SHOWN, Catalogue
+from corpus.catalogue.store import SHOWN, Catalogue, chunks
 
 BROAD, NARROW = 1, 2
 
@@ -97,9 +97,12 @@ def write_assigned(connection: Connection, assigned: Mapping[str, str | None]) -
 def load_assigned(catalogue: Catalogue, passage_ids: Iterable[str] | None = None) -> dict[str, str | None]:
     """Return the theme of the passages that search shows, or of some passages: the cluster, before any merging."""
     query = select(passage.c.id, passage.c.theme_id)
-    query = query.join(document, SHOWN) if passage_ids is None else query.where(passage.c.id.in_(list(passage_ids)))
+    if passage_ids is None:
+        queries = [query.join(document, SHOWN)]
+    else:
+        queries = [query.where(passage.c.id.in_(some)) for some in chunks(list(passage_ids))]
     with catalogue.begin() as connection:
-        return {row.id: row.theme_id for row in connection.execute(query)}
+        return {row.id: row.theme_id for query in queries for row in connection.execute(query)}
 
 
 def theme_centres(catalogue: Catalogue, encoder: str) -> Iterator[tuple[str, bytes]]:
