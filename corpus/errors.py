@@ -20,6 +20,10 @@ class WorkspaceBusyError(AluetutkaError):
     """Another run is writing to the workspace."""
 
 
+class OrchestratorError(AluetutkaError):
+    """The Prefect server that a run is to be reported to does not answer."""
+
+
 class StorageError(AluetutkaError):
     """The disk is full, read-only, or not ours to write to."""
 

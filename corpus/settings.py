@@ -97,6 +97,13 @@ class Theming:
 
 
 @dataclass(frozen=True, slots=True)
+class Orchestration:
+    """Which Prefect server runs are reported to."""
+
+    api: str = ""  # its API address; empty: none but the one that operates the workspace
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings of a workspace."""
 
@@ -107,6 +114,7 @@ class Settings:
     encoding: Encoding = field(default_factory=Encoding)
     analysis: Analysis = field(default_factory=Analysis)
     themes: Theming = field(default_factory=Theming)
+    prefect: Orchestration = field(default_factory=Orchestration)
 
 
 DEFAULT_FILE = """\
@@ -166,11 +174,16 @@ DEFAULT_FILE = """\
 # themes = 0
 # seed = 1
 
+[prefect]
+# API address of the Prefect server that runs are reported to, such as http://127.0.0.1:4200/api; without one, runs
+# are done in the process of the command.
+# api = ""
+
 # Sources are written below by `aluetutka source add`.
 """
 
 
-def name_source(settings: "Settings", name: str) -> SourceEntry:
+def find_source(settings: "Settings", name: str) -> SourceEntry:
     """Return the source of a name.
 
     :raises NotFoundError: when there is none.

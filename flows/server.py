@@ -1,10 +1,10 @@
-"""The local Prefect server that a run needs, unless the operator names one by PREFECT_API_URL."""
+"""The Prefect server that a run is reported to: the workspace's own while it is operated, another, or one for the run."""
 
+import json
 import os
 import shutil
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,8 +13,10 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import httpx
+from corpus.children import start_child
 
-from corpus.errors import StorageError
+from corpus.errors import OrchestratorError, StorageError
+from services.workspace import Workspace
 
 # The server ends when its standard input closes, which the system sees to however the run ends: a run killed by
 # SIGKILL would otherwise leave it behind, as Prefect's own temporary server does.
@@ -25,49 +27,93 @@ threading.Thread(target=lambda: (sys.stdin.read(), os._exit(0)), daemon=True).st
 uvicorn.run("prefect.server.api.server:create_app", factory=True, host="127.0.0.1", port=int(sys.argv[1]),
             log_level="error", timeout_graceful_shutdown=2)
 """
-#: No telemetry, no user interface, none of the services that only schedules and workers need.
+#: For Prefect in this process: no telemetry, and nothing on the terminal, where the command itself reports.
 QUIET = {
     "DO_NOT_TRACK": "1",
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-    "PREFECT_LOGGING_TO_API_ENABLED": "false",
-    "PREFECT_LOGGING_LEVEL": "CRITICAL",  # an error is told once, by whoever started the run
-    "PREFECT__SERVER_EPHEMERAL": "1",
-    "PREFECT__SERVER_FINAL": "1",
+    "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
 }
-START_SECONDS = 120
+#: For the server of one run: none of the services that only schedules and workers need.
+FOR_ONE_RUN = {"PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1", "PREFECT_LOGGING_LEVEL": "CRITICAL"}
+STATE_FILE = "server.json"  # of the folder `.prefect`: where the server of an operated workspace listens
+START_SECONDS = 300
 LEAST_SPACE = 4 << 20  # bytes
 
 
+def find_server(workspace: Workspace) -> str | None:
+    """Return the API address of the server that the settings name, or of the one that operates the workspace."""
+    if workspace.settings.prefect.api:
+        return workspace.settings.prefect.api
+    try:
+        written = json.loads((workspace.folder / ".prefect" / STATE_FILE).read_text("utf-8"))
+        api = str(written["api"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return api if is_answering(api) else None  # one that was killed leaves its file behind
+
+
+def is_answering(api: str) -> bool:
+    """Return whether a Prefect server answers at an API address."""
+    try:
+        with urlopen(f"{api.rstrip('/')}/health", timeout=5):
+            return True
+    except (URLError, OSError, ValueError):
+        return False
+
+
 @contextmanager
-def prefect_server(home: Path) -> Iterator[None]:
-    """Run a Prefect server on the loopback address, with its database in `home`, as long as the block lasts.
+def prefect_api(workspace: Workspace) -> Iterator[None]:
+    """Have Prefect report to a server as long as the block lasts: one that there is, or one started for the block.
 
     Must be entered before Prefect is imported: it reads its settings from the environment when it is.
 
-    :raises StorageError: when the server does not start, or the disk is full.
+    :raises OrchestratorError: when the server that is named does not answer, or none can be started.
+    :raises StorageError: when the disk is full.
     """
-    os.environ.update({name: value for name, value in QUIET.items() if "SERVER_" not in name or "ANALYTICS" in name})
-    if os.environ.get("PREFECT_API_URL"):
-        yield
+    os.environ.update(QUIET)
+    named = find_server(workspace) or os.environ.get("PREFECT_API_URL")
+    if named is None:
+        with _server_for_one_run(workspace.folder / ".prefect"):
+            yield
         return
+    if not is_answering(named):
+        raise OrchestratorError(f"the Prefect server {named} does not answer: start it, or give --no-prefect")
+    before = os.environ.get("PREFECT_API_URL")
+    os.environ["PREFECT_API_URL"] = named
+    try:
+        yield
+    finally:
+        _restore("PREFECT_API_URL", before)
+
+
+@contextmanager
+def _server_for_one_run(home: Path) -> Iterator[None]:
+    """Run a server on the loopback address, with its database in `home`, as long as the block lasts."""
     port = _free_port()
-    environment = os.environ | QUIET | {"PREFECT_HOME": str(home)}
-    server = subprocess.Popen(
-        [sys.executable, "-c", SERVER, str(port)], env=environment, stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+    environment = QUIET | FOR_ONE_RUN | {"PREFECT_HOME": str(home)}
+    server = start_child(
+        ["-c", SERVER, str(port)], env=environment, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
     )  # fmt: skip
     try:
-        _wait_until_healthy(server, port, home)
+        _wait_until_healthy(server, f"http://127.0.0.1:{port}/api", home)
         os.environ |= {"PREFECT_HOME": str(home), "PREFECT_API_URL": f"http://127.0.0.1:{port}/api"}
         yield
     except httpx.HTTPError as error:
-        if _is_full(home):  # a server that cannot write refuses to note the failure, and its refusal hides the reason
+        if _is_full(home):  # a server that cannot write refuses to record the failure, and its refusal hides the reason
             raise StorageError(f"the disk of {home.parent} is full") from error
-        raise
+        raise OrchestratorError(f"the local Prefect server failed ({error}): give --no-prefect") from error
     finally:
-        os.environ.pop("PREFECT_API_URL", None)
+        _restore("PREFECT_API_URL", None)
         server.terminate()
         server.communicate()
+
+
+def _restore(name: str, value: str | None) -> None:
+    if value is None:
+        os.environ.pop(name, None)
+    else:
+        os.environ[name] = value
 
 
 def _free_port() -> int:
@@ -77,19 +123,21 @@ def _free_port() -> int:
 
 
 def _is_full(home: Path) -> bool:
-    return shutil.disk_usage(home).free < LEAST_SPACE
+    folder = home if home.exists() else home.parent
+    return shutil.disk_usage(folder).free < LEAST_SPACE
 
 
-def _wait_until_healthy(server: subprocess.Popen[bytes], port: int, home: Path) -> None:
+def _wait_until_healthy(server: "subprocess.Popen[bytes]", api: str, home: Path) -> None:
     give_up = time.monotonic() + START_SECONDS
     while time.monotonic() < give_up and server.poll() is None:
-        try:
-            with urlopen(f"http://127.0.0.1:{port}/api/health", timeout=5):
-                return
-        except (URLError, OSError):
-            time.sleep(0.1)
+        if is_answering(api):
+            return
+        time.sleep(0.1)
     server.kill()
     if _is_full(home):
         raise StorageError(f"the disk of {home} is full: the local Prefect server needs a few megabytes there")
-    said = (server.communicate()[1] or b"").decode(errors="replace").strip().splitlines()
-    raise StorageError(f"the local Prefect server did not start: {said[-1] if said else 'no answer in time'}")
+    written = (server.communicate()[1] or b"").decode(errors="replace").strip().splitlines()
+    raise OrchestratorError(
+        f"the local Prefect server did not start ({written[-1] if written else 'no answer in time'}):"
+        " give --no-prefect to run without it"
+    )

@@ -1,30 +1,34 @@
 """What one text says, nothing stored."""
 
 from bisect import bisect_right
-from typing import Any
 
 from corpus.reading import read_document
 from corpus.records import Mention, Resource
 from nlp.languages import detect_language
 from nlp.mentions import Analyser
+from services.answers import AnalysedMention, AnalysedText
 
 
-def analyse_text(analyser: Analyser, text: str) -> dict[str, Any]:
+def analyse_text(analyser: Analyser, text: str) -> AnalysedText:
     """Return the language and the mentions of a text, offsets in code points of `text`."""
     mentions = analyser.find_mentions(text)
     evidence = _evidence(analyser, text, mentions)
-    return {
-        "text": text,
-        "language": detect_language(text),
-        "mentions": [
-            {
-                "start": found.start, "end": found.end, "text": text[found.start : found.end], "type": found.type,
-                "id": found.id, "name": found.name, "current_id": found.current_id, "role": found.role,
-                "score": found.score, "evidence": evidence.get(found),
-            }
-            for found in mentions
-        ],
-    }  # fmt: skip
+    analysed = tuple(
+        AnalysedMention(
+            start=mention.start,
+            end=mention.end,
+            text=text[mention.start : mention.end],
+            type=mention.type,
+            id=mention.id,
+            name=mention.name,
+            current_id=mention.current_id,
+            role=mention.role,
+            score=mention.score,
+            evidence=evidence.get(mention),
+        )
+        for mention in mentions
+    )
+    return AnalysedText(text, detect_language(text), analysed)
 
 
 def _evidence(analyser: Analyser, text: str, mentions: list[Mention]) -> dict[Mention, str]:

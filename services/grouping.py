@@ -19,7 +19,7 @@ from services.workspace import Workspace
 
 
 def group_publications(workspace: Workspace) -> None:
-    """Put publications together anew where documents were read or went; what moves is indexed again."""
+    """Put publications together where documents were read or went; what moves is indexed again."""
     catalogue = workspace.catalogue
     if not is_ungrouped(catalogue):
         return
@@ -29,10 +29,10 @@ def group_publications(workspace: Workspace) -> None:
         store_signature(catalogue, reference, *sign_text(text))
     replace_duplicates(catalogue, find_duplicates(load_signatures(catalogue), lambda id: text_of(catalogue, id)))
     regroup_documents(workspace)
-    mark_grouped(catalogue)  # last: a run killed before settles again
+    mark_grouped(catalogue)  # last: a run killed before groups again
 
 
 def regroup_documents(workspace: Workspace) -> None:
-    """Put publications together anew."""
+    """Put publications together from what is known of their documents."""
     catalogue = workspace.catalogue
     replace_memberships(catalogue, group_documents(load_candidates(catalogue), load_memberships(catalogue)))

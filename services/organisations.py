@@ -1,11 +1,12 @@
 """Names of organisations first seen in the corpus: which there are, and what operators decide about them."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from difflib import get_close_matches
 from functools import cache
-from typing import Any
 
 from corpus.catalogue.organisations import (
+    Evidence,
     find_evidence,
     forget_decision,
     list_named,
@@ -15,30 +16,38 @@ from corpus.catalogue.organisations import (
 from corpus.errors import DecisionError, NotFoundError
 from corpus.records import DecidedName
 from nlp.organisations.registry import organisation_entries
-from services.runs import exclusive_run
+from services.answers import ListedOrganisation, NamingPassage, OrganisationAnswer, OrganisationState
+from services.locks import exclusive_run
 from services.workspace import Workspace
 
 AROUND = 160  # characters of evidence on either side of a name
 ALIKE = 0.85  # of the letters of two names, from which on they may be one
 
 
-def list_organisations(workspace: Workspace, *, new: bool = False, limit: int | None = None) -> list[dict[str, Any]]:
+def list_organisations(
+    workspace: Workspace, *, new: bool = False, limit: int | None = None
+) -> list[ListedOrganisation]:
     """Return the organisations that documents name, those of most documents first.
 
     :param new: only names that neither the registry nor an operator knows; each with names that are much like it.
     """
-    decided = {one.id: one for one in load_decisions(workspace.catalogue)}
-    named = [
-        (one, "registry" if one.id in _registered() else "confirmed" if one.id in decided else "new")
-        for one in list_named(workspace.catalogue)
-    ]
+    decided = {decision.id: decision for decision in load_decisions(workspace.catalogue)}
+    named = [(found, _state(found.id, decided)) for found in list_named(workspace.catalogue)]
     if new:
-        named = [(one, state) for one, state in named if state == "new"]
-    names = sorted({one.name for one, _ in named} | set(_registered().values()))
+        named = [(found, state) for found, state in named if state == "new"]
+    names = sorted({found.name for found, _ in named} | set(_registered().values()))
     return [
-        one._asdict() | {"state": state, "alike": _alike(one.name, names) if state == "new" else []}
-        for one, state in named[:limit]
+        ListedOrganisation(*found, state, tuple(_alike(found.name, names)) if state == "new" else ())
+        for found, state in named[:limit]
     ]
+
+
+def _state(id: str, decided: Mapping[str, DecidedName]) -> OrganisationState:
+    if id in _registered():
+        return "registry"
+    if id not in decided:
+        return "new"
+    return "rejected" if decided[id].rejected else "confirmed"
 
 
 def list_decisions(workspace: Workspace) -> list[DecidedName]:
@@ -46,7 +55,7 @@ def list_decisions(workspace: Workspace) -> list[DecidedName]:
     return load_decisions(workspace.catalogue)
 
 
-def describe_organisation(workspace: Workspace, id: str, *, limit: int) -> dict[str, Any]:
+def describe_organisation(workspace: Workspace, id: str, *, limit: int) -> OrganisationAnswer:
     """Return an organisation's name, counts and passages that name it.
 
     :raises NotFoundError: when no document names it; so do the decisions below.
@@ -55,12 +64,13 @@ def describe_organisation(workspace: Workspace, id: str, *, limit: int) -> dict[
     if found is None:
         raise NotFoundError(f"no document names {id}: `aluetutka organisations list` gives the ids")
     evidence = find_evidence(workspace.catalogue, id, limit=limit)
-    told = [
-        {"title": one.title, "location": one.location, "before": one.text[max(0, one.start - AROUND) : one.start],
-         "text": one.text[one.start : one.end], "after": one.text[one.end : one.end + AROUND]}
-        for one in evidence
-    ]  # fmt: skip
-    return found._asdict() | {"passages": told}
+    return OrganisationAnswer(*found, passages=tuple(map(_naming_passage, evidence)))
+
+
+def _naming_passage(evidence: Evidence) -> NamingPassage:
+    text, start, end = evidence.text, evidence.start, evidence.end
+    before, after = text[max(0, start - AROUND) : start], text[end : end + AROUND]
+    return NamingPassage(evidence.title, evidence.location, before, text[start:end], after)
 
 
 def confirm(workspace: Workspace, id: str, name: str | None = None) -> int:
@@ -96,12 +106,12 @@ def forget(workspace: Workspace, id: str) -> int:
     decided = next((one for one in load_decisions(workspace.catalogue) if one.id == id), None)
     if decided is None:
         raise NotFoundError(f"nothing was decided about {id}")
-    with exclusive_run(workspace):
+    with exclusive_run(workspace.lock, workspace.folder):
         return forget_decision(workspace.catalogue, decided)
 
 
 def _decide(workspace: Workspace, decided: DecidedName) -> int:
-    with exclusive_run(workspace):
+    with exclusive_run(workspace.lock, workspace.folder):
         return store_decision(workspace.catalogue, decided)
 
 
@@ -113,7 +123,7 @@ def _known(workspace: Workspace, id: str) -> DecidedName:
         if one.id == id:
             return one
     found = describe_organisation(workspace, id, limit=0)
-    return DecidedName(id, found["name"], found["name"])
+    return DecidedName(id, found.name, found.name)
 
 
 @cache

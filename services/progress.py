@@ -1,27 +1,37 @@
-"""How far a run is: the flow reports, the command line shows, neither knows the other."""
+"""How far a run is: services report, whoever started the run shows it, neither knows the other."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-
-#: Called with the stage and how many documents more it has done.
-Report = Callable[[str, int], None]
-
-_report: ContextVar[Report | None] = ContextVar("report", default=None)
+from dataclasses import dataclass
 
 
-def report(stage: str, documents: int) -> None:
-    """Tell whoever listens that a stage has done so many documents more."""
-    listener = _report.get()
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """That a stage has done more."""
+
+    stage: str
+    done: int = 0  # documents more
+    total: int | None = None  # documents in all, where known now
+    item: str = ""  # what was done last
+
+
+Listener = Callable[[Progress], None]
+_listener: ContextVar[Listener | None] = ContextVar("listener", default=None)
+
+
+def report(stage: str, *, done: int = 0, total: int | None = None, item: str = "") -> None:
+    """Report that a stage has done so many documents more, or how many it has to do."""
+    listener = _listener.get()
     if listener is not None:
-        listener(stage, documents)
+        listener(Progress(stage, done, total, item))
 
 
 @contextmanager
-def listening(listener: Report | None) -> Iterator[None]:
+def listening(listener: Listener | None) -> Iterator[None]:
     """Send reports to a listener as long as the block lasts."""
-    token = _report.set(listener)
+    token = _listener.set(listener)
     try:
         yield
     finally:
-        _report.reset(token)
+        _listener.reset(token)

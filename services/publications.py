@@ -1,7 +1,6 @@
 """One publication as an operator wants to see it, and the corrections to what was decided."""
 
 from dataclasses import replace
-from typing import Any
 
 from corpus.catalogue import Reference
 from corpus.catalogue.contents import load_document
@@ -16,13 +15,15 @@ from corpus.catalogue.publications import (
 from corpus.errors import NotFoundError
 from corpus.metadata import describe_document
 from corpus.publications import Membership
+from services.answers import PublicationAnswer, PublicationDocument
 from services.grouping import regroup_documents
+from services.locks import exclusive_run
 from services.workspace import Workspace
 
 BY_HAND = "set by the operator"
 
 
-def describe_publication(workspace: Workspace, document: str) -> dict[str, Any]:
+def describe_publication(workspace: Workspace, document: str) -> PublicationAnswer:
     """Return the publication of a document, by its id or location.
 
     :raises NotFoundError: when there is no such document, or none of it could be read yet.
@@ -31,23 +32,32 @@ def describe_publication(workspace: Workspace, document: str) -> dict[str, Any]:
     members = [
         one for one in load_memberships(workspace.catalogue).values() if one.publication_id == place.publication_id
     ]
-    shown = [_describe_member(workspace, one) for one in sorted(members, key=lambda one: one.document_id)]
-    shown.sort(key=lambda one: (one["id"] != place.publication_id, one["role"] != "release", one["location"]))
-    return {"id": place.publication_id, "title": shown[0]["title"], "documents": shown}
+    shown = [_describe_member(workspace, member) for member in members]
+    shown.sort(key=lambda member: (member.id != place.publication_id, member.role != "release", member.location))
+    return PublicationAnswer(place.publication_id, shown[0].title, tuple(shown))
 
 
-def _describe_member(workspace: Workspace, place: Membership) -> dict[str, Any]:
+def _describe_member(workspace: Workspace, place: Membership) -> PublicationDocument:
     location, state, numbers = document_state(workspace.catalogue, place.document_id)
     _, original = membership_of(workspace.catalogue, place.document_id)
     read = load_document(workspace.catalogue, Reference(place.document_id, numbers[-1])) if numbers else None
     metadata, origins = describe_document(read) if read else ({}, {})
-    return {
-        "id": place.document_id, "location": location, "title": read.title if read else None, "role": place.role,
-        "language": place.language or (read.language if read else None), "date": read.date if read else None,
-        "state": state, "reason": place.reason, "by_hand": place.by_hand, "duplicate_of": original,
-        "versions": numbers, "changes": change_notes(workspace.catalogue, place.document_id),
-        "metadata": metadata, "origins": origins,
-    }  # fmt: skip
+    return PublicationDocument(
+        id=place.document_id,
+        location=location,
+        title=read.title if read else None,
+        role=place.role,
+        language=place.language or (read.language if read else None),
+        date=read.date if read else None,
+        state=state,
+        reason=place.reason,
+        by_hand=place.by_hand,
+        duplicate_of=original,
+        versions=tuple(numbers),
+        changes=change_notes(workspace.catalogue, place.document_id),
+        metadata=metadata,
+        origins=origins,
+    )
 
 
 def correct(
@@ -58,7 +68,11 @@ def correct(
     :param into: the document whose publication it is to belong to.
     :raises NotFoundError: when there is no such document.
     """
-    id = find_document(workspace.catalogue, document)
+    with exclusive_run(workspace.lock, workspace.folder):
+        _correct(workspace, find_document(workspace.catalogue, document), into=into, alone=alone, role=role)
+
+
+def _correct(workspace: Workspace, id: str, *, into: str | None, alone: bool, role: str | None) -> None:
     place = _place(workspace, id)
     publication = place.publication_id
     if into is not None:
@@ -77,9 +91,10 @@ def forget_correction(workspace: Workspace, document: str) -> None:
 
     :raises NotFoundError: when there is no such document.
     """
-    place = _place(workspace, find_document(workspace.catalogue, document))
-    store_correction(workspace.catalogue, replace(place, reason="", by_hand=False))
-    regroup_documents(workspace)
+    with exclusive_run(workspace.lock, workspace.folder):
+        place = _place(workspace, find_document(workspace.catalogue, document))
+        store_correction(workspace.catalogue, replace(place, reason="", by_hand=False))
+        regroup_documents(workspace)
 
 
 def _place(workspace: Workspace, id: str) -> Membership:

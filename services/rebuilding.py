@@ -1,15 +1,38 @@
-"""Making the index anew, with the encoder of before or another one; what was stopped goes on."""
+"""Making the index from scratch, with the encoder of before or another one; what was stopped goes on."""
 
 from pathlib import Path
 
-from corpus.errors import IndexUnreadableError
+from index.lance import drop_index, index_exists
+
+from corpus.catalogue.stage_records import INDEX, reset_stage
+from corpus.errors import IndexDamagedError, IndexUnreadableError
 from corpus.settings import FILE_NAME, Encoding
 from corpus.settings import choose_encoder as write_encoder
-from index.tables import drop_index, open_index
 from models.encoders import SHIPPED_ENCODERS
+from services.answers import RebuildReport
+from services.locks import exclusive_run
+from services.runners import LocalRunner, Runner
+from services.stage_runs import run_stages
 from services.workspace import Workspace, load_chosen, open_workspace
 
 UNFINISHED = ".rebuilding"  # file of the workspace that names the encoder of a rebuild which has not ended
+
+
+def rebuild_index(workspace: Workspace, *, encoder: str | None = None, runner: Runner | None = None) -> RebuildReport:
+    """Make the index from the catalogue, or go on with a rebuild that was stopped.
+
+    :param encoder: what is to encode it from now on: the name of a shipped one, a Hugging Face id or a folder.
+    :raises SettingsError: when there is no such encoder; nothing has then been changed.
+    :raises WorkspaceBusyError: when another run is writing.
+    """
+    with exclusive_run(workspace.lock, workspace.folder):
+        dropped: list[str] = []
+        if encoder is not None:
+            workspace, dropped = choose_encoder(workspace, encoder)
+        begin_rebuild(workspace)
+        done = run_stages(workspace, runner or LocalRunner(workspace))
+        end_rebuild(workspace)
+    return RebuildReport(done["passages"], tuple(dropped))
 
 
 def choose_encoder(workspace: Workspace, name: str) -> tuple[Workspace, list[str]]:
@@ -40,13 +63,30 @@ def begin_rebuild(workspace: Workspace) -> None:
     file.unlink(missing_ok=True)
     catalogue = workspace.catalogue  # opened first: where that fails, the index stays
     drop_index(workspace.index_url)
-    catalogue.reset("indexed")
+    reset_stage(catalogue, INDEX)
     file.write_text(workspace.encoder_version, encoding="utf-8")
 
 
 def end_rebuild(workspace: Workspace) -> None:
-    """Note that all that a rebuild had to do is done."""
+    """Record that all that a rebuild had to do is done."""
     (workspace.folder / UNFINISHED).unlink(missing_ok=True)
+
+
+def repair_index(workspace: Workspace) -> list[str]:
+    """Have everything indexed again where the index has been deleted or is damaged; return what a report says of it.
+
+    :raises IndexUnreadableError: when it was written by another version or with another encoder.
+    """
+    if not index_exists(workspace.index_url):
+        reset_stage(workspace.catalogue, INDEX)
+        return []
+    try:
+        workspace.index().check()
+    except IndexDamagedError as error:
+        drop_index(workspace.index_url)
+        reset_stage(workspace.catalogue, INDEX)
+        return [f"the index was damaged and is made again from the catalogue ({error})"]
+    return []
 
 
 def _goes_on(workspace: Workspace) -> bool:
@@ -54,7 +94,7 @@ def _goes_on(workspace: Workspace) -> bool:
     if not file.exists() or file.read_text(encoding="utf-8") != workspace.encoder_version:
         return False
     try:
-        open_index(workspace.index_url, workspace.encoder_version)
+        workspace.index()
     except IndexUnreadableError:
         return False
     return True

@@ -2,13 +2,13 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass, fields
+
+from index.records import Filters, Hit, PassageFacts
 
 from corpus.errors import NotFoundError
-from index.queries import Filters, Hit, search
-from index.tables import open_index
 from nlp.words.finnish import Token, query_terms, terms_of
+from services.answers import SearchAnswer, SearchHit
 from services.themes.describing import theme_filter
 from services.workspace import Workspace
 
@@ -27,32 +27,29 @@ class Question:
     limit: int = 10
 
 
-def answer_question(workspace: Workspace, question: Question) -> dict[str, Any]:
+def answer_question(workspace: Workspace, question: Question) -> SearchAnswer:
     """Search the workspace.
 
-    :returns: {"query", "total", "took_ms", "hits", "facets"} as the command prints and the HTTP API answers it.
     :raises NotFoundError: when a municipality has no such name, or a theme no such id.
     :raises IndexUnreadableError: when there is no index, or one of another encoder.
     """
-    table = open_index(workspace.index_url, workspace.encoder_version)
+    index = workspace.index()
     filters = Filters(
-        [_municipality_id(workspace, name) for name in question.municipalities],
-        [_region_id(workspace, name) for name in question.regions],
-        [_organisation_id(workspace, name) for name in question.organisations],
-        question.kinds, theme_filter(workspace, question.themes), *question.years,
-    )  # fmt: skip
+        municipalities=[_municipality_id(workspace, name) for name in question.municipalities],
+        regions=[_region_id(workspace, name) for name in question.regions],
+        organisations=[_organisation_id(workspace, name) for name in question.organisations],
+        kinds=question.kinds,
+        themes=theme_filter(workspace, question.themes),
+        first_year=question.years[0],
+        last_year=question.years[1],
+    )
     terms = query_terms(workspace.finnish.tokens(question.query))
     vector = workspace.encoder.encode([question.query], as_queries=True)[0]
     started = time.perf_counter()
-    answer = search(table, terms, vector, filters=filters, limit=question.limit)
+    found = index.search(terms, vector, filters=filters, limit=question.limit)
     took = time.perf_counter() - started
-    return {
-        "query": question.query,
-        "total": answer.total,
-        "took_ms": round(took * 1000, 1),
-        "hits": [_shown(workspace, hit, set(terms)) for hit in answer.hits],
-        "facets": answer.facets,
-    }
+    hits = tuple(_shown(workspace, hit, set(terms)) for hit in found.hits)
+    return SearchAnswer(question.query, found.total, round(took * 1000, 1), hits, found.facets)
 
 
 def _municipality_id(workspace: Workspace, name: str) -> str:
@@ -74,9 +71,11 @@ def _organisation_id(workspace: Workspace, name: str) -> str:
     return workspace.analyser.organisation_id(name)
 
 
-def _shown(workspace: Workspace, hit: Hit, terms: set[str]) -> dict[str, Any]:
-    tokens = workspace.finnish.tokens(hit.text)
-    return asdict(hit) | {"highlights": [[token.start, token.end] for token in tokens if _matches(token, terms)]}
+def _shown(workspace: Workspace, hit: Hit, terms: set[str]) -> SearchHit:
+    facts = {field.name: getattr(hit.passage, field.name) for field in fields(PassageFacts)}
+    tokens = workspace.finnish.tokens(hit.passage.text)
+    highlights = tuple((token.start, token.end) for token in tokens if _matches(token, terms))
+    return SearchHit(**facts, highlights=highlights, score=hit.score)
 
 
 def _matches(token: Token, terms: set[str]) -> bool:

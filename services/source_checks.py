@@ -1,13 +1,13 @@
 """Looking at sources before and between runs, with nothing kept."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import islice, pairwise
 from statistics import quantiles
-from typing import Any
 
-from corpus.catalogue.source_items import item_dates, known_items, source_state
-from corpus.errors import AluetutkaError, SettingsError, SourceUnavailableError, UnreadableDocumentError
+from corpus.catalogue.source_items import SourceState, item_dates, known_items, source_state
+from corpus.errors import SettingsError
 from corpus.fetching import Fetcher, is_address
 from corpus.reading import read_document
 from corpus.records import Resource, SourceItem, SourceProblem
@@ -15,6 +15,8 @@ from corpus.settings import FILE_NAME, Settings, SourceEntry, add_source
 from corpus.sources import Limits, SourceHistory, open_source
 from corpus.sources.folders import check_paths
 from corpus.sources.recognition import Guess, name_for, recognise
+from services.answers import ListedSource, MaterialLink, PreviewedItem, Rhythm, SourceCheck
+from services.failures import attempt, reason_of
 from services.sources import limits_of, open_fetcher
 from services.workspace import Workspace
 
@@ -53,7 +55,18 @@ def free_name(workspace: Workspace, url: str) -> str:
     return name_for(url, {one.name for one in workspace.settings.source})
 
 
-def preview_source(entry: SourceEntry, settings: Settings, *, limit: int) -> Iterator[dict[str, Any]]:
+def list_sources(workspace: Workspace) -> list[ListedSource]:
+    """Return the sources of the settings, and how the last run of each went."""
+    return [_listed(workspace, entry) for entry in workspace.settings.source]
+
+
+def _listed(workspace: Workspace, entry: SourceEntry) -> ListedSource:
+    state = source_state(workspace.catalogue, entry.name)
+    ran = (state.checked_at, state.complete_at, state.problem) if state else (None, None, None)
+    return ListedSource(entry.name, entry.kind, entry.url, entry.local, *ran)
+
+
+def preview_source(entry: SourceEntry, settings: Settings, *, limit: int) -> Iterator[PreviewedItem]:
     """Yield the first of what a source would fetch, each read as a run would read it.
 
     :raises SourceUnavailableError: when the source cannot be had.
@@ -61,65 +74,86 @@ def preview_source(entry: SourceEntry, settings: Settings, *, limit: int) -> Ite
     with _fetcher(settings, local=entry.local) as fetcher:
         source = open_source(entry, Limits(settings.fetching.most_pages, settings.ingestion.largest_file_mb << 20))
         for found in islice(source.find(fetcher, SourceHistory()), limit):
-            yield _shown(fetcher, found)
+            if isinstance(found, SourceProblem):
+                yield PreviewedItem(found.location, problem=found.message)
+            else:
+                yield _preview(fetcher, found)
 
 
 def _fetcher(settings: Settings, *, local: bool) -> Fetcher:
     return Fetcher(settings.fetching, largest=settings.ingestion.largest_file_mb << 20, local=local)
 
 
-def _shown(fetcher: Fetcher, found: SourceItem | SourceProblem) -> dict[str, Any]:
-    shown: dict[str, Any] = {"url": found.location, "title": None, "date": None, "kind": None, "attachments": []}
-    if isinstance(found, SourceProblem):
-        return shown | {"problem": found.said}
-    shown |= {"title": found.title, "date": found.date}
-    try:
-        content, media_type = found.content, found.media_type
+def _preview(fetcher: Fetcher, item: SourceItem) -> PreviewedItem:
+    plain = PreviewedItem(item.location, item.title, item.date)
+
+    def read() -> PreviewedItem:
+        content, media_type = item.content, item.media_type
         if content is None:
-            answer = fetcher.get(found.location)
+            answer = fetcher.get(item.location)
             content, media_type = answer.content, answer.media_type
-        read = read_document(Resource(found.location, content, media_type))
-    except (SourceUnavailableError, UnreadableDocumentError) as error:
-        return shown | {"problem": str(error)}
-    links = [{"label": link.label, "url": link.url} for link in read.materials]
-    return shown | {"title": read.title, "date": read.date or found.date, "kind": read.kind, "attachments": links}
+        document = read_document(Resource(item.location, content, media_type))
+        links = tuple(MaterialLink(link.label, link.url) for link in document.materials)
+        return PreviewedItem(item.location, document.title, document.date or item.date, document.kind, links)
+
+    return attempt(read, lambda error: replace(plain, problem=reason_of(error)))
 
 
-def check_source(workspace: Workspace, entry: SourceEntry) -> dict[str, Any]:
+def check_source(workspace: Workspace, entry: SourceEntry) -> SourceCheck:
     """Return whether a source answers, how much is new since its last run, and whether it is silent for long."""
-    known = known_items(workspace.catalogue, entry.name)
     state = source_state(workspace.catalogue, entry.name)
-    new, dates, problem = 0, item_dates(workspace.catalogue, entry.name), None
-    try:
+    look = _Look(item_dates(workspace.catalogue, entry.name))
+    attempt(lambda: look.through(workspace, entry, state), look.fail)
+    pauses = rhythm(look.dates, datetime.now(UTC).date())
+    return SourceCheck(
+        name=entry.name,
+        kind=entry.kind,
+        url=entry.url,
+        reachable=look.problem is None or look.new > 0,
+        new=look.new,
+        problem=look.problem,
+        last_run=state.checked_at if state else None,
+        silent_days=pauses.silent_days,
+        usual_pause_days=pauses.usual_pause_days,
+        silent=pauses.silent,
+    )
+
+
+class _Look:
+    """One look at what a source has now."""
+
+    def __init__(self, dates: list[str]) -> None:
+        self.dates, self.new = list(dates), 0
+        self.problem: str | None = None
+
+    def through(self, workspace: Workspace, entry: SourceEntry, state: SourceState | None) -> None:
+        """Count what is new at a source."""
+        known = known_items(workspace.catalogue, entry.name)
         with open_fetcher(workspace, entry, keeps=False) as fetcher:
             history = SourceHistory(dict(state.marks) if state else {}, known)
             for found in open_source(entry, limits_of(workspace)).find(fetcher, history):
                 if isinstance(found, SourceProblem):
-                    problem = problem or found.said
+                    self.problem = self.problem or found.message
                 elif not found.deleted and found.location not in known:
-                    new += 1
-                    dates += [found.date] if found.date and len(found.date) == 10 else []
-    except AluetutkaError as error:
-        problem = str(error)
-    reachable = problem is None or new > 0
-    return {
-        "name": entry.name, "kind": entry.kind, "url": entry.url, "reachable": reachable, "new": new,
-        "problem": problem,
-        "last_run": state.checked_at if state else None, **rhythm(dates, datetime.now(UTC).date()),
-    }  # fmt: skip
+                    self.new += 1
+                    self.dates += [found.date] if found.date and len(found.date) == 10 else []
+
+    def fail(self, error: Exception) -> None:
+        """Note why a source could not be looked through."""
+        self.problem = reason_of(error)
 
 
-def rhythm(dates: list[str], today: date) -> dict[str, Any]:
+def rhythm(dates: list[str], today: date) -> Rhythm:
     """Return how long a source has been silent, its usual longest pause in days, and whether it is silent for longer.
 
     :param dates: ISO days on which something came out.
     """
     days = sorted({date.fromisoformat(day) for day in dates if len(day) == 10})
     if not days:
-        return {"silent_days": None, "usual_pause_days": None, "silent": False}
+        return Rhythm()
     silent = (today - days[-1]).days
     pauses = [(later - earlier).days for earlier, later in pairwise(days[-40:])]
     if len(pauses) < FEWEST_PAUSES:
-        return {"silent_days": silent, "usual_pause_days": None, "silent": False}
+        return Rhythm(silent)
     usual = quantiles(pauses, n=10, method="inclusive")[-1]
-    return {"silent_days": silent, "usual_pause_days": round(usual, 1), "silent": silent > max(SILENT * usual, 2)}
+    return Rhythm(silent, round(usual, 1), silent > max(SILENT * usual, 2))

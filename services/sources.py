@@ -1,10 +1,10 @@
-"""What a run does with each source: fetch what it names, keep the bytes, note what was seen and what is gone."""
+"""What a run does with files and with each source: fetch what it names, keep the bytes, record what was seen."""
 
 import threading
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from pathlib import Path
 
 from corpus.catalogue.fetched import FetchMemory
 from corpus.catalogue.source_items import (
@@ -19,23 +19,86 @@ from corpus.catalogue.source_items import (
     source_state,
 )
 from corpus.catalogue.store import Sighting, document_id
-from corpus.errors import PageMissingError, SettingsError, SourceUnavailableError
+from corpus.errors import AluetutkaError, PageMissingError, SettingsError, SourceUnavailableError
 from corpus.fetching import Answer, Fetcher, clean_address, is_address
 from corpus.fetching.addresses import canonical_address
 from corpus.reading import DOCX, HTML, PDF, sniff_type, suffix_type
 from corpus.reading.html import describe_page
 from corpus.reading.text import is_falsely_utf8
-from corpus.records import SourceItem, SourceProblem
+from corpus.records import Resource, SourceItem, SourceProblem
 from corpus.settings import SourceEntry
 from corpus.sources import Limits, SourceHistory, open_source
+from corpus.sources.folders import load_resources
 from corpus.sources.protocols import Source
+from services.answers import SourceIssue
+from services.failures import attempt, reason_of
 from services.progress import report
 from services.workspace import Workspace
 
+FETCH = "fetch"  # what progress calls fetching and archiving
 RECHECKED = 50  # old entries of a feed that a run looks at again
-MOST_PROBLEMS = 200  # of one source that a run's report tells
+MOST_PROBLEMS = 200  # of one source that a run's report lists
 #: One source at a time writes: two may come upon the same file.
 _writing = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class FileBatch:
+    """Files that a run looks at."""
+
+    run_id: int
+    places: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceVisits:
+    """Sources that a run visits one after the other, since they are on one host."""
+
+    run_id: int
+    entries: tuple[SourceEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VisitReport:
+    """What a visit to a source gave."""
+
+    counts: Mapping[str, int]
+    problems: tuple[SourceIssue, ...]
+    fetched: int  # items
+
+
+def archive_files(workspace: Workspace, batch: FileBatch) -> Mapping[str, int]:
+    """Keep the raw bytes of what lies in files, and record what was seen."""
+    counts: Counter[str] = Counter()
+    sightings: list[Sighting] = []
+    for place in batch.places:
+        for resource, problem in _resources(workspace, place):
+            digest = workspace.archive.put(resource.content)
+            sightings.append(Sighting(resource.location, digest, resource.media_type, problem))
+            if len(sightings) >= workspace.settings.ingestion.batch:  # a JSONL file may hold any number
+                counts.update(_record_files(workspace, batch.run_id, sightings))
+                sightings = []
+        report(FETCH, done=1, item=place)
+    counts.update(_record_files(workspace, batch.run_id, sightings))
+    return counts
+
+
+def _resources(workspace: Workspace, place: str) -> Iterator[tuple[Resource, str | None]]:
+    """Yield what a file holds; of a file that cannot be taken apart, the reason."""
+    found = load_resources(Path(place), largest=workspace.settings.ingestion.largest_file_mb << 20)
+    failed: list[tuple[Resource, str | None]] = []
+
+    def fail(error: Exception) -> None:
+        failed.append((Resource(place, b""), reason_of(error)))
+
+    while (entry := attempt(lambda: next(found, None), fail)) is not None:
+        yield entry
+    yield from failed
+
+
+def _record_files(workspace: Workspace, run_id: int, sightings: list[Sighting]) -> Mapping[str, int]:
+    outcomes = workspace.catalogue.record(run_id, sightings)
+    return {"found": len(sightings)} | {str(outcome): number for outcome, number in outcomes.items()}
 
 
 def open_fetcher(workspace: Workspace, entry: SourceEntry, *, keeps: bool = True) -> Fetcher:
@@ -64,7 +127,7 @@ class Visit:
     fetcher: Fetcher
     known: dict[str, Known]
     counts: Counter[str] = field(default_factory=Counter)
-    problems: list[dict[str, str]] = field(default_factory=list)
+    problems: list[SourceIssue] = field(default_factory=list)
     whole: bool = True  # nothing may be missing
     seen: set[str] = field(default_factory=set)  # locations of findings
     withdrawn: set[str] = field(default_factory=set)  # locations of findings that are gone
@@ -76,29 +139,28 @@ class Visit:
         """Fetch findings, and note them a batch at a time."""
         for found in findings:
             if isinstance(found, SourceProblem):
-                self.tell(found.location, found.said)
+                self.add_problem(found.location, found.said)
                 self.whole = self.whole and not found.hides
             elif found.deleted:
                 self.withdrawn.add(found.location)
             elif found.location not in self.seen:
                 self.seen.add(found.location)
-                self._fetch(found)
+                attempt(lambda found=found: self._fetch(found), lambda error, found=found: self._fail(found, error))
                 if len(self._waiting) >= self.workspace.settings.ingestion.batch:
                     self.flush()
         self.flush()
 
-    def tell(self, location: str, said: str) -> None:
+    def add_problem(self, location: str, reason: str) -> None:
         """Put a sentence into the run's report."""
-        self.counts["problems"] += 1
         if len(self.problems) < MOST_PROBLEMS:
-            self.problems.append({"source": self.entry.name, "location": location, "reason": said})
+            self.problems.append(SourceIssue(self.entry.name, location, reason))
 
-    def tell_charsets(self) -> None:
+    def add_charset_problem(self) -> None:
         """Say once for all pages that they are not in the charset they name."""
         if self.mislabelled:
             first, number = self.mislabelled[0], len(self.mislabelled)
             named = first if number == 1 else f"{number} pages, {first} among them,"
-            self.tell(first, f"not UTF-8 as it says: {named} was read as Windows-1252")
+            self.add_problem(first, f"not UTF-8 as it says: {named} was read as Windows-1252")
 
     def flush(self) -> None:
         """Note what waits, in the catalogue."""
@@ -107,18 +169,23 @@ class Visit:
             self.counts.update(self.workspace.catalogue.record(self.run_id, sightings))
             record_items(self.workspace.catalogue, self.run_id, self.entry.name, [one for one, _ in self._waiting])
         self.counts["found"] += len(sightings)
-        report("archived", len(sightings))
+        report(FETCH, done=len(sightings), item=sightings[-1].location if sightings else "")
         self._waiting.clear()
+
+    def _fail(self, found: SourceItem, error: Exception) -> None:
+        """Put what an item raised into the report; it is tried again by the next run."""
+        self.add_problem(found.location, f"{found.location}: {type(error).__name__}: {reason_of(error)}")
+        self._waiting.append((FetchedItem(found, None), None))
 
     def _fetch(self, found: SourceItem) -> None:
         try:
             taken, sighting = self._sight(found)
         except PageMissingError as error:
-            self.tell(found.location, str(error))
+            self.add_problem(found.location, str(error))
             self.withdrawn.add(found.location)
             return
         except SourceUnavailableError as error:
-            self.tell(found.location, str(error))
+            self.add_problem(found.location, str(error))
             taken, sighting = FetchedItem(found, None), None
             # An address of the command line that is nothing yet is kept in quarantine, as a file would be.
             if self.entry.name == found.location and not self.workspace.catalogue.versions(document_id(found.location)):
@@ -170,27 +237,48 @@ def _media_type(answer: Answer) -> str | None:
     return answer.media_type
 
 
-def archive_source(workspace: Workspace, run_id: int, entry: SourceEntry) -> dict[str, Any]:
-    """Fetch what is new at a source and note what is gone; what goes wrong becomes part of the report."""
-    name = entry.name
-    state = source_state(workspace.catalogue, name)
-    history = SourceHistory(dict(state.marks) if state else {}, known_items(workspace.catalogue, name))
+def archive_sources(workspace: Workspace, visits: SourceVisits) -> list[VisitReport]:
+    """Fetch what is new at sources, one after the other; what goes wrong becomes part of the report."""
+    return [_visit_source(workspace, visits.run_id, entry) for entry in visits.entries]
+
+
+def archive_materials(workspace: Workspace, visits: SourceVisits) -> list[VisitReport]:
+    """Fetch what the pages of sources link to as published with them."""
+    return [_visit_materials(workspace, visits.run_id, entry) for entry in visits.entries]
+
+
+def _visit_source(workspace: Workspace, run_id: int, entry: SourceEntry) -> VisitReport:
+    """Fetch what is new at a source and record what is gone."""
+    state = source_state(workspace.catalogue, entry.name)
+    history = SourceHistory(dict(state.marks) if state else {}, known_items(workspace.catalogue, entry.name))
     with open_fetcher(workspace, entry) as fetcher:
         visit = Visit(workspace, run_id, entry, fetcher, dict(history.known))  # type: ignore[arg-type]
-        try:
-            source = open_source(entry, limits_of(workspace))
-            visit.take(source.find(fetcher, history))
-            visit.take(_again(source, visit))
-            _retire(visit, source)
-        except (SourceUnavailableError, SettingsError) as error:
-            visit.flush()
-            visit.tell(entry.url, str(error))
-            visit.whole = False
+        attempt(lambda: _look_through(visit, history), lambda error: _fail(visit, error))
     marks = history.marks if visit.whole else (state.marks if state else {})
-    problem = visit.problems[0]["reason"] if visit.problems else None
-    visit.tell_charsets()  # no problem of the source: everything of it was had
-    save_source_state(workspace.catalogue, name, marks, problem=problem, found_new=visit.counts["new"] > 0)
-    return {**visit.counts, "problems": visit.problems}
+    problem = visit.problems[0].reason if visit.problems else None
+    visit.add_charset_problem()  # no problem of the source: everything of it was had
+    save_source_state(
+        workspace.catalogue, entry.name, marks, problem=problem, found_new=visit.counts["new"] > 0
+    )  # fmt: skip
+    return VisitReport(visit.counts, tuple(visit.problems), len(visit.seen))
+
+
+def _look_through(visit: Visit, history: SourceHistory) -> None:
+    try:
+        source = open_source(visit.entry, limits_of(visit.workspace))
+    except SettingsError as error:  # of this source only
+        raise SourceUnavailableError(str(error)) from error
+    visit.take(source.find(visit.fetcher, history))
+    visit.take(_again(source, visit))
+    _retire(visit, source)
+
+
+def _fail(visit: Visit, error: Exception) -> None:
+    """Put what a source raised into the report; nothing of it that was not seen is taken for gone."""
+    visit.flush()
+    known = isinstance(error, AluetutkaError)
+    visit.add_problem(visit.entry.url, str(error) if known else f"{type(error).__name__}: {reason_of(error)}")
+    visit.whole = False
 
 
 def _again(source: Source, visit: Visit) -> Iterable[SourceItem]:
@@ -231,17 +319,21 @@ def _materials(page: Page) -> Iterable[SourceItem]:
             yield SourceItem(clean_address(url), mark=page.mark, parent=page.location, label=label)
 
 
-def archive_materials(workspace: Workspace, run_id: int, entry: SourceEntry) -> dict[str, Any]:
-    """Fetch what the pages seen by a run link to as published with them, and note which of it is gone."""
-    pages = pages_with_materials(workspace.catalogue, run_id, entry.name)
+def _visit_materials(workspace: Workspace, run_id: int, entry: SourceEntry) -> VisitReport:
+    """Fetch what the pages seen by a run link to as published with them, and record which of it is gone."""
     known = known_items(workspace.catalogue, entry.name)
     with open_fetcher(workspace, entry) as fetcher:
         visit = Visit(workspace, run_id, entry, fetcher, known)
-        visit.seen |= {one.location for one in known.values() if one.seen_in == run_id}
+        visit.seen |= {item.location for item in known.values() if item.seen_in == run_id}
         before = len(visit.seen)
-        visit.take(found for page in pages for found in _materials(page))
-        parents = {page.location for page in pages}
-        gone = {one.location for one in known.values() if one.parent in parents and one.location not in visit.seen}
-        _retire_all(visit, gone | visit.withdrawn)
-        visit.tell_charsets()
-    return {**visit.counts, "fetched": len(visit.seen) - before, "problems": visit.problems}
+        attempt(lambda: _take_materials(visit, known), lambda error: _fail(visit, error))
+        visit.add_charset_problem()
+    return VisitReport(visit.counts, tuple(visit.problems), len(visit.seen) - before)
+
+
+def _take_materials(visit: Visit, known: Mapping[str, Known]) -> None:
+    pages = pages_with_materials(visit.workspace.catalogue, visit.run_id, visit.entry.name)
+    visit.take(item for page in pages for item in _materials(page))
+    parents = {page.location for page in pages}
+    gone = {item.location for item in known.values() if item.parent in parents and item.location not in visit.seen}
+    _retire_all(visit, gone | visit.withdrawn)

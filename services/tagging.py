@@ -2,7 +2,8 @@
 
 from collections import Counter
 from dataclasses import replace
-from typing import Any
+
+import numpy as np
 
 from corpus.catalogue.theme_fits import last_fit
 from corpus.catalogue.themes import all_themes, shown_ids, theme_centres
@@ -13,13 +14,14 @@ from corpus.records import Document, Mention, Resource
 from models.themes.clusters import NO_THEME, assign_themes
 from nlp.languages import detect_language
 from nlp.mentions import Analyser
-from services.themes.assigning import as_rows, can_have_a_theme, vectors_version
+from services.answers import MaterialLink, MentionSummary, MetadataField, TaggedText, ThemeShare
+from services.themes.assigning import is_themed, vectors_version
 from services.workspace import Workspace
 
 LEFT_OUT = {"date", "money", "count"}  # many in every report, and about none of it
 
 
-def tag_resource(analyser: Analyser, resource: Resource, workspace: Workspace | None = None) -> dict[str, Any]:
+def tag_resource(analyser: Analyser, resource: Resource, workspace: Workspace | None = None) -> TaggedText:
     """Read a resource and return its metadata, what it names and, with a workspace, which of its themes it is about.
 
     :raises UnreadableDocumentError: with the reason, when it cannot be read.
@@ -27,49 +29,41 @@ def tag_resource(analyser: Analyser, resource: Resource, workspace: Workspace | 
     document = read_document(resource)
     document = replace(document, language=document.language or detect_language(document.text))
     metadata, origins = describe_document(document)
-    return {
-        "title": document.title,
-        "language": document.language,
-        "date": document.date,
-        "kind": document.kind,
-        "metadata": metadata,
-        "origins": origins,
-        "fields": [
-            {"name": one.name, "value": one.value, "origin": one.origin, "language": one.language}
-            for one in document.fields
-        ],
-        "materials": [{"label": link.label, "url": link.url} for link in document.materials],
-        "mentions_summary": summarise_mentions(analyser.find_mentions(document.text)),
-        "themes": find_themes(workspace, document) if workspace else [],
-    }
+    return TaggedText(
+        title=document.title,
+        language=document.language,
+        date=document.date,
+        kind=document.kind,
+        metadata=metadata,
+        origins=origins,
+        fields=tuple(MetadataField(said.name, said.value, said.origin, said.language) for said in document.fields),
+        materials=tuple(MaterialLink(link.label, link.url) for link in document.materials),
+        mentions_summary=summarise_mentions(analyser.find_mentions(document.text)),
+        themes=find_themes(workspace, document) if workspace else (),
+    )
 
 
-def summarise_mentions(mentions: list[Mention]) -> list[dict[str, Any]]:
+def summarise_mentions(mentions: list[Mention]) -> tuple[MentionSummary, ...]:
     """Count mentions of the same thing in the same role, the most frequent first."""
     counted = Counter(
         (one.type, one.current_id, one.name, one.role) for one in mentions if one.type not in LEFT_OUT
     )  # fmt: skip
-    return [
-        {"type": type, "id": id, "name": name, "count": count, "role": role}
-        for (type, id, name, role), count in counted.most_common()
-    ]
+    return tuple(MentionSummary(type, id, name, count, role) for (type, id, name, role), count in counted.most_common())
 
 
-def find_themes(workspace: Workspace, document: Document) -> list[dict[str, Any]]:
+def find_themes(workspace: Workspace, document: Document) -> tuple[ThemeShare, ...]:
     """Return the workspace's themes that a document's passages fall in, with the share of the passages."""
-    centres = dict(theme_centres(workspace.catalogue, vectors_version(workspace)))
-    texts = [document.text[one.start : one.end] for one in split_passages(document)]
-    texts = [text for text in texts if can_have_a_theme(text)]
+    centres = theme_centres(workspace.catalogue, vectors_version(workspace))
+    texts = [document.text[passage.start : passage.end] for passage in split_passages(document)]
+    texts = [text for text in texts if is_themed(len(text.split()))]
     if not centres or not texts:
-        return []
+        return ()
     fit = last_fit(workspace.catalogue)
     vectors = workspace.encoder.encode(texts)
-    nearest = assign_themes(vectors, as_rows(centres.values()), minimum=fit.minimum if fit else 0.0)
+    nearest = assign_themes(vectors, np.stack(list(centres.values())), minimum=fit.minimum if fit else 0.0)
     shown, names = shown_ids(workspace.catalogue), list(centres)
     found = Counter(shown.get(names[at]) for at in nearest.tolist() if at != NO_THEME)
     labels = {theme.id: theme.label for theme in all_themes(workspace.catalogue)}
-    return [
-        {"id": id, "label": labels[id], "score": round(count / len(texts), 3)}
-        for id, count in found.most_common()
-        if id is not None
-    ]
+    return tuple(
+        ThemeShare(id, labels[id], round(count / len(texts), 3)) for id, count in found.most_common() if id is not None
+    )

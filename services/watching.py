@@ -2,47 +2,36 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
 
 from corpus.errors import PathMissingError, WorkspaceBusyError
-from corpus.fetching import is_address
-from corpus.settings import SourceEntry
 from corpus.sources.folders import find_files
-from flows.server import prefect_server
-from services.progress import Report
-from services.runs import run_ingestion
-from services.workspace import Workspace
+from services.answers import RunReport
 
 Snapshot = dict[str, tuple[int, int]]
 
 
-def watch_ingestion(
-    workspace: Workspace,
-    paths: Sequence[str],
-    report: Report | None = None,
+def watch_folders(
+    places: Sequence[str],
+    run: Callable[[], RunReport],
     *,
-    sources: Sequence[SourceEntry] = (),
-    local: bool = False,
     seconds: float,
     sleep: Callable[[float], None] = time.sleep,
-) -> Iterator[dict[str, Any]]:
-    """Ingest as `run_ingestion` does, and again after every change in a folder or file; yield each run's counts.
+) -> Iterator[RunReport]:
+    """Run now, and again after every change in a folder or file; yield each run's report.
 
     :param seconds: between two looks at the folders.
     """
-    places = [path for path in paths if not is_address(path)] + [one.url for one in sources if one.kind == "folder"]
-    with prefect_server(workspace.folder / ".prefect"):  # one for all runs: Prefect reads its address only once
-        before = take_snapshot(places)
-        yield run_ingestion(workspace, paths, report, sources=sources, local=local)
-        for _ in find_changes(places, before or {}, seconds=seconds, sleep=sleep):
-            while True:
-                try:
-                    counts = run_ingestion(workspace, paths, report, sources=sources, local=local)
-                except WorkspaceBusyError:  # the change waits as long as another run does
-                    sleep(seconds)
-                    continue
-                yield counts
-                break
+    before = take_snapshot(places)
+    yield run()
+    for _ in find_changes(places, before or {}, seconds=seconds, sleep=sleep):
+        while True:
+            try:
+                report = run()
+            except WorkspaceBusyError:  # the change waits as long as another run does
+                sleep(seconds)
+                continue
+            yield report
+            break
 
 
 def find_changes(
@@ -50,7 +39,7 @@ def find_changes(
 ) -> Iterator[Snapshot]:
     """Yield what lies at places each time that it has changed and then stayed the same between two looks.
 
-    Looking again and again works on network drives too, where a system tells nothing of changes. While a place
+    Looking again and again works on network drives too, where a system reports no changes. While a place
     is not there (a drive that is not connected) nothing counts as changed.
     """
     last = before
@@ -73,6 +62,6 @@ def take_snapshot(places: Sequence[str]) -> Snapshot | None:
         for file in find_files(places):
             state = file.stat()
             found[str(file)] = state.st_size, state.st_mtime_ns
-    except (PathMissingError, FileNotFoundError):  # gone between the list and the look: the next look tells
+    except (PathMissingError, FileNotFoundError):  # gone between the list and the look: the next look sees it
         return None
     return found

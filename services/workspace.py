@@ -3,34 +3,48 @@
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from corpus.archive import Archive
+from index.lance import create_index, open_index
+from index.passage_index import PassageIndex
+
+from corpus.archive import Archive, open_archive
 from corpus.catalogue import Catalogue, open_catalogue
-from corpus.catalogue.organisations import load_decisions
+from corpus.catalogue.organisations import decisions_version, load_decisions
 from corpus.errors import StorageError
 from corpus.reading.isolation import PdfLimits
-from corpus.settings import DEFAULT_FILE, FILE_NAME, Encoding, Settings, read_settings
+from corpus.settings import DEFAULT_FILE, FILE_NAME, Encoding, Settings, read_settings, write_settings
 from models.encoders import Encoder, load_encoder
 from nlp.mentions import Analyser
-from nlp.places.municipalities import Places
+from nlp.places.municipalities import Places, load_places
 from nlp.topics.concepts import Concepts
 from nlp.words.finnish import Finnish, load_finnish
 from nlp.words.vectors import load_word_vectors
+from services.locks import FileRunLock, RunLock
 
 
 class Workspace:
     """A folder with a settings file, and by default all that belongs to it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, write: bool = True) -> None:
+        """Read the settings; everything else is opened when first needed.
+
+        :param write: else nothing of the workspace is changed, not even to upgrade it; its disk may be read-only.
+        """
         self.folder = folder
+        self.write = write
         self.settings: Settings = read_settings(folder)
+        self._analyser: tuple[str, Analyser] | None = None
 
     @cached_property
     def catalogue(self) -> Catalogue:
-        return open_catalogue(self._place(self.settings.storage.catalogue))
+        return open_catalogue(self._place(self.settings.storage.catalogue), write=self.write)
 
     @cached_property
     def archive(self) -> Archive:
-        return Archive(self._place(self.settings.storage.archive))
+        return open_archive(self._place(self.settings.storage.archive))
+
+    @property
+    def lock(self) -> RunLock:
+        return FileRunLock(self.folder)
 
     @property
     def pdf_limits(self) -> PdfLimits:
@@ -40,6 +54,21 @@ class Workspace:
     def index_url(self) -> str:
         return self._place(self.settings.storage.index)
 
+    def index(self) -> PassageIndex:
+        """Open the index as it is now.
+
+        :raises IndexUnreadableError: when there is none, it is damaged, or of another version or encoder.
+        """
+        return open_index(self.index_url, self.encoder_version)
+
+    def writable_index(self) -> PassageIndex:
+        """Open the index to write to it, made empty where there is none.
+
+        :raises IndexUnreadableError: when it is damaged, or of another version or encoder.
+        :raises StorageError: when it cannot be made.
+        """
+        return create_index(self.index_url, self.encoder_version, self.encoder.width)
+
     @cached_property
     def finnish(self) -> Finnish:
         return load_finnish()
@@ -48,14 +77,24 @@ class Workspace:
     def concepts(self) -> Concepts:
         return Concepts(self.finnish)
 
-    @cached_property
+    @property
     def places(self) -> Places:
-        return Places()
+        return load_places()
 
-    @cached_property
+    @property
+    def decisions_version(self) -> str:
+        """What tells the operators' decisions of now from others; empty where there are none."""
+        return decisions_version(load_decisions(self.catalogue))
+
+    @property
     def analyser(self) -> Analyser:
+        """The analyser with the settings and decisions of now: a process that goes on sees new ones."""
         decided = load_decisions(self.catalogue)
-        return Analyser(self.finnish, persons=self.settings.analysis.persons, decided=decided)
+        version = decisions_version(decided)
+        if self._analyser is None or self._analyser[0] != version:
+            made = Analyser(self.finnish, persons=self.settings.analysis.persons, decided=decided)
+            self._analyser = version, made
+        return self._analyser[1]
 
     @cached_property
     def encoder(self) -> Encoder:
@@ -83,21 +122,21 @@ def load_chosen(wanted: Encoding) -> Encoder:
 
 
 @lru_cache(maxsize=4)
-def open_workspace(folder: Path) -> Workspace:
+def open_workspace(folder: Path, *, write: bool = True) -> Workspace:
     """Open a workspace once a process: models and memos are then shared by all that works on it."""
-    return Workspace(folder)
+    return Workspace(folder, write=write)
 
 
 def create_workspace(folder: Path) -> bool:
-    """Make a folder a workspace; tell whether it was not one before.
+    """Make a folder a workspace; return whether it was not one before.
 
     :raises StorageError: when it cannot be written.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        if (folder / FILE_NAME).exists():
-            return False
-        (folder / FILE_NAME).write_text(DEFAULT_FILE, encoding="utf-8")
     except OSError as error:
         raise StorageError(f"cannot make a workspace in {folder}: {error.strerror}") from error
+    if (folder / FILE_NAME).exists():
+        return False
+    write_settings(folder / FILE_NAME, DEFAULT_FILE)
     return True

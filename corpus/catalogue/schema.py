@@ -197,6 +197,7 @@ source = Table(
     Column("marks", JSON, nullable=False),  # where the source's own listing goes on, by names it chooses
     Column("checked_at", String, nullable=False),  # last run, whatever came of it
     Column("problem", Text),  # why that run could not see all of it
+    Column("complete_at", String),  # last run that could
     Column("new_at", String),  # the last run that found something new
 )
 

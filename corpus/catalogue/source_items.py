@@ -141,13 +141,16 @@ class SourceState:
     checked_at: str
     problem: str | None
     new_at: str | None
+    complete_at: str | None  # the last run that could read it whole
 
 
 def source_state(catalogue: Catalogue, name: str) -> SourceState | None:
     """Return how a source's last run went; None before its first."""
     with catalogue.begin() as connection:
         row = connection.execute(select(source).where(source.c.name == name)).first()
-    return SourceState(dict(row.marks), row.checked_at, row.problem, row.new_at) if row else None
+    if row is None:
+        return None
+    return SourceState(dict(row.marks), row.checked_at, row.problem, row.new_at, row.complete_at)
 
 
 def save_source_state(
@@ -157,6 +160,8 @@ def save_source_state(
     values: dict[str, Any] = {"marks": marks, "checked_at": now(), "problem": problem}
     if found_new:
         values["new_at"] = now()
+    if problem is None:
+        values["complete_at"] = now()
     with catalogue.begin() as connection:
         changed = connection.execute(update(source).where(source.c.name == name).values(values))
         if not changed.rowcount:

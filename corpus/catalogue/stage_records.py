@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.sql.elements import ColumnElement
 
 from corpus.catalogue.schema import document, stage_done, version
-from corpus.catalogue.store import CURRENT, Catalogue, Reference, chunks, lies_under, now
+from corpus.catalogue.store import CURRENT, Catalogue, Reference, chunks, is_version, lies_under, now
 
 READ, ANALYSE, INDEX = "read", "analyse", "index"
 DONE, FAILED = "done", "failed"
@@ -115,6 +115,13 @@ def retry_failed(catalogue: Catalogue) -> int:
     """Have everything that is set aside tried again by the next run; return how many versions."""
     with catalogue.begin() as connection:
         return int(connection.execute(delete(stage_done).where(stage_done.c.outcome == FAILED)).rowcount)
+
+
+def forget_failure(catalogue: Catalogue, failure: StageFailure) -> None:
+    """Have a failure tried again by the next run."""
+    with catalogue.begin() as connection:
+        of_stage = and_(is_version(failure.reference, stage_done), stage_done.c.stage == failure.stage)
+        connection.execute(delete(stage_done).where(of_stage))
 
 
 def forget_stage(connection: Connection, stage: str, which: ColumnElement[bool] | None = None) -> None:

@@ -8,6 +8,7 @@ from corpus.catalogue.schema import theme
 from corpus.catalogue.store import Catalogue
 from corpus.catalogue.theme_fits import FittedTheme, ThemeChange, record_change
 from corpus.catalogue.themes import write_assigned
+from corpus.catalogue.vectors import write_vector
 
 
 def rename_theme(catalogue: Catalogue, id: str, label: str | None) -> None:
@@ -45,7 +46,7 @@ def split_theme(
     with catalogue.begin() as connection:
         for part in parts:
             values = {
-                "label": part.label, "words": list(part.words), "centre": part.centre, "size_at_fit": part.size,
+                "label": part.label, "words": list(part.words), "centre": write_vector(part.centre), "size_at_fit": part.size,
                 "concepts": [list(concept) for concept in part.concepts], "split_from": id,
             }  # fmt: skip
             if part.id == id:

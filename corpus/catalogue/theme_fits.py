@@ -4,12 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.engine import Connection
 
 from corpus.catalogue.schema import document, document_place, theme, theme_change, theme_fit
 from corpus.catalogue.store import Catalogue, chunks, now
 from corpus.catalogue.themes import write_assigned
+from corpus.catalogue.vectors import write_vector
 
 Places = Mapping[str, tuple[float, float]]
 
@@ -23,7 +25,7 @@ class FittedTheme:
     label: str
     words: tuple[str, ...]
     parent: str | None
-    centre: bytes  # float32, unit length
+    centre: np.ndarray  # unit length, shape (width,)
     size: int
     concepts: tuple[tuple[str, ...], ...] = ()
     place: tuple[float, float] | None = None  # on the map
@@ -155,7 +157,7 @@ def _write_themes(connection: Connection, themes: list[FittedTheme], encoder: st
 def _columns(one: FittedTheme, encoder: str) -> dict[str, Any]:
     return {
         "id": one.id, "label": one.label, "words": list(one.words), "parent": one.parent, "encoder": encoder,
-        "centre": one.centre, "level": one.level, "state": "live", "size_at_fit": one.size,
+        "centre": write_vector(one.centre), "level": one.level, "state": "live", "size_at_fit": one.size,
         "concepts": [list(concept) for concept in one.concepts],
         "x": one.place[0] if one.place else None, "y": one.place[1] if one.place else None,
     }  # fmt: skip

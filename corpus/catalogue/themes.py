@@ -5,11 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
 from sqlalchemy import and_, bindparam, func, select, update
 from sqlalchemy.engine import Connection
 
 from corpus.catalogue.schema import document, passage, theme
 from corpus.catalogue.store import SHOWN, Catalogue, chunks
+from corpus.catalogue.vectors import read_vector
 
 BROAD, NARROW = 1, 2
 
@@ -105,14 +107,17 @@ def load_assigned(catalogue: Catalogue, passage_ids: Iterable[str] | None = None
         return {row.id: row.theme_id for query in queries for row in connection.execute(query)}
 
 
-def theme_centres(catalogue: Catalogue, encoder: str) -> Iterator[tuple[str, bytes]]:
-    """Yield id and centre of the live narrow themes fitted on an encoder's vectors, in order of their ids."""
+def theme_centres(catalogue: Catalogue, encoder: str) -> dict[str, np.ndarray]:
+    """Return the centres of the live narrow themes fitted on an encoder's vectors, in order of their ids.
+
+    :returns: unit rows by id, shape (width,).
+    """
     query = select(theme.c.id, theme.c.centre).where(
         theme.c.encoder == encoder, theme.c.state == "live", theme.c.level == NARROW
     )
     with catalogue.begin() as connection:
         rows = connection.execute(query.order_by(theme.c.id)).all()
-    yield from ((row.id, row.centre) for row in rows)
+    return {row.id: read_vector(row.centre) for row in rows}
 
 
 def theme_places(catalogue: Catalogue) -> dict[str, tuple[float, float]]:
@@ -122,11 +127,12 @@ def theme_places(catalogue: Catalogue) -> dict[str, tuple[float, float]]:
         return {row.id: (row.x, row.y) for row in connection.execute(query)}
 
 
-def theme_centre(catalogue: Catalogue, encoder: str, id: str) -> bytes | None:
+def theme_centre(catalogue: Catalogue, encoder: str, id: str) -> np.ndarray | None:
     """Return the centre of a theme of either level, None where it was fitted on another encoder's vectors."""
     query = select(theme.c.centre).where(theme.c.id == id, theme.c.encoder == encoder)
     with catalogue.begin() as connection:
-        return connection.execute(query).scalar()
+        stored = connection.execute(query).scalar()
+    return None if stored is None else read_vector(stored)
 
 
 def clusters_of(themes: Iterable[Theme], id: str) -> list[str]:

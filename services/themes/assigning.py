@@ -1,6 +1,6 @@
 """Themes of newly indexed passages, and places of their documents on the map, by the last fit."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -18,9 +18,14 @@ def vectors_version(workspace: Workspace) -> str:
     return f"{workspace.encoder_version} {workspace.encoder.width}"
 
 
-def can_have_a_theme(text: str) -> bool:
-    """Return whether a passage is long enough to be about something."""
-    return len(text.split()) >= SHORTEST_THEMED
+def is_themed(words: int) -> bool:
+    """Return whether a passage of so many words is long enough to be about something."""
+    return words >= SHORTEST_THEMED
+
+
+def has_themes(workspace: Workspace) -> bool:
+    """Return whether there are themes fitted on the vectors of today's encoder."""
+    return bool(theme_centres(workspace.catalogue, vectors_version(workspace)))
 
 
 def document_of(passage_id: str) -> str:
@@ -33,13 +38,13 @@ def assign_new(workspace: Workspace, ids: Sequence[str], vectors: np.ndarray) ->
 
     :returns: the themes of the passages that had none, as they are noted in the catalogue.
     """
-    centres = dict(theme_centres(workspace.catalogue, vectors_version(workspace)))
+    centres = theme_centres(workspace.catalogue, vectors_version(workspace))
     fit = last_fit(workspace.catalogue)
     if not centres or not ids:
         return {}
     known = load_assigned(workspace.catalogue, ids)
     fresh = [at for at, id in enumerate(ids) if known.get(id) not in centres]
-    nearest = assign_themes(vectors[fresh], as_rows(centres.values()), minimum=fit.minimum if fit else 0.0)
+    nearest = assign_themes(vectors[fresh], np.stack(list(centres.values())), minimum=fit.minimum if fit else 0.0)
     names = list(centres)
     assigned = {
         ids[at]: names[theme] if theme != NO_THEME else None
@@ -59,11 +64,12 @@ def shown_themes(workspace: Workspace, ids: Sequence[str]) -> dict[str, str | No
 def place_new(workspace: Workspace, ids: Sequence[str], vectors: np.ndarray) -> None:
     """Put the documents of passages on the map of the last fit."""
     lay = theme_places(workspace.catalogue)
-    centres = {id: row for id, row in theme_centres(workspace.catalogue, vectors_version(workspace)) if id in lay}
+    found = theme_centres(workspace.catalogue, vectors_version(workspace))
+    centres = {id: centre for id, centre in found.items() if id in lay}
     if not centres or not ids:
         return
     names, rows = average_documents(ids, vectors)
-    places = place_on(as_rows(centres.values()), np.array([lay[id] for id in centres]), rows)
+    places = place_on(np.stack(list(centres.values())), np.array([lay[id] for id in centres]), rows)
     place_documents(workspace.catalogue, as_places(names, places))
 
 
@@ -76,8 +82,3 @@ def average_documents(ids: Sequence[str], vectors: np.ndarray) -> tuple[list[str
 def as_places(names: Sequence[str], rows: np.ndarray) -> dict[str, tuple[float, float]]:
     """Return places by document id."""
     return {name: (float(x), float(y)) for name, (x, y) in zip(names, rows, strict=True)}
-
-
-def as_rows(stored: Iterable[bytes]) -> np.ndarray:
-    """Read vectors of one width from the catalogue, shape (rows, width)."""
-    return np.stack([np.frombuffer(row, dtype=np.float32) for row in stored])

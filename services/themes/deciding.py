@@ -2,24 +2,26 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import TypeVar
 
 import numpy as np
 
 from corpus.catalogue import theme_decisions
-from corpus.catalogue.theme_fits import FittedTheme
+from corpus.catalogue.theme_fits import FittedTheme, mark_fit
 from corpus.catalogue.themes import NARROW, Theme, all_themes, load_assigned
 from corpus.errors import ThemesImpossibleError
-from index.tables import open_index
-from index.writing import read_vectors
 from models.themes.clusters import FEWEST_IN_THEME, average, theme_sizes
 from models.themes.growth import divide
 from models.themes.labels import choose_labelled
-from services.runs import decide_on_themes
+from services.locks import exclusive_run
 from services.themes.assigning import vectors_version
 from services.themes.describing import find_shown
 from services.themes.fitting import new_ids
 from services.themes.naming import count_terms, find_concepts, name_themes
+from services.themes.publishing import publish_themes
 from services.workspace import Workspace
+
+Decided = TypeVar("Decided")
 
 
 def rename(workspace: Workspace, id: str, label: str | None) -> Theme:
@@ -75,14 +77,13 @@ def split(workspace: Workspace, id: str, parts: int = 2) -> list[Theme]:
         theme_decisions.split_theme(workspace.catalogue, vectors_version(workspace), theme.id, fitted, assigned)
         return [one.id for one in fitted]
 
-    ids = decide_on_themes(workspace, decide)
+    ids = _publish(workspace, decide)
     return [find_shown(workspace, part_id) for part_id in ids]
 
 
 def _divide(workspace: Workspace, theme: Theme, parts: int) -> tuple[list[FittedTheme], dict[str, str | None]]:
-    table = open_index(workspace.index_url, workspace.encoder_version)
     assigned = load_assigned(workspace.catalogue)
-    ids, vectors = read_vectors(table)
+    ids, vectors = workspace.index().vectors()
     members = [at for at, id in enumerate(ids) if assigned.get(id) == theme.id]
     ids, vectors = [ids[at] for at in members], vectors[members]
     found = divide(vectors, parts, seed=workspace.settings.themes.seed)
@@ -98,16 +99,15 @@ def _name_parts(
     workspace: Workspace, theme: Theme, names: list[str], part_of: dict[str, int], vectors: np.ndarray,
     found: np.ndarray,
 ) -> list[FittedTheme]:  # fmt: skip
-    table = open_index(workspace.index_url, workspace.encoder_version)
     centres = average(vectors, found, len(names))
     sizes = theme_sizes(found, len(names)).tolist()
     ids = list(part_of)
     chosen = {ids[at]: part_of[ids[at]] for at in choose_labelled(vectors, found, centres)}
-    [terms] = count_terms(workspace, table, chosen, places=[range(len(names))], sizes=[len(names)])
+    [terms] = count_terms(workspace, chosen, places=[range(len(names))], sizes=[len(names)])
     concepts = find_concepts(workspace, terms, centres)
     return [
         FittedTheme(
-            id, NARROW, name.label or id, name.words, theme.parent, centre.tobytes(), size,
+            id, NARROW, name.label or id, name.words, theme.parent, centre, size,
             tuple((one.uri, one.name_fi, one.name_sv, one.name_en) for one in said),
         )
         for id, name, centre, size, said in zip(names, name_themes(terms), centres, sizes, concepts, strict=True)
@@ -115,5 +115,14 @@ def _name_parts(
 
 
 def _decide(workspace: Workspace, id: str, decide: Callable[[], None]) -> Theme:
-    decide_on_themes(workspace, decide)
+    _publish(workspace, decide)
     return next(one for one in all_themes(workspace.catalogue) if one.id == id)
+
+
+def _publish(workspace: Workspace, decide: Callable[[], Decided]) -> Decided:
+    """Carry out a decision and show it in the index."""
+    with exclusive_run(workspace.lock, workspace.folder):
+        mark_fit(workspace.catalogue, indexed=False)  # should this be stopped, the next run finishes it
+        decided = decide()
+        publish_themes(workspace)
+        return decided

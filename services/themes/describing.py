@@ -1,14 +1,22 @@
 """Themes as readers see them."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+
+from index.records import PassageFacts
 
 from corpus.catalogue.theme_counts import count_by_mention
-from corpus.catalogue.theme_fits import list_changes
-from corpus.catalogue.themes import NARROW, Theme, all_themes, clusters_of, resolve_ids, theme_centre
+from corpus.catalogue.theme_fits import ThemeChange, last_fit, list_changes
+from corpus.catalogue.themes import NARROW, Theme, all_themes, clusters_of, list_themes, resolve_ids, theme_centre
 from corpus.errors import NotFoundError
-from index.queries import nearest_in_themes
-from index.tables import open_index
+from services.answers import (
+    InnerTheme,
+    ListedTheme,
+    NamedCount,
+    StoredTheme,
+    ThemeAnswer,
+    ThemeConcept,
+    ThemeFitReport,
+)
 from services.themes.assigning import vectors_version
 from services.workspace import Workspace
 
@@ -43,7 +51,47 @@ def theme_filter(workspace: Workspace, ids: Sequence[str]) -> list[str]:
     return sorted(one.id for one in narrow if one.id in asked or one.parent in asked)
 
 
-def describe_theme(workspace: Workspace, id: str, *, limit: int) -> dict[str, Any]:
+def list_shown(workspace: Workspace) -> list[ListedTheme]:
+    """Return the themes that readers see, the largest first."""
+    return [
+        ListedTheme(theme.id, theme.label, theme.words, theme.size, theme.parent)
+        for theme in list_themes(workspace.catalogue)
+    ]
+
+
+def list_stored(workspace: Workspace) -> list[StoredTheme]:
+    """Return all themes that there have ever been, the largest first."""
+    return [
+        StoredTheme(
+            theme.id, theme.label, theme.words, theme.size, theme.parent,
+            level=theme.level, live=theme.live, hidden=theme.hidden, merged_into=theme.merged_into,
+        )
+        for theme in all_themes(workspace.catalogue)
+    ]  # fmt: skip
+
+
+def last_fit_report(workspace: Workspace) -> ThemeFitReport | None:
+    """Return what the last fit gave; None where there has been none."""
+    fit = last_fit(workspace.catalogue)
+    if fit is None:
+        return None
+    narrow = [theme for theme in all_themes(workspace.catalogue) if theme.live and theme.level == NARROW]
+    return ThemeFitReport(len(narrow), fit.passages, fit.without_theme)
+
+
+def theme_history(workspace: Workspace, id: str | None = None, *, of_last_fit: bool = False) -> list[ThemeChange]:
+    """Return what became of a theme, or of all, the oldest first.
+
+    :param of_last_fit: only what the last fit changed.
+    """
+    changes = list_changes(workspace.catalogue, id)
+    if of_last_fit:
+        fit = last_fit(workspace.catalogue)
+        changes = [change for change in changes if fit and change.fit_id == fit.id and change.kind != "kept"]
+    return changes
+
+
+def describe_theme(workspace: Workspace, id: str, *, limit: int) -> ThemeAnswer:
     """Return a theme with the passages nearest to its centre, what it names and its nearest concepts.
 
     :raises NotFoundError: when there is no theme with that id.
@@ -52,22 +100,27 @@ def describe_theme(workspace: Workspace, id: str, *, limit: int) -> dict[str, An
     themes = all_themes(workspace.catalogue)
     clusters = clusters_of(themes, theme.id)
     named = [count_by_mention(workspace.catalogue, clusters, type) for type in ("municipality", "organisation")]
-    return {
-        "id": theme.id, "label": theme.label, "words": list(theme.words), "size": theme.size, "parent": theme.parent,
-        "themes": [{"id": one.id, "label": one.label, "size": one.size}
-                   for one in themes if one.parent == theme.id and one.shown],
-        "concepts": [dict(zip(("uri", "fi", "sv", "en"), concept, strict=True)) for concept in theme.concepts],
-        "municipalities": _told(named[0][:MOST_NAMED]), "organisations": _told(named[1][:MOST_NAMED]),
-        "passages": _representatives(workspace, themes, theme, limit),
-    }  # fmt: skip
+    inner = [one for one in themes if one.parent == theme.id and one.shown]
+    return ThemeAnswer(
+        theme.id, theme.label, theme.words, theme.size, theme.parent,
+        themes=tuple(InnerTheme(one.id, one.label, one.size) for one in inner),
+        concepts=tuple(ThemeConcept(*concept) for concept in theme.concepts),
+        municipalities=to_counts(named[0][:MOST_NAMED]),
+        organisations=to_counts(named[1][:MOST_NAMED]),
+        passages=_representatives(workspace, themes, theme, limit),
+    )  # fmt: skip
 
 
-def _told(counted: list[tuple[str, str, int]]) -> list[dict[str, Any]]:
-    return [{"id": id, "name": name, "passages": passages} for id, name, passages in counted]
+def to_counts(counted: Iterable[tuple[str, str, int]]) -> tuple[NamedCount, ...]:
+    """Return counts of what is named as answers give them."""
+    return tuple(NamedCount(*count) for count in counted)
 
 
-def _representatives(workspace: Workspace, themes: list[Theme], theme: Theme, limit: int) -> list[dict[str, Any]]:
-    table = open_index(workspace.index_url, workspace.encoder_version)
+def _representatives(
+    workspace: Workspace, themes: list[Theme], theme: Theme, limit: int
+) -> tuple[PassageFacts, ...]:  # fmt: skip
     centre = theme_centre(workspace.catalogue, vectors_version(workspace), theme.id)
     inside = [one.id for one in themes if one.shown and theme.id in (one.id, one.parent)]
-    return nearest_in_themes(table, inside, centre, limit=limit) if centre and inside else []
+    if centre is None or not inside:
+        return ()
+    return tuple(workspace.index().nearest(centre, themes=inside, limit=limit))

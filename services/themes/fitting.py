@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
+from corpus.catalogue.contents import shown_lengths
 from corpus.catalogue.theme_fits import Fit, FittedTheme, ThemeChange, last_fit, store_fit
 from corpus.catalogue.themes import (
     BROAD,
@@ -17,18 +17,17 @@ from corpus.catalogue.themes import (
     theme_centres,
     theme_places,
 )
-from index.queries import texts_of
-from index.tables import create_index
-from index.writing import read_vectors
 from models.themes.clusters import NO_THEME, FittedThemes, average, choose_number, fit_themes, theme_sizes
 from models.themes.growth import OUTGROWN, refit_themes
 from models.themes.labels import choose_labelled
 from models.themes.levels import REGROUPED, choose_groups, group_themes, inherit_groups
 from models.themes.maps import lay_out_themes, place_on
 from models.themes.matching import match_themes, trace_changes
-from services.themes.assigning import as_places, as_rows, average_documents, can_have_a_theme, vectors_version
+from services.answers import ThemeFitReport
+from services.locks import exclusive_run
+from services.themes.assigning import as_places, average_documents, is_themed, vectors_version
 from services.themes.naming import count_terms, find_concepts, name_themes
-from services.themes.publishing import publish_themes
+from services.themes.publishing import finish_publishing, publish_themes
 from services.workspace import Workspace
 
 
@@ -52,21 +51,31 @@ class Level:
     changes: list[ThemeChange]
 
 
-def fit_corpus_themes(workspace: Workspace, *, anew: bool = False) -> dict[str, int]:
-    """Fit the themes to all passages of the index, from where they are or anew; ids stay with what they named.
+def refit_workspace(workspace: Workspace, *, from_scratch: bool = False) -> ThemeFitReport:
+    """Fit the themes again, from where they are or from scratch.
+
+    :raises ThemesImpossibleError: when there are too few passages, or all are alike; the old themes then stay.
+    :raises WorkspaceBusyError: when a run is writing.
+    """
+    with exclusive_run(workspace.lock, workspace.folder):
+        finish_publishing(workspace)
+        return fit_corpus_themes(workspace, from_scratch=from_scratch)
+
+
+def fit_corpus_themes(workspace: Workspace, *, from_scratch: bool = False) -> ThemeFitReport:
+    """Fit the themes to all passages of the index, from where they are or from scratch; ids stay with what they named.
 
     Nothing is written before the end, and then all at once: of a fit that is stopped, the old themes stay.
 
     :raises ThemesImpossibleError: when there are too few passages, or all are alike.
     """
-    table = create_index(workspace.index_url, workspace.encoder_version, workspace.encoder.width)
-    corpus = _read_corpus(workspace, table)
-    fitted, wanted = _cluster(workspace, corpus, anew=anew)
+    corpus = _read_corpus(workspace)
+    fitted, wanted = _cluster(workspace, corpus, from_scratch=from_scratch)
     themes = all_themes(workspace.catalogue)
     narrow = _identify(workspace, corpus, fitted, themes)
-    parents, broad = _group(corpus, fitted, narrow, themes, anew=anew)
+    parents, broad = _group(corpus, fitted, narrow, themes, from_scratch=from_scratch)
     laid_out = _lay_out(workspace, narrow)
-    rows = list(_name(workspace, table, corpus, fitted, narrow, parents, broad, themes, laid_out))
+    rows = list(_name(workspace, corpus, fitted, narrow, parents, broad, themes, laid_out))
     names, documents = average_documents(corpus.ids, corpus.vectors)
     places = as_places(names, place_on(narrow.centres, laid_out, documents))
     without = int((fitted.assigned == NO_THEME).sum())
@@ -79,14 +88,14 @@ def fit_corpus_themes(workspace: Workspace, *, anew: bool = False) -> dict[str, 
         _changed(corpus, fitted, narrow.ids),
         places,
     )
-    publish_themes(workspace, table)
-    return {"themes": len(narrow.ids), "passages": len(corpus.ids), "without_theme": without}
+    publish_themes(workspace)
+    return ThemeFitReport(len(narrow.ids), len(corpus.ids), without)
 
 
-def _read_corpus(workspace: Workspace, table: Any) -> Corpus:
-    short = {id for id, text in texts_of(table) if not can_have_a_theme(text)}
-    ids, vectors = read_vectors(table)
-    kept = [at for at, id in enumerate(ids) if id not in short]
+def _read_corpus(workspace: Workspace) -> Corpus:
+    words = shown_lengths(workspace.catalogue)
+    ids, vectors = workspace.writable_index().vectors()
+    kept = [at for at, id in enumerate(ids) if is_themed(words.get(id, 0))]
     ids = [ids[at] for at in kept]
     old = sorted(
         (one for one in all_themes(workspace.catalogue) if one.live and one.level == NARROW), key=lambda one: one.id
@@ -97,13 +106,13 @@ def _read_corpus(workspace: Workspace, table: Any) -> Corpus:
     return Corpus(ids, vectors[kept], before, old)
 
 
-def _cluster(workspace: Workspace, corpus: Corpus, *, anew: bool) -> tuple[FittedThemes, int]:
+def _cluster(workspace: Workspace, corpus: Corpus, *, from_scratch: bool) -> tuple[FittedThemes, int]:
     """Return clusters, and how many themes suited the corpus when their number was last chosen."""
     settings, last = workspace.settings.themes, last_fit(workspace.catalogue)
     wanted = settings.themes or choose_number(len(corpus.ids))
     old = len(np.unique(corpus.before[corpus.before != NO_THEME]))
     protected = _decided(corpus.old)
-    if anew or not old:
+    if from_scratch or not old:
         fitted = fit_themes(corpus.vectors, themes=settings.themes, seed=settings.seed)
         if not protected:
             return fitted, wanted
@@ -138,9 +147,9 @@ def _keep_decided(corpus: Corpus, assigned: np.ndarray, protected: Sequence[int]
 
 
 def _identify(workspace: Workspace, corpus: Corpus, fitted: FittedThemes, themes: Sequence[Theme]) -> Level:
-    centres = dict(theme_centres(workspace.catalogue, vectors_version(workspace)))
+    centres = theme_centres(workspace.catalogue, vectors_version(workspace))
     known = [centres[one.id] for one in corpus.old if one.id in centres]
-    old_centres = as_rows(known) if known and len(known) == len(corpus.old) else None
+    old_centres = np.stack(known) if known and len(known) == len(corpus.old) else None
     matched = match_themes(corpus.before, fitted.assigned, old_centres, fitted.centres)
     names = [one.id for one in corpus.old]
     ids, changes = _trace(corpus.before, fitted.assigned, matched, names, new_ids(themes, "t"))
@@ -172,7 +181,7 @@ def new_ids(themes: Iterable[Theme], prefix: str) -> Iterator[str]:
 
 
 def _group(
-    corpus: Corpus, fitted: FittedThemes, narrow: Level, themes: Sequence[Theme], *, anew: bool
+    corpus: Corpus, fitted: FittedThemes, narrow: Level, themes: Sequence[Theme], *, from_scratch: bool
 ) -> tuple[np.ndarray, Level]:
     """Return the broad theme of each narrow one, and the broad themes."""
     names = sorted(one.id for one in themes if one.live and one.level == BROAD)
@@ -181,7 +190,7 @@ def _group(
     wanted = choose_groups(len(narrow.ids))
     if not wanted:
         groups = np.full(len(narrow.ids), NO_THEME)
-    elif anew or (groups == NO_THEME).all() or wanted > REGROUPED * len(names):
+    elif from_scratch or (groups == NO_THEME).all() or wanted > REGROUPED * len(names):
         groups = group_themes(fitted.centres, wanted)
     else:
         groups = inherit_groups(fitted.centres, groups)
@@ -197,7 +206,7 @@ def _group(
 
 
 def _name(
-    workspace: Workspace, table: Any, corpus: Corpus, fitted: FittedThemes, narrow: Level, parents: np.ndarray,
+    workspace: Workspace, corpus: Corpus, fitted: FittedThemes, narrow: Level, parents: np.ndarray,
     broad: Level, themes: Sequence[Theme], laid_out: np.ndarray,
 ) -> Iterator[FittedTheme]:  # fmt: skip
     """Yield the themes of both levels with their names; a theme merged into another keeps the names it had.
@@ -210,7 +219,7 @@ def _name(
     theme_of = {corpus.ids[at]: int(fitted.assigned[at]) for at in labelled}
     places = [into, *([parents.tolist()] if broad.ids else [])]
     sizes = [len(narrow.ids), len(broad.ids)]
-    terms = count_terms(workspace, table, theme_of, places=places, sizes=sizes[: len(places)])
+    terms = count_terms(workspace, theme_of, places=places, sizes=sizes[: len(places)])
     for number, (level, counted) in enumerate(zip((narrow, broad), terms, strict=False)):
         concepts = find_concepts(workspace, counted, level.centres)
         for at, (name, found) in enumerate(zip(name_themes(counted), concepts, strict=False)):
@@ -220,7 +229,7 @@ def _name(
             if not number and into[at] != at and old:
                 label, words = old.label, old.words
             yield FittedTheme(
-                id, (NARROW, BROAD)[number], label or id, words, parent, level.centres[at].tobytes(),
+                id, (NARROW, BROAD)[number], label or id, words, parent, level.centres[at],
                 int(level.sizes[at]), tuple((one.uri, one.name_fi, one.name_sv, one.name_en) for one in found),
                 None if number else (float(laid_out[at, 0]), float(laid_out[at, 1])),
             )  # fmt: skip

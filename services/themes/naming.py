@@ -1,11 +1,10 @@
 """Names for themes: from the texts of the passages nearest to their centres, with the nearest concepts of YSO."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 import numpy as np
 
-from index.queries import texts_of
+from corpus.catalogue.contents import shown_texts
 from models.themes.clusters import NO_THEME
 from models.themes.labels import ThemeName, ThemeTerms
 from nlp.topics.concepts import Concept
@@ -19,7 +18,6 @@ LEAST_COSINE = 0.35  # of a concept's name to the theme's centre
 
 def count_terms(
     workspace: Workspace,
-    table: Any,
     theme_of: Mapping[str, int],
     *,
     places: Sequence[Sequence[int]],
@@ -32,7 +30,7 @@ def count_terms(
     :param sizes: how many themes there are on each level.
     """
     levels = [ThemeTerms(size, headings=workspace.concepts.headings) for size in sizes]
-    for id, text in texts_of(table):
+    for id, text in shown_texts(workspace.catalogue):
         cluster = theme_of.get(id, NO_THEME)
         if cluster != NO_THEME:
             terms = find_theme_terms(text, workspace.finnish.tokens(text))

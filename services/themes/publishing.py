@@ -1,22 +1,18 @@
 """Bringing the index's column of themes up to date with the catalogue, which is the truth."""
 
-from typing import Any
-
 from corpus.catalogue.theme_fits import last_fit, mark_fit
 from corpus.catalogue.themes import load_assigned, shown_ids
-from index.tables import create_index
-from index.writing import set_themes, themes_of
 from services.workspace import Workspace
 
 
-def publish_themes(workspace: Workspace, table: Any = None) -> None:
+def publish_themes(workspace: Workspace) -> None:
     """Write the theme of every passage whose theme in the index is another than in the catalogue."""
-    if table is None:
-        table = create_index(workspace.index_url, workspace.encoder_version, workspace.encoder.width)
+    index = workspace.writable_index()
     shown = shown_ids(workspace.catalogue)
     assigned = load_assigned(workspace.catalogue)
     wanted = {id: shown.get(theme) if theme else None for id, theme in assigned.items()}
-    set_themes(table, {id: wanted[id] for id, theme in themes_of(table) if id in wanted and wanted[id] != theme})
+    index.set_themes({id: wanted[id] for id, theme in index.themes() if id in wanted and wanted[id] != theme})
+    index.optimise()
     mark_fit(workspace.catalogue, indexed=True)
 
 

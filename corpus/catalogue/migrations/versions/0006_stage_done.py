@@ -33,6 +33,9 @@ def upgrade() -> None:
     op.create_index("stage_done_outcome", "stage_done", ["outcome"])
     with op.batch_alter_table("passage", schema=None) as batch_op:
         batch_op.add_column(sa.Column("words", sa.Integer(), nullable=True))
+    with op.batch_alter_table("source", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("complete_at", sa.String(), nullable=True))
+    op.execute("UPDATE source SET complete_at = checked_at WHERE problem IS NULL")
     connection = op.get_bind()
     _take_over_stages(connection)
     _count_words(connection)

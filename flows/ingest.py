@@ -1,0 +1,96 @@
+"""The Prefect flow `ingest`: the run of `services.ingesting`, with a task for each of its steps.
+
+Import this module only inside `flows.server.prefect_api`: Prefect reads its settings when it is imported.
+"""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+from prefect import flow, get_run_logger, task
+from prefect.artifacts import create_markdown_artifact
+from prefect.futures import as_completed
+from prefect.task_runners import ThreadPoolTaskRunner
+from prefect.tasks import exponential_backoff
+
+from corpus.errors import SourceUnavailableError
+from corpus.settings import find_source
+from flows.reports import write_markdown
+from services.answers import RunReport
+from services.ingesting import SOURCES_AT_ONCE, ingest_request, make_request
+from services.runners import Item, Result, Step
+from services.workspace import open_workspace
+
+
+def _is_about_network(_task: Any, _run: Any, state: Any) -> bool:
+    """Return whether a task failed because of the network: a stage is done again by the next run, not at once."""
+    error = state.result(raise_on_failure=False)
+    return isinstance(error, SourceUnavailableError | httpx.TransportError)
+
+
+@task(
+    retries=2, retry_delay_seconds=exponential_backoff(backoff_factor=10), retry_jitter_factor=0.5,
+    retry_condition_fn=_is_about_network, persist_result=False, task_run_name="{label}",
+)  # fmt: skip
+def do_step(step: Step[Any, Any], folder: str, item: Any, label: str) -> Any:
+    """Do one step of a run in the workspace of a folder."""
+    return step(open_workspace(Path(folder)), item)
+
+
+class PrefectRunner:
+    """Has the steps of a run done as Prefect tasks."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = str(folder)
+
+    def map(self, step: Step[Item, Result], items: Iterable[Item], *, at_once: int) -> Iterator[Result]:
+        """Do a step for each item, and yield the results as they come."""
+        named = do_step.with_options(name=step.__name__)
+        if at_once == 1:
+            for number, item in enumerate(items, start=1):
+                yield named(step, self._folder, item, _label(step, item, number))
+            return
+        futures = [
+            named.submit(step, self._folder, item, _label(step, item, number))
+            for number, item in enumerate(items, start=1)
+        ]
+        yield from (future.result() for future in as_completed(futures))
+
+    def log(self, message: str) -> None:
+        """Write a line into the log of the flow's run."""
+        get_run_logger().info(message)
+
+
+def _label(step: Step[Any, Any], item: Any, number: int) -> str:
+    """Name a task's run: what is done to what."""
+    stage = getattr(item, "stage", None)
+    entries = getattr(item, "entries", ())
+    what = stage or ", ".join(entry.name for entry in entries) or "batch"
+    return f"{step.__name__.replace('_', ' ')}: {what} {number}"
+
+
+@flow(name="ingest", persist_result=False, task_runner=ThreadPoolTaskRunner(max_workers=SOURCES_AT_ONCE))
+def ingest(
+    workspace: str,
+    places: list[str] | None = None,
+    sources: list[str] | None = None,
+    local: bool = False,
+    retry_failed: bool = False,
+) -> RunReport:
+    """Bring the catalogue and the index up to date with files, addresses and sources, and with what earlier runs left.
+
+    :param workspace: its folder.
+    :param places: paths and addresses.
+    :param sources: names of sources in the settings.
+    :param local: the addresses may be private ones.
+    :param retry_failed: try again what is set aside, too.
+    """
+    opened = open_workspace(Path(workspace))
+    entries = [find_source(opened.settings, name) for name in sources or ()]
+    request = make_request(places or (), sources=entries, local=local, retry_failed=retry_failed)
+    report = ingest_request(opened, request, PrefectRunner(opened.folder))
+    for problem in report.problems:
+        get_run_logger().warning("%s: %s", problem.source, problem.reason)
+    create_markdown_artifact(write_markdown(report), key="ingest-report", description=f"Run in {opened.folder}")
+    return report

@@ -1,0 +1,443 @@
+"""What services answer: the JSON contract, with a type for each answer. `docs/schemas/` holds a JSON Schema of each.
+
+The command line prints them as JSON or as tables, and HTTP answers them as they are.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from index.records import PassageFacts
+
+# Runs
+
+
+@dataclass(frozen=True, slots=True)
+class SourceIssue:
+    """What went wrong at a source, or with one of its addresses."""
+
+    source: str
+    location: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A document that a stage of this run could not do; it is in quarantine."""
+
+    location: str
+    stage: str
+    error: str  # name of the exception
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """What a run did. Documents are counted but for `passages`."""
+
+    found: int
+    new: int
+    changed: int
+    unchanged: int
+    gone: int
+    quarantined: int  # of what the run looked at, now or from earlier runs
+    passages: int  # written to the index
+    seconds: float
+    problems: tuple[SourceIssue, ...] = ()
+    set_aside: tuple[SetAside, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        """Whether every source was read whole and no document was set aside."""
+        return not self.problems and not self.set_aside
+
+
+@dataclass(frozen=True, slots=True)
+class RebuildReport:
+    """What a rebuild of the index did."""
+
+    passages: int
+    settings_dropped: tuple[str, ...] = ()  # settings of the encoder before
+
+
+# Search
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit(PassageFacts):
+    """A passage that answers a query."""
+
+    highlights: tuple[tuple[int, int], ...]  # offsets in `text` of words that match
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class SearchAnswer:
+    """What a search found."""
+
+    query: str
+    total: int  # passages that match within the filters
+    took_ms: float
+    hits: tuple[SearchHit, ...]
+    facets: dict[str, dict[str, int]]  # by facet and value, over all that match
+
+
+# One text
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysedMention:
+    """A name in a text, by offsets in code points."""
+
+    start: int
+    end: int
+    text: str
+    type: str
+    id: str
+    name: str
+    current_id: str
+    role: str | None
+    score: float
+    evidence: str | None  # the sentence that the role was read from
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysedText:
+    """What a text names."""
+
+    text: str
+    language: str | None
+    mentions: tuple[AnalysedMention, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MentionSummary:
+    """How often a document names something in a role."""
+
+    type: str
+    id: str
+    name: str
+    count: int
+    role: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeShare:
+    """A theme of the workspace, and the share of a document's passages in it."""
+
+    id: str
+    label: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class MetadataField:
+    """One thing said about a document, and where."""
+
+    name: str
+    value: str
+    origin: str
+    language: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MaterialLink:
+    """What a page links to as published with it."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaggedText:
+    """A publication's metadata, what it names, and its themes."""
+
+    title: str
+    language: str | None
+    date: str | None
+    kind: str
+    metadata: dict[str, Any]  # in the form of FinGreyLit: a string or a list of strings by key
+    origins: dict[str, str]  # by keys of `metadata`
+    fields: tuple[MetadataField, ...]
+    materials: tuple[MaterialLink, ...]
+    mentions_summary: tuple[MentionSummary, ...]
+    themes: tuple[ThemeShare, ...]
+
+
+# Sources
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewedItem:
+    """What a source would give, read as a run would read it."""
+
+    url: str
+    title: str | None = None
+    date: str | None = None
+    kind: str | None = None
+    attachments: tuple[MaterialLink, ...] = ()
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """How long a source has been silent, beside its own usual pauses."""
+
+    silent_days: int | None = None
+    usual_pause_days: float | None = None
+    silent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCheck:
+    """Whether a source answers, and what is new there."""
+
+    name: str
+    kind: str
+    url: str
+    reachable: bool
+    new: int
+    problem: str | None
+    last_run: str | None
+    silent_days: int | None
+    usual_pause_days: float | None
+    silent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ListedSource:
+    """A source of the settings, and how its last run went."""
+
+    name: str
+    kind: str
+    url: str
+    local: bool
+    last_run: str | None
+    succeeded: str | None  # the last run that could read it whole
+    problem: str | None
+
+
+# Themes
+
+
+@dataclass(frozen=True, slots=True)
+class ListedTheme:
+    """A theme that readers see."""
+
+    id: str
+    label: str
+    words: tuple[str, ...]
+    size: int  # passages
+    parent: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredTheme(ListedTheme):
+    """A theme with what operators and fits decided about it."""
+
+    level: int
+    live: bool
+    hidden: bool
+    merged_into: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class NamedCount:
+    """Something named, and the passages that name it."""
+
+    id: str
+    name: str
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeConcept:
+    """A concept of YSO near a theme."""
+
+    uri: str
+    fi: str
+    sv: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class InnerTheme:
+    """A narrow theme of a broad one."""
+
+    id: str
+    label: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeAnswer(ListedTheme):
+    """A theme with what it holds."""
+
+    themes: tuple[InnerTheme, ...]
+    concepts: tuple[ThemeConcept, ...]
+    municipalities: tuple[NamedCount, ...]
+    organisations: tuple[NamedCount, ...]
+    passages: tuple[PassageFacts, ...]  # nearest to its centre
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodShare:
+    """A theme's share of the passages of a year or quarter."""
+
+    period: str
+    passages: int
+    of: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """The newest year's share beside that of the years before it."""
+
+    first: str
+    last: str
+    year: str
+    times: float
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCount:
+    """A place that a theme's passages come from."""
+
+    name: str
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class TrendAnswer:
+    """A theme through time."""
+
+    id: str
+    label: str
+    size: int
+    undated: int
+    first_seen: str | None
+    years: tuple[PeriodShare, ...]
+    growth: Growth | None
+    quarters: tuple[PeriodShare, ...]
+    municipalities: tuple[NamedCount, ...]
+    regions: tuple[NamedCount, ...]
+    organisations: tuple[NamedCount, ...]
+    sources: tuple[SourceCount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeFitReport:
+    """What a fit of themes gave."""
+
+    themes: int
+    passages: int
+    without_theme: int
+
+
+# Organisations and publications
+
+#: Known by the registry, by an operator's decision, or not yet.
+OrganisationState = Literal["registry", "confirmed", "rejected", "new"]
+
+
+@dataclass(frozen=True, slots=True)
+class ListedOrganisation:
+    """An organisation that documents name."""
+
+    id: str
+    name: str
+    documents: int
+    mentions: int
+    state: OrganisationState
+    alike: tuple[str, ...]  # names much like a new one
+
+
+@dataclass(frozen=True, slots=True)
+class NamingPassage:
+    """Where a document names an organisation."""
+
+    title: str | None
+    location: str
+    before: str
+    text: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationAnswer:
+    """An organisation with passages that name it."""
+
+    id: str
+    name: str
+    documents: int
+    mentions: int
+    passages: tuple[NamingPassage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationDocument:
+    """A document of a publication, and why it belongs there."""
+
+    id: str
+    location: str
+    title: str | None
+    role: str
+    language: str | None
+    date: str | None
+    state: str
+    reason: str
+    by_hand: bool
+    duplicate_of: str | None
+    versions: tuple[int, ...]
+    changes: dict[int, str]  # by version
+    metadata: dict[str, Any]
+    origins: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationAnswer:
+    """A publication with its documents, the head first."""
+
+    id: str
+    title: str | None
+    documents: tuple[PublicationDocument, ...]
+
+
+# The workspace
+
+
+@dataclass(frozen=True, slots=True)
+class FailedSource:
+    """A source whose last run could not read it whole."""
+
+    name: str
+    problem: str
+    checked_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class LastRun:
+    """The newest run."""
+
+    id: int
+    started_at: str
+    finished_at: str | None
+    going_on: bool
+    counts: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class WorkspaceStatus:
+    """What is in a workspace, what waits and what failed."""
+
+    workspace: str
+    documents: int
+    passages: int
+    versions: int
+    quarantined: int
+    gone: int
+    waiting: dict[str, int] = field(default_factory=dict)  # documents, by stage
+    last_run: LastRun | None = None
+    failing_sources: tuple[FailedSource, ...] = ()
+    quarantine: tuple[SetAside, ...] = ()

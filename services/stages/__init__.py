@@ -1,0 +1,10 @@
+"""The stages that every document goes through, in their order. A new stage is a module here and an entry below."""
+
+from services.stages.analysing import ANALYSIS
+from services.stages.indexing import INDEXING
+from services.stages.reading import READING
+from services.stages.stage import Counts, Stage
+
+STAGES: tuple[Stage, ...] = (READING, ANALYSIS, INDEXING)
+
+__all__ = ["STAGES", "Counts", "Stage"]

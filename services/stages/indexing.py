@@ -1,0 +1,136 @@
+"""The stage `index`: passages with their vectors, themes and names in the searchable index."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from index.records import PassageRow
+
+from corpus.catalogue import Reference
+from corpus.catalogue.contents import (
+    load_document,
+    load_mentions,
+    load_passages,
+    newest_analysed,
+    store_shown,
+)
+from corpus.catalogue.publications import membership_of
+from corpus.catalogue.stage_records import ANALYSE, INDEX, READ
+from corpus.errors import ThemesImpossibleError
+from corpus.publications import Membership
+from corpus.records import Document, Mention, MentionType, Passage
+from nlp.places.areas import area_of
+from nlp.words.finnish import terms_of
+from services.stages.stage import Counts, Stage
+from services.themes.assigning import assign_new, has_themes, is_themed, place_new, shown_themes
+from services.themes.fitting import fit_corpus_themes
+from services.themes.publishing import finish_publishing
+from services.workspace import Workspace
+
+INDEXING_VERSION = "3"  # rises when the index holds other things of the same document
+
+
+def index_documents(workspace: Workspace, references: Sequence[Reference]) -> Counts:
+    """Bring the index up to date with documents: one commit for all of them."""
+    shown = {reference: newest_analysed(workspace.catalogue, reference) for reference in references}
+    found = [entry for reference in shown.values() if reference for entry in _rows(workspace, reference)]
+    rows = [row for row, _ in found]
+    vectors = workspace.encoder.encode([row.text for row in rows])
+    long = [at for at, (_, words) in enumerate(found) if is_themed(words)]
+    ids = [rows[at].passage_id for at in long]
+    assigned = assign_new(workspace, ids, vectors[long])
+    place_new(workspace, ids, vectors[long])
+    themes = shown_themes(workspace, ids)
+    rows = [replace(row, theme=themes.get(row.passage_id)) for row in rows]
+    workspace.writable_index().replace_documents([one.document_id for one in shown], rows, vectors)
+    store_shown(workspace.catalogue, shown)
+    without = sum(theme is None for theme in assigned.values())
+    return {"documents": len(shown), "passages": len(rows), "assigned": len(assigned), "without_theme": without}
+
+
+def _rows(workspace: Workspace, reference: Reference) -> Iterator[tuple[PassageRow, int]]:
+    """Yield the rows of a document's passages, each with its number of words."""
+    place, original = membership_of(workspace.catalogue, reference.document_id)
+    if original is not None:  # found by the document that it is a duplicate of
+        return
+    document = load_document(workspace.catalogue, reference)
+    location = workspace.catalogue.raw(reference)[0]
+    mentions = load_mentions(workspace.catalogue, reference)
+    title_terms = _terms(workspace, document.title)
+    for id, passage in load_passages(workspace.catalogue, reference):
+        text = document.text[passage.start : passage.end]
+        headings = [heading for heading in passage.headings if heading != document.title]
+        terms = [*title_terms, *_terms(workspace, " ".join(headings)), *_terms(workspace, text)]
+        municipalities = _named_in(document, passage, mentions, "municipality")
+        named_regions = _named_in(document, passage, mentions, "region")
+        row = PassageRow(
+            passage_id=id,
+            document_id=reference.document_id,
+            publication_id=place.publication_id if place else reference.document_id,
+            title=document.title,
+            url=document.url,
+            source_path=location,
+            date=document.date,
+            kind=_kind(document, place),
+            page=passage.page,
+            heading=" › ".join(headings),
+            text=text,
+            year=int(document.date[:4]) if document.date else None,
+            language=document.language,
+            terms=" ".join(terms),
+            municipalities=municipalities,
+            regions=_regions(municipalities, named_regions, document.date),
+            organisations=_named_in(document, passage, mentions, "organisation"),
+            theme=None,
+        )
+        yield row, len(text.split())
+
+
+def _kind(document: Document, place: Membership | None) -> str:
+    return place.role if place else document.kind
+
+
+def _named_in(
+    document: Document, passage: Passage, mentions: Iterable[Mention], type: MentionType
+) -> tuple[str, ...]:  # fmt: skip
+    """Return what a passage names of a type, or the title does: that is what all of the document is about."""
+    title_end = len(document.title) if document.text.startswith(document.title) else 0
+    named = (mention for mention in mentions if mention.type == type)
+    inside = (mention for mention in named if passage.start <= mention.start < passage.end or mention.start < title_end)
+    return tuple(sorted({mention.current_id for mention in inside}))
+
+
+def _regions(municipalities: Sequence[str], named: Sequence[str], date: str | None) -> tuple[str, ...]:
+    """Return the regions named, and those that the named municipalities were in when the document came out."""
+    around = (area_of(id.partition(":")[2], "region", date) for id in municipalities)
+    return tuple(sorted({*named, *(f"maakunta:{area.code}" for area in around if area)}))
+
+
+def _terms(workspace: Workspace, text: str) -> list[str]:
+    return list(terms_of(workspace.finnish.tokens(text)))
+
+
+def finish_index(workspace: Workspace) -> None:
+    """Bring the index's full-text part and its themes up to date, and fit the first themes where there are none."""
+    workspace.writable_index().optimise()
+    finish_publishing(workspace)
+    if not has_themes(workspace):
+        fit_first_themes(workspace)
+
+
+def fit_first_themes(workspace: Workspace) -> int:
+    """Fit themes where there are none yet, and none where the passages are too few or too alike for any."""
+    try:
+        return fit_corpus_themes(workspace).themes
+    except ThemesImpossibleError:
+        return 0
+
+
+INDEXING = Stage(
+    INDEX,
+    version=lambda workspace: f"{INDEXING_VERSION} {workspace.encoder_version}",
+    run=index_documents,
+    needs=(READ, ANALYSE),
+    finish=finish_index,
+    whole_batches=True,
+    after_failures=True,
+)

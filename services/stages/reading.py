@@ -1,0 +1,36 @@
+"""The stage `read`: raw bytes to a document in blocks and passages."""
+
+from collections.abc import Sequence
+
+from corpus.catalogue import Reference
+from corpus.catalogue.contents import discard_reading, store_reading
+from corpus.catalogue.stage_records import READ
+from corpus.errors import UnreadableDocumentError
+from corpus.passages import split_passages
+from corpus.reading import READING_VERSION, read_document
+from corpus.records import Resource
+from services.stages.stage import Counts, Stage
+from services.workspace import Workspace
+
+
+def read_documents(workspace: Workspace, references: Sequence[Reference]) -> Counts:
+    """Read documents from their raw bytes and split them into passages.
+
+    :raises UnreadableDocumentError: with the reason, when one cannot be read.
+    """
+    for reference in references:
+        location, digest, media_type, problem = workspace.catalogue.raw(reference)
+        if problem:
+            raise UnreadableDocumentError(problem)
+        content = workspace.archive.get(digest)
+        document = read_document(Resource(location, content, media_type), pdf_limits=workspace.pdf_limits)
+        store_reading(workspace.catalogue, reference, document, split_passages(document))
+    return {"documents": len(references)}
+
+
+READING = Stage(
+    READ,
+    version=lambda workspace: READING_VERSION,
+    run=read_documents,
+    discard=lambda workspace, reference: discard_reading(workspace.catalogue, reference),
+)

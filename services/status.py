@@ -1,0 +1,40 @@
+"""What is in a workspace, what waits and what failed."""
+
+from corpus.catalogue.source_items import source_state
+from corpus.catalogue.stage_records import count_pending, failures
+from services import stages
+from services.answers import FailedSource, LastRun, SetAside, WorkspaceStatus
+from services.workspace import Workspace
+
+
+def describe_workspace(workspace: Workspace) -> WorkspaceStatus:
+    """Return the state of a workspace; nothing in it is changed."""
+    catalogue = workspace.catalogue
+    waiting = {stage.name: count_pending(catalogue, stage.work(workspace)) for stage in stages.STAGES}
+    return WorkspaceStatus(
+        workspace=str(workspace.folder),
+        **catalogue.counts(),
+        waiting=waiting,
+        last_run=_last_run(workspace),
+        failing_sources=tuple(_failing(workspace)),
+        quarantine=list_quarantine(workspace),
+    )
+
+
+def list_quarantine(workspace: Workspace) -> tuple[SetAside, ...]:
+    """Return what is set aside, with the stage, the error and the reason."""
+    found = failures(workspace.catalogue)
+    return tuple(SetAside(failure.location, failure.stage, failure.error, failure.reason) for failure in found)
+
+
+def _last_run(workspace: Workspace) -> LastRun | None:
+    run = workspace.catalogue.last_run()
+    if run is None:
+        return None
+    going_on = run["finished_at"] is None and workspace.lock.is_held()
+    return LastRun(run["id"], run["started_at"], run["finished_at"], going_on, run["counts"])
+
+
+def _failing(workspace: Workspace) -> list[FailedSource]:
+    states = ((entry.name, source_state(workspace.catalogue, entry.name)) for entry in workspace.settings.source)
+    return [FailedSource(name, state.problem, state.checked_at) for name, state in states if state and state.problem]
