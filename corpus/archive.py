@@ -6,7 +6,7 @@ import uuid
 import fsspec
 from fsspec.core import url_to_fs
 
-from corpus.errors import CatalogueError, StorageError
+from corpus.errors import ArchiveContentError, StorageError
 
 
 class Archive:
@@ -38,9 +38,9 @@ class Archive:
         try:
             content: bytes = self._files.cat_file(self._path(digest))
         except OSError as error:
-            raise CatalogueError(f"the archive {self._root} lacks {digest}: restore it from a backup") from error
+            raise ArchiveContentError(f"the archive {self._root} lacks {digest}: restore it from a backup") from error
         if hashlib.sha256(content).hexdigest() != digest:
-            raise CatalogueError(f"{digest} in the archive {self._root} is damaged: restore it from a backup")
+            raise ArchiveContentError(f"{digest} in the archive {self._root} is damaged: restore it from a backup")
         return content
 
     def _path(self, digest: str) -> str:
@@ -58,3 +58,7 @@ class Archive:
             if self._files.exists(part):
                 self._files.rm_file(part)
             raise
+
+
+def open_archive(url: str) -> Archive:
+    return Archive(url)

@@ -36,8 +36,16 @@ class CatalogueError(AluetutkaError):
     """The catalogue is damaged, or written by a newer version."""
 
 
+class ArchiveContentError(CatalogueError):
+    """The archive lacks the bytes of a document, or has damaged ones."""
+
+
 class IndexUnreadableError(AluetutkaError):
     """The index is missing, damaged, written by a newer version or with another encoder."""
+
+
+class IndexDamagedError(IndexUnreadableError):
+    """A file of the index is missing or damaged: it has to be made again."""
 
 
 class VoikkoMissingError(AluetutkaError):

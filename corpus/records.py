@@ -59,8 +59,8 @@ class SourceProblem:
     """Something of a source that could not be had; the rest of it goes on."""
 
     location: str
-    said: str
-    hides: bool = True  # more may be missing than this one thing, so nothing unseen counts as gone
+    message: str
+    incomplete: bool = True  # more may be missing than this one thing, so nothing unseen counts as gone
 
 
 @dataclass(frozen=True, slots=True)

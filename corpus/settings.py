@@ -302,3 +302,7 @@ def _fill_all(kind: type, given: Any, path: Path, name: str) -> tuple[Any, ...]:
     if not is_dataclass(kind):
         return tuple(given)
     return tuple(_fill(kind, value, path, f"{name}.") for value in given)
+
+
+def write_settings(path: Path, text: str) -> None:
+    _replace(path, text)

@@ -5,7 +5,7 @@ Import this module only inside `flows.server.prefect_api`: Prefect reads its set
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import httpx
 from prefect import flow, get_run_logger, task
@@ -21,6 +21,8 @@ from services.answers import RunReport
 from services.ingesting import SOURCES_AT_ONCE, ingest_request, make_request
 from services.runners import Item, Result, Step
 from services.workspace import open_workspace
+
+TASK_RUNNER: ThreadPoolTaskRunner[Any] = ThreadPoolTaskRunner(max_workers=SOURCES_AT_ONCE)
 
 
 def _is_about_network(_task: Any, _run: Any, state: Any) -> bool:
@@ -49,7 +51,7 @@ class PrefectRunner:
         named = do_step.with_options(name=step.__name__)
         if at_once == 1:
             for number, item in enumerate(items, start=1):
-                yield named(step, self._folder, item, _label(step, item, number))
+                yield cast(Result, named(step, self._folder, item, _label(step, item, number)))
             return
         futures = [
             named.submit(step, self._folder, item, _label(step, item, number))
@@ -70,7 +72,7 @@ def _label(step: Step[Any, Any], item: Any, number: int) -> str:
     return f"{step.__name__.replace('_', ' ')}: {what} {number}"
 
 
-@flow(name="ingest", persist_result=False, task_runner=ThreadPoolTaskRunner(max_workers=SOURCES_AT_ONCE))
+@flow(name="ingest", persist_result=False, task_runner=TASK_RUNNER)
 def ingest(
     workspace: str,
     places: list[str] | None = None,

@@ -1,24 +1,26 @@
-"""A run through Prefect, from a process that is no Prefect worker."""
+"""Runs through Prefect, from a process that is no Prefect worker."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 from flows.server import prefect_api
 from services.answers import RunReport
 from services.workspace import Workspace
 
 
-def ingest_through_prefect(
+@contextmanager
+def runs_through_prefect(
     workspace: Workspace, places: Sequence[str], *, sources: Sequence[str], local: bool, retry_failed: bool
-) -> RunReport:
-    """Do a run as a Prefect flow, reported to the workspace's server or to one for this run.
+) -> Iterator[Callable[[], RunReport]]:
+    """Give what does a run as a Prefect flow, reported to the workspace's server or to one for this block.
 
     :param places: paths and addresses.
     :param sources: names of sources in the settings.
     :raises OrchestratorError: when the server does not answer or cannot be started.
     """
-    with prefect_api(workspace):
+    with prefect_api(workspace):  # one for all runs of the block: Prefect reads its address only once
         from flows.ingest import ingest
 
-        return ingest(
+        yield lambda: ingest(
             str(workspace.folder), list(places), sources=list(sources), local=local, retry_failed=retry_failed
         )

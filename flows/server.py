@@ -1,4 +1,4 @@
-"""The Prefect server that a run is reported to: the workspace's own while it is operated, another, or one for the run."""
+"""The Prefect server that a run is reported to: that of the operated workspace, another, or one for the run."""
 
 import json
 import os

@@ -6,7 +6,15 @@ from corpus.reading import read_document
 from corpus.records import Mention, Resource
 from nlp.languages import detect_language
 from nlp.mentions import Analyser
+from nlp.places.areas import roll_up
+from nlp.words.finnish import load_finnish
 from services.answers import AnalysedMention, AnalysedText
+from services.workspace import Workspace
+
+
+def make_analyser(workspace: Workspace | None) -> Analyser:
+    """Return an analyser with the settings and decisions of a workspace, or without one as it is."""
+    return workspace.analyser if workspace else Analyser(load_finnish())
 
 
 def analyse_text(analyser: Analyser, text: str) -> AnalysedText:
@@ -29,6 +37,14 @@ def analyse_text(analyser: Analyser, text: str) -> AnalysedText:
         for mention in mentions
     )
     return AnalysedText(text, detect_language(text), analysed)
+
+
+def areas_above(municipality: str) -> dict[str, str]:
+    """Return the names of the areas that a municipality is in today, by kind.
+
+    :param municipality: its id, such as kunta:837.
+    """
+    return {kind: area.name for kind, area in roll_up(municipality.partition(":")[2]).items()}
 
 
 def _evidence(analyser: Analyser, text: str, mentions: list[Mention]) -> dict[Mention, str]:

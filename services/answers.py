@@ -408,6 +408,15 @@ class PublicationAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class HealthCheck:
+    """Something that a machine or a workspace needs."""
+
+    name: str
+    passed: bool
+    message: str  # what was seen, or what to do
+
+
+@dataclass(frozen=True, slots=True)
 class FailedSource:
     """A source whose last run could not read it whole."""
 

@@ -16,10 +16,11 @@ from corpus.errors import (
 )
 
 Result = TypeVar("Result")
+Other = TypeVar("Other")
 ENDS_THE_RUN = (StorageError, CatalogueError, IndexUnreadableError, SettingsError, VoikkoMissingError)
 
 
-def attempt(step: Callable[[], Result], on_failure: Callable[[Exception], Result]) -> Result:
+def attempt(step: Callable[[], Result], on_failure: Callable[[Exception], Other]) -> Result | Other:
     """Do a step for one document or source; what it raises is handed to `on_failure`, whose result is returned.
 
     :raises AluetutkaError: when the error would meet every other document too.

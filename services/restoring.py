@@ -1,5 +1,7 @@
 """What the archive lacked and has again."""
 
+from functools import partial
+
 from corpus.catalogue.stage_records import failures, forget_failure
 from corpus.errors import ArchiveContentError
 from services.failures import attempt
@@ -7,10 +9,10 @@ from services.workspace import Workspace
 
 
 def retry_restored(workspace: Workspace) -> None:
-    """Have documents read again whose bytes were missing or damaged, where a source has given them anew."""
+    """Have documents read again whose bytes were missing or damaged, where a source has given them again."""
     lacking = {error.__name__ for error in (ArchiveContentError, *ArchiveContentError.__subclasses__())}
     for failure in failures(workspace.catalogue):
         if failure.error in lacking:
             _, digest, _, _ = workspace.catalogue.raw(failure.reference)
-            if attempt(lambda digest=digest: workspace.archive.get(digest), lambda error: None) is not None:
+            if attempt(partial(workspace.archive.get, digest), lambda error: None) is not None:
                 forget_failure(workspace.catalogue, failure)

@@ -4,6 +4,7 @@ import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from corpus.catalogue.fetched import FetchMemory
@@ -139,13 +140,13 @@ class Visit:
         """Fetch findings, and note them a batch at a time."""
         for found in findings:
             if isinstance(found, SourceProblem):
-                self.add_problem(found.location, found.said)
-                self.whole = self.whole and not found.hides
+                self.add_problem(found.location, found.message)
+                self.whole = self.whole and not found.incomplete
             elif found.deleted:
                 self.withdrawn.add(found.location)
             elif found.location not in self.seen:
                 self.seen.add(found.location)
-                attempt(lambda found=found: self._fetch(found), lambda error, found=found: self._fail(found, error))
+                attempt(partial(self._fetch, found), partial(self._fail, found))
                 if len(self._waiting) >= self.workspace.settings.ingestion.batch:
                     self.flush()
         self.flush()

@@ -92,7 +92,7 @@ def _run_one(workspace: Workspace, stage: Stage, reference: Reference) -> Counts
     )
 
 
-def _do(workspace: Workspace, stage: Stage, references: Sequence[Reference]) -> Counts | None:
+def _do(workspace: Workspace, stage: Stage, references: Sequence[Reference]) -> Counts:
     work = stage.work(workspace)  # before it begins: what changes meanwhile has to be done again
     counts = stage.run(workspace, references)
     mark_done(workspace.catalogue, work, references, dependents=dependents_of(stage.name))

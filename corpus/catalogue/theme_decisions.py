@@ -46,7 +46,8 @@ def split_theme(
     with catalogue.begin() as connection:
         for part in parts:
             values = {
-                "label": part.label, "words": list(part.words), "centre": write_vector(part.centre), "size_at_fit": part.size,
+                "label": part.label, "words": list(part.words), "centre": write_vector(part.centre),
+                "size_at_fit": part.size,
                 "concepts": [list(concept) for concept in part.concepts], "split_from": id,
             }  # fmt: skip
             if part.id == id:

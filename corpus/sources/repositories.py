@@ -84,7 +84,7 @@ class Repository:
         try:
             said = parse_record(record.metadata)
         except UnreadableDocumentError as error:
-            yield SourceProblem(location, f"{record.identifier}: {error}", hides=False)
+            yield SourceProblem(location, f"{record.identifier}: {error}", incomplete=False)
             return
         if not self._filter.wants(said.url or location, said.date):
             return
@@ -115,7 +115,7 @@ def _files(fetcher: Fetcher, url: str, location: str, mark: str) -> Iterator[Sou
     try:
         page = fetcher.get(url)
     except SourceUnavailableError as error:
-        yield SourceProblem(url, str(error), hides=not isinstance(error, PageMissingError))
+        yield SourceProblem(url, str(error), incomplete=not isinstance(error, PageMissingError))
         return
     if FILE_LINK.search(page.address):
         yield SourceItem(clean_address(page.address), mark=mark, parent=location)

@@ -158,3 +158,12 @@ def _stems(word: Word, form: str) -> set[str]:
 
 def _names_of(area: Area) -> tuple[str, ...]:
     return area.code, area.name.casefold(), area.name_sv.casefold(), area.name_en.casefold()
+
+
+_P: list[Places] = []
+
+
+def load_places() -> Places:
+    if not _P:
+        _P.append(Places())
+    return _P[0]

@@ -61,7 +61,7 @@ def paths(site: Site, found: list[SourceItem | SourceProblem]) -> list[str]:
 
 
 def troubles(found: list[SourceItem | SourceProblem]) -> list[str]:
-    return [one.said for one in found if isinstance(one, SourceProblem)]
+    return [one.message for one in found if isinstance(one, SourceProblem)]
 
 
 # Feeds

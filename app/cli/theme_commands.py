@@ -1,14 +1,16 @@
 """The commands `aluetutka themes …`. What a command needs is imported when it runs."""
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.options import Folder, Table, TableFormat, open_folder
+from app.cli.options import Folder, Table, TableFormat, open_to_read, open_to_write
 
 if TYPE_CHECKING:
-    from corpus.catalogue.themes import Theme
+    from services.answers import ListedTheme, ThemeAnswer, TrendAnswer
+    from services.workspace import Workspace
 
 theme_app = typer.Typer(help="Themes of the workspace.", no_args_is_help=True, rich_markup_mode=None)
 BAR = 40  # columns of the longest bar
@@ -22,16 +24,15 @@ def list_themes(
     format: Table = TableFormat.table,
 ) -> None:
     """List the themes: broad ones with the narrow ones in them, the largest first."""
-    opened = open_folder(workspace)
-    from app.printing import print_json, print_table
-    from corpus.catalogue import themes
-    from corpus.catalogue.theme_fits import last_fit
+    opened = open_to_read(workspace)
+    from app.cli.printing import print_json, print_table
+    from services.themes.describing import last_fit_report, list_shown, list_stored
 
-    found = themes.all_themes(opened.catalogue) if hidden else themes.list_themes(opened.catalogue)
+    found: list[ListedTheme] = list(list_stored(opened)) if hidden else list_shown(opened)
     if format is TableFormat.json:
-        print_json([_record(theme, everything=hidden) for theme in found])
+        print_json(found)
         return
-    fit = last_fit(opened.catalogue)
+    fit = last_fit_report(opened)
     if not found or fit is None:
         typer.echo("There are no themes yet: they are fitted once 20 passages have been ingested.", err=True)
         return
@@ -48,64 +49,66 @@ def show_theme(
     format: Table = TableFormat.table,
 ) -> None:
     """Show a theme: its words, concepts, municipalities, and the passages that represent it."""
-    opened = open_folder(workspace)
-    from app.printing import print_json
+    opened = open_to_read(workspace)
+    from app.cli.printing import clean, print_json
     from services.themes.describing import describe_theme
 
     theme = describe_theme(opened, id, limit=limit)
     if format is TableFormat.json:
         print_json(theme)
         return
-    typer.secho(f"{theme['id']}  {theme['label']}", bold=True)
-    typer.echo(f"{theme['size']} passages · {', '.join(theme['words'])}")
-    for title, told in _facts(theme):
-        typer.echo(f"{title}: {told}")
+    typer.secho(clean(f"{theme.id}  {theme.label}"), bold=True)
+    typer.echo(clean(f"{theme.size} passages · {', '.join(theme.words)}"))
+    for title, values in _facts(theme):
+        typer.echo(clean(f"{title}: {values}"))
     typer.echo()
-    for passage in theme["passages"]:
-        page = f", p. {passage['page']}" if passage["page"] else ""
-        typer.echo(f"• {passage['title']}{page}\n  {passage['text'][:240].replace(chr(10), ' ')} …")
+    for passage in theme.passages:
+        page = f", p. {passage.page}" if passage.page else ""
+        text = " ".join(passage.text[:240].split())
+        typer.echo(clean(f"• {passage.title}{page}\n  {text} …"))
 
 
 @theme_app.command("trend", epilog="Example: aluetutka themes trend t001")
 def show_trend(id: Id, workspace: Folder = Path(), format: Table = TableFormat.table) -> None:
     """Print a theme's share of all passages by year and quarter, its growth, and where it is written about."""
-    opened = open_folder(workspace)
-    from app.printing import print_json, print_table
+    opened = open_to_read(workspace)
+    from app.cli.printing import clean, print_json, print_table
     from services.themes.trends import describe_trend
 
     trend = describe_trend(opened, id)
     if format is TableFormat.json:
         print_json(trend)
         return
-    typer.secho(f"{trend['id']}  {trend['label']}", bold=True)
-    typer.echo(
-        f"{trend['size']} passages, first seen {trend['first_seen'] or 'in an undated document'}{_growth(trend)}"
-    )
-    for title, periods in (("Year", trend["years"]), ("Quarter", trend["quarters"])):
+    typer.secho(clean(f"{trend.id}  {trend.label}"), bold=True)
+    first_seen = trend.first_seen or "in an undated document"
+    typer.echo(f"{trend.size} passages, first seen {first_seen}{_growth(trend)}")
+    for title, periods in (("Year", trend.years), ("Quarter", trend.quarters)):
         if periods:
-            most = max(one["share"] for one in periods)
+            most = max(period.share for period in periods)
             rows = [
-                (one["period"], one["passages"], f"{one['share']:.1%}", _bar(one["share"], most)) for one in periods
+                (period.period, period.passages, f"{period.share:.1%}", _bar(period.share, most)) for period in periods
             ]
             print_table([title, "Passages", "Share", ""], rows)
     for title in ("municipalities", "regions", "organisations", "sources"):
-        if trend[title]:
-            told = ", ".join(f"{one['name']} {one['passages']}" for one in trend[title])
-            typer.echo(f"{title.capitalize()}: {told}")
+        counts = ", ".join(f"{count.name} {count.passages}" for count in getattr(trend, title))
+        if counts:
+            typer.echo(clean(f"{title.capitalize()}: {counts}"))
 
 
 @theme_app.command("fit", epilog="Example: aluetutka themes fit")
 def fit_themes(
-    anew: Annotated[bool, typer.Option("--anew", help="Cluster from nothing; ids stay with what they named.")] = False,
+    from_scratch: Annotated[
+        bool, typer.Option("--from-scratch", help="Cluster from nothing; ids stay with what they named.")
+    ] = False,
     workspace: Folder = Path(),
 ) -> None:
     """Fit the themes again on all passages of the index; ids and operators' decisions stay."""
-    opened = open_folder(workspace)
-    from services.runs import run_theme_fit
+    opened = open_to_write(workspace)
+    from services.themes.fitting import refit_workspace
 
-    counts = run_theme_fit(opened, anew=anew)
-    share = counts["without_theme"] / counts["passages"]
-    typer.echo(f"{counts['themes']} themes; {share:.1%} of {counts['passages']} passages fit none")
+    fit = refit_workspace(opened, from_scratch=from_scratch)
+    share = fit.without_theme / fit.passages
+    typer.echo(f"{fit.themes} themes; {share:.1%} of {fit.passages} passages fit none")
     _print_changes(opened, newest=True)
 
 
@@ -116,14 +119,12 @@ def show_history(
     format: Table = TableFormat.table,
 ) -> None:
     """Print what became of themes: kept, born, split, merged, retired, and what operators decided."""
-    opened = open_folder(workspace)
-    from dataclasses import asdict
-
-    from app.printing import print_json
-    from corpus.catalogue.theme_fits import list_changes
+    opened = open_to_read(workspace)
+    from app.cli.printing import print_json
+    from services.themes.describing import theme_history
 
     if format is TableFormat.json:
-        print_json([asdict(change) for change in list_changes(opened.catalogue, id)])
+        print_json(theme_history(opened, id))
         return
     _print_changes(opened, id)
 
@@ -135,7 +136,7 @@ def rename_theme(
     workspace: Folder = Path(),
 ) -> None:
     """Return a theme a name of your own; later fits keep it."""
-    opened = open_folder(workspace)
+    opened = open_to_write(workspace)
     from services.themes.deciding import rename
 
     theme = rename(opened, id, label.strip() or None)
@@ -152,7 +153,7 @@ def merge_themes(
     """Merge a theme into another; later fits keep them together."""
     if undo == (into is not None):
         raise typer.BadParameter("name the theme to merge into, or give --undo")
-    opened = open_folder(workspace)
+    opened = open_to_write(workspace)
     from services.themes.deciding import merge, part
 
     theme = part(opened, id) if into is None else merge(opened, id, into)
@@ -166,7 +167,7 @@ def split_theme(
     workspace: Folder = Path(),
 ) -> None:
     """Split a theme; the largest part keeps its id, and later fits keep them apart."""
-    opened = open_folder(workspace)
+    opened = open_to_write(workspace)
     from services.themes.deciding import split
 
     for theme in split(opened, id, parts):
@@ -180,20 +181,14 @@ def hide_theme(
     workspace: Folder = Path(),
 ) -> None:
     """Keep a theme out of lists and search filters, after later fits too."""
-    opened = open_folder(workspace)
+    opened = open_to_write(workspace)
     from services.themes.deciding import hide
 
     theme = hide(opened, id, hidden=not undo)
     typer.echo(f"{theme.id} ({theme.label}) is {'shown again' if undo else 'hidden'}")
 
 
-def _record(theme: "Theme", *, everything: bool) -> dict[str, Any]:
-    fields = ("id", "label", "words", "size", "parent")
-    more = ("level", "live", "hidden", "merged_into") if everything else ()
-    return {name: getattr(theme, name) for name in (*fields, *more)}
-
-
-def _as_tree(themes: list["Theme"]) -> list["Theme"]:
+def _as_tree(themes: list["ListedTheme"]) -> list["ListedTheme"]:
     listed = {theme.id for theme in themes}
     tree = []
     for theme in themes:
@@ -202,50 +197,61 @@ def _as_tree(themes: list["Theme"]) -> list["Theme"]:
     return tree
 
 
-def _row(theme: "Theme") -> tuple[object, ...]:
+def _row(theme: "ListedTheme") -> tuple[object, ...]:
     indent = "  " if theme.parent else ""
-    marks = [f"merged into {theme.merged_into}"] if theme.merged_into else []
-    marks += ["hidden"] if theme.hidden else []
-    marks += [] if theme.live else ["ended"]
-    label = theme.label + (f" ({', '.join(marks)})" if marks else "")
+    notes = ", ".join(_notes(theme))
+    label = f"{theme.label} ({notes})" if notes else theme.label
     return indent + theme.id, indent + label, theme.size, ", ".join(theme.words[3:8])
 
 
-def _facts(theme: dict[str, Any]) -> list[tuple[str, str]]:
+def _notes(theme: "ListedTheme") -> Iterator[str]:
+    """Yield what operators and fits decided about a theme, where it was loaded."""
+    from services.answers import StoredTheme
+
+    if isinstance(theme, StoredTheme):
+        if theme.merged_into:
+            yield f"merged into {theme.merged_into}"
+        if theme.hidden:
+            yield "hidden"
+        if not theme.live:
+            yield "ended"
+
+
+def _facts(theme: "ThemeAnswer") -> list[tuple[str, str]]:
     facts = [
-        ("Themes in it", ", ".join(f"{one['id']} {one['label']}" for one in theme["themes"])),
-        ("Concepts (YSO)", ", ".join(concept["fi"] for concept in theme["concepts"])),
-        ("Municipalities", ", ".join(f"{one['name']} {one['passages']}" for one in theme["municipalities"])),
-        ("Organisations", ", ".join(f"{one['name']} {one['passages']}" for one in theme["organisations"])),
+        ("Themes in it", ", ".join(f"{inner.id} {inner.label}" for inner in theme.themes)),
+        ("Concepts (YSO)", ", ".join(concept.fi for concept in theme.concepts)),
+        ("Municipalities", ", ".join(f"{count.name} {count.passages}" for count in theme.municipalities)),
+        ("Organisations", ", ".join(f"{count.name} {count.passages}" for count in theme.organisations)),
     ]
-    return [(title, told) for title, told in facts if told]
+    return [(title, values) for title, values in facts if values]
 
 
-def _growth(trend: dict[str, Any]) -> str:
-    growth = trend["growth"]
-    if not growth:
+def _growth(trend: "TrendAnswer") -> str:
+    growth = trend.growth
+    if growth is None:
         return ""
-    if not growth["times"]:
-        return f"; none in {growth['to']}, unlike {growth['from']}–{growth['until']}"
-    return f"; its share in {growth['to']} is {growth['times']} times that of {growth['from']}–{growth['until']}"
+    if not growth.times:
+        return f"; none in {growth.year}, unlike {growth.first}–{growth.last}"
+    return f"; its share in {growth.year} is {growth.times} times that of {growth.first}–{growth.last}"
 
 
 def _bar(share: float, most: float) -> str:
     return "▇" * round(BAR * share / most) if most else ""
 
 
-def _print_changes(workspace: Any, id: str | None = None, *, newest: bool = False) -> None:
-    from app.printing import print_table
-    from corpus.catalogue.theme_fits import last_fit, list_changes
+def _print_changes(workspace: "Workspace", id: str | None = None, *, newest: bool = False) -> None:
+    from app.cli.printing import print_table
+    from services.themes.describing import theme_history
 
-    changes = list_changes(workspace.catalogue, id)
-    if newest:
-        fit = last_fit(workspace.catalogue)
-        changes = [one for one in changes if fit and one.fit_id == fit.id and one.kind != "kept"]
+    changes = theme_history(workspace, id, of_last_fit=newest)
     if not changes:
         return
     rows = [
-        (one.changed_at, one.theme_id, one.kind, one.other or "", f"{one.shared:.0%}" if one.shared else "")
-        for one in changes
-    ]
+        (
+            change.changed_at, change.theme_id, change.kind, change.other or "",
+            f"{change.shared:.0%}" if change.shared else "",
+        )
+        for change in changes
+    ]  # fmt: skip
     print_table(["When", "Theme", "What", "From or to", "Passages shared"], rows)

@@ -1,12 +1,16 @@
 """An analysed text as a web page of its own: every mention marked, with a legend and the facts behind it."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from nlp.places.areas import roll_up
+from services.analysis import areas_above
+
+if TYPE_CHECKING:
+    from services.answers import AnalysedMention, AnalysedText
 
 ROLES = {"partner": "kumppani", "client": "tilaaja", "funder": "rahoittaja", "author": "tekijä"}
 AREAS = {"region": "Maakunta", "wellbeing_county": "Hyvinvointialue", "subregion": "Seutukunta"}
@@ -36,19 +40,18 @@ STYLES = {
 }
 
 
-def render_analysis(analysed: dict[str, Any], source: str) -> str:
+def render_analysis(analysed: "AnalysedText", source: str) -> str:
     """Return the page of a text as `services.analysis.analyse_text` analysed it.
 
     :param source: where the text came from, for the heading.
     """
-    environment = Environment(loader=PackageLoader("app"), autoescape=True, undefined=StrictUndefined)
-    mentions = analysed["mentions"]
-    counts = Counter(mention["type"] for mention in mentions)
-    parties = dict.fromkeys((one["name"], ROLES[one["role"]]) for one in mentions if one["role"])
+    environment = Environment(loader=PackageLoader("app.cli"), autoescape=True, undefined=StrictUndefined)
+    counts = Counter(mention.type for mention in analysed.mentions)
+    parties = dict.fromkeys((mention.name, ROLES[mention.role]) for mention in analysed.mentions if mention.role)
     return environment.get_template("analysis.html").render(
         source=source,
-        language=analysed["language"],
-        pieces=_pieces(analysed["text"], mentions),
+        language=analysed.language,
+        pieces=list(_pieces(analysed)),
         counts={type: counts[type] for type in STYLES if counts[type]},
         parties=list(parties),
         styles=STYLES,
@@ -56,25 +59,30 @@ def render_analysis(analysed: dict[str, Any], source: str) -> str:
     )
 
 
-def _pieces(text: str, mentions: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Cut a text into what lies between mentions and the mentions themselves."""
-    pieces: list[dict[str, Any]] = []
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A mention, or what lies between two."""
+
+    text: str
+    mention: "AnalysedMention | None" = None
+    facts: tuple[str, ...] = ()
+
+
+def _pieces(analysed: "AnalysedText") -> Iterator[Piece]:
+    """Yield a text in pieces, in order."""
     at = 0
-    for mention in mentions:
-        pieces.append({"text": text[at : mention["start"]], "mention": None})
-        shown = text[mention["start"] : mention["end"]]
-        pieces.append({"text": shown, "mention": mention, "facts": _facts(mention)})
-        at = mention["end"]
-    return [*pieces, {"text": text[at:], "mention": None}]
+    for mention in analysed.mentions:
+        yield Piece(analysed.text[at : mention.start])
+        yield Piece(analysed.text[mention.start : mention.end], mention, tuple(_facts(mention)))
+        at = mention.end
+    yield Piece(analysed.text[at:])
 
 
-def _facts(mention: dict[str, Any]) -> list[str]:
-    facts = []
-    if mention["role"]:
-        facts.append(f"Rooli: {ROLES[mention['role']]}")
-    if mention.get("evidence"):
-        facts.append(f"Peruste: ”{mention['evidence']}”")
-    if mention["type"] == "municipality":
-        above = roll_up(mention["current_id"].removeprefix("kunta:"))
-        facts += [f"{label}: {above[kind].name}" for kind, label in AREAS.items() if kind in above]
-    return facts
+def _facts(mention: "AnalysedMention") -> Iterator[str]:
+    if mention.role:
+        yield f"Rooli: {ROLES[mention.role]}"
+    if mention.evidence:
+        yield f"Peruste: ”{mention.evidence}”"
+    if mention.type == "municipality":
+        above = areas_above(mention.current_id)
+        yield from (f"{label}: {above[kind]}" for kind, label in AREAS.items() if kind in above)

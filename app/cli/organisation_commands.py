@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from app.options import Folder, Table, TableFormat, open_folder
+from app.cli.options import Folder, Table, TableFormat, open_to_read, open_to_write
 
 organisation_app = typer.Typer(
     help="Organisations that the documents name, and decisions on names first seen in them.",
@@ -22,18 +22,15 @@ def list_organisations(
     format: Table = TableFormat.table,
 ) -> None:
     """List the organisations that documents name, those of most documents first."""
-    opened = open_folder(workspace)
-    from app.printing import print_json, print_table
+    opened = open_to_read(workspace)
+    from app.cli.printing import print_json, print_table
     from services import organisations
 
     found = organisations.list_organisations(opened, new=new, limit=limit)
     if format is TableFormat.json:
         print_json(found)
         return
-    rows = [
-        (one["id"], one["name"], one["documents"], one["mentions"], one["state"], ", ".join(one["alike"]))
-        for one in found
-    ]
+    rows = [(one.id, one.name, one.documents, one.mentions, one.state, ", ".join(one.alike)) for one in found]
     print_table(["Id", "Name", "Documents", "Mentions", "Known by", "Much like"], rows)
 
 
@@ -45,29 +42,29 @@ def show_organisation(
     format: Table = TableFormat.table,
 ) -> None:
     """Show where documents name an organisation."""
-    opened = open_folder(workspace)
-    from app.printing import print_json
+    opened = open_to_read(workspace)
+    from app.cli.printing import clean, print_json
     from services.organisations import describe_organisation
 
     found = describe_organisation(opened, id, limit=limit)
     if format is TableFormat.json:
         print_json(found)
         return
-    typer.secho(f"{found['id']}  {found['name']}", bold=True)
-    typer.echo(f"{found['mentions']} mentions in {found['documents']} documents\n")
-    for one in found["passages"]:
-        typer.echo(f"• {one['title'] or one['location']}")
-        before, after = " ".join(one["before"].split()), " ".join(one["after"].split())
-        typer.echo(f"  … {before} " + typer.style(one["text"], bold=True) + f" {after} …")
+    typer.secho(clean(f"{found.id}  {found.name}"), bold=True)
+    typer.echo(f"{found.mentions} mentions in {found.documents} documents\n")
+    for passage in found.passages:
+        typer.echo(clean(f"• {passage.title or passage.location}"))
+        before, after = (clean(" ".join(text.split())) for text in (passage.before, passage.after))
+        typer.echo(f"  … {before} " + typer.style(clean(passage.text), bold=True) + f" {after} …")
 
 
 @organisation_app.command("confirm", epilog="Example: aluetutka organisations confirm org:innolink")
 def confirm(id: Id, workspace: Folder = Path()) -> None:
     """Take a name for an organisation's: it is then found in every form, as those of the registry are."""
-    opened = open_folder(workspace)
+    opened = open_to_write(workspace)
     from services import organisations
 
-    _tell(organisations.confirm(opened, id))
+    _print_decided(organisations.confirm(opened, id))
 
 
 @organisation_app.command("rename", epilog='Example: aluetutka organisations rename org:innolink "Innolink Research"')
@@ -77,10 +74,10 @@ def rename(
     workspace: Folder = Path(),
 ) -> None:
     """Confirm a name and call the organisation by another."""
-    opened = open_folder(workspace)
+    opened = open_to_write(workspace)
     from services import organisations
 
-    _tell(organisations.confirm(opened, id, name))
+    _print_decided(organisations.confirm(opened, id, name))
 
 
 @organisation_app.command("merge", epilog="Example: aluetutka organisations merge org:innolinkin org:innolink")
@@ -90,46 +87,44 @@ def merge(
     workspace: Folder = Path(),
 ) -> None:
     """Take a name for another name of an organisation."""
-    opened = open_folder(workspace)
+    opened = open_to_write(workspace)
     from services import organisations
 
-    _tell(organisations.merge(opened, id, into))
+    _print_decided(organisations.merge(opened, id, into))
 
 
 @organisation_app.command("reject", epilog="Example: aluetutka organisations reject org:liite")
 def reject(id: Id, workspace: Folder = Path()) -> None:
     """Take a name for none of an organisation."""
-    opened = open_folder(workspace)
+    opened = open_to_write(workspace)
     from services import organisations
 
-    _tell(organisations.reject(opened, id))
+    _print_decided(organisations.reject(opened, id))
 
 
 @organisation_app.command("forget", epilog="Example: aluetutka organisations forget org:innolink")
 def forget(id: Id, workspace: Folder = Path()) -> None:
     """Take a decision back."""
-    opened = open_folder(workspace)
+    opened = open_to_write(workspace)
     from services import organisations
 
-    _tell(organisations.forget(opened, id))
+    _print_decided(organisations.forget(opened, id))
 
 
 @organisation_app.command("decisions", epilog="Example: aluetutka organisations decisions --format json")
 def list_decisions(workspace: Folder = Path(), format: Table = TableFormat.table) -> None:
     """List what was decided."""
-    opened = open_folder(workspace)
-    from dataclasses import asdict
-
-    from app.printing import print_json, print_table
+    opened = open_to_read(workspace)
+    from app.cli.printing import print_json, print_table
     from services import organisations
 
     found = organisations.list_decisions(opened)
     if format is TableFormat.json:
-        print_json([asdict(one) for one in found])
+        print_json(found)
         return
     rows = [(one.id, one.found, "no organisation" if one.rejected else one.into or one.name) for one in found]
     print_table(["Id", "Found as", "Is"], rows)
 
 
-def _tell(documents: int) -> None:
+def _print_decided(documents: int) -> None:
     typer.echo(f"Decided. {documents} documents are analysed again by the next run: aluetutka ingest")

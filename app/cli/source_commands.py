@@ -1,11 +1,16 @@
 """The commands `aluetutka source …`."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.options import Folder, Table, TableFormat, open_folder
+from app.cli.options import Folder, Table, TableFormat, open_to_read
+
+if TYPE_CHECKING:
+    from corpus.settings import Settings
+    from corpus.sources.recognition import Guess
+    from services.answers import PreviewedItem, SourceCheck
 
 source_app = typer.Typer(
     help="Sources: sites, feeds, repositories and folders that publications come from.",
@@ -34,7 +39,7 @@ def add(
     workspace: Folder = Path(),
 ) -> None:
     """Recognise what kind of source an address or folder is, and write it to aluetutka.toml."""
-    opened = open_folder(workspace)
+    opened = open_to_read(workspace)
     from corpus.settings import SourceEntry
     from services.source_checks import free_name, register_source
 
@@ -60,28 +65,19 @@ def add(
 @source_app.command("list", epilog="Example: aluetutka source list --format json")
 def list_sources(workspace: Folder = Path(), format: Table = TableFormat.table) -> None:
     """List the sources, with when each was last run and what went wrong then."""
-    opened = open_folder(workspace)
-    from app.printing import print_json, print_table
-    from corpus.catalogue.source_items import source_state
+    opened = open_to_read(workspace)
+    from app.cli.printing import print_json, print_table
+    from services.source_checks import list_sources
 
-    rows = []
-    for entry in opened.settings.source:
-        state = source_state(opened.catalogue, entry.name)
-        rows.append(
-            {
-                "name": entry.name, "kind": entry.kind, "url": entry.url, "local": entry.local,
-                "last_run": state.checked_at if state else None, "problem": state.problem if state else None,
-            }
-        )  # fmt: skip
+    listed = list_sources(opened)
     if format is TableFormat.json:
-        print_json(rows)
-    elif not rows:
+        print_json(listed)
+    elif not listed:
         typer.echo("There are no sources yet: aluetutka source add URL", err=True)
     else:
-        columns = ["name", "kind", "url", "last_run", "problem"]
-        print_table(
-            [name.replace("_", " ").capitalize() for name in columns], [[row[c] for c in columns] for row in rows]
-        )
+        columns = ["name", "kind", "url", "last_run", "succeeded", "problem"]
+        rows = [[getattr(entry, column) for column in columns] for entry in listed]
+        print_table([column.replace("_", " ").capitalize() for column in columns], rows)
 
 
 @source_app.command("check", epilog="Example: aluetutka source check --source mdi")
@@ -91,19 +87,19 @@ def check(
     format: Table = TableFormat.table,
 ) -> None:
     """Ask each source whether it answers, what is new since its last run, and whether it is silent for long."""
-    opened = open_folder(workspace)
-    from app.printing import print_json, print_table
-    from corpus.settings import name_source
+    opened = open_to_read(workspace)
+    from app.cli.printing import print_json, print_table
+    from corpus.settings import find_source
     from services.source_checks import check_source
 
-    entries = [name_source(opened.settings, name) for name in source or ()] or opened.settings.source
+    entries = [find_source(opened.settings, name) for name in source or ()] or opened.settings.source
     checked = [check_source(opened, entry) for entry in entries]
     if format is TableFormat.json:
         print_json(checked)
     else:
         columns = ["Name", "Kind", "Reachable", "New", "Last run", "Silent", "Problem"]
         print_table(columns, [_checked_row(row) for row in checked])
-    if not all(row["reachable"] for row in checked):
+    if not all(row.reachable for row in checked):
         raise typer.Exit(1)
 
 
@@ -117,7 +113,9 @@ def preview(
     format: Table = TableFormat.table,
 ) -> None:
     """Show what would be fetched from an address, with title, date, kind and attachments; nothing is kept."""
-    from app.printing import print_json
+    from dataclasses import asdict
+
+    from app.cli.printing import print_json
     from corpus.errors import WorkspaceMissingError
     from corpus.settings import Settings, SourceEntry, find_workspace, read_settings
     from services.source_checks import preview_source
@@ -130,14 +128,16 @@ def preview(
     entry = SourceEntry("preview", chosen.kind, chosen.url, local)
     found = preview_source(entry, settings, limit=limit)
     if format is TableFormat.json:
-        print_json({"kind": entry.kind, "url": entry.url, "found": list(found)})
+        print_json({"kind": entry.kind, "url": entry.url, "found": [asdict(item) for item in found]})
         return
     typer.echo(f"{entry.kind} {entry.url}\n")
-    for one in found:
-        _print_preview(one)
+    for item in found:
+        _print_preview(item)
 
 
-def _guess(settings: Any, place: str, kind: str | None, local: bool) -> tuple[Any, list[Any]]:
+def _guess(
+    settings: "Settings", place: str, kind: str | None, local: bool
+) -> "tuple[Guess, list[Guess]]":  # fmt: skip
     """Return the kind and address to take, and what else an address could be taken as."""
     from corpus.sources import KINDS
     from corpus.sources.recognition import Guess
@@ -151,19 +151,20 @@ def _guess(settings: Any, place: str, kind: str | None, local: bool) -> tuple[An
     return guesses[0], guesses[1:]
 
 
-def _checked_row(row: dict[str, Any]) -> list[Any]:
-    silent = "" if row["silent_days"] is None else f"{row['silent_days']} days"
-    if row["usual_pause_days"] is not None:
-        silent += f" (usually up to {row['usual_pause_days']:g})" + (" !" if row["silent"] else "")
-    reachable = "yes" if row["reachable"] else "no"
-    return [row["name"], row["kind"], reachable, row["new"], row["last_run"], silent, row["problem"]]
+def _checked_row(row: "SourceCheck") -> list[object]:
+    silent = "" if row.silent_days is None else f"{row.silent_days} days"
+    if row.usual_pause_days is not None:
+        silent += f" (usually up to {row.usual_pause_days:g})" + (" !" if row.silent else "")
+    return [row.name, row.kind, "yes" if row.reachable else "no", row.new, row.last_run, silent, row.problem]
 
 
-def _print_preview(one: dict[str, Any]) -> None:
-    typer.secho(one["title"] or one["url"], bold=True)
-    facts = " · ".join(fact for fact in (one["date"], one["kind"]) if fact)
-    typer.echo(f"    {facts}\n    {one['url']}" if facts else f"    {one['url']}")
-    for link in one["attachments"]:
-        typer.echo(f"    + {link['label']}: {link['url']}")
-    if "problem" in one:
-        typer.echo(f"    {one['problem']}", err=True)
+def _print_preview(item: "PreviewedItem") -> None:
+    from app.cli.printing import clean
+
+    typer.secho(clean(item.title or item.url), bold=True)
+    facts = " · ".join(fact for fact in (item.date, item.kind) if fact)
+    typer.echo(clean(f"    {facts}\n    {item.url}" if facts else f"    {item.url}"))
+    for link in item.attachments:
+        typer.echo(clean(f"    + {link.label}: {link.url}"))
+    if item.problem:
+        typer.echo(clean(f"    {item.problem}"), err=True)

@@ -1,0 +1,81 @@
+"""The command `aluetutka`. What a command needs is imported when it runs: `--help` must answer at once."""
+
+import os
+import sys
+from typing import Annotated
+
+import click
+import typer
+
+from app.cli.analysing import analyse
+from app.cli.ingesting import ingest
+from app.cli.organisation_commands import organisation_app
+from app.cli.publication_commands import publication_app
+from app.cli.searching import search
+from app.cli.source_commands import source_app
+from app.cli.tagging import tag
+from app.cli.theme_commands import theme_app
+from app.cli.workspace_commands import doctor, index_app, init, status
+from corpus.errors import AluetutkaError
+
+INTERRUPTED = 130  # exit code: 128 and the number of SIGINT, as shells have it
+
+app = typer.Typer(
+    help="Reads Finnish policy publications and turns them into a searchable topic index.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,  # rich takes a fifth of a second to import
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command(epilog="Example: aluetutka init radar")(init)
+app.command(epilog="Example: aluetutka ingest reports/ party_programmes.jsonl.gz")(ingest)
+app.command(epilog='Example: aluetutka search "kuntien valtionosuudet" --municipality Tampere --year 2020..2024')(
+    search
+)
+app.command(epilog='Example: echo "Tampereella ja Iissä" | aluetutka analyse')(analyse)
+app.command(epilog="Example: aluetutka tag raportti.pdf --format json")(tag)
+app.command(epilog="Example: aluetutka status --format json")(status)
+app.command(epilog="Example: aluetutka doctor")(doctor)
+app.add_typer(source_app, name="source")
+app.add_typer(publication_app, name="publication")
+app.add_typer(theme_app, name="themes")
+app.add_typer(organisation_app, name="organisations")
+app.add_typer(index_app, name="index")
+
+
+def print_version(wanted: bool) -> None:
+    """Print the version and end."""
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"aluetutka {version('aluetutka')}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=print_version, is_eager=True, help="Print the version and end.")
+    ] = False,
+) -> None:
+    """Reads Finnish policy publications and turns them into a searchable topic index."""
+
+
+def main() -> None:
+    """Run the command; an error that the user can fix becomes one line on standard error and exit code 1."""
+    try:
+        sys.exit(app(standalone_mode=False))
+    except AluetutkaError as error:
+        typer.echo(f"aluetutka: {error}", err=True)
+        sys.exit(1)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        typer.echo("aluetutka: interrupted; a run goes on where it stopped when it is started again", err=True)
+        sys.stdout.flush()
+        os._exit(INTERRUPTED)  # a thread that waits for a slow site would hold the process up
+    except BrokenPipeError:  # whoever read the output has had enough of it
+        sys.stderr.close()
+        sys.exit(0)

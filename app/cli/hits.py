@@ -1,0 +1,128 @@
+"""What a search found, in the formats that `aluetutka search` offers."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Sequence
+from shutil import get_terminal_size
+from typing import TYPE_CHECKING
+
+import typer
+
+from app.cli.printing import clean, print_json
+
+if TYPE_CHECKING:
+    from services.answers import SearchAnswer, SearchHit
+
+SNIPPET = 360  # characters of a passage shown in a terminal
+INDENT = "    "
+
+
+def print_answer(answer: "SearchAnswer", format: str) -> None:
+    """Print what a search found in one of the formats that `aluetutka search` offers."""
+    if format == "json":
+        print_json(answer)
+    elif format == "table":
+        _print_hits(answer)
+    else:
+        writers = {"csv": _csv, "ris": _ris, "bibtex": _bibtex}
+        typer.echo(writers[format](answer.hits), nl=False)
+
+
+def _print_hits(answer: "SearchAnswer") -> None:
+    if not answer.hits:
+        typer.echo("Nothing was found. Fewer filters or other words may help.")
+        return
+    for number, hit in enumerate(answer.hits, start=1):
+        page = f"p. {hit.page}" if hit.page else None
+        facts = " · ".join(fact for fact in (hit.date, hit.kind, page) if fact)
+        typer.echo(f"{number:>2}. {typer.style(clean(hit.title), bold=True)}")
+        typer.echo(INDENT + clean(f"{facts} · {hit.heading}" if hit.heading else facts))
+        typer.echo(_snippet(hit))
+        typer.secho(f"{INDENT}{clean(hit.url or hit.source_path)} · {hit.document_id}", dim=True)
+    typer.echo(f"\n{answer.total} passages hold a word of the query · {answer.took_ms} ms", err=True)
+
+
+def _snippet(hit: "SearchHit") -> str:
+    """Cut the stretch of a passage with the most matches, mark them, and wrap it to the terminal."""
+    text, marks = clean(hit.text), hit.highlights  # cleaning keeps the offsets
+    start = max(
+        (mark[0] for mark in marks),
+        key=lambda at: (sum(at <= other[0] < at + SNIPPET for other in marks), -at),
+        default=0,
+    )
+    start = text.rfind(" ", 0, max(start - 40, 0)) + 1
+    words = [word for word in re.finditer(r"\S+", text[start:]) if word.end() <= SNIPPET]
+    pieces = [(word[0], _marked(word, start, marks)) for word in words]
+    before = [("…", "…")] if start else []
+    after = [("…", "…")] if words and start + words[-1].end() < len(text) else []
+    return "\n".join(_wrap([*before, *pieces, *after]))
+
+
+def _marked(word: re.Match[str], start: int, marks: Sequence[tuple[int, int]]) -> str:
+    """Colour the matches within a word; punctuation beside them keeps its colour."""
+    shown, at = "", word.start() + start
+    for first, last in marks:
+        if at <= first and last <= word.end() + start:
+            text, offset = word.string, start
+            shown += text[at - offset : first - offset]
+            shown += typer.style(text[first - offset : last - offset], fg="yellow", bold=True)
+            at = last
+    return shown + word.string[at - start : word.end()]
+
+
+def _wrap(pieces: list[tuple[str, str]]) -> Iterator[str]:
+    """Yield indented lines of words, each given plain, which is measured, and as shown."""
+    width = min(get_terminal_size().columns, 120) - len(INDENT)
+    line, size = "", 0
+    for plain, shown in pieces:
+        if line and size + 1 + len(plain) > width:
+            yield INDENT + line
+            line, size = "", 0
+        line, size = (f"{line} {shown}", size + 1 + len(plain)) if line else (shown, len(plain))
+    if line:
+        yield INDENT + line
+
+
+def _csv(hits: "Sequence[SearchHit]") -> str:
+    columns = ["passage_id", "score", "title", "date", "kind", "page", "heading", "url", "source_path", "text"]
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([_written(getattr(hit, name)) for name in columns] for hit in hits)
+    return out.getvalue()
+
+
+def _written(value: object) -> object:
+    return clean(value) if isinstance(value, str) else value
+
+
+def _ris(hits: "Sequence[SearchHit]") -> str:
+    """Write the documents of the hits in RIS, once each. Source: the format of Research Information Systems."""
+    lines: list[str] = []
+    for hit in _documents(hits):
+        lines.append(f"TY  - {'RPRT' if hit.kind in ('report', 'policy_brief') else 'GEN'}")
+        date = hit.date or ""
+        fields = {"TI": hit.title, "PY": date[:4], "DA": date.replace("-", "/")}
+        fields |= {"SP": str(hit.page or ""), "UR": hit.url or "", "ID": hit.document_id}
+        lines += [f"{tag}  - {' '.join(clean(value).split())}" for tag, value in fields.items() if value]
+        lines.append("ER  - \n")
+    return "\n".join(lines)
+
+
+def _bibtex(hits: "Sequence[SearchHit]") -> str:
+    entries = []
+    for hit in _documents(hits):
+        type = "techreport" if hit.kind in ("report", "policy_brief") else "misc"
+        fields = {"title": hit.title, "year": (hit.date or "")[:4], "url": hit.url}
+        body = "".join(f"  {name} = {{{_escape(clean(value))}}},\n" for name, value in fields.items() if value)
+        entries.append(f"@{type}{{{hit.document_id},\n{body}}}\n")
+    return "\n".join(entries)
+
+
+def _documents(hits: "Sequence[SearchHit]") -> "list[SearchHit]":
+    return list({hit.document_id: hit for hit in reversed(hits)}.values())[::-1]
+
+
+def _escape(text: str) -> str:
+    return re.sub(r"([#$%&_{}])", r"\\\1", text)

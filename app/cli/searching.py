@@ -1,0 +1,57 @@
+"""The command `aluetutka search`."""
+
+import re
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.cli.options import Folder, open_to_read
+
+
+class HitFormat(StrEnum):
+    table = "table"
+    json = "json"
+    csv = "csv"
+    ris = "ris"
+    bibtex = "bibtex"
+
+
+def search(
+    query: Annotated[str, typer.Argument(help="Words or a question, in any inflection.")],
+    municipality: Annotated[list[str] | None, typer.Option(help="Name or code; may be given again.")] = None,
+    region: Annotated[list[str] | None, typer.Option(help="Name or code of a region; may be given again.")] = None,
+    organisation: Annotated[list[str] | None, typer.Option(help="Name or abbreviation; may be given again.")] = None,
+    theme: Annotated[list[str] | None, typer.Option(help="Id of a theme; may be given again.")] = None,
+    year: Annotated[str | None, typer.Option(help="2023, 2020..2024, 2020.. or ..2024", metavar="A..B")] = None,
+    kind: Annotated[list[str] | None, typer.Option(help="release, report, policy_brief, appendix or other.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="How many passages.")] = 10,
+    workspace: Folder = Path(),
+    format: Annotated[HitFormat, typer.Option("--format", help="How to print the answer.")] = HitFormat.table,
+) -> None:
+    """Search passages by words and by meaning, within filters."""
+    years = parse_years(year)
+    opened = open_to_read(workspace)
+    from app.cli.hits import print_answer
+    from corpus.publications import KINDS
+    from services.searching import Question, answer_question
+
+    for name in kind or []:
+        if name not in KINDS:
+            raise typer.BadParameter(f"{name!r} is none of {', '.join(KINDS)}", param_hint="--kind")
+    question = Question(
+        query, municipality or (), region or (), organisation or (), kind or (), theme or (), years, limit
+    )
+    print_answer(answer_question(opened, question), format)
+
+
+def parse_years(given: str | None) -> tuple[int | None, int | None]:
+    """Return the first and the last year of a span as a user writes it."""
+    if given is None:
+        return None, None
+    match = re.fullmatch(r"(\d{4})?(\.\.)?(\d{4})?", given)
+    if match is None or not (match[1] or match[3]):
+        raise typer.BadParameter(f"{given!r} is no year or span of years like 2020..2024", param_hint="--year")
+    first, last = (int(part) if part else None for part in (match[1], match[3]))
+    return (first, last) if match[2] else (first, first)

@@ -1,0 +1,3 @@
+"""shim"""
+from typing import Any
+PassageIndex = Any

@@ -1,0 +1,67 @@
+"""What the index holds of a passage, and what a search gives: written once for the whole project."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields
+
+
+@dataclass(frozen=True, slots=True)
+class PassageFacts:
+    """What a hit shows of a passage."""
+
+    passage_id: str
+    document_id: str
+    publication_id: str
+    title: str
+    url: str | None
+    source_path: str
+    date: str | None
+    kind: str
+    page: int | None
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PassageRow(PassageFacts):
+    """A row of the index but for its vector."""
+
+    year: int | None
+    language: str | None
+    terms: str  # lemmas and compound parts, separated by spaces
+    municipalities: tuple[str, ...]
+    regions: tuple[str, ...]
+    organisations: tuple[str, ...]
+    theme: str | None = None
+
+
+FACT_FIELDS = tuple(one.name for one in fields(PassageFacts))
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that answers a query."""
+
+    passage: PassageFacts
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a passage must be, beside matching the query. An empty filter lets all through."""
+
+    municipalities: Sequence[str] = ()
+    regions: Sequence[str] = ()
+    organisations: Sequence[str] = ()
+    kinds: Sequence[str] = ()
+    themes: Sequence[str] = ()
+    first_year: int | None = None
+    last_year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """What a search found."""
+
+    total: int
+    hits: Sequence[Hit]
+    facets: dict[str, dict[str, int]] = field(default_factory=dict)
