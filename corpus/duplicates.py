@@ -3,10 +3,13 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import mmh3
 import numpy as np
-from datasketch import MinHash, MinHashLSH
+
+if TYPE_CHECKING:
+    from datasketch import MinHash
 
 PERMUTATIONS = 128
 SCHEME = "affine32"  # signatures are kept: those of another scheme cannot be compared
@@ -40,7 +43,7 @@ def sign_text(text: str) -> tuple[bytes, int]:
     words = _words(text)
     if len(words) < FEWEST_WORDS:
         return b"", len(words)
-    signature = MinHash(PERMUTATIONS, hashfunc=lambda part: mmh3.hash(part, signed=False), scheme=SCHEME)
+    signature = _signature(hashfunc=lambda part: mmh3.hash(part, signed=False))
     signature.update_batch(sorted(shingle.encode() for shingle in _shingles(words)))
     return signature.hashvalues.astype(np.uint32).tobytes(), len(words)
 
@@ -51,12 +54,14 @@ def find_duplicates(signed: Iterable[Signed], text_of: Callable[[str], str]) -> 
     Figures tell texts of one mould apart (a page a municipality, a bulletin a month): where they differ, neither
     is a duplicate.
     """
+    from datasketch import MinHashLSH
+
     near = MinHashLSH(threshold=CANDIDATE, num_perm=PERMUTATIONS)
     found: list[Duplicate] = []
     for one in sorted(signed, key=lambda one: (one.rank, one.id)):
         if not one.hashes:
             continue
-        signature = MinHash(PERMUTATIONS, hashvalues=np.frombuffer(one.hashes, dtype=np.uint32), scheme=SCHEME)
+        signature = _signature(hashvalues=np.frombuffer(one.hashes, dtype=np.uint32))
         others = [(compare_texts(text_of(one.id), text_of(str(other))), str(other)) for other in near.query(signature)]
         likeness, original = max(others, default=(0.0, ""))
         if likeness >= ALIKE:
@@ -64,6 +69,12 @@ def find_duplicates(signed: Iterable[Signed], text_of: Callable[[str], str]) -> 
         else:
             near.insert(one.id, signature)
     return found
+
+
+def _signature(**options: Any) -> "MinHash":
+    from datasketch import MinHash  # takes half a second to import, and a run with nothing new needs none
+
+    return MinHash(PERMUTATIONS, scheme=SCHEME, **options)
 
 
 def compare_texts(one: str, other: str) -> float:

@@ -22,7 +22,7 @@ from services.ingesting import SOURCES_AT_ONCE, ingest_request, make_request
 from services.runners import Item, Result, Step
 from services.workspace import open_workspace
 
-TASK_RUNNER: ThreadPoolTaskRunner[Any] = ThreadPoolTaskRunner(max_workers=SOURCES_AT_ONCE)
+TASK_RUNNER: Any = ThreadPoolTaskRunner(max_workers=SOURCES_AT_ONCE)
 
 
 def _is_about_network(_task: Any, _run: Any, state: Any) -> bool:

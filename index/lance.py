@@ -1,23 +1,330 @@
-"""shim"""
+"""The index in LanceDB: one table, a row a passage."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
-from typing import Any
-from index import tables, queries, writing
-from index.records import *
-from index.tables import drop_index, index_exists
-class Lance:
-    def __init__(self, t): self.t = t
-    def check(self): pass
-    def count(self): return self.t.count_rows()
-    def replace_documents(self, ids, rows, vectors):
-        writing.replace_documents(self.t, ids, [writing.IndexedPassage(**{**asdict(r), "municipalities": list(r.municipalities), "regions": list(r.regions), "organisations": list(r.organisations)}) for r in rows], vectors)
-    def set_themes(self, t): writing.set_themes(self.t, t)
-    def themes(self): return writing.themes_of(self.t)
-    def vectors(self): return writing.read_vectors(self.t)
-    def optimise(self): writing.finish_writing(self.t)
-    def search(self, terms, vector, *, filters, limit):
-        a = queries.search(self.t, terms, vector, filters=queries.Filters(**asdict(filters)), limit=limit)
-        return SearchResult(a.total, [Hit(PassageFacts(**{n: getattr(h, n) for n in FACT_FIELDS}), h.score) for h in a.hits], a.facets)
-    def nearest(self, vector, *, themes, limit):
-        return [PassageFacts(**r) for r in queries.nearest_in_themes(self.t, themes, vector.tobytes(), limit=limit)]
-def open_index(url, v): return Lance(tables.open_index(url, v))
-def create_index(url, v, w): return Lance(tables.create_index(url, v, w))
+from datetime import timedelta
+from functools import wraps
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+import lancedb
+import numpy as np
+import pyarrow as pa
+from lancedb.index import FTS
+from lancedb.query import MatchQuery
+
+from corpus.errors import IndexDamagedError, IndexUnreadableError, StorageError
+from index.fusion import fuse
+from index.passage_index import PassageIndex
+from index.records import FACT_FIELDS, Filters, Hit, PassageFacts, PassageRow, SearchResult
+
+FORMAT = 3  # rises when the columns change
+PASSAGES = "passages"
+CANDIDATES = 200  # of words, and as many of meaning, that are ranked together
+SAME_DOCUMENT = 8  # passages looked at for each that is shown, since several may be of one document
+FACETS = ["year", "kind", "municipalities", "regions", "organisations", "theme"]
+MOST_VALUES = 20  # of a facet
+KEPT_VERSIONS = timedelta(hours=1)  # readers that opened the index before go on with the rows they saw
+_FORMAT, _ENCODER = b"aluetutka.format", b"aluetutka.encoder"
+#: What LanceDB raises where a file is missing, damaged or cannot be written.
+LANCE_ERRORS = (OSError, RuntimeError, ValueError)
+
+Parameters = ParamSpec("Parameters")
+Result = TypeVar("Result")
+Method = Callable[Concatenate["LanceIndex", Parameters], Result]
+
+
+def _reading(method: "Method[Parameters, Result]") -> "Method[Parameters, Result]":
+    """Turn LanceDB's errors in reading into ours."""
+
+    @wraps(method)
+    def read(self: "LanceIndex", *args: Parameters.args, **options: Parameters.kwargs) -> Result:
+        try:
+            return method(self, *args, **options)
+        except LANCE_ERRORS as error:
+            raise _damaged(self.url) from error
+
+    return read
+
+
+def _writing(method: "Method[Parameters, Result]") -> "Method[Parameters, Result]":
+    """Turn LanceDB's errors in writing into ours."""
+
+    @wraps(method)
+    def write(self: "LanceIndex", *args: Parameters.args, **options: Parameters.kwargs) -> Result:
+        try:
+            return method(self, *args, **options)
+        except LANCE_ERRORS as error:
+            raise _write_error(self.url, error) from error
+
+    return write
+
+
+class LanceIndex:
+    """The passages of a workspace; see `PassageIndex`."""
+
+    def __init__(self, url: str, table: Any) -> None:
+        self.url, self._table = url, table
+
+    @property
+    def width(self) -> int:
+        """Columns of the vectors."""
+        return int(self._table.schema.field("vector").type.list_size)
+
+    @_reading
+    def count(self) -> int:
+        """Return the number of passages."""
+        return int(self._table.count_rows())
+
+    @_writing
+    def replace_documents(
+        self, document_ids: Sequence[str], rows: Sequence[PassageRow], vectors: np.ndarray
+    ) -> None:  # fmt: skip
+        """Put rows in place of all that the index holds of some documents: one commit."""
+        inside = f"document_id IN ({', '.join(map(quote, document_ids))})"
+        if not rows:
+            if document_ids:
+                self._table.delete(inside)
+            return
+        columns = pa.Table.from_pylist([asdict(row) for row in rows], schema=_without_vector(self._table.schema))
+        flat = pa.FixedSizeListArray.from_arrays(pa.array(vectors.astype(np.float32).ravel()), self.width)
+        written = columns.append_column(self._table.schema.field("vector"), flat)
+        merge = self._table.merge_insert("passage_id").when_matched_update_all().when_not_matched_insert_all()
+        merge.when_not_matched_by_source_delete(inside).execute(written)
+
+    @_writing
+    def set_themes(self, themes: Mapping[str, str | None]) -> None:
+        """Record the themes of passages, by their ids."""
+        if themes:
+            rows = pa.table({"passage_id": list(themes), "theme": pa.array(themes.values(), pa.string())})
+            self._table.merge_insert("passage_id").when_matched_update_all().execute(rows)
+
+    def themes(self) -> Iterator[tuple[str, str | None]]:
+        """Yield id and theme of every passage."""
+        rows = self._scan(["passage_id", "theme"])
+        yield from zip(rows.column("passage_id").to_pylist(), rows.column("theme").to_pylist(), strict=True)
+
+    @_reading
+    def vectors(self) -> tuple[list[str], np.ndarray]:
+        """Return all passage ids in order, and their vectors, shape (passages, width)."""
+        rows = self._scan(["passage_id", "vector"]).sort_by("passage_id")
+        flat = rows.column("vector").combine_chunks().flatten().to_numpy(zero_copy_only=False)
+        return rows.column("passage_id").to_pylist(), flat.reshape(-1, self.width)
+
+    @_writing
+    def optimise(self) -> None:
+        """Bring the full-text index up to date with the rows, and gather what small commits have scattered."""
+        if not self._table.count_rows():
+            return
+        if not self._table.list_indices():
+            # The terms are lemmas already: nothing is to be split, stemmed or folded. Compounds may be long.
+            words = FTS(
+                base_tokenizer="whitespace", stem=False, remove_stop_words=False, ascii_folding=False,
+                lower_case=False, with_position=False, max_token_length=120,
+            )  # fmt: skip
+            self._table.create_index("terms", config=words)
+        elif self._unindexed():
+            self._table.optimize(cleanup_older_than=KEPT_VERSIONS)
+
+    @_reading
+    def check(self) -> None:
+        """Ask the index in every way that a search does.
+
+        :raises IndexDamagedError: when a part of it is missing or damaged.
+        """
+        some = self._table.search().select(["terms", *FACETS]).limit(1).to_list()
+        words = some[0]["terms"].split()[:1] if some else []
+        for query in (words, ["a"]):
+            self._matches(query, None)
+        self._nearest(np.ones(self.width, dtype=np.float32), None, 1)
+
+    @_reading
+    def search(self, terms: Sequence[str], vector: np.ndarray, *, filters: Filters, limit: int) -> SearchResult:
+        """Rank passages by the sum of the z-scores of BM25 and of cosine."""
+        where = _where(filters)
+        lexical = self._matches(terms, where)
+        scores = dict(zip(lexical.column("passage_id").to_pylist(), lexical.column("_score").to_pylist(), strict=True))
+        rows: dict[str, dict[str, Any]] = {}
+        if scores:
+            rows |= self._rows(sorted(scores, key=lambda id: (-scores[id], id))[: max(CANDIDATES, limit)])
+        if vector.any():
+            rows |= self._nearest(vector, where, max(CANDIDATES, limit))
+        ranked = fuse(scores, {id: row["vector"] for id, row in rows.items()}, vector)[:limit]
+        hits = [Hit(_facts(rows[id]), score) for id, score in ranked]
+        return SearchResult(len(scores), hits, _facets(lexical))
+
+    @_reading
+    def nearest(self, vector: np.ndarray, *, themes: Sequence[str], limit: int) -> list[PassageFacts]:
+        """Return the passages of themes that are nearest to a vector, of each document the nearest one."""
+        found = self._nearest(vector, _where(Filters(themes=themes)), limit * SAME_DOCUMENT)
+        first: dict[str, dict[str, Any]] = {}
+        for row in found.values():
+            first.setdefault(row["document_id"], row)
+        return [_facts(row) for row in list(first.values())[:limit]]
+
+    def _scan(self, columns: list[str]) -> pa.Table:
+        return self._table.search().select(columns).limit(max(self._table.count_rows(), 1)).to_arrow()
+
+    def _unindexed(self) -> int:
+        """Count the rows that the full-text index does not cover."""
+        statistics = (self._table.index_stats(one.name) for one in self._table.list_indices())
+        return sum(one.num_unindexed_rows for one in statistics if one is not None)
+
+    def _matches(self, terms: Sequence[str], where: str | None) -> pa.Table:
+        """Return every passage with a word of the query: id, BM25 score and facets."""
+        query = self._table.search()
+        if terms:
+            any_of_them = MatchQuery(" ".join(terms), "terms")  # type: ignore[call-arg]  # its defaults are hidden from mypy
+            query = self._table.search(any_of_them, query_type="fts")
+        if where:
+            query = query.where(where, prefilter=True)
+        columns = ["passage_id", *FACETS, *(["_score"] if terms else [])]
+        found = query.select(columns).limit(max(self._table.count_rows(), 1)).to_arrow()
+        return found if terms else found.append_column("_score", pa.array([0.0] * len(found), pa.float32()))
+
+    def _rows(self, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+        inside = f"passage_id IN ({', '.join(map(quote, ids))})"
+        found = self._table.search().where(inside).select([*FACT_FIELDS, "vector"]).limit(len(ids)).to_list()
+        return {row["passage_id"]: row for row in found}
+
+    def _nearest(self, vector: np.ndarray, where: str | None, limit: int) -> dict[str, dict[str, Any]]:
+        query = self._table.search(vector.astype(np.float32), vector_column_name="vector").distance_type("dot")
+        if where:
+            query = query.where(where, prefilter=True)
+        found = query.select([*FACT_FIELDS, "vector", "_distance"]).limit(limit).to_list()
+        return {row["passage_id"]: row for row in found}
+
+
+def open_index(url: str, encoder_version: str | None = None) -> PassageIndex:
+    """Open the index at a path or URL.
+
+    :param encoder_version: name and revision of the encoder that is going to ask or write.
+    :raises IndexUnreadableError: when there is none, it is damaged, of another format, or of another encoder.
+    """
+    if not index_exists(url):
+        raise IndexUnreadableError(f"there is no index at {url} yet: run `aluetutka ingest` first")
+    try:
+        table = lancedb.connect(url).open_table(PASSAGES)
+        metadata = table.schema.metadata or {}
+    except LANCE_ERRORS as error:
+        raise _damaged(url) from error
+    _check_format(url, int(metadata.get(_FORMAT, b"0")))
+    _check_encoder(url, metadata.get(_ENCODER, b"").decode(), encoder_version)
+    return LanceIndex(url, table)
+
+
+def create_index(url: str, encoder_version: str, width: int) -> PassageIndex:
+    """Open the index at a path or URL, made empty where there is none.
+
+    :raises IndexUnreadableError: as `open_index`, and when it holds vectors of another width.
+    :raises StorageError: when it cannot be made.
+    """
+    if index_exists(url):
+        found = open_index(url, encoder_version)
+        if found.width != width:
+            raise IndexUnreadableError(
+                f"the index {url} holds vectors of width {found.width}, the encoder gives {width}:"
+                " run `aluetutka index rebuild`"
+            )
+        return found
+    try:
+        return LanceIndex(url, lancedb.connect(url).create_table(PASSAGES, schema=_schema(encoder_version, width)))
+    except LANCE_ERRORS as error:
+        raise _write_error(url, error) from error
+
+
+def drop_index(url: str) -> None:
+    """Delete the index, whatever its state; it can be made again from the catalogue."""
+    if index_exists(url):
+        lancedb.connect(url).drop_table(PASSAGES)
+
+
+def index_exists(url: str) -> bool:
+    """Return whether there is an index, of whatever format."""
+    if "://" not in url:
+        # A table that was being made when the disk filled up or the process was killed has no version yet.
+        return any((Path(url) / f"{PASSAGES}.lance" / "_versions").glob("*.manifest"))
+    return PASSAGES in lancedb.connect(url).table_names(limit=1000)
+
+
+def quote(value: str) -> str:
+    """Write a string for a filter of LanceDB, which is SQL."""
+    return "'" + value.replace("'", "''") + "'"
+
+
+def _schema(encoder_version: str, width: int) -> pa.Schema:
+    """Return the columns; the schema's metadata says which format and which encoder wrote them."""
+    text, texts = pa.string(), pa.list_(pa.string())
+    ids = [pa.field(name, text, nullable=False) for name in ("passage_id", "document_id", "publication_id")]
+    facts = [pa.field(name, text) for name in ("title", "url", "source_path", "date")]
+    facts += [pa.field("year", pa.int32()), pa.field("kind", text), pa.field("language", text)]
+    facts += [pa.field("page", pa.int32()), pa.field("heading", text), pa.field("text", text), pa.field("terms", text)]
+    names = [pa.field(name, texts) for name in ("municipalities", "regions", "organisations")]
+    rest = [pa.field("theme", text), pa.field("vector", pa.list_(pa.float32(), width))]
+    metadata = {_FORMAT: str(FORMAT).encode(), _ENCODER: encoder_version.encode()}
+    return pa.schema([*ids, *facts, *names, *rest], metadata=metadata)
+
+
+def _without_vector(schema: pa.Schema) -> pa.Schema:
+    return pa.schema([column for column in schema if column.name != "vector"])
+
+
+def _check_format(url: str, written: int) -> None:
+    if written > FORMAT:
+        raise IndexUnreadableError(
+            f"the index {url} was written by a newer Aluetutka (format {written}, this one knows {FORMAT}):"
+            " upgrade, or run `aluetutka index rebuild`"
+        )
+    if written < FORMAT:
+        raise IndexUnreadableError(f"the index {url} was written in an older format: run `aluetutka index rebuild`")
+
+
+def _check_encoder(url: str, written: str, asked: str | None) -> None:
+    if asked is not None and written != asked:
+        name = asked.rpartition("@")[0] or asked
+        raise IndexUnreadableError(
+            f"the index {url} was written with {written}, the settings name {asked}:"
+            f" re-encode it with `aluetutka index rebuild --encoder {name}`"
+        )
+
+
+def _where(filters: Filters) -> str | None:
+    """Write filters as LanceDB takes them, None where there are none."""
+    named = {
+        "municipalities": filters.municipalities, "regions": filters.regions, "organisations": filters.organisations,
+    }  # fmt: skip
+    conditions = [f"array_has_any({name}, [{', '.join(map(quote, ids))}])" for name, ids in named.items() if ids]
+    plain = {"kind": filters.kinds, "theme": filters.themes}
+    conditions += [f"{name} IN ({', '.join(map(quote, values))})" for name, values in plain.items() if values]
+    if filters.first_year is not None:
+        conditions.append(f"year >= {filters.first_year:d}")
+    if filters.last_year is not None:
+        conditions.append(f"year <= {filters.last_year:d}")
+    return " AND ".join(conditions) or None
+
+
+def _facts(row: Mapping[str, Any]) -> PassageFacts:
+    return PassageFacts(**{name: row[name] for name in FACT_FIELDS})
+
+
+def _facets(matches: pa.Table) -> dict[str, dict[str, int]]:
+    """Count matches by each facet's values, the most frequent first."""
+    facets: dict[str, dict[str, int]] = {}
+    for name in FACETS:
+        column = matches.column(name)
+        values = column.combine_chunks().flatten() if pa.types.is_list(column.type) else column
+        counts = Counter({str(pair["values"]): pair["counts"] for pair in values.value_counts().to_pylist()})
+        counts.pop("None", None)
+        facets[name] = dict(counts.most_common(MOST_VALUES))
+    return facets
+
+
+def _damaged(url: str) -> IndexDamagedError:
+    return IndexDamagedError(f"the index {url} is damaged: run `aluetutka index rebuild`")
+
+
+def _write_error(url: str, error: Exception) -> StorageError:
+    """Say in one line what kept the index from being written."""
+    reason = "the disk is full" if "No space left" in str(error) else str(error).splitlines()[0][:200]
+    return StorageError(f"cannot write to the index {url}: {reason}")

@@ -1,3 +1,69 @@
-"""shim"""
-from typing import Any
-PassageIndex = Any
+"""What the rest of the project needs of a searchable index, whatever engine it is made with."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Protocol
+
+import numpy as np
+
+from index.records import Filters, PassageFacts, PassageRow, SearchResult
+
+
+class PassageIndex(Protocol):
+    """A row a passage, found by words and by meaning. What one call writes is seen all at once, or not at all."""
+
+    @property
+    def width(self) -> int:
+        """Columns of the vectors."""
+        ...
+
+    def count(self) -> int:
+        """Return the number of passages."""
+        ...
+
+    def replace_documents(
+        self, document_ids: Sequence[str], rows: Sequence[PassageRow], vectors: np.ndarray
+    ) -> None:  # fmt: skip
+        """Put rows in place of all that the index holds of some documents; no rows take a document out.
+
+        :param vectors: shape (rows, width).
+        :raises StorageError: when the index cannot be written; it is then as before.
+        """
+        ...
+
+    def set_themes(self, themes: Mapping[str, str | None]) -> None:
+        """Record the themes of passages, by their ids."""
+        ...
+
+    def themes(self) -> Iterator[tuple[str, str | None]]:
+        """Yield id and theme of every passage."""
+        ...
+
+    def vectors(self) -> tuple[list[str], np.ndarray]:
+        """Return all passage ids in order, and their vectors, shape (passages, width)."""
+        ...
+
+    def optimise(self) -> None:
+        """Bring what makes search fast up to date with the rows; does nothing where it is."""
+        ...
+
+    def check(self) -> None:
+        """Ask the index in every way that a search does.
+
+        :raises IndexDamagedError: when a part of it is missing or damaged.
+        """
+        ...
+
+    def search(self, terms: Sequence[str], vector: np.ndarray, *, filters: Filters, limit: int) -> SearchResult:
+        """Rank passages by the sum of the z-scores of BM25 and of cosine.
+
+        :param terms: lemmas and compound parts of the query.
+        :param vector: of the query, unit length, shape (width,); a zero vector leaves words alone to rank.
+        """
+        ...
+
+    def nearest(self, vector: np.ndarray, *, themes: Sequence[str], limit: int) -> list[PassageFacts]:
+        """Return the passages of themes that are nearest to a vector, of each document the nearest one.
+
+        :param vector: unit length, shape (width,).
+        """
+        ...

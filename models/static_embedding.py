@@ -2,12 +2,14 @@
 
 import hashlib
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
+WEIGHTS = "model.safetensors"
 BATCH = 4_096  # texts tokenized at once
 CACHED_WORDS = 1_000_000  # the tokenizer remembers 10,000 by default, and is half as fast
 
@@ -19,20 +21,31 @@ class StaticEmbedding:
         (`embedding.weight`) or with shared rows (`embeddings`, `mapping`, `weights`, as model2vec names them).
     :param name: what the encoder is called; the folder's name by default.
     :raises FileNotFoundError: when a file is missing.
-    :raises ValueError: when the weights have other names.
+    :raises ValueError: when the first text is encoded and the weights have other names.
     """
 
     def __init__(self, folder: Path, *, name: str | None = None) -> None:
-        weights_file = folder / "model.safetensors"
-        contents = weights_file.read_bytes()
+        self._folder = folder
         self.name = name or folder.name
-        self.revision = hashlib.sha256(contents).hexdigest()[:12]
-        self._rows, self._row_of, self._weights = read_rows(load_file(weights_file))
-        self.width = int(self._rows.shape[1])
-        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self._tokenizer.no_padding()
-        self._tokenizer.no_truncation()
-        self._tokenizer.model._resize_cache(CACHED_WORDS)
+        # A run with nothing new asks for the revision only: weights and tokenizer are loaded by the first text.
+        self.revision = hashlib.sha256((folder / WEIGHTS).read_bytes()).hexdigest()[:12]
+
+    @property
+    def width(self) -> int:
+        """Columns of the vectors."""
+        return int(self._table[0].shape[1])
+
+    @cached_property
+    def _table(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        return read_rows(load_file(self._folder / WEIGHTS))
+
+    @cached_property
+    def _tokenizer(self) -> Tokenizer:
+        tokenizer = Tokenizer.from_file(str(self._folder / "tokenizer.json"))
+        tokenizer.no_padding()
+        tokenizer.no_truncation()
+        tokenizer.model._resize_cache(CACHED_WORDS)
+        return tokenizer
 
     def encode(self, texts: Sequence[str], *, as_queries: bool = False) -> np.ndarray:
         """Encode texts as unit rows, shape (texts, width), float32; a text without a known token gets zeros.
@@ -50,7 +63,8 @@ class StaticEmbedding:
 
     def _sum_tokens(self, ids: np.ndarray) -> np.ndarray:
         """Sum the weighted rows of tokens: as unit vectors, the sum and the mean are the same."""
-        return self._weights[ids] @ self._rows[self._row_of[ids]]
+        rows, row_of, weights = self._table
+        return weights[ids] @ rows[row_of[ids]]
 
 
 def read_rows(tensors: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -15,6 +15,7 @@ from corpus.sources.folders import check_paths, find_files
 from services.answers import RunReport, SetAside, SourceIssue
 from services.failures import attempt, reason_of
 from services.grouping import group_publications
+from services.index_state import mark_finished
 from services.locks import exclusive_run
 from services.rebuilding import end_rebuild, repair_index
 from services.restoring import retry_restored
@@ -84,6 +85,7 @@ class _Run:
         done = run_stages(workspace, self._runner)
         end_rebuild(workspace)  # of one that was stopped, the run has done the rest
         self._warnings += warn_of_drift(workspace, done)
+        mark_finished(workspace)
         report = self._report(done, before)
         workspace.catalogue.finish_run(self._run_id, asdict(report))
         self._runner.log(f"{report.found} found, {report.new} new, {report.passages} passages indexed")

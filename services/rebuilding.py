@@ -2,14 +2,13 @@
 
 from pathlib import Path
 
-from index.lance import drop_index, index_exists
-
 from corpus.catalogue.stage_records import INDEX, reset_stage
 from corpus.errors import IndexDamagedError, IndexUnreadableError
 from corpus.settings import FILE_NAME, Encoding
 from corpus.settings import choose_encoder as write_encoder
 from models.encoders import SHIPPED_ENCODERS
 from services.answers import RebuildReport
+from services.index_state import is_finished, mark_finished
 from services.locks import exclusive_run
 from services.runners import LocalRunner, Runner
 from services.stage_runs import run_stages
@@ -32,6 +31,7 @@ def rebuild_index(workspace: Workspace, *, encoder: str | None = None, runner: R
         begin_rebuild(workspace)
         done = run_stages(workspace, runner or LocalRunner(workspace))
         end_rebuild(workspace)
+        mark_finished(workspace)
     return RebuildReport(done["passages"], tuple(dropped))
 
 
@@ -61,6 +61,8 @@ def begin_rebuild(workspace: Workspace) -> None:
     if _goes_on(workspace):
         return
     file.unlink(missing_ok=True)
+    from index.lance import drop_index
+
     catalogue = workspace.catalogue  # opened first: where that fails, the index stays
     drop_index(workspace.index_url)
     reset_stage(catalogue, INDEX)
@@ -77,6 +79,10 @@ def repair_index(workspace: Workspace) -> list[str]:
 
     :raises IndexUnreadableError: when it was written by another version or with another encoder.
     """
+    if is_finished(workspace):
+        return []
+    from index.lance import drop_index, index_exists
+
     if not index_exists(workspace.index_url):
         reset_stage(workspace.catalogue, INDEX)
         return []

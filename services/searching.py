@@ -4,9 +4,8 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
-from index.records import Filters, Hit, PassageFacts
-
 from corpus.errors import NotFoundError
+from index.records import Filters, Hit, PassageFacts
 from nlp.words.finnish import Token, query_terms, terms_of
 from services.answers import SearchAnswer, SearchHit
 from services.themes.describing import theme_filter

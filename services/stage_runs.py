@@ -8,6 +8,7 @@ from corpus.catalogue import Reference
 from corpus.catalogue.stage_records import StageFailure, count_pending, mark_done, mark_failed, pending
 from services import stages
 from services.failures import attempt, reason_of
+from services.index_state import is_finished
 from services.progress import report
 from services.runners import Runner
 from services.stages.stage import Counts, Stage
@@ -25,7 +26,7 @@ class Batch:
 
 
 def run_stages(
-    workspace: Workspace, runner: Runner, *, wanted: Sequence[str] | None = None, finish: bool = True
+    workspace: Workspace, runner: Runner, *, wanted: Sequence[str] | None = None
 ) -> Counter[str]:  # fmt: skip
     """Do whatever waits in the stages, in their order.
 
@@ -35,10 +36,12 @@ def run_stages(
     counts: Counter[str] = Counter()
     for stage in stages.STAGES:
         if wanted is None or stage.name in wanted:
-            for done in runner.map(run_batch, batches(workspace, stage), at_once=1):
-                counts.update(done)
-            if finish and stage.finish is not None:
+            done: Counter[str] = Counter()
+            for counted in runner.map(run_batch, batches(workspace, stage), at_once=1):
+                done.update(counted)
+            if stage.finish is not None and (done or not is_finished(workspace)):
                 stage.finish(workspace)
+            counts.update(done)
     return counts
 
 

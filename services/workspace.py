@@ -3,15 +3,13 @@
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from index.lance import create_index, open_index
-from index.passage_index import PassageIndex
-
 from corpus.archive import Archive, open_archive
 from corpus.catalogue import Catalogue, open_catalogue
 from corpus.catalogue.organisations import decisions_version, load_decisions
 from corpus.errors import StorageError
 from corpus.reading.isolation import PdfLimits
 from corpus.settings import DEFAULT_FILE, FILE_NAME, Encoding, Settings, read_settings, write_settings
+from index.passage_index import PassageIndex
 from models.encoders import Encoder, load_encoder
 from nlp.mentions import Analyser
 from nlp.places.municipalities import Places, load_places
@@ -59,6 +57,8 @@ class Workspace:
 
         :raises IndexUnreadableError: when there is none, it is damaged, or of another version or encoder.
         """
+        from index.lance import open_index  # LanceDB takes a second to import, which a run with nothing new can spare
+
         return open_index(self.index_url, self.encoder_version)
 
     def writable_index(self) -> PassageIndex:
@@ -67,6 +67,8 @@ class Workspace:
         :raises IndexUnreadableError: when it is damaged, or of another version or encoder.
         :raises StorageError: when it cannot be made.
         """
+        from index.lance import create_index
+
         return create_index(self.index_url, self.encoder_version, self.encoder.width)
 
     @cached_property

@@ -1,10 +1,11 @@
 """The command `aluetutka`. What a command needs is imported when it runs: `--help` must answer at once."""
 
 import os
+import signal
 import sys
+from types import FrameType
 from typing import Annotated
 
-import click
 import typer
 
 from app.cli.analysing import analyse
@@ -62,17 +63,23 @@ def options(
     """Reads Finnish policy publications and turns them into a searchable topic index."""
 
 
+class Interrupted(BaseException):
+    """The user or the system ends the command; no `KeyboardInterrupt`, which libraries catch."""
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> None:
+    raise Interrupted
+
+
 def main() -> None:
     """Run the command; an error that the user can fix becomes one line on standard error and exit code 1."""
+    signal.signal(signal.SIGINT, _interrupt)
     try:
-        sys.exit(app(standalone_mode=False))
+        app()
     except AluetutkaError as error:
         typer.echo(f"aluetutka: {error}", err=True)
         sys.exit(1)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
-    except (click.Abort, KeyboardInterrupt):
+    except Interrupted:
         typer.echo("aluetutka: interrupted; a run goes on where it stopped when it is started again", err=True)
         sys.stdout.flush()
         os._exit(INTERRUPTED)  # a thread that waits for a slow site would hold the process up

@@ -28,8 +28,8 @@ def show(document: DocumentName, workspace: Folder = Path(), format: Table = Tab
         print_json(shown)
         return
     typer.secho(clean(f"{shown.title}  ({shown.id})\n"), bold=True)
-    for document in shown.documents:
-        _print_document(document)
+    for member in shown.documents:
+        _print_document(member)
 
 
 @publication_app.command("join", epilog="Example: aluetutka publication join uutinen-1a2b3c4d liite-5e6f7a8b")

@@ -13,6 +13,7 @@ from corpus.errors import ThemesImpossibleError
 from models.themes.clusters import FEWEST_IN_THEME, average, theme_sizes
 from models.themes.growth import divide
 from models.themes.labels import choose_labelled
+from services.index_state import mark_finished
 from services.locks import exclusive_run
 from services.themes.assigning import vectors_version
 from services.themes.describing import find_shown
@@ -125,4 +126,5 @@ def _publish(workspace: Workspace, decide: Callable[[], Decided]) -> Decided:
         mark_fit(workspace.catalogue, indexed=False)  # should this be stopped, the next run finishes it
         decided = decide()
         publish_themes(workspace)
+        mark_finished(workspace)
         return decided

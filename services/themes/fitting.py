@@ -24,6 +24,7 @@ from models.themes.levels import REGROUPED, choose_groups, group_themes, inherit
 from models.themes.maps import lay_out_themes, place_on
 from models.themes.matching import match_themes, trace_changes
 from services.answers import ThemeFitReport
+from services.index_state import mark_finished
 from services.locks import exclusive_run
 from services.themes.assigning import as_places, average_documents, is_themed, vectors_version
 from services.themes.naming import count_terms, find_concepts, name_themes
@@ -59,7 +60,9 @@ def refit_workspace(workspace: Workspace, *, from_scratch: bool = False) -> Them
     """
     with exclusive_run(workspace.lock, workspace.folder):
         finish_publishing(workspace)
-        return fit_corpus_themes(workspace, from_scratch=from_scratch)
+        report = fit_corpus_themes(workspace, from_scratch=from_scratch)
+        mark_finished(workspace)
+        return report
 
 
 def fit_corpus_themes(workspace: Workspace, *, from_scratch: bool = False) -> ThemeFitReport:

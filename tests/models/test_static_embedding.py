@@ -80,7 +80,7 @@ def test_other_weights_are_refused(tiny: Path, tmp_path: Path) -> None:
     save_file({"lm_head": np.eye(2, dtype=np.float32)}, tmp_path / "model.safetensors")
     (tmp_path / "tokenizer.json").write_bytes((tiny / "tokenizer.json").read_bytes())
     with pytest.raises(ValueError, match="lm_head"):
-        StaticEmbedding(tmp_path)
+        StaticEmbedding(tmp_path).encode(["kunta"])
 
 
 def test_text_without_known_tokens_is_zeros(tiny: Path) -> None:
