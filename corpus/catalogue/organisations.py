@@ -125,7 +125,7 @@ def with_decisions(stage_version: str, decisions: str) -> str:
 
 def _versions(connection: Connection, decisions: str) -> list[str]:
     """Return the versions of the analysis that were made with a set of decisions."""
-    query = select(stage_done.c.version.distinct()).where(stage_done.c.stage == ANALYSE)
+    query = select(stage_done.c.version).where(stage_done.c.stage == ANALYSE).distinct()
     return [one for one in connection.execute(query).scalars() if one.partition(DECIDED)[2] == decisions]
 
 

@@ -1,11 +1,12 @@
-"""Small corpora about given subjects, and their ingestion without Prefect."""
+"""Small corpora about given subjects, and runs on them."""
 
 import json
 import random
 from collections.abc import Iterable
 from pathlib import Path
 
-from services import stages
+from services.answers import RunReport
+from services.ingesting import ingest_request, make_request
 from services.workspace import Workspace, create_workspace
 
 SUBJECTS = {
@@ -43,16 +44,11 @@ def new_workspace(folder: Path) -> Workspace:
     return Workspace(folder)
 
 
-def ingest(workspace: Workspace, path: Path) -> dict[str, int]:
-    """Do the stages of a run in this process; return what indexing counted."""
-    run = workspace.catalogue.start_run()
-    stages.archive_places(workspace, run, [str(path)])
-    done = {"assigned": 0, "without_theme": 0}
-    steps = {"read": stages.read_batch, "analysed": stages.analyse_batch, "indexed": stages.index_batch}
-    for stage, step in steps.items():
-        by = stages.stage_versions(workspace)[stage]  # type: ignore[index]
-        for references in workspace.catalogue.pending(stage, by, limit=64):  # type: ignore[arg-type]
-            counts = step(workspace, references)
-            done = {name: count + counts.get(name, 0) for name, count in done.items()}
-    stages.finish_index(workspace)
-    return done
+def ingest(workspace: Workspace, path: Path) -> RunReport:
+    """Do a run on a file or folder, in this process."""
+    return ingest_request(workspace, make_request([str(path)]))
+
+
+def passages_of(workspace: Workspace) -> dict[str, str | None]:
+    """Return the theme of every passage, as the index has it."""
+    return dict(workspace.index().themes())

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import pytest
 
 from corpus.settings import FILE_NAME, SourceEntry, add_source
-from services.sources import archive_source
+from services.ingesting import ingest_request, make_request
 from services.workspace import Workspace
 from tests.conftest import Command
 from tests.servers.repository import PATH, repository
@@ -177,10 +177,10 @@ def test_each_is_a_sentence_of_its_own(name: str, bad_sources: list[Bad], tmp_pa
     (tmp_path / FILE_NAME).write_text(RULES + LIMITS, encoding="utf-8")
     workspace = Workspace(tmp_path)
     bad = next(bad for bad in bad_sources if bad.entry.name == name)
-    counts = archive_source(workspace, workspace.catalogue.start_run(), bad.entry)
-    assert any(bad.said in problem["reason"] for problem in counts["problems"]), counts["problems"]
-    assert {problem["source"] for problem in counts["problems"]} == {name}
-    assert all(problem["reason"].count("\n") == 0 for problem in counts["problems"])
+    problems = ingest_request(workspace, make_request([], sources=[bad.entry])).problems
+    assert any(bad.said in problem.reason for problem in problems), problems
+    assert {problem.source for problem in problems} == {name}
+    assert all("\n" not in problem.reason for problem in problems)
 
 
 @pytest.mark.slow
@@ -191,7 +191,7 @@ def test_none_stops_the_other_sources(bad_sources: list[Bad], site: Site, tmp_pa
         add_source(settings, bad.entry)
     add_source(settings, SourceEntry("good", "listing", f"{site.url}/l", local=True))
     done = aluetutka("ingest", "--workspace", tmp_path, "--format", "json")
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == 3, done.stderr
     counts = json.loads(done.stdout)
     for bad in bad_sources:
         said = [problem["reason"] for problem in counts["problems"] if problem["source"] == bad.entry.name]

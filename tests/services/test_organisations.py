@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import DecisionError, NotFoundError
-from index.queries import Filters, search
-from index.tables import open_index
+from index.records import Filters
+from services.answers import ListedOrganisation
 from services.organisations import confirm, describe_organisation, forget, list_organisations, merge, reject
 from services.workspace import Workspace
 from tests.services.corpora import ingest, new_workspace
@@ -49,23 +49,20 @@ def next_run(workspace: Workspace, corpus: Path) -> Workspace:
 
 
 def named(workspace: Workspace) -> dict[str, tuple[str, int]]:
-    return {one["id"]: (one["name"], one["documents"]) for one in list_organisations(workspace)}
+    return {one.id: (one.name, one.documents) for one in list_organisations(workspace)}
 
 
 def test_new_names_are_told_apart_from_the_registry(workspace: Workspace) -> None:
     found = list_organisations(workspace, new=True)
-    assert {one["name"] for one in found} == {"Hilavitkutin Oy", "Rattaanpyörä Oy"}
-    assert found[0] == {
-        "id": "org:hilavitkutin", "name": "Hilavitkutin Oy", "documents": 2, "mentions": 2, "state": "new",
-        "alike": [],
-    }  # fmt: skip
-    assert "Suomen Akatemia" in {one["name"] for one in list_organisations(workspace)}
+    assert {one.name for one in found} == {"Hilavitkutin Oy", "Rattaanpyörä Oy"}
+    assert found[0] == ListedOrganisation("org:hilavitkutin", "Hilavitkutin Oy", 2, 2, "new", ())
+    assert "Suomen Akatemia" in {one.name for one in list_organisations(workspace)}
 
 
 def test_a_name_is_shown_where_it_stands(workspace: Workspace) -> None:
-    (first, second) = describe_organisation(workspace, "org:hilavitkutin", limit=5)["passages"]
-    assert first["before"] + first["text"] + first["after"] in TEXTS
-    assert second["title"] == "Tiedote 2"
+    (first, second) = describe_organisation(workspace, "org:hilavitkutin", limit=5).passages
+    assert first.before + first.text + first.after in TEXTS
+    assert second.title == "Tiedote 2"
     with pytest.raises(NotFoundError, match="organisations list"):
         describe_organisation(workspace, "org:nobody", limit=5)
 
@@ -74,7 +71,7 @@ def count_reports(workspace: Workspace) -> int:
     """Count the passages on reports that the index has of the organisation."""
     vector = workspace.encoder.encode(["raportti"])[0]
     filters = Filters(organisations=["org:hilavitkutin"])
-    return search(open_index(workspace.index_url), ["raportti"], vector, filters=filters, limit=10).total
+    return workspace.index().search(["raportti"], vector, filters=filters, limit=10).total
 
 
 def test_a_renamed_organisation_is_found_in_every_form_from_the_next_run_on(workspace: Workspace, corpus: Path) -> None:
@@ -82,7 +79,7 @@ def test_a_renamed_organisation_is_found_in_every_form_from_the_next_run_on(work
     assert confirm(workspace, "org:hilavitkutin", "Hilavitkutin") == 3
     after = next_run(workspace, corpus)
     assert (named(after)["org:hilavitkutin"], count_reports(after)) == (("Hilavitkutin", 3), 2)
-    assert {one["state"] for one in list_organisations(after) if one["name"] == "Hilavitkutin"} == {"confirmed"}
+    assert {one.state for one in list_organisations(after) if one.name == "Hilavitkutin"} == {"confirmed"}
 
 
 def test_merged_names_are_one_organisation(workspace: Workspace, corpus: Path) -> None:
@@ -103,6 +100,7 @@ def test_a_name_may_be_another_name_of_one_in_the_registry(workspace: Workspace,
 
 def test_a_rejected_name_is_told_no_more(workspace: Workspace, corpus: Path) -> None:
     reject(workspace, "org:rattaanpyora")
+    assert {one.state for one in list_organisations(workspace) if one.id == "org:rattaanpyora"} == {"rejected"}
     after = next_run(workspace, corpus)
     assert "org:rattaanpyora" not in named(after)
     assert named(after)["org:hilavitkutin"][1] == 2

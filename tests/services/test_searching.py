@@ -31,7 +31,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 
 def found(workspace: Workspace, **filters: Any) -> set[str]:
     answer = answer_question(workspace, Question("kysely", **filters))
-    return {Path(hit["source_path"]).name.partition("#")[2] for hit in answer["hits"]}
+    return {Path(hit.source_path).name.partition("#")[2] for hit in answer.hits}
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_a_region_is_that_of_the_documents_date(workspace: Workspace, filters: d
 
 
 def test_regions_are_counted(workspace: Workspace) -> None:
-    facets = answer_question(workspace, Question("kysely"))["facets"]
+    facets = answer_question(workspace, Question("kysely")).facets
     assert facets["regions"] == {"maakunta:10": 2, "maakunta:12": 1}
 
 

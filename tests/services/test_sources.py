@@ -6,9 +6,10 @@ import pytest
 
 from corpus.catalogue.source_items import source_state
 from corpus.settings import FILE_NAME, SourceEntry, add_source, read_settings
+from services.answers import MaterialLink, Rhythm, RunReport
+from services.ingesting import ingest_request, make_request
 from services.source_checks import check_source, preview_source, register_source, rhythm
-from services.sources import archive_materials, archive_source
-from services.stages import read_batch, stage_versions
+from services.status import list_quarantine
 from services.workspace import Workspace
 from tests.documents import make_pdf
 from tests.servers.sites import Reply, Site, serve
@@ -42,35 +43,21 @@ def workspace(tmp_path: Path) -> Workspace:
     return Workspace(tmp_path)
 
 
-def visit(workspace: Workspace, site: Site, kind: str = "listing", path: str = "/l", **options: Any) -> dict[str, Any]:
-    """Do with a source what a run does, up to reading."""
+def visit(workspace: Workspace, site: Site, kind: str = "listing", path: str = "/l", **options: Any) -> RunReport:
+    """Do a run on a source."""
     entry = SourceEntry("s", kind, site.url + path, local=options.pop("local", True), **options)
-    run_id = workspace.catalogue.start_run()
-    counts = archive_source(workspace, run_id, entry)
-    for _ in range(2):
-        read(workspace)
-        again = archive_materials(workspace, run_id, entry)
-        for name in ("found", "new", "changed", "gone"):
-            counts[name] = counts.get(name, 0) + again.get(name, 0)
-        counts["problems"] += again["problems"]
-    read(workspace)
-    return counts
+    return ingest_request(workspace, make_request([], sources=[entry]))
 
 
-def read(workspace: Workspace) -> None:
-    for batch in workspace.catalogue.pending("read", stage_versions(workspace)["read"], limit=50):
-        read_batch(workspace, batch)
-
-
-def reasons(counts: dict[str, Any]) -> str:
-    return " ".join(problem["reason"] for problem in counts["problems"])
+def reasons(report: RunReport) -> str:
+    return " ".join(problem.reason for problem in report.problems)
 
 
 def test_a_second_visit_asks_only_for_what_has_changed(workspace: Workspace, site: Site) -> None:
-    assert visit(workspace, site)["new"] == 3
+    assert visit(workspace, site).new == 3
     site.log.clear()
     again = visit(workspace, site)
-    assert (again["found"], again["new"], again["changed"], again["gone"]) == (3, 0, 0, 0)
+    assert (again.found, again.new, again.changed, again.gone) == (3, 0, 0, 0)
     assert {status for _, status in site.pages} == {304}
 
 
@@ -79,10 +66,10 @@ def test_an_edited_page_is_a_new_version_and_a_vanished_one_is_gone(workspace: W
     site.routes["/u/2"] = article("Uutinen 2", word="heikkeni")
     site.routes["/l"] = listing(1, 2)
     counts = visit(workspace, site)
-    assert (counts["changed"], counts["gone"]) == (1, 1)
+    assert (counts.changed, counts.gone) == (1, 1)
     site.routes["/l"] = listing(1, 2, 3)
-    assert visit(workspace, site)["gone"] == 0
-    assert workspace.catalogue.counts({})["gone"] == 0
+    assert visit(workspace, site).gone == 0
+    assert workspace.catalogue.counts()["gone"] == 0
 
 
 def test_bytes_that_change_with_every_request_are_no_change(workspace: Workspace, site: Site) -> None:
@@ -93,7 +80,7 @@ def test_bytes_that_change_with_every_request_are_no_change(workspace: Workspace
         headers={"Content-Type": "text/html"},
     )
     visit(workspace, site)
-    assert visit(workspace, site)["changed"] == 0
+    assert visit(workspace, site).changed == 0
 
 
 def test_materials_are_fetched_with_the_page_that_links_to_them(workspace: Workspace, site: Site) -> None:
@@ -104,9 +91,9 @@ def test_materials_are_fetched_with_the_page_that_links_to_them(workspace: Works
         "/j": article("Julkaisun sivu", more="<p><a href='/liite.pdf'>Liite</a></p>"),
         "/liite.pdf": pdf("Liite taulukoineen"),
     }
-    assert visit(workspace, site)["new"] == 6
+    assert visit(workspace, site).new == 6
     site.routes["/u/1"] = article("Uutinen 1")
-    assert visit(workspace, site)["gone"] == 3
+    assert visit(workspace, site).gone == 3
 
 
 def pdf(text: str) -> bytes:
@@ -117,7 +104,7 @@ def test_a_failing_page_stays_and_is_told_and_a_missing_one_is_gone(workspace: W
     visit(workspace, site)
     site.routes |= {"/u/1": Reply(status=500), "/u/2": Reply(status=404)}
     counts = visit(workspace, site)
-    assert counts["gone"] == 1
+    assert counts.gone == 1
     assert "/u/1 answered 500" in reasons(counts)
     assert "/u/2 is not there any more" in reasons(counts)
 
@@ -127,10 +114,10 @@ def test_a_listing_that_breaks_off_takes_nothing_for_gone(workspace: Workspace, 
     site.routes |= {"/l": listing(1, 2).replace("</main>", pager), "/l?page=2": listing(3)}
     site.routes["/l?page=2"] = listing(3, 4)
     site.routes["/u/4"] = article("Uutinen 4")
-    assert visit(workspace, site)["new"] == 4
+    assert visit(workspace, site).new == 4
     site.routes["/l?page=2"] = Reply(status=503)
     counts = visit(workspace, site)
-    assert counts["gone"] == 0
+    assert counts.gone == 0
     assert "answered 503" in reasons(counts)
 
 
@@ -138,12 +125,12 @@ def test_old_entries_of_a_feed_stay_until_they_are_really_gone(workspace: Worksp
     feed = "<rss version='2.0'><channel><title>T</title>{}</channel></rss>"
     item = "<item><title>Uutinen</title><link>{{site}}/u/{}</link></item>"
     site.routes["/f.xml"] = feed.format(item.format(1) + item.format(2))
-    assert visit(workspace, site, "feed", "/f.xml")["new"] == 2
+    assert visit(workspace, site, "feed", "/f.xml").new == 2
     site.routes["/f.xml"] = feed.format(item.format(3))
     counts = visit(workspace, site, "feed", "/f.xml")
-    assert (counts["new"], counts["gone"]) == (1, 0)
+    assert (counts.new, counts.gone) == (1, 0)
     site.routes["/u/1"] = Reply(status=410)
-    assert visit(workspace, site, "feed", "/f.xml")["gone"] == 1
+    assert visit(workspace, site, "feed", "/f.xml").gone == 1
 
 
 def test_two_addresses_of_one_page_are_one_document(workspace: Workspace, site: Site) -> None:
@@ -152,8 +139,8 @@ def test_two_addresses_of_one_page_are_one_document(workspace: Workspace, site: 
         "/vanha": Reply(status=301, headers={"Location": "/u/1"}),
         "/u/1?print=1": article("Uutinen 1").replace("<head>", "<head><link rel='canonical' href='{site}/u/1'>"),
     }
-    assert visit(workspace, site)["found"] == 1
-    assert workspace.catalogue.counts({})["documents"] == 1
+    assert visit(workspace, site).found == 1
+    assert workspace.catalogue.counts()["documents"] == 1
 
 
 @pytest.mark.parametrize(
@@ -199,9 +186,9 @@ def test_a_page_in_place_of_a_pdf_is_quarantined(workspace: Workspace, site: Sit
         "/r.pdf": Reply(article("Kirjaudu").encode(), headers={"Content-Type": "text/html"}),
     }
     visit(workspace, site, "page", "/u/1")
-    ((location, reason),) = workspace.catalogue.quarantined()
-    assert location.endswith("/r.pdf")
-    assert "its name says PDF but it is HTML" in reason
+    (aside,) = list_quarantine(workspace)
+    assert (aside.location, aside.stage) == (f"{site.url}/r.pdf", "read")
+    assert "its name says PDF but it is HTML" in aside.reason
 
 
 def titles(workspace: Workspace) -> list[str]:
@@ -216,9 +203,10 @@ def test_a_folder_is_a_source(workspace: Workspace, tmp_path: Path) -> None:
     folder.mkdir()
     (folder / "a.txt").write_text("Kuntien talous.\n\nSe vahvistui vuonna 2024.", encoding="utf-8")
     entry = SourceEntry("kansio", "folder", str(folder))
-    assert archive_source(workspace, workspace.catalogue.start_run(), entry)["new"] == 1
+    request = make_request([], sources=[entry])
+    assert ingest_request(workspace, request).new == 1
     (folder / "a.txt").unlink()
-    assert archive_source(workspace, workspace.catalogue.start_run(), entry)["gone"] == 1
+    assert ingest_request(workspace, request).gone == 1
 
 
 def test_a_source_is_written_to_the_settings(workspace: Workspace) -> None:
@@ -233,10 +221,10 @@ def test_a_preview_shows_what_would_be_kept_and_keeps_nothing(workspace: Workspa
     site.routes["/u/1"] = article("Uutinen 1", more="<h2>Materiaalit</h2><a href='/r.pdf'>Raportti</a>")
     entry = SourceEntry("s", "listing", f"{site.url}/l", local=True)
     first, *rest = preview_source(entry, workspace.settings, limit=2)
-    assert (first["title"], first["date"], first["kind"]) == ("Uutinen 1", "2024-03-12", "release")
-    assert first["attachments"] == [{"label": "Raportti", "url": f"{site.url}/r.pdf"}]
+    assert (first.title, first.date, first.kind) == ("Uutinen 1", "2024-03-12", "release")
+    assert first.attachments == (MaterialLink("Raportti", f"{site.url}/r.pdf"),)
     assert len(rest) == 1
-    assert workspace.catalogue.counts({})["versions"] == 0
+    assert workspace.catalogue.counts()["versions"] == 0
 
 
 def test_a_check_tells_what_is_new(workspace: Workspace, site: Site) -> None:
@@ -244,9 +232,9 @@ def test_a_check_tells_what_is_new(workspace: Workspace, site: Site) -> None:
     visit(workspace, site)
     site.routes["/l"] = listing(1, 2, 3, 4, 5)
     checked = check_source(workspace, entry)
-    assert (checked["reachable"], checked["new"], checked["problem"]) == (True, 2, None)
+    assert (checked.reachable, checked.new, checked.problem) == (True, 2, None)
     site.routes["/l"] = Reply(status=403)
-    assert check_source(workspace, entry)["reachable"] is False
+    assert check_source(workspace, entry).reachable is False
 
 
 def test_the_rhythm_is_that_of_the_documents_where_a_source_names_no_days(workspace: Workspace, site: Site) -> None:
@@ -256,15 +244,15 @@ def test_the_rhythm_is_that_of_the_documents_where_a_source_names_no_days(worksp
         site.routes[f"/w/{week}"] = article(f"Uutinen {week}").replace("12.3.2024", f"{1 + 4 * week}.3.2024")
     visit(workspace, site, "feed", "/f.xml")
     checked = check_source(workspace, SourceEntry("s", "feed", f"{site.url}/f.xml", local=True))
-    assert checked["usual_pause_days"] == 4.0
-    assert checked["silent"] is True
+    assert checked.usual_pause_days == 4.0
+    assert checked.silent is True
 
 
 def test_silence_is_told_by_a_sources_own_rhythm() -> None:
     from datetime import date
 
     weekly = ["2024-01-01", "2024-01-08", "2024-01-15", "2024-01-22", "2024-01-29", "2024-02-05"]
-    assert rhythm(weekly, date(2024, 2, 12)) == {"silent_days": 7, "usual_pause_days": 7.0, "silent": False}
-    assert rhythm(weekly, date(2024, 3, 1))["silent"] is True
-    assert rhythm(weekly[:2], date(2030, 1, 1))["silent"] is False
-    assert rhythm([], date(2030, 1, 1))["silent_days"] is None
+    assert rhythm(weekly, date(2024, 2, 12)) == Rhythm(7, 7.0, False)
+    assert rhythm(weekly, date(2024, 3, 1)).silent is True
+    assert rhythm(weekly[:2], date(2030, 1, 1)).silent is False
+    assert rhythm([], date(2030, 1, 1)).silent_days is None

@@ -5,13 +5,11 @@ import pytest
 from corpus.catalogue.theme_fits import list_changes
 from corpus.catalogue.themes import NARROW, Theme, all_themes, find_theme, list_themes, load_assigned
 from corpus.errors import NotFoundError, ThemesImpossibleError
-from index.tables import open_index
-from index.writing import themes_of
 from services.themes.deciding import hide, merge, part, rename, split
 from services.themes.describing import describe_theme
 from services.themes.fitting import fit_corpus_themes
 from services.workspace import Workspace
-from tests.services.corpora import ingest, new_workspace, write_corpus
+from tests.services.corpora import ingest, new_workspace, passages_of, write_corpus
 
 SUBJECTS = ("bussi", "vero", "koulu", "metsä")
 
@@ -20,17 +18,16 @@ SUBJECTS = ("bussi", "vero", "koulu", "metsä")
 def workspace(tmp_path: Path) -> Workspace:
     made = new_workspace(tmp_path / "workspace")
     ingest(made, write_corpus(tmp_path / "first.jsonl", SUBJECTS, each=20))
-    fit_corpus_themes(made)
     return made
 
 
-@pytest.fixture(params=["refit", "anew"])
+@pytest.fixture(params=["refit", "from scratch"])
 def refit(request: pytest.FixtureRequest, tmp_path: Path) -> object:
     """Fit the themes again on more documents, from where they are or from nothing."""
 
     def fit(workspace: Workspace) -> None:
         ingest(workspace, write_corpus(tmp_path / "more.jsonl", SUBJECTS, each=2, first=20))
-        fit_corpus_themes(workspace, anew=request.param == "anew")
+        fit_corpus_themes(workspace, from_scratch=request.param == "from scratch")
 
     return fit
 
@@ -40,7 +37,7 @@ def narrow(workspace: Workspace) -> list[Theme]:
 
 
 def indexed(workspace: Workspace) -> set[str | None]:
-    return {theme for _, theme in themes_of(open_index(workspace.index_url))}
+    return set(passages_of(workspace).values())
 
 
 def test_a_given_name_stays(workspace: Workspace, refit) -> None:
@@ -68,7 +65,7 @@ def test_merged_themes_stay_together_and_can_be_parted(workspace: Workspace, ref
     refit(workspace)
     assert second.id not in indexed(workspace) | {one.id for one in list_themes(workspace.catalogue)}
     assert find_theme(workspace.catalogue, first.id).size >= first.size + second.size
-    assert describe_theme(workspace, second.id, limit=3)["id"] == first.id
+    assert describe_theme(workspace, second.id, limit=3).id == first.id
     assert part(workspace, second.id).id == second.id
     assert second.id in indexed(workspace)
 
