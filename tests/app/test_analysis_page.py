@@ -1,6 +1,6 @@
 from bs4 import BeautifulSoup
 
-from app.analysis_page import render_analysis
+from app.cli.analysis_page import render_analysis
 from nlp.mentions import Analyser
 from nlp.words.finnish import load_finnish
 from services.analysis import analyse_text

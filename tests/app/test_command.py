@@ -30,8 +30,10 @@ def state(workspace: Path) -> dict[str, list[tuple]]:
     with sqlite3.connect(workspace / "catalogue.sqlite") as database:
         queries = {
             "document": "SELECT id, location, state, number, shown FROM document ORDER BY id",
-            "version": "SELECT document_id, number, sha256, problem, read_by, analysed_by, indexed_by, title, date,"
-            " language, kind, text, blocks FROM version ORDER BY 1, 2",
+            "version": "SELECT document_id, number, sha256, title, date, language, kind, text, blocks"
+            " FROM version ORDER BY 1, 2",
+            "stage_done": "SELECT document_id, number, stage, version, outcome, error, reason FROM stage_done"
+            " ORDER BY 1, 2, 3",
             "passage": "SELECT * FROM passage ORDER BY id",
             "mention": "SELECT * FROM mention ORDER BY 1, 2, 3, 4",
             "theme": "SELECT id, label, words FROM theme ORDER BY id",
@@ -118,7 +120,7 @@ def test_tag_prints_metadata_names_and_the_workspaces_themes(sample: Path, inges
 def test_status_and_doctor(ingested: Path, aluetutka: Command) -> None:
     status = json.loads(aluetutka("status", "--workspace", ingested, "--format", "json").stdout)
     assert status["documents"] == 48
-    assert status["waiting_indexed"] == 0
+    assert status["waiting"] == {"read": 0, "analyse": 0, "index": 0}
     assert aluetutka("doctor", "--workspace", ingested).returncode == 0
 
 
@@ -141,6 +143,11 @@ def test_bad_files_go_to_quarantine_and_the_run_goes_on(tmp_path: Path, aluetutk
     done = aluetutka("ingest", folder, "--workspace", workspace, "--format", "json")
     counts = json.loads(done.stdout)
     assert (counts["found"], counts["quarantined"], counts["passages"]) == (5, 3, 2)
+    assert (done.returncode, len(counts["set_aside"])) == (3, 3)
+    again = aluetutka("ingest", folder, "--workspace", workspace, "--format", "json")
+    assert (again.returncode, json.loads(again.stdout)["quarantined"]) == (0, 3)
+    retried = aluetutka("ingest", folder, "--workspace", workspace, "--retry-failed", "--strict")
+    assert retried.returncode == 1
     (folder / "good.txt").unlink()
     assert json.loads(aluetutka("ingest", folder, "-w", workspace, "--format", "json").stdout)["gone"] == 1
     assert not [hit for hit in search(aluetutka, workspace, "talous")["hits"] if "good" in hit["source_path"]]

@@ -20,8 +20,8 @@ def mount(folder: Path, options: str) -> None:
         pytest.skip("this machine does not let the tests mount a file system")
 
 
-# The disk fills up while Prefect starts, while the catalogue is written, while the index is.
-@pytest.fixture(params=["3m", "6m", "10m"])
+# The disk fills up while the archive is written, while the catalogue is, while the index is.
+@pytest.fixture(params=["600k", "1m", "3m"])
 def small_disk(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Path]:
     """A file system that the sample corpus does not fit in."""
     if os.geteuid() != 0:
@@ -44,7 +44,7 @@ def test_a_full_disk_is_one_line_and_the_run_is_caught_up_when_there_is_room(
     again = aluetutka("ingest", sample, "--workspace", small_disk, "--format", "json")
     assert again.returncode == 0, again.stderr
     status = json.loads(aluetutka("status", "--workspace", small_disk, "--format", "json").stdout)
-    assert (status["documents"], status["waiting_indexed"], status["quarantined"]) == (48, 0, 0)
+    assert (status["documents"], status["waiting"]["index"], status["quarantined"]) == (48, 0, 0)
 
 
 @pytest.mark.parametrize("small_disk", ["3m"], indirect=True)

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from app import cli
-from services.themes.fitting import fit_corpus_themes
 from services.workspace import Workspace
 from tests.services.corpora import ingest, new_workspace, write_corpus
 
@@ -32,7 +31,6 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
 def workspace(tmp_path: Path) -> Workspace:
     made = new_workspace(tmp_path / "workspace")
     ingest(made, write_corpus(tmp_path / "first.jsonl", ("bussi", "vero", "koulu"), each=20))
-    fit_corpus_themes(made)
     return made
 
 

@@ -15,13 +15,12 @@ from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 from corpus.catalogue.theme_fits import load_places
 from corpus.catalogue.themes import list_themes, load_assigned, theme_centres
 from corpus.errors import IndexUnreadableError, SettingsError
-from index.tables import open_index
-from index.writing import read_vectors
-from services import stages
+from index.lance import open_index
+from services import stage_runs
 from services.rebuilding import begin_rebuild, choose_encoder, end_rebuild
-from services.themes.assigning import vectors_version
+from services.stages.indexing import INDEXING, fit_first_themes
+from services.themes.assigning import has_themes, vectors_version
 from services.themes.describing import describe_theme
-from services.themes.fitting import fit_corpus_themes
 from services.workspace import Workspace
 from tests.conftest import Command
 from tests.services.corpora import SUBJECTS, ingest, new_workspace, write_corpus
@@ -56,7 +55,6 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     settings.write_text(settings.read_text("utf-8").replace("# batch = 64", "batch = 4"), encoding="utf-8")
     workspace = Workspace(workspace.folder)
     ingest(workspace, write_corpus(folder / "all.jsonl", CHOSEN, each=20))
-    fit_corpus_themes(workspace)
     workspace.catalogue.close()
     return workspace.folder
 
@@ -70,12 +68,11 @@ def workspace(made: Path, tmp_path: Path) -> Workspace:
 def index_some(workspace: Workspace, batches: int | None = None) -> int:
     """Do so many batches of indexing, or all that wait; return how many documents that were."""
     done = 0
-    by = stages.stage_versions(workspace)["indexed"]
-    for number, references in enumerate(workspace.catalogue.pending("indexed", by, limit=4)):
+    for number, batch in enumerate(stage_runs.batches(workspace, INDEXING)):
         if number == batches:
             return done
-        done += stages.index_batch(workspace, references)["documents"]
-    stages.finish_index(workspace)
+        done += stage_runs.run_batch(workspace, batch)["documents"]
+    workspace.writable_index().optimise()
     return done
 
 
@@ -141,18 +138,18 @@ def test_themes_keep_their_ids_and_passages_with_vectors_of_another_width(worksp
     changed, _ = choose_encoder(workspace, str(tiny))
     begin_rebuild(changed)
     index_some(changed, batches=3)
-    assert describe_theme(changed, themes[0].id, limit=3)["passages"] == []  # its centre is of other vectors
+    assert describe_theme(changed, themes[0].id, limit=3).passages == ()  # its centre is of other vectors
     index_some(changed)
     assert load_assigned(changed.catalogue) == assigned
-    assert not stages.has_themes(changed)
-    assert stages.fit_first_themes(changed)["themes"]
+    assert not has_themes(changed)
+    assert fit_first_themes(changed)
     assert [one.id for one in list_themes(changed.catalogue)] == [one.id for one in themes]
     after = load_assigned(changed.catalogue)
     # Another model sees some passages nearer another theme: fewer stay than in a refit on the same vectors.
     assert sum(after[id] == theme for id, theme in assigned.items()) / len(assigned) >= 0.9
-    centres = dict(theme_centres(changed.catalogue, vectors_version(changed)))
-    assert {len(centre) for centre in centres.values()} == {4 * WIDTH}
-    assert describe_theme(changed, themes[0].id, limit=3)["passages"]
+    centres = theme_centres(changed.catalogue, vectors_version(changed))
+    assert {len(centre) for centre in centres.values()} == {WIDTH}
+    assert describe_theme(changed, themes[0].id, limit=3).passages
     assert set(load_places(changed.catalogue)) == documents
 
 
@@ -172,7 +169,7 @@ def test_a_stopped_rebuild_is_not_gone_on_with_by_another_encoder(workspace: Wor
     changed, _ = choose_encoder(workspace, str(tiny))
     begin_rebuild(changed)
     assert index_some(changed) == 60
-    ids, vectors = read_vectors(open_index(changed.index_url, changed.encoder_version))
+    ids, vectors = changed.index().vectors()
     assert vectors.shape == (len(ids), WIDTH)
 
 
@@ -182,18 +179,20 @@ def rebuilt(workspace: Path) -> dict[str, object]:
     rows = table.search().select(["passage_id", "terms", "theme", "vector"]).limit(10_000).to_list()
     with sqlite3.connect(workspace / "catalogue.sqlite") as database:
         themes = database.execute("SELECT id, label, words, state, encoder, centre FROM theme ORDER BY id").fetchall()
-        marks = database.execute("SELECT document_id, indexed_by FROM version ORDER BY 1").fetchall()
+        done = database.execute(
+            "SELECT document_id, number, stage, version FROM stage_done ORDER BY 1, 2, 3"
+        ).fetchall()
     index = sorted((row["passage_id"], row["terms"], row["theme"], row["vector"]) for row in rows)
-    files = {path.name for path in workspace.iterdir() if path.name != ".prefect"}
+    files = {path.name for path in workspace.iterdir() if path.name != ".index"}
     return {
-        "index": index, "themes": themes, "marks": marks, "files": files,
+        "index": index, "themes": themes, "done": done, "files": files,
         "settings": (workspace / "aluetutka.toml").read_text("utf-8"),
     }  # fmt: skip
 
 
 def count_indexed(workspace: Path, by: str) -> int:
     with sqlite3.connect(f"file:{workspace}/catalogue.sqlite?mode=ro", uri=True) as database:
-        query = "SELECT count(*) FROM version WHERE instr(indexed_by, ?)"
+        query = "SELECT count(*) FROM stage_done WHERE stage = 'index' AND instr(version, ?)"
         return int(database.execute(query, [by]).fetchone()[0])
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from corpus.reading.repositories import unpack_languages
 from corpus.settings import FILE_NAME
+from services.answers import RunReport
 from services.workspace import Workspace
 from tests.documents import make_pdf
 from tests.servers.repository import PATH, Item, Repository, repository
@@ -50,7 +51,7 @@ def workspace(tmp_path: Path) -> Workspace:
     return Workspace(tmp_path)
 
 
-def harvest(workspace: Workspace, holdings: Repository, **options: Any) -> dict[str, Any]:
+def harvest(workspace: Workspace, holdings: Repository, **options: Any) -> RunReport:
     return visit(workspace, holdings.site, "oai-pmh", PATH, **options)
 
 
@@ -63,13 +64,13 @@ def test_records_and_their_files_are_fetched_and_then_only_what_changed(
     workspace: Workspace, holdings: Repository
 ) -> None:
     counts = harvest(workspace, holdings)
-    assert (counts["new"], counts["problems"]) == (16, [])
+    assert (counts.new, counts.problems) == (16, ())
     assert all(asked.get("metadataPrefix", "kk") == "kk" for asked in holdings.asked)
     holdings.put(item(8))
     holdings.site.log.clear()
     holdings.asked.clear()
     again = harvest(workspace, holdings)
-    assert (again["new"], again["changed"], again["gone"], again["found"]) == (2, 0, 0, 18)
+    assert (again.new, again.changed, again.gone, again.found) == (2, 0, 0, 18)
     assert [asked.get("from") for asked in holdings.asked if "from" in asked] == ["2024-03-08T00:00:00Z"]
     assert [path for path, _ in holdings.site.pages if "bitstream" in path] == ["/bitstream/8.pdf"]
 
@@ -95,8 +96,8 @@ def test_deleted_records_and_their_files_are_gone(workspace: Workspace, holdings
     harvest(workspace, holdings)
     holdings.put(item(2, deleted=True))
     holdings.items["10024/2"].datestamp = "2024-06-01T00:00:00Z"
-    assert harvest(workspace, holdings)["gone"] == 2
-    assert harvest(workspace, holdings)["gone"] == 0
+    assert harvest(workspace, holdings).gone == 2
+    assert harvest(workspace, holdings).gone == 0
 
 
 def test_a_repository_that_forgets_what_it_withdrew_is_asked_for_all_it_has(
@@ -106,7 +107,7 @@ def test_a_repository_that_forgets_what_it_withdrew_is_asked_for_all_it_has(
     harvest(workspace, holdings)
     del holdings.items["10024/5"]
     counts = harvest(workspace, holdings)
-    assert (counts["gone"], counts["found"]) == (2, 14)
+    assert (counts.gone, counts.found) == (2, 14)
 
 
 def test_an_expired_token_begins_anew_and_nothing_is_missed_or_twice(
@@ -114,7 +115,7 @@ def test_an_expired_token_begins_anew_and_nothing_is_missed_or_twice(
 ) -> None:
     holdings.expire = 2
     counts = harvest(workspace, holdings)
-    assert (counts["new"], counts["problems"]) == (16, [])
+    assert (counts.new, counts.problems) == (16, ())
 
 
 def test_tokens_that_always_expire_are_a_sentence(workspace: Workspace, holdings: Repository) -> None:
@@ -126,7 +127,7 @@ def test_tokens_that_always_expire_are_a_sentence(workspace: Workspace, holdings
 
 def test_sets_are_harvested_alone(workspace: Workspace, holdings: Repository) -> None:
     holdings.put(item(8, set="muut"))
-    assert harvest(workspace, holdings, sets=("muut",))["new"] == 2
+    assert harvest(workspace, holdings, sets=("muut",)).new == 2
 
 
 def test_a_span_of_time_is_harvested_alone(workspace: Workspace, holdings: Repository) -> None:
@@ -135,10 +136,10 @@ def test_a_span_of_time_is_harvested_alone(workspace: Workspace, holdings: Repos
         fields = [one for one in holdings.items[f"10024/{number}"].fields if one[:2] != ("date", "issued")]
         holdings.items[f"10024/{number}"].fields = [*fields, ("date", "issued", f"2024-03-{number + 1:02d}")]
     counts = harvest(workspace, holdings, **span)
-    assert (counts["new"], counts["problems"]) == (6, [])
+    assert (counts.new, counts.problems) == (6, ())
     spans = {(asked["from"], asked["until"]) for asked in holdings.asked if "from" in asked}
     assert spans == {("2024-03-02T00:00:00Z", "2024-03-04T23:59:59Z")}
-    assert harvest(workspace, holdings, **span)["gone"] == 0
+    assert harvest(workspace, holdings, **span).gone == 0
 
 
 def test_broken_xml_gives_what_it_holds_and_says_so(workspace: Workspace, holdings: Repository) -> None:
@@ -147,9 +148,9 @@ def test_broken_xml_gives_what_it_holds_and_says_so(workspace: Workspace, holdin
     holdings.put(item(8))
     counts = harvest(workspace, holdings)
     assert "broken XML" in reasons(counts)
-    assert counts["gone"] == 0
+    assert counts.gone == 0
     holdings.broken = False
-    assert harvest(workspace, holdings)["new"] == 2
+    assert harvest(workspace, holdings).new == 2
 
 
 def test_without_kk_the_files_are_found_on_the_items_page(workspace: Workspace, holdings: Repository) -> None:
@@ -158,9 +159,9 @@ def test_without_kk_the_files_are_found_on_the_items_page(workspace: Workspace, 
         meta = f'<meta name="citation_pdf_url" content="/bitstream/{number}.pdf">'
         holdings.site.routes[f"/handle/10024/{number}"] = f"<html><head>{meta}</head><body>Julkaisu</body></html>"
     counts = harvest(workspace, holdings)
-    assert (counts["new"], counts["problems"]) == (16, [])
+    assert (counts.new, counts.problems) == (16, ())
     again = harvest(workspace, holdings)
-    assert (again["new"], again["changed"], again["gone"], again["found"]) == (0, 0, 0, 16)
+    assert (again.new, again.changed, again.gone, again.found) == (0, 0, 0, 16)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from corpus.catalogue import Reference
 from corpus.catalogue.contents import load_document
 from corpus.catalogue.publications import load_memberships
 from corpus.settings import FILE_NAME
-from services.grouping import group_publications
+from services.answers import PublicationDocument
 from services.publications import describe_publication
 from services.source_checks import guess_sources
 from services.workspace import Workspace
@@ -51,17 +51,17 @@ def publications(workspace: Workspace, url: str) -> list[dict[str, Any]]:
     """Return what a workspace holds, in the form of the fixtures' expectations."""
     found = []
     for id in sorted({one.publication_id for one in load_memberships(workspace.catalogue).values()}):
-        members = describe_publication(workspace, id)["documents"]
+        members = describe_publication(workspace, id).documents
         found.append({"documents": [_document(workspace, member, url) for member in members]})
     return found
 
 
-def _document(workspace: Workspace, member: dict[str, Any], url: str) -> dict[str, Any]:
-    read = load_document(workspace.catalogue, Reference(member["id"], member["versions"][-1]))
-    shown = {"address": member["location"].removeprefix(url), "title": read.title, "date": read.date}
-    shown["role"] = member["role"]
+def _document(workspace: Workspace, member: PublicationDocument, url: str) -> dict[str, Any]:
+    read = load_document(workspace.catalogue, Reference(member.id, member.versions[-1]))
+    shown = {"address": member.location.removeprefix(url), "title": read.title, "date": read.date}
+    shown["role"] = member.role
     if read.media_type == "text/html":
-        materials = [[link.label, urljoin(member["location"], link.url).removeprefix(url)] for link in read.materials]
+        materials = [[link.label, urljoin(member.location, link.url).removeprefix(url)] for link in read.materials]
         shown |= {"language": read.language, "materials": materials, "text": read.text}
     return shown
 
@@ -82,9 +82,8 @@ def test_a_site_gives_its_publications(name: str, workspace: Workspace) -> None:
         guess = guess_sources(site.url + expected["start"], workspace.settings, local=True)[0]
         assert guess.kind == expected["kind"]
         counts = visit(workspace, site, guess.kind, guess.url.removeprefix(site.url), **expected["options"])
-        assert len(counts["problems"]) == len(expected["said"])
+        assert len(counts.problems) == len(expected["said"])
         assert all(said in reasons(counts) for said in expected["said"])
-        group_publications(workspace)
         found = publications(workspace, site.url)
         assert without_texts(found) == without_texts(expected["publications"])
         texts = {one["address"]: one["text"] for group in found for one in group["documents"] if "text" in one}
@@ -94,7 +93,7 @@ def test_a_site_gives_its_publications(name: str, workspace: Workspace) -> None:
                     assert token_f1(texts[one["address"]], f"{one['title']} {one['text']}") >= 0.95
         site.log.clear()
         again = visit(workspace, site, guess.kind, guess.url.removeprefix(site.url), **expected["options"])
-        assert (again["new"], again["changed"], again["gone"]) == (0, 0, 0)
+        assert (again.new, again.changed, again.gone) == (0, 0, 0)
         assert {status for _, status in site.pages} == {304}
 
 
@@ -122,7 +121,6 @@ def test_a_consultancys_release_its_report_and_its_brief_are_one_publication(
     files = {f"/m/{at}.pdf": pdf(name) for at, name in enumerate(["Uutta", "Verkostot", "Suositukset"])}
     with serve({"/": consultancy_page(text), **files}) as site:
         visit(workspace, site, "page", "/")
-        group_publications(workspace)
         (publication,) = publications(workspace, site.url)
     roles = {one["address"]: one["role"] for one in publication["documents"]}
     assert roles == {"/": "release", "/m/0.pdf": "release", "/m/1.pdf": "report", "/m/2.pdf": "policy_brief"}

@@ -14,6 +14,7 @@ from corpus.records import SourceItem
 from corpus.settings import FILE_NAME, Fetching, SourceEntry
 from corpus.sources import Limits, SourceHistory, open_source
 from corpus.sources.recognition import recognise
+from services.answers import RunReport
 from services.workspace import Workspace
 from tests.documents import make_pdf
 from tests.servers.sites import Site
@@ -55,7 +56,7 @@ def file(name: str) -> dict[str, str]:
     return {"name": name, "title": name.split(".")[0].capitalize(), "content": base64.b64encode(content).decode()}
 
 
-def run(workspace: Workspace, site: WordPressSite) -> dict[str, Any]:
+def run(workspace: Workspace, site: WordPressSite) -> RunReport:
     return visit(workspace, Site(site.url, {}), "wordpress", "/wp-json/")
 
 
@@ -77,8 +78,8 @@ def test_it_is_recognised_by_its_front_page(site: WordPressSite) -> None:
 
 def test_posts_pages_types_and_files_are_read(site: WordPressSite, workspace: Workspace) -> None:
     counts = run(workspace, site)
-    assert counts["problems"] == []
-    assert counts["new"] == 125  # 120 releases, a publication, a page, an entry with a file, and two files
+    assert counts.problems == ()
+    assert counts.new == 125  # 120 releases, a publication, a page, an entry with a file, and two files
     ((title, date, url),) = rows(workspace, "SELECT title, date, url FROM version WHERE title LIKE 'Kuntien%'")
     assert (title, date) == ("Kuntien & alueiden talous", "2024-03-12")
     assert url.endswith("/julkaisut/kuntien-alueiden-talous/")
@@ -95,14 +96,14 @@ def test_edits_additions_and_deletions_are_followed(site: WordPressSite, workspa
     time.sleep(1.1)  # WordPress counts modifications in seconds
     (new,) = site.fill(post(900))
     again = run(workspace, site)
-    assert (again["new"], again["changed"], again["gone"]) == (1, 0, 0)
+    assert (again.new, again.changed, again.gone) == (1, 0, 0)
     time.sleep(1.1)
     site.fill(post(900, id=new["id"], content="<p>Korjattu teksti kuntien taloudesta ja palveluista.</p>"))
     again = run(workspace, site)
-    assert (again["new"], again["changed"], again["gone"]) == (0, 1, 0)
+    assert (again.new, again.changed, again.gone) == (0, 1, 0)
     site.fill({"delete": new["id"]})
     again = run(workspace, site)
-    assert (again["new"], again["changed"], again["gone"]) == (0, 0, 1)
+    assert (again.new, again.changed, again.gone) == (0, 0, 1)
 
 
 def test_only_what_was_modified_is_sent_again(site: WordPressSite) -> None:

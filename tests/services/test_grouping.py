@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from corpus.catalogue.duplicates import change_notes, count_duplicates
@@ -10,9 +11,8 @@ from corpus.catalogue.publications import is_ungrouped, load_memberships, member
 from corpus.catalogue.store import document_id
 from corpus.errors import NotFoundError
 from corpus.settings import FILE_NAME
-from services.grouping import group_publications
+from index.records import Filters
 from services.publications import correct, describe_publication, forget_correction
-from services.stages import index_batch
 from services.workspace import Workspace
 from tests.documents import make_pdf
 from tests.servers.sites import Site, serve
@@ -50,43 +50,30 @@ def workspace(tmp_path: Path) -> Workspace:
 
 def test_a_release_and_its_files_are_one_publication_with_reasons(workspace: Workspace, site: Site) -> None:
     visit(workspace, site)
-    assert is_ungrouped(workspace.catalogue)
-    group_publications(workspace)
     assert not is_ungrouped(workspace.catalogue)
     shown = describe_publication(workspace, f"{site.url}/r.pdf")
-    assert [(one["role"], one["location"].removeprefix(site.url)) for one in shown["documents"]] == [
+    assert [(one.role, one.location.removeprefix(site.url)) for one in shown.documents] == [
         ("release", "/u/1"), ("release", "/t.pdf"), ("report", "/r.pdf"),
     ]  # fmt: skip
-    assert shown["documents"][2]["reason"] == "linked as “Loppuraportti” from “Uutinen 1”"
+    assert shown.documents[2].reason == "linked as “Loppuraportti” from “Uutinen 1”"
 
 
 def test_a_pdf_with_the_text_of_its_page_is_linked_and_not_indexed_twice(workspace: Workspace, site: Site) -> None:
     visit(workspace, site)
-    group_publications(workspace)
     assert count_duplicates(workspace.catalogue) == 1
     _, original = membership_of(workspace.catalogue, document_id(f"{site.url}/t.pdf"))
     assert original == document_id(f"{site.url}/u/1")
-    from corpus.catalogue.contents import store_mentions
-    from index.tables import open_index
-
-    for stage in ("analysed", "indexed"):
-        for batch in workspace.catalogue.pending(stage, "x", limit=50):  # type: ignore[arg-type]
-            if stage == "indexed":
-                index_batch(workspace, batch)
-                break
-            for reference in batch:
-                store_mentions(workspace.catalogue, reference, "fi", [], "x")
-    rows = open_index(workspace.index_url, workspace.encoder_version).search().limit(100).to_list()
-    assert {row["source_path"].removeprefix(site.url) for row in rows} == {"/u/1", "/u/2", "/r.pdf"}
-    assert {row["publication_id"] for row in rows if row["source_path"].endswith("/r.pdf")} == {original}
+    vector = np.zeros(workspace.encoder.width)
+    hits = workspace.index().search([], vector, filters=Filters(), limit=100).hits
+    shown = {hit.passage.source_path.removeprefix(site.url): hit.passage.publication_id for hit in hits}
+    assert shown.keys() == {"/u/1", "/u/2", "/r.pdf"}
+    assert shown["/r.pdf"] == original
 
 
 def test_an_edit_leaves_a_note(workspace: Workspace, site: Site) -> None:
     visit(workspace, site)
-    group_publications(workspace)
     site.routes["/u/2"] = article("Uutinen 2", word="heikkeni")
     visit(workspace, site)
-    group_publications(workspace)
     (note,) = change_notes(workspace.catalogue, document_id(f"{site.url}/u/2")).values()
     assert "1 paragraph changed" in note
     assert "heikkeni" in note
@@ -94,13 +81,11 @@ def test_an_edit_leaves_a_note(workspace: Workspace, site: Site) -> None:
 
 def test_corrections_stand_until_they_are_forgotten(workspace: Workspace, site: Site) -> None:
     visit(workspace, site)
-    group_publications(workspace)
     report, page = f"{site.url}/r.pdf", document_id(f"{site.url}/u/1")
     correct(workspace, report, alone=True)
     correct(workspace, report, role="appendix")
     site.routes["/u/1"] = article("Uutinen 1", more=f"<p>Uusi kappale tekstiä.</p>{LINKS}")
     visit(workspace, site)
-    group_publications(workspace)
     place = load_memberships(workspace.catalogue)[document_id(report)]
     assert (place.publication_id, place.role, place.by_hand) == (document_id(report), "appendix", True)
     correct(workspace, report, into=f"{site.url}/u/2")
