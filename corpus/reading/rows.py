@@ -18,7 +18,7 @@ def read_row(resource: Resource) -> Document:
     """
     try:
         row = json.loads(resource.content)
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # a number of 5,000 digits and nesting of 3,000 levels are valid
         raise UnreadableDocumentError(f"it is not valid JSON ({error})") from error
     if not isinstance(row, dict) or not isinstance(row.get("text"), str):
         raise UnreadableDocumentError('it has no field "text"')
@@ -40,7 +40,7 @@ def read_row(resource: Resource) -> Document:
 
 def _field(row: dict[str, Any], name: str) -> str | None:
     value = row.get(name)
-    return str(value).strip() or None if value is not None else None
+    return str(value).strip() or None if isinstance(value, str | int | float) else None
 
 
 def _first_line(text: str) -> str:

@@ -39,7 +39,7 @@ class Repository:
             fields = {name: value for name, value in asked.items() if value}
             for found in self._harvest(fetcher, fields, since[:10] if day_only else since):
                 if isinstance(found, Broken):
-                    yield SourceProblem(self._endpoint, found.said)
+                    yield SourceProblem(self._endpoint, found.message)
                     continue
                 newest = max(newest, found.datestamp)
                 (gone if found.deleted else given).add(self._location(found.identifier))
