@@ -289,7 +289,7 @@ def test_a_source_whose_address_cannot_be_parsed_is_unavailable(kind: str) -> No
 
 def test_a_redirect_to_what_is_no_address_is_refused(site: Site) -> None:
     site.routes["/feed.xml"] = Reply(status=302, headers={"Location": "http://[x]/"})
-    with pytest.raises(SourceUnavailableError, match="redirects to|URL in location"):
+    with pytest.raises(SourceUnavailableError, match=r"redirects to|URL in location"):
         find(site, "feed", "/feed.xml")
 
 
