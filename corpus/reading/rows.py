@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from corpus.errors import UnreadableDocumentError
+from corpus.ids import split_location
 from corpus.publications import guess_kind
 from corpus.reading.building import assemble
 from corpus.reading.dates import normalise_date
@@ -34,7 +35,7 @@ def read_row(resource: Resource) -> Document:
         date=normalise_date(date) if date else None,
         language=language.lower()[:2] if language else None,
         url=_field(row, "url"),
-        kind=guess_kind(title, resource.location.partition("#")[2]),
+        kind=guess_kind(title, split_location(resource.location)[1]),
     )
 
 

@@ -12,6 +12,7 @@ from typing import BinaryIO
 from corpus.characters import storable
 from corpus.errors import PathMissingError, SourceUnavailableError
 from corpus.fetching import Fetcher
+from corpus.ids import row_location
 from corpus.reading import ROW, SUFFIXES, UNSUPPORTED
 from corpus.records import Resource, SourceItem, SourceProblem
 from corpus.settings import SourceEntry
@@ -107,7 +108,10 @@ def _rows(file: Path, location: str, largest: int) -> Iterator[tuple[Resource, s
                     seen[id] = seen.get(id, 0) + 1
                     name = id if seen[id] == 1 else f"{id}~{seen[id]}"
                     too_long = "the row is larger than the setting ingestion.largest_file_mb"
-                    yield Resource(f"{location}#{name}", line.strip(), ROW), too_long if len(line) >= largest else None
+                    yield (
+                        Resource(row_location(location, name), line.strip(), ROW),
+                        too_long if len(line) >= largest else None,
+                    )
         except (EOFError, zlib.error, gzip.BadGzipFile) as error:
             reason = f"the compressed file is damaged or cut short after {number} rows ({error})"
             yield Resource(location, b""), reason

@@ -1,7 +1,6 @@
 """Which kind of source an address is."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import NamedTuple
@@ -12,6 +11,7 @@ from bs4.element import Tag
 from corpus.addresses import clean_address, host_of, is_address, join_address, path_of, same_site, split_address
 from corpus.errors import AddressRefusedError, SourceUnavailableError
 from corpus.fetching import Answer, Fetcher
+from corpus.ids import slug
 from corpus.sources.cards import read_listing
 from corpus.sources.feeds import read_feed
 from corpus.sources.markup import local_name, parse_xml
@@ -175,9 +175,6 @@ def name_for(url: str, taken: set[str]) -> str:
     """Make a short name for a source from its address, other than those taken."""
     host = host_of(url).partition(":")[0].removeprefix("www.")
     named = host if not host or host.replace(".", "").isdigit() else host.rsplit(".", 1)[0]
-    plain = (
-        unicodedata.normalize("NFKD", named or url.rstrip("/").rsplit("/", 1)[-1]).encode("ascii", "ignore").decode()
-    )
-    slug = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-") or "source"
-    names = (slug if number == 1 else f"{slug}-{number}" for number in range(1, len(taken) + 2))
-    return next(name for name in names if name not in taken)
+    name = slug(named or url.rstrip("/").rsplit("/", 1)[-1]) or "source"
+    names = (name if number == 1 else f"{name}-{number}" for number in range(1, len(taken) + 2))
+    return next(free for free in names if free not in taken)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from corpus.errors import PageMissingError, SourceUnavailableError, UnreadableDocumentError
 from corpus.fetching import Fetcher, clean_address
+from corpus.ids import row_location
 from corpus.reading.repositories import FILE_LINK, RECORD, parse_record
 from corpus.records import SourceItem, SourceProblem
 from corpus.settings import SourceEntry
@@ -102,7 +103,7 @@ class Repository:
         return present
 
     def _location(self, identifier: str) -> str:
-        return f"{self._endpoint}#{identifier}"
+        return row_location(self._endpoint, identifier)
 
 
 def _stamp(day: str, time: str) -> str:
