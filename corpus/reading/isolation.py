@@ -24,6 +24,7 @@ from corpus.records import Block, Document, Field, Material, Resource
 
 LENGTH = struct.Struct(">Q")
 GRACE = 5.0  # seconds
+LONGEST = 1e7  # seconds: a timer takes no infinity
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,7 @@ def main() -> None:
 
     from corpus.reading.pdf import read_pdf
 
-    memory, seconds = int(sys.argv[1]) << 20, float(sys.argv[2])
+    memory, seconds = int(sys.argv[1]) << 20, min(float(sys.argv[2]), LONGEST)
     system.setrlimit(system.RLIMIT_AS, (memory, memory))
     given, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no answer
