@@ -1,53 +1,140 @@
 """The archive: every resource's raw bytes, kept once under their SHA-256."""
 
+import errno
 import hashlib
+import sys
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Protocol
 
 import fsspec
 from fsspec.core import url_to_fs
+from fsspec.implementations.local import LocalFileSystem
 
-from corpus.errors import ArchiveContentError, StorageError
+from corpus.errors import ArchiveContentError, ArchiveDamagedError, ArchiveMissingError, StorageError
+
+#: Bytes up to which what is kept is compared with what is given again; of larger content only the size.
+COMPARED = 1 << 20
+#: What the libraries of object stores raise beside OSError.
+BACKEND_ERRORS = {
+    "aiohttp": "ClientError",
+    "azure.core.exceptions": "AzureError",
+    "botocore.exceptions": "BotoCoreError",
+    "google.auth.exceptions": "GoogleAuthError",
+    "requests.exceptions": "RequestException",
+}
+EXTRAS = {"s3": "s3fs: pip install 'aluetutka[s3]'"}
 
 
-class Archive:
-    """Content-addressed bytes in a folder or, by URL, in object storage."""
-
-    def __init__(self, url: str) -> None:
-        self._files: fsspec.AbstractFileSystem
-        self._files, self._root = url_to_fs(url)
+class Archive(Protocol):
+    """What keeps bytes under their SHA-256."""
 
     def put(self, content: bytes) -> str:
-        """Keep bytes and return their SHA-256; keeping them again changes nothing.
+        """Keep bytes and return their SHA-256; what is kept under it and is damaged is replaced.
 
-        :raises StorageError: when they cannot be written; nothing half-written then stands under their name.
+        :raises StorageError: when they cannot be written.
         """
-        digest = hashlib.sha256(content).hexdigest()
-        path = self._path(digest)
-        try:
-            if not self._files.exists(path):
-                self._write(path, content)
-        except OSError as error:
-            raise StorageError(f"cannot write to the archive {self._root}: {error.strerror or error}") from error
-        return digest
+        ...
 
     def get(self, digest: str) -> bytes:
         """Return the bytes kept under a SHA-256.
 
-        :raises CatalogueError: when they are missing or no longer the same.
+        :raises ArchiveMissingError: when there are none.
+        :raises ArchiveDamagedError: when they are no longer the same.
+        :raises StorageError: when the archive cannot be read.
         """
-        try:
-            content: bytes = self._files.cat_file(self._path(digest))
-        except OSError as error:
-            raise ArchiveContentError(f"the archive {self._root} lacks {digest}: restore it from a backup") from error
+        ...
+
+    def has(self, digest: str) -> bool:
+        """Return whether something is kept under a SHA-256.
+
+        :raises StorageError: when the archive cannot be read.
+        """
+        ...
+
+
+def open_archive(url: str) -> Archive:
+    """Open the archive in a folder or, by URL (`s3://…`), in object storage.
+
+    :raises StorageError: when its kind of storage is not known or needs a package that is not installed.
+    """
+    protocol = url.partition("://")[0]
+    try:
+        files, root = url_to_fs(url, use_listings_cache=False)  # others write to it too
+    except ImportError as error:
+        needed = EXTRAS.get(protocol)
+        reason = f"needs the package {needed}" if needed else f"needs a package that is not installed ({error})"
+        raise StorageError(f"the archive {url} {reason}") from error
+    except ValueError as error:
+        raise StorageError(f"the archive {url} cannot be opened ({error}): check storage.archive") from error
+    return FileArchive(files, root)
+
+
+class FileArchive:
+    """An archive of files or objects, by any backend of fsspec."""
+
+    def __init__(self, files: fsspec.AbstractFileSystem, root: str) -> None:
+        self._files, self._root = files, root
+
+    def put(self, content: bytes) -> str:
+        """Keep bytes and return their SHA-256; keeping them again changes nothing, or heals what is damaged."""
+        digest = hashlib.sha256(content).hexdigest()
+        path = self._path(digest)
+        with self._translated("write to"):
+            if not self._holds(path, content):
+                self._write(path, content)
+        return digest
+
+    def get(self, digest: str) -> bytes:
+        """Return the bytes kept under a SHA-256."""
+        with self._translated("read"):
+            content = self._read(digest)
         if hashlib.sha256(content).hexdigest() != digest:
-            raise ArchiveContentError(f"{digest} in the archive {self._root} is damaged: restore it from a backup")
+            raise self._damaged(digest)
         return content
+
+    def has(self, digest: str) -> bool:
+        """Return whether something is kept under a SHA-256."""
+        with self._translated("read"):
+            return bool(self._files.exists(self._path(digest)))
 
     def _path(self, digest: str) -> str:
         return f"{self._root}/{digest[:2]}/{digest}"
 
+    def _damaged(self, digest: str) -> ArchiveContentError:
+        return ArchiveDamagedError(
+            f"{digest} in the archive {self._root} is damaged: restore it from a backup, or ingest its source again"
+        )
+
+    def _read(self, digest: str) -> bytes:
+        try:
+            content: bytes = self._files.cat_file(self._path(digest))
+        except FileNotFoundError as error:
+            raise ArchiveMissingError(
+                f"the archive {self._root} lacks {digest}: restore it from a backup, or ingest its source again"
+            ) from error
+        except OSError as error:
+            if error.errno == errno.EIO:
+                raise self._damaged(digest) from error
+            raise
+        return content
+
+    def _holds(self, path: str, content: bytes) -> bool:
+        """Return whether just these bytes are kept at a path, by their size where there are many."""
+        try:
+            info: dict[str, Any] = self._files.info(path)
+            if info.get("type") != "file" or info.get("size") != len(content):
+                return False
+            return len(content) > COMPARED or self._files.cat_file(path) == content
+        except FileNotFoundError:
+            return False
+
     def _write(self, path: str, content: bytes) -> None:
-        """Write under another name and move, so that a name never holds part of its bytes."""
+        """Write so that a path never holds part of its bytes: object stores take an object whole or not at all."""
+        if not isinstance(self._files, LocalFileSystem):
+            self._files.pipe_file(path, content)
+            return
         part = f"{self._root}/parts/{uuid.uuid4().hex}"
         self._files.makedirs(f"{self._root}/parts", exist_ok=True)
         self._files.makedirs(path.rsplit("/", 1)[0], exist_ok=True)
@@ -59,6 +146,17 @@ class Archive:
                 self._files.rm_file(part)
             raise
 
+    @contextmanager
+    def _translated(self, purpose: str) -> Iterator[None]:
+        """Raise the errors of any backend as ours."""
+        try:
+            yield
+        except _backend_errors() as error:
+            reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
+            raise StorageError(f"cannot {purpose} the archive {self._root}: {' '.join(str(reason).split())}") from error
 
-def open_archive(url: str) -> Archive:
-    return Archive(url)
+
+def _backend_errors() -> tuple[type[Exception], ...]:
+    """Return what the backends that are loaded raise: a library that is not loaded has raised nothing."""
+    found = (getattr(sys.modules.get(module), name, None) for module, name in BACKEND_ERRORS.items())
+    return (OSError, *(error for error in found if error is not None))

@@ -1,11 +1,11 @@
-"""The errors of Aluetutka on one page, named after what the user can mend.
+"""The errors of Aluetutka on one page, named after what the user can fix.
 
 Only `app/` turns them into a message and an exit code. A programmer's mistake is a plain `ValueError`.
 """
 
 
 class AluetutkaError(Exception):
-    """Something went wrong that the user can mend; its text is one line saying how."""
+    """Something went wrong that the user can fix; its text is one line that says how."""
 
 
 class SettingsError(AluetutkaError):
@@ -25,7 +25,7 @@ class OrchestratorError(AluetutkaError):
 
 
 class StorageError(AluetutkaError):
-    """The disk is full, read-only, or not ours to write to."""
+    """A disk or an object store is full, read-only, not permitted or not reachable."""
 
 
 class PathMissingError(AluetutkaError):
@@ -37,7 +37,15 @@ class CatalogueError(AluetutkaError):
 
 
 class ArchiveContentError(CatalogueError):
-    """The archive lacks the bytes of a document, or has damaged ones."""
+    """The archive lacks the bytes of a document, or has damaged ones: they have to be restored."""
+
+
+class ArchiveMissingError(ArchiveContentError):
+    """The archive lacks the bytes of a document."""
+
+
+class ArchiveDamagedError(ArchiveContentError):
+    """The bytes that the archive has of a document are not what was put in."""
 
 
 class IndexUnreadableError(AluetutkaError):
@@ -53,11 +61,11 @@ class VoikkoMissingError(AluetutkaError):
 
 
 class SourceUnavailableError(AluetutkaError):
-    """An address did not answer, or answered with something else than a publication."""
+    """An address did not answer, or not with a publication."""
 
 
 class PageMissingError(SourceUnavailableError):
-    """An address answers that what it held is not there any more (404, 410)."""
+    """An address answers that its content was removed (404, 410)."""
 
 
 class AddressRefusedError(SourceUnavailableError):
@@ -69,12 +77,12 @@ class NotFoundError(AluetutkaError):
 
 
 class ThemesImpossibleError(AluetutkaError):
-    """The passages do not make themes: too few, or all alike."""
+    """Themes cannot be fitted: the passages are too few, or all alike."""
 
 
 class DecisionError(AluetutkaError):
-    """What an operator wants to decide about an organisation's name cannot be."""
+    """A decision about an organisation's name contradicts what is known."""
 
 
 class UnreadableDocumentError(AluetutkaError):
-    """A resource that cannot be read; it goes to quarantine with this text as the reason."""
+    """A resource cannot be read: it is quarantined with this text as the reason."""

@@ -4,6 +4,8 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Literal
 
+from corpus.characters import make_storable
+
 BlockKind = Literal["heading", "paragraph", "item", "row"]
 
 MentionType = Literal[
@@ -32,6 +34,7 @@ class Resource:
     def __post_init__(self) -> None:
         if not self.location:
             raise ValueError("a resource needs a location")
+        make_storable(self, "location", "media_type")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,8 @@ class SourceItem:
 
     def __post_init__(self) -> None:
         if not self.location:
-            raise ValueError("a finding needs a location")
+            raise ValueError("an item of a source needs a location")
+        make_storable(self, "location", "title", "date", "mark", "parent", "label", "media_type", "problem")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,9 @@ class SourceProblem:
     location: str
     message: str
     incomplete: bool = True  # more may be missing than this one thing, so nothing unseen counts as gone
+
+    def __post_init__(self) -> None:
+        make_storable(self, "location", "message")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +91,9 @@ class Material:
     label: str
     url: str
 
+    def __post_init__(self) -> None:
+        make_storable(self, "label", "url")
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
@@ -93,6 +103,9 @@ class Field:
     value: str
     origin: str  # JSON-LD, OpenGraph, PDF information, dc.title, …
     language: str | None = None
+
+    def __post_init__(self) -> None:
+        make_storable(self, "name", "value", "origin", "language")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +132,7 @@ class Document:
             end = block.end
         if end > len(self.text):
             raise ValueError("blocks must lie inside the text")
+        make_storable(self, "title", "text", "date", "language", "url")
 
     def page_at(self, offset: int) -> int | None:
         """Return the page, from 1, that holds an offset; None in a document without pages."""

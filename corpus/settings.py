@@ -1,16 +1,21 @@
 """A workspace's settings: `aluetutka.toml`, read once into one frozen object."""
 
 import json
+import os
+import stat
 import tomllib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
 
+from corpus.characters import storable
 from corpus.errors import NotFoundError, SettingsError, StorageError, WorkspaceMissingError
 
 FILE_NAME = "aluetutka.toml"
+LARGEST = 10**300  # number that still is a float
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,7 @@ class Ingestion:
 class Fetching:
     """How sites are asked: politely by default."""
 
-    contact: str = ""  # a mail or web address, told to every site in the User-Agent
+    contact: str = ""  # a mail or web address, given to every site in the User-Agent
     seconds_between: float = 1.0  # requests to one host; its robots.txt may ask for more
     at_once: int = 2  # requests to one host
     timeout: float = 30.0  # seconds without a byte
@@ -83,7 +88,7 @@ OF_ONE_MODEL = ("revision", "truncate_to", "query_prompt", "passage_prompt")  # 
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """What is told of a text."""
+    """What is found in a text."""
 
     persons: bool = False
 
@@ -136,7 +141,7 @@ DEFAULT_FILE = """\
 # pdf_memory_mb = 2048
 
 [fetching]
-# A mail or web address that sites can reach you at; it is told to each of them.
+# A mail or web address that sites can reach you at; it is given to each of them.
 # contact = ""
 # Seconds between two requests to a host (its robots.txt may ask for more), and how many at once.
 # seconds_between = 1.0
@@ -198,8 +203,10 @@ def find_source(settings: "Settings", name: str) -> SourceEntry:
 def find_workspace(start: Path) -> Path:
     """Return the nearest folder from `start` upwards that holds a settings file.
 
-    :raises WorkspaceMissingError: when none does.
+    :raises WorkspaceMissingError: when none does, or there is no folder `start`.
     """
+    if not start.is_dir():
+        raise WorkspaceMissingError(f"there is no folder {start}: check the path, or `aluetutka init {start}`")
     for folder in (start, *start.resolve().parents):
         if (folder / FILE_NAME).is_file():
             return folder.resolve()
@@ -210,11 +217,14 @@ def read_settings(workspace: Path) -> Settings:
     """Read the settings of a workspace.
 
     :raises SettingsError: when the file is no TOML, or has a key or a value that is not known.
+    :raises StorageError: when it cannot be opened.
     """
     path = workspace / FILE_NAME
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except OSError as error:
+        raise StorageError(f"cannot read {path}: {error.strerror}") from error
+    except (ValueError, RecursionError) as error:
         raise SettingsError(f"{path} is not valid TOML: {error}") from error
     return _fill(Settings, table, path, "")
 
@@ -224,13 +234,14 @@ def add_source(path: Path, entry: SourceEntry) -> None:
 
     :raises StorageError: when it cannot be written.
     """
-    given = {one.name: getattr(entry, one.name) for one in fields(entry)}
-    default = {one.name: one.default for one in fields(entry)}
-    # A JSON string is a TOML string too.
-    lines = [
-        f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in given.items() if value != default[name]
-    ]
-    _replace(path, "\n".join([path.read_text("utf-8").rstrip("\n"), "", "[[source]]", *lines, ""]))
+    values = {known.name: (getattr(entry, known.name), known.default) for known in fields(entry)}
+    lines = [f"{name} = {_toml(value)}" for name, (value, default) in values.items() if value != default]
+    write_settings(path, "\n".join([path.read_text("utf-8").rstrip("\n"), "", "[[source]]", *lines, ""]))
+
+
+def _toml(value: object) -> str:
+    """Write a value as TOML: as JSON, but for a character that JSON does not escape."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def choose_encoder(path: Path, name: str) -> list[str]:
@@ -251,18 +262,38 @@ def choose_encoder(path: Path, name: str) -> list[str]:
         del table[key]
     if name != before:
         table["encoder"] = name
-        _replace(path, tomlkit.dumps(file))
+        write_settings(path, tomlkit.dumps(file))
     return dropped
 
 
-def _replace(path: Path, text: str) -> None:
-    """Write a file anew in one step."""
-    part = path.with_suffix(".part")
+def write_settings(path: Path, text: str) -> None:
+    """Write a settings file in one step: for its owner only, since it may hold a password, or as it was before.
+
+    :raises StorageError: when it cannot be written.
+    """
+    target = path.resolve()  # a link stays one
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        part.write_text(text, "utf-8")
-        part.replace(path)
+        before = target.stat() if target.exists() else None
+        with open(part, "w", encoding="utf-8", opener=_open_private) as file:
+            if before is not None:
+                _take_over(file.fileno(), before)
+            file.write(storable(text))
+        part.replace(target)
     except OSError as error:
+        part.unlink(missing_ok=True)
         raise StorageError(f"cannot write {path}: {error.strerror}") from error
+
+
+def _open_private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def _take_over(file: int, before: os.stat_result) -> None:
+    """Give a new file the mode and, where we may, the owner of the one that it replaces."""
+    os.fchmod(file, stat.S_IMODE(before.st_mode))
+    with suppress(PermissionError):
+        os.fchown(file, before.st_uid, before.st_gid)
 
 
 def _fill(kind: type, table: Mapping[str, Any], path: Path, section: str) -> Any:
@@ -280,11 +311,11 @@ def _fill(kind: type, table: Mapping[str, Any], path: Path, section: str) -> Any
             values[entry.name] = _fill(wanted, value, path, f"{entry.name}.")
         elif get_origin(wanted) is tuple:
             values[entry.name] = _fill_all(get_args(wanted)[0], value, path, f"{section}{entry.name}")
-        elif wanted is float and type(value) is int and value >= 0:
+        elif wanted is float and type(value) is int and 0 <= value <= LARGEST:
             values[entry.name] = float(value)
         elif type(value) is not wanted:
             raise SettingsError(f"{path}: {section}{entry.name} must be of type {wanted.__name__}, not {value!r}")
-        elif wanted in (int, float) and value < 0:
+        elif wanted in (int, float) and not value >= 0:  # nor NaN
             raise SettingsError(f"{path}: {section}{entry.name} must not be negative, and is {value}")
         else:
             values[entry.name] = value
@@ -302,7 +333,3 @@ def _fill_all(kind: type, given: Any, path: Path, name: str) -> tuple[Any, ...]:
     if not is_dataclass(kind):
         return tuple(given)
     return tuple(_fill(kind, value, path, f"{name}.") for value in given)
-
-
-def write_settings(path: Path, text: str) -> None:
-    _replace(path, text)

@@ -9,6 +9,7 @@ from sqlalchemy.engine import Connection
 from corpus.catalogue.schema import change, document, mention, metadata_field, passage, signature, version
 from corpus.catalogue.stage_records import ANALYSE, has_done
 from corpus.catalogue.store import SHOWN, Catalogue, Reference, is_version
+from corpus.ids import passage_id
 from corpus.records import Block, Document, Field, Material, Mention, Passage
 
 
@@ -29,7 +30,7 @@ def store_reading(catalogue: Catalogue, reference: Reference, read: Document, pa
     """Keep what was read of a version, in place of what an earlier reader gave."""
     rows = [
         {
-            "id": passage_id(reference, ordinal), "document_id": reference.document_id, "number": reference.number,
+            "id": passage_id(*reference, ordinal), "document_id": reference.document_id, "number": reference.number,
             "ordinal": ordinal, "start": part.start, "end": part.end, "page": part.page,
             "headings": list(part.headings), "words": len(read.text[part.start : part.end].split()),
         }
@@ -149,11 +150,6 @@ def shown_texts(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
             inside = select(passage.c.id, passage.c.start, passage.c.end).where(is_version(reference, passage))
             rows = connection.execute(inside.order_by(passage.c.ordinal)).all()
         yield from ((row.id, text[row.start : row.end]) for row in rows)
-
-
-def passage_id(reference: Reference, ordinal: int) -> str:
-    """Make the id by which a passage can be cited for good: document, version, ordinal."""
-    return f"{reference.document_id}.v{reference.number}.p{ordinal}"
 
 
 def _document_columns(read: Document) -> dict[str, Any]:

@@ -1,12 +1,8 @@
 """Documents, their versions, and how far each version has come."""
 
-import hashlib
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import PurePosixPath
 from typing import Any, Literal, NamedTuple, TypeVar
 
 from sqlalchemy import Engine, Select, and_, delete, exists, func, insert, or_, select, update
@@ -14,6 +10,7 @@ from sqlalchemy.engine import Connection
 
 from corpus.catalogue.opening import open_engine, translated
 from corpus.catalogue.schema import document, passage, run, stage_done, version
+from corpus.ids import document_id as document_id
 
 Item = TypeVar("Item")
 MOST_VARIABLES = 300  # of one statement: SQLite allows 32,766 and as deep an expression as 1,000 conditions
@@ -157,14 +154,6 @@ class Catalogue:
         }
         with self.begin() as connection:
             return {name: int(connection.execute(query).scalar_one()) for name, query in queries.items()}
-
-
-def document_id(location: str) -> str:
-    """Make a readable id that is always the same for a location."""
-    name = PurePosixPath(location.partition("#")[2] or location.rstrip("/")).name.rsplit(".", 1)[0]
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].rstrip("-") or "document"
-    return f"{slug}-{hashlib.sha256(location.encode()).hexdigest()[:8]}"
 
 
 def _record_one(connection: Connection, run_id: int, sighting: Sighting, known: Any) -> Outcome:

@@ -1,67 +1,18 @@
-"""Web addresses: which are the same, and which may be connected to."""
+"""Which web addresses may be connected to; how they are written is in `corpus.addresses`."""
 
 import ipaddress
-import re
 import socket
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 import httpcore
 
+from corpus.addresses import canonical_address, clean_address, host_of, is_address, same_site
 from corpus.errors import AddressRefusedError
 
-#: Query fields that only say where a reader came from.
-TRACKING = re.compile(r"utm_\w+|fbclid|gclid|mc_[ce]id|_ga|pk_\w+|mtm_\w+", re.IGNORECASE)
-DEFAULT_PORTS = {"http": 80, "https": 443}
+__all__ = ["GuardedBackend", "canonical_address", "clean_address", "host_of", "is_address", "is_public", "same_site"]
+
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
-
-
-def is_address(path: str) -> bool:
-    """Return a web address from a path."""
-    return path.lower().startswith(("http://", "https://"))
-
-
-def clean_address(url: str) -> str:
-    """Write an address in one way: no fragment, no tracking fields, host in lower case, odd characters escaped."""
-    parts = urlsplit(url.strip())
-    host = parts.netloc.rpartition("@")[2].lower()
-    name, _, port = host.rpartition(":")
-    if name and port.isdigit() and int(port) == DEFAULT_PORTS.get(parts.scheme.lower()):
-        host = name
-    fields = parse_qsl(parts.query, keep_blank_values=True)
-    kept = [(key, value) for key, value in fields if not TRACKING.fullmatch(key)]
-    query = parts.query if len(kept) == len(fields) else urlencode(kept)
-    path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
-    return urlunsplit((parts.scheme.lower(), host, path, quote(query, safe="/?%:@!$&'()*+,;=~-._[]"), ""))
-
-
-def host_of(url: str) -> str:
-    """Return the host of an address, with its port where that is not the usual one."""
-    return urlsplit(url).netloc.rpartition("@")[2].lower()
-
-
-def same_site(one: str, other: str) -> bool:
-    """Return whether two addresses are of one site: the same host but for "www.", or one a subdomain of the other."""
-    first, second = (host_of(url).removeprefix("www.") for url in (one, other))
-    return first == second or first.endswith(f".{second}") or second.endswith(f".{first}")
-
-
-def canonical_address(address: str, canonical: str | None) -> str:
-    """Return the address that a page names as its own, where that differs only in how it is written.
-
-    Sites whose every page names the front page as canonical are common: there the address stays as it is.
-    """
-    if not canonical or not is_address(canonical):
-        return address
-    named = clean_address(canonical)
-    if same_site(named, address) and _plain_path(named) == _plain_path(address):
-        return named
-    return address
-
-
-def _plain_path(url: str) -> str:
-    return re.sub(r"/(?:index|default)\.\w+$", "/", urlsplit(url).path).rstrip("/").casefold()
 
 
 def is_public(address: str) -> bool:

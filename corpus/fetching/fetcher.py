@@ -9,14 +9,14 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from types import TracebackType
 from typing import NamedTuple, Protocol, Self
-from urllib.parse import urljoin, urlsplit
 
 import httpx
 import stamina
 import stamina.instrumentation
 
+from corpus.addresses import clean_address, host_of, join_address, split_address
 from corpus.errors import AddressRefusedError, PageMissingError, SourceUnavailableError
-from corpus.fetching.addresses import GuardedBackend, clean_address, host_of
+from corpus.fetching.addresses import GuardedBackend
 from corpus.fetching.hosts import HOSTS, ROBOT, Robots
 from corpus.records import Resource
 from corpus.settings import Fetching
@@ -67,8 +67,8 @@ class Answer:
 class _RetryableError(Exception):
     """The host is busy; it may have said for how long."""
 
-    def __init__(self, said: str, after: float | None) -> None:
-        super().__init__(said)
+    def __init__(self, message: str, after: float | None) -> None:
+        super().__init__(message)
         self.after = after
 
 
@@ -110,7 +110,7 @@ class Fetcher:
             answer = self._ask(address, rules.delay, deadline, keep=keep, largest=largest or self._largest)
             if isinstance(answer, Answer):
                 return answer
-            address = clean_address(urljoin(address, answer))
+            address = _redirected(address, answer)
         raise SourceUnavailableError(f"{url} is redirected more than {MOST_REDIRECTS} times: check the address")
 
     def robots(self, url: str) -> Robots:
@@ -118,9 +118,7 @@ class Fetcher:
 
         :raises SourceUnavailableError: when its robots.txt cannot be had; the site is then left alone (RFC 9309).
         """
-        parts = urlsplit(url)
-        _check_scheme(url)
-        site = f"{parts.scheme}://{host_of(url)}"
+        site = f"{_check_scheme(url)}://{host_of(url)}"
         if site not in self._robots:
             try:
                 self._robots[site] = Robots(self._robots_text(f"{site}/robots.txt"))
@@ -138,7 +136,7 @@ class Fetcher:
                 answer = self._ask(address, 0.0, deadline, keep=True, largest=ROBOTS_SIZE)
                 if isinstance(answer, Answer):
                     return answer.content.decode("utf-8", errors="replace")
-                address = clean_address(urljoin(address, answer))
+                address = _redirected(address, answer)
         except PageMissingError:
             return ""
         except _RefusedError:  # a robots.txt that may not be read forbids nothing (RFC 9309, 2.3.1.3)
@@ -163,7 +161,7 @@ class Fetcher:
         except _RetryableError as error:
             raise SourceUnavailableError(str(error)) from error
         except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
-            raise SourceUnavailableError(_told(address, error)) from error
+            raise SourceUnavailableError(_message(address, error)) from error
         raise AssertionError("the loop above returns or raises")
 
     def _request(self, address: str, deadline: float, *, keep: bool, largest: int) -> Answer | str:
@@ -226,9 +224,20 @@ def fetch(url: str, *, largest: int, rules: Fetching | None = None, local: bool 
         return Resource(url, answer.content, answer.media_type)
 
 
-def _check_scheme(url: str) -> None:
-    if urlsplit(url).scheme not in ("http", "https") or not host_of(url):
+def _check_scheme(url: str) -> str:
+    """Return the scheme of an address."""
+    parts = split_address(url)
+    if parts is None or parts.scheme not in ("http", "https") or not parts.hostname:
         raise AddressRefusedError(f"{url} is not an address of http or https, so it is not followed")
+    return parts.scheme
+
+
+def _redirected(address: str, target: str) -> str:
+    """Return where a redirect leads to."""
+    joined = join_address(address, target)
+    if joined is None:
+        raise AddressRefusedError(f"{address} redirects to {target!r}, which is no address: check the address")
+    return clean_address(joined)
 
 
 def _read(address: str, response: httpx.Response, largest: int, deadline: float) -> bytes:
@@ -255,12 +264,14 @@ def _retry_after(value: str | None) -> float | None:
     """Read a Retry-After header: seconds, or a date."""
     if not value:
         return None
-    if value.strip().isdigit():
-        return float(value)
     try:
-        return max((parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds(), 0.0)
-    except (TypeError, ValueError):
+        return max(float(value), 0.0) if value.strip().isdigit() else _seconds_until(value)
+    except (TypeError, ValueError, OverflowError):
         return None
+
+
+def _seconds_until(date: str) -> float:
+    return max((parsedate_to_datetime(date) - datetime.now(UTC)).total_seconds(), 0.0)
 
 
 def _is_about_tls(error: BaseException | None) -> bool:
@@ -271,7 +282,7 @@ def _is_about_tls(error: BaseException | None) -> bool:
     return False
 
 
-def _told(address: str, error: Exception) -> str:
+def _message(address: str, error: Exception) -> str:
     if _is_about_tls(error):
         return f"{address} has no valid TLS certificate ({error}): tell the site's owner"
     if isinstance(error, httpx.TimeoutException):

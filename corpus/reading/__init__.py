@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 from pathlib import PurePosixPath
-from urllib.parse import urlsplit
 
+from corpus.addresses import path_of
 from corpus.errors import UnreadableDocumentError
 from corpus.reading.html import read_html
 from corpus.reading.isolation import PdfLimits, pdf_process
@@ -75,7 +75,7 @@ def claimed_type(resource: Resource) -> str | None:
 
 def suffix_type(location: str) -> str | None:
     """Return the format that a name ends with."""
-    path = urlsplit(location).path if "://" in location else location
+    path = path_of(location) if "://" in location else location
     return SUFFIXES.get(PurePosixPath(path).suffix.lower())
 
 

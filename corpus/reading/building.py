@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from corpus.characters import storable
 from corpus.errors import UnreadableDocumentError
 from corpus.records import Block, BlockKind
 
@@ -23,7 +24,7 @@ class Piece:
 
 def clean(text: str) -> str:
     """Drop invisible characters and fold runs of white space, keeping single line breaks and form feeds."""
-    lines = (SPACES.sub(" ", line).strip(" ") for line in INVISIBLE.sub("", text).split("\n"))
+    lines = (SPACES.sub(" ", line).strip(" ") for line in storable(INVISIBLE.sub("", text)).split("\n"))
     return "\n".join(line for line in lines if line)
 
 

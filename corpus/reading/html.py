@@ -7,11 +7,11 @@ given, since a second parse would cost a quarter of the whole reading.
 import hashlib
 import re
 from collections.abc import Iterator
-from urllib.parse import urljoin
 
 import trafilatura
 from lxml.html import HtmlElement
 
+from corpus.addresses import join_address
 from corpus.errors import UnreadableDocumentError
 from corpus.publications import guess_kind
 from corpus.reading.boilerplate import remove_boilerplate
@@ -84,8 +84,8 @@ def _materials(tree: HtmlElement, address: str) -> Iterator[Material]:
         link = element.get("href") or ""
         named = READ_MATERIAL.fullmatch(label.rstrip(" .»›→>")) or (under_materials and MATERIAL_LABEL.match(label))
         wanted = MATERIAL_FILE.search(link) or (named and not link.startswith(("#", "mailto:")))
-        url = urljoin(address, link)
-        if wanted and label and url not in seen and not is_outside(element):
+        url = join_address(address, link) if wanted and label else None
+        if url and url not in seen and not is_outside(element):
             seen.add(url)
             yield Material(label, url)
 

@@ -7,6 +7,7 @@ import atexit
 import json
 import os
 import select
+import signal
 import struct
 import subprocess
 import sys
@@ -17,10 +18,13 @@ from dataclasses import asdict, dataclass
 from functools import lru_cache
 from typing import IO, Any
 
+from corpus.children import start_child
 from corpus.errors import UnreadableDocumentError
 from corpus.records import Block, Document, Field, Material, Resource
 
 LENGTH = struct.Struct(">Q")
+GRACE = 5.0  # seconds
+LONGEST = 1e7  # seconds: a timer takes no infinity
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +44,10 @@ def pdf_process(limits: PdfLimits) -> "PdfProcess":
 
 
 class PdfProcess:
-    """Hands PDFs to a process of its own, started when first needed and anew after each PDF that it was lost to."""
+    """Hands PDFs to a process of its own, started when first needed and again after each PDF that it was lost to."""
 
-    def __init__(self, limits: PdfLimits, command: Sequence[str] = (sys.executable, "-m", "corpus.reading.isolation")):
-        self._limits, self._command = limits, command
+    def __init__(self, limits: PdfLimits, command_tail: Sequence[str] = ("-m", "corpus.reading.isolation")):
+        self._limits, self._command_tail = limits, command_tail
         self._process: subprocess.Popen[bytes] | None = None
         self._lock = threading.Lock()
 
@@ -81,13 +85,10 @@ class PdfProcess:
             self._process = None
 
     def _start(self) -> "subprocess.Popen[bytes]":
-        memory = str(self._limits.memory_mb)
-        here = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))  # noqa: PTH100, PTH120
-        path = os.pathsep.join(part for part in (here, os.environ.get("PYTHONPATH")) if part)
-        return subprocess.Popen(
-            [*self._command, memory], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            env=os.environ | {"PYTHONPATH": path},
-        )  # fmt: skip
+        limits = (str(self._limits.memory_mb), str(self._limits.seconds))
+        return start_child(
+            [*self._command_tail, *limits], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
 
     def _send(self, resource: Resource) -> None:
         assert self._process is not None
@@ -117,15 +118,15 @@ class PdfProcess:
         return b"".join(parts)
 
 
-def _document(said: dict[str, Any]) -> Document:
+def _document(fields: dict[str, Any]) -> Document:
     """Make a document of its fields as JSON gave them."""
     return Document(
         **{
-            **said,
-            "blocks": tuple(Block(**block) for block in said["blocks"]),
-            "materials": tuple(Material(**link) for link in said["materials"]),
-            "page_starts": tuple(said["page_starts"]),
-            "fields": tuple(Field(**field) for field in said["fields"]),
+            **fields,
+            "blocks": tuple(Block(**block) for block in fields["blocks"]),
+            "materials": tuple(Material(**link) for link in fields["materials"]),
+            "page_starts": tuple(fields["page_starts"]),
+            "fields": tuple(Field(**field) for field in fields["fields"]),
         }
     )
 
@@ -136,12 +137,15 @@ def main() -> None:
 
     from corpus.reading.pdf import read_pdf
 
-    memory = int(sys.argv[1]) << 20
+    memory, seconds = int(sys.argv[1]) << 20, min(float(sys.argv[2]), LONGEST)
     system.setrlimit(system.RLIMIT_AS, (memory, memory))
-    given, answers = sys.stdin.buffer, sys.stdout.buffer
+    given, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints is no answer
     while head := given.read(LENGTH.size):
         location = _take(given, head).decode()
         content = _take(given, given.read(LENGTH.size))
+        # Whoever started us stops us in time, unless it was killed: then this does.
+        signal.setitimer(signal.ITIMER_REAL, seconds + GRACE)
         try:
             answer = asdict(read_pdf(Resource(location, content, "application/pdf")))
         except UnreadableDocumentError as error:
@@ -149,6 +153,7 @@ def main() -> None:
         encoded = json.dumps(answer, ensure_ascii=False).encode("utf-8", errors="surrogatepass")
         answers.write(LENGTH.pack(len(encoded)) + encoded)
         answers.flush()
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def _take(given: IO[bytes], head: bytes) -> bytes:

@@ -2,14 +2,18 @@
 
 import io
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
+from datetime import datetime
 
 import docx
-from docx.opc.exceptions import PackageNotFoundError
+import docx.document
+from docx.opc.exceptions import OpcError
 from docx.table import Table
 from docx.text.paragraph import Paragraph
-from lxml.etree import XMLSyntaxError
+from lxml.etree import LxmlError
 
 from corpus.errors import UnreadableDocumentError
 from corpus.publications import guess_kind
@@ -22,6 +26,11 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 HEADING_STYLE = re.compile(r"(?:heading|otsikko|rubrik)\s*(\d)", re.IGNORECASE)
 LARGEST_UNPACKED = 500 << 20  # bytes
 TITLE_STYLES = {"title", "otsikko", "rubrik"}
+#: What python-docx and the libraries under it raise over a damaged package: they trust what it holds.
+DAMAGE = (
+    ArithmeticError, AttributeError, EOFError, LookupError, LxmlError, OpcError, OSError, RuntimeError, TypeError,
+    ValueError, struct.error, zipfile.BadZipFile, zlib.error,
+)  # fmt: skip
 
 
 def read_docx(resource: Resource) -> Document:
@@ -33,12 +42,12 @@ def read_docx(resource: Resource) -> Document:
     try:
         word = docx.Document(io.BytesIO(resource.content))
         pieces = [piece for part in word.iter_inner_content() for piece in _pieces(part)]
-    except (zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError, EOFError, XMLSyntaxError) as error:
-        raise UnreadableDocumentError(f"the Word file is damaged ({error})") from error
+    except DAMAGE as error:
+        raise UnreadableDocumentError(f"the Word file is damaged ({_reason(error)})") from error
     text, blocks, _ = assemble(pieces)
     heading = next((block for block in blocks if block.kind == "heading"), blocks[0])
-    title = (word.core_properties.title or "").strip() or text[heading.start : heading.end][:200]
-    created = word.core_properties.created
+    named, created = _properties(word)
+    title = named.strip() or text[heading.start : heading.end][:200]
     return Document(
         title,
         text,
@@ -57,12 +66,26 @@ def check_size(content: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             size = sum(entry.file_size for entry in archive.infolist())
-    except (zipfile.BadZipFile, ValueError, EOFError) as error:
-        raise UnreadableDocumentError(f"the Word file is damaged ({error})") from error
+    except DAMAGE as error:
+        raise UnreadableDocumentError(f"the Word file is damaged ({_reason(error)})") from error
     if size > LARGEST_UNPACKED:
         raise UnreadableDocumentError(
             f"the Word file unpacks to {size >> 20} MB, more than {LARGEST_UNPACKED >> 20} MB"
         )
+
+
+def _reason(error: BaseException) -> str:
+    """Return what a library said, in one line that says something."""
+    words = " ".join(str(error).split())
+    return words[:200] if len(words) > 2 else type(error).__name__
+
+
+def _properties(word: docx.document.Document) -> tuple[str, datetime | None]:
+    """Return title and time of creation as a file says them; its text can be read where they are damaged."""
+    try:
+        return str(word.core_properties.title or ""), word.core_properties.created
+    except DAMAGE:
+        return "", None
 
 
 def _pieces(part: Paragraph | Table) -> Iterator[Piece]:

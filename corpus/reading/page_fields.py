@@ -5,11 +5,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urljoin
 
 from htmldate import find_date as find_page_date
 from lxml.html import HtmlElement
 
+from corpus.addresses import is_address, join_address
 from corpus.reading.dates import find_date, normalise_date
 from corpus.reading.teasers import READ_MORE
 from corpus.records import Field
@@ -84,7 +84,7 @@ def _meta(tree: HtmlElement) -> list[tuple[str, str]]:
 def _own_address(tree: HtmlElement, meta: dict[str, str], location: str) -> str | None:
     canonical = next((link.get("href") for link in tree.iter("link") if link.get("rel") == "canonical"), None)
     address = canonical or meta.get("og:url") or (location if "://" in location else None)
-    return address if address and address.startswith(("http://", "https://")) else None
+    return address if address and is_address(address) else None
 
 
 def _title(tree: HtmlElement, meta: dict[str, str]) -> str:
@@ -139,7 +139,7 @@ def linked_data(tree: HtmlElement) -> Iterator[dict[str, Any]]:
             continue
         try:
             waiting = [json.loads(script.text or "")]
-        except (json.JSONDecodeError, RecursionError):
+        except (ValueError, RecursionError):
             continue  # broken JSON-LD is common, and the page says the same elsewhere
         while waiting:
             value = waiting.pop(0)
@@ -151,11 +151,20 @@ def linked_data(tree: HtmlElement) -> Iterator[dict[str, Any]]:
 
 
 def _names(value: Any) -> list[str]:
-    if isinstance(value, list):
-        return [name for inner in value for name in _names(inner)]
-    if isinstance(value, dict):
-        value = value.get("name")
-    return [value.strip()] if isinstance(value, str) and value.strip() else []
+    values = [item.get("name") if isinstance(item, dict) else item for item in _flat(value)]
+    return [item.strip() for item in values if isinstance(item, str) and item.strip()]
+
+
+def _flat(value: Any) -> list[Any]:
+    """Return what lists in lists hold, in order."""
+    flat, waiting = [], [value]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, list):
+            waiting += reversed(item)
+        else:
+            flat.append(item)
+    return flat
 
 
 def _subtitle(tree: HtmlElement) -> Iterator[Field]:
@@ -190,8 +199,9 @@ def _alternates(tree: HtmlElement, address: str) -> Iterator[Field]:
         language, href = (link.get("hreflang") or "").lower(), link.get("href") or ""
         if not language or language == "x-default" or not href or href.startswith("#"):
             continue
-        if link.tag == "a" or "alternate" in (link.get("rel") or ""):
-            yield Field("alternate", urljoin(address, href), "hreflang", language[:2])
+        url = join_address(address, href)
+        if url and (link.tag == "a" or "alternate" in (link.get("rel") or "")):
+            yield Field("alternate", url, "hreflang", language[:2])
 
 
 def is_outside(element: HtmlElement) -> bool:

@@ -31,8 +31,11 @@ def read_pdf(resource: Resource) -> Document:
     except pypdfium2.PdfiumError as error:
         raise UnreadableDocumentError(_reason(error)) from error
     with pdf:
-        pages = [list(lines) for lines in _pages(pdf)]
-        metadata = pdf.get_metadata_dict()
+        try:
+            pages = [list(lines) for lines in _pages(pdf)]
+            metadata = pdf.get_metadata_dict()
+        except (pypdfium2.PdfiumError, UnicodeDecodeError) as error:
+            raise UnreadableDocumentError("the PDF is damaged: a page of it cannot be opened") from error
         first = "\n".join(line.text for page in pages[:FIRST_PAGES] for line in page)
         fields = tuple(pdf_fields(metadata, resource.content, first))
     if not any(pages):
@@ -74,7 +77,7 @@ def _pages(pdf: pypdfium2.PdfDocument) -> Iterator[Iterator[Line]]:
     box = pdfium_c.FS_RECTF()  # reused: a call to PDFium for every line must not allocate
     for page in pdf:
         text_page = page.get_textpage()
-        yield _lines(text_page, page.get_height(), box)
+        yield _lines(text_page, page.get_height() or 1.0, box)
         text_page.close()
         page.close()
 

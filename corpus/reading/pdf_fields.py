@@ -6,6 +6,7 @@ from typing import Any
 
 from lxml import etree
 
+from corpus.reading.elements import local_name
 from corpus.reading.identifiers import find_identifiers
 from corpus.records import Field
 
@@ -57,10 +58,10 @@ def _xmp_fields(content: bytes) -> Iterator[Field]:
         return
     try:
         root = etree.fromstring(packets[-1], etree.XMLParser(resolve_entities=False, no_network=True, recover=True))
-    except etree.XMLSyntaxError:
+    except (etree.LxmlError, ValueError):
         return
     for element in root.iter("{http://purl.org/dc/elements/1.1/}*") if root is not None else ():
-        name = XMP_NAMES.get(etree.QName(element).localname)
+        name = XMP_NAMES.get(local_name(element))
         for value in _values(element) if name else ():
             if name == "language":
                 value = value[:2].lower()
@@ -69,6 +70,6 @@ def _xmp_fields(content: bytes) -> Iterator[Field]:
 
 
 def _values(element: Any) -> list[str]:
-    items = [item for item in element.iter() if etree.QName(item).localname == "li"]
+    items = [item for item in element.iter() if local_name(item) == "li"]
     said = [(item.text or "").strip() for item in items] or [(element.text or "").strip()]
     return [value for value in dict.fromkeys(said) if value and value != "x-default"]

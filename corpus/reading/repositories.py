@@ -11,6 +11,7 @@ from corpus.errors import UnreadableDocumentError
 from corpus.publications import guess_kind
 from corpus.reading.building import Piece, assemble
 from corpus.reading.dates import normalise_date
+from corpus.reading.elements import local_name
 from corpus.reading.identifiers import find_identifiers
 from corpus.records import Document, Field, Material, Resource
 
@@ -62,9 +63,9 @@ def parse_record(content: bytes) -> RepositoryRecord:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
         root = etree.fromstring(content, parser)
-    except etree.XMLSyntaxError as error:
+    except (etree.LxmlError, ValueError) as error:
         raise UnreadableDocumentError(f"the record is not XML ({error})") from error
-    if etree.QName(root).localname == "metadata":
+    if local_name(root) == "metadata":
         said, files = list(_kk_fields(root)), list(_kk_files(root))
     else:
         said, files = list(_dc_fields(root)), []
@@ -110,7 +111,7 @@ def _dc_fields(root: Any) -> Iterator[tuple[str, str, str | None]]:
     for child in root:
         if isinstance(child.tag, str) and (child.text or "").strip():
             language = child.get("{http://www.w3.org/XML/1998/namespace}lang")
-            yield etree.QName(child).localname, child.text.strip(), (language or "")[:2].lower() or None
+            yield local_name(child), child.text.strip(), (language or "")[:2].lower() or None
 
 
 def _fields(name: str, value: str, language: str | None) -> Iterator[Field]:

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from corpus.errors import UnreadableDocumentError
+from corpus.ids import split_location
 from corpus.publications import guess_kind
 from corpus.reading.building import assemble
 from corpus.reading.dates import normalise_date
@@ -18,7 +19,7 @@ def read_row(resource: Resource) -> Document:
     """
     try:
         row = json.loads(resource.content)
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # a number of 5,000 digits and nesting of 3,000 levels are valid
         raise UnreadableDocumentError(f"it is not valid JSON ({error})") from error
     if not isinstance(row, dict) or not isinstance(row.get("text"), str):
         raise UnreadableDocumentError('it has no field "text"')
@@ -34,13 +35,13 @@ def read_row(resource: Resource) -> Document:
         date=normalise_date(date) if date else None,
         language=language.lower()[:2] if language else None,
         url=_field(row, "url"),
-        kind=guess_kind(title, resource.location.partition("#")[2]),
+        kind=guess_kind(title, split_location(resource.location)[1]),
     )
 
 
 def _field(row: dict[str, Any], name: str) -> str | None:
     value = row.get(name)
-    return str(value).strip() or None if value is not None else None
+    return str(value).strip() or None if isinstance(value, str | int | float) else None
 
 
 def _first_line(text: str) -> str:

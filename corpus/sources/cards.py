@@ -5,12 +5,12 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qs, urljoin, urlsplit
+from urllib.parse import parse_qs
 
 from bs4 import BeautifulSoup
 from bs4.element import Tag
 
-from corpus.fetching import clean_address, is_address, same_site
+from corpus.addresses import MOST_FIELDS, clean_address, is_address, join_address, path_of, same_site, split_address
 from corpus.reading.dates import find_date, normalise_date
 from corpus.reading.repositories import FILE_LINK
 from corpus.reading.teasers import READ_MORE
@@ -51,7 +51,7 @@ def read_listing(content: bytes, address: str, known: Collection[tuple[str, ...]
     """
     soup = BeautifulSoup(content, "lxml")
     base = soup.find("base", href=True)
-    root = urljoin(address, str(base["href"])) if isinstance(base, Tag) else address
+    root = (join_address(address, str(base["href"])) if isinstance(base, Tag) else None) or address
     others = list(_other_pages(soup, root, address))
     _remove_chrome(soup)
     return list(_cards(soup, root, address, set(others), known)), others
@@ -64,8 +64,11 @@ def item_files(content: bytes, address: str) -> Iterator[tuple[str, str]]:
     named = [(str(meta.get("content") or ""), "") for meta in soup.find_all("meta", attrs={"name": "citation_pdf_url"})]
     linked = [(str(link["href"]), _text(link)) for link in soup.find_all("a", href=FILE_LINK)]
     for href, label in named + linked:
-        url = clean_address(urljoin(address, href))
-        if href and is_address(url) and url not in given:
+        joined = join_address(address, href) if href else None
+        if joined is None or not is_address(joined):
+            continue
+        url = clean_address(joined)
+        if url not in given:
             given.add(url)
             yield url, label
 
@@ -85,12 +88,19 @@ def _other_pages(soup: BeautifulSoup, root: str, address: str) -> Iterator[str]:
 
 
 def _leads_on(link: Tag, words: str, url: str) -> bool:
-    fields = parse_qs(urlsplit(url).query)
-    paged = bool(PAGED.search(urlsplit(url).path)) or any(_names_page(key) for key in fields)
+    paged = bool(PAGED.search(path_of(url))) or any(_names_page(key) for key in _query_fields(url))
     in_pager = any(PAGER.search(" ".join(_names(parent))) for parent in [link, *list(link.parents)[:4]])
     if NEXT.fullmatch(words.strip()):
         return paged or in_pager
     return bool(NUMBER.fullmatch(words.strip())) and (paged or in_pager)
+
+
+def _query_fields(url: str) -> dict[str, list[str]]:
+    parts = split_address(url)
+    try:
+        return parse_qs(parts.query, max_num_fields=MOST_FIELDS) if parts is not None else {}
+    except ValueError:  # more fields than any page has
+        return {}
 
 
 def _names_page(field: str) -> bool:
@@ -166,7 +176,7 @@ def _wanted(link: Tag, root: str, address: str, others: set[str]) -> str | None:
     url = _address(link, root)
     if url is None or url in others or url == clean_address(address) or not same_site(url, address):
         return None
-    path = urlsplit(url).path
+    path = path_of(url)
     if (
         path in ("", "/")
         or PAGED.search(path)
@@ -182,11 +192,8 @@ def _address(link: Tag, root: str) -> str | None:
     href = str(link.get("href") or "").strip()
     if not href or href.startswith(("#", "mailto:", "tel:", "javascript:", "data:")):
         return None
-    try:
-        url = urljoin(root, href)
-        return clean_address(url) if is_address(url) else None
-    except ValueError:  # a broken port or IPv6 address
-        return None
+    url = join_address(root, href)
+    return clean_address(url) if url is not None and is_address(url) else None
 
 
 def _title(link: Tag, part: Tag) -> str:

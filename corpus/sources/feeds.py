@@ -14,6 +14,9 @@ from corpus.settings import SourceEntry
 from corpus.sources.markup import refuse_entities
 from corpus.sources.protocols import Filter, Limits, SourceHistory
 
+#: What feedparser lets through over a feed that it does not expect.
+PARSER_ERRORS = (ArithmeticError, AssertionError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
+
 
 class Feed:
     """The newest of a site, by its feed; earlier entries stay live though they are no longer named."""
@@ -38,18 +41,19 @@ class Feed:
             if feed.bozo and not isinstance(feed.get("bozo_exception"), feedparser.CharacterEncodingOverride):
                 yield SourceProblem(url, f"{url} is not well-formed ({feed.bozo_exception}): entries may be missing")
             for entry in feed.entries:
-                yield from self._findings(entry)
-            links = [link["href"] for link in feed.feed.get("links", ()) if link.get("rel") in ("next", "prev-archive")]
-            url = clean_address(links[0]) if links else ""
+                yield from self._items(entry)
+            links = [link for link in feed.feed.get("links", ()) if link.get("rel") in ("next", "prev-archive")]
+            older = [href for link in links if is_address(href := link.get("href") or "")]
+            url = clean_address(older[0]) if older else ""
 
-    def _findings(self, entry: Any) -> Iterator[SourceItem]:
+    def _items(self, entry: Any) -> Iterator[SourceItem]:
         link, date = entry.get("link"), _day(entry.get("published_parsed") or entry.get("updated_parsed"))
         page = clean_address(link) if link and is_address(link) else None
         if page and self._filter.wants(page, date):
             yield SourceItem(page, title=entry.get("title") or None, date=date)
         for enclosure in entry.get("enclosures", ()):
             href = enclosure.get("href") or ""
-            if is_address(href) and not enclosure.get("type", "").startswith(("image/", "audio/", "video/")):
+            if is_address(href) and not (enclosure.get("type") or "").startswith(("image/", "audio/", "video/")):
                 yield SourceItem(clean_address(href), title=entry.get("title") or None, date=date, parent=page)
 
 
@@ -59,9 +63,11 @@ def read_feed(content: bytes, address: str) -> Any:
     :raises SourceUnavailableError: when it is none.
     """
     refuse_entities(content, address)
-    feed = feedparser.parse(
-        io.BytesIO(content), response_headers={"content-location": address, "content-type": "application/xml"}
-    )
+    headers = {"content-location": address, "content-type": "application/xml"}
+    try:
+        feed = feedparser.parse(io.BytesIO(content), response_headers=headers)
+    except PARSER_ERRORS as error:
+        raise SourceUnavailableError(f"{address} cannot be read as a feed ({type(error).__name__})") from error
     if not feed.version and not feed.entries:
         raise SourceUnavailableError(f"{address} is no RSS or Atom feed: check the address")
     return feed

@@ -1,6 +1,7 @@
 """Files and folders as a source."""
 
 import gzip
+import hashlib
 import json
 import os
 import zlib
@@ -8,27 +9,31 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from corpus.characters import storable
 from corpus.errors import PathMissingError, SourceUnavailableError
 from corpus.fetching import Fetcher
+from corpus.ids import row_location
 from corpus.reading import ROW, SUFFIXES, UNSUPPORTED
 from corpus.records import Resource, SourceItem, SourceProblem
 from corpus.settings import SourceEntry
 from corpus.sources.protocols import Filter, Limits, SourceHistory
 
 ROW_ENDINGS = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
+LONGEST_ID = 200  # characters of a row's id
 
 
-def find_files(paths: Iterable[str | Path]) -> Iterator[Path]:
+def find_files(paths: Iterable[str | Path], *, unopened: list[PathMissingError] | None = None) -> Iterator[Path]:
     """Yield the files at the paths and under the folders among them, by absolute path, each once, in order.
 
     Hidden files and files of formats that hold no publications (pictures, scripts, …) are passed over in
     folders; a file that is named is always taken.
 
+    :param unopened: takes the folders that cannot be opened; without it the first of them is raised.
     :raises PathMissingError: when a path does not exist or a folder cannot be opened.
     """
     seen: set[Path] = set()
     for path in check_paths(paths):
-        for file in _walk(path) if path.is_dir() else [path]:
+        for file in _walk(path, unopened) if path.is_dir() else [path]:
             if file not in seen:
                 seen.add(file)
                 yield file
@@ -46,9 +51,12 @@ def check_paths(paths: Iterable[str | Path]) -> list[Path]:
     return absolute
 
 
-def _walk(folder: Path) -> Iterator[Path]:
+def _walk(folder: Path, unopened: list[PathMissingError] | None) -> Iterator[Path]:
     def fail(error: OSError) -> None:
-        raise PathMissingError(f"cannot open the folder {error.filename}: {error.strerror}") from error
+        problem = PathMissingError(f"cannot open the folder {error.filename}: {error.strerror}")
+        if unopened is None:
+            raise problem from error
+        unopened.append(problem)
 
     for parent, folders, files in os.walk(folder, onerror=fail):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
@@ -60,6 +68,11 @@ def _is_wanted(name: str) -> bool:
     return Path(name).suffix in SUFFIXES.keys() | UNSUPPORTED or name.endswith(ROW_ENDINGS)
 
 
+def file_location(file: Path) -> str:
+    """Return the location of a file: its path, with bytes that are not UTF-8 written as \\xNN."""
+    return os.fsencode(file).decode("utf-8", errors="backslashreplace")
+
+
 def load_resources(file: Path, *, largest: int) -> Iterator[tuple[Resource, str | None]]:
     """Yield what a file holds, with the reason where it could not be taken out.
 
@@ -67,7 +80,7 @@ def load_resources(file: Path, *, largest: int) -> Iterator[tuple[Resource, str 
 
     :param largest: bytes; of a larger file nothing is read.
     """
-    location = str(file)
+    location = file_location(file)
     try:
         if file.name.lower().endswith(ROW_ENDINGS):
             yield from _rows(file, location, largest)
@@ -95,7 +108,10 @@ def _rows(file: Path, location: str, largest: int) -> Iterator[tuple[Resource, s
                     seen[id] = seen.get(id, 0) + 1
                     name = id if seen[id] == 1 else f"{id}~{seen[id]}"
                     too_long = "the row is larger than the setting ingestion.largest_file_mb"
-                    yield Resource(f"{location}#{name}", line.strip(), ROW), too_long if len(line) >= largest else None
+                    yield (
+                        Resource(row_location(location, name), line.strip(), ROW),
+                        too_long if len(line) >= largest else None,
+                    )
         except (EOFError, zlib.error, gzip.BadGzipFile) as error:
             reason = f"the compressed file is damaged or cut short after {number} rows ({error})"
             yield Resource(location, b""), reason
@@ -114,12 +130,21 @@ def _bounded(lines: BinaryIO | gzip.GzipFile, largest: int) -> Iterator[bytes]:
 
 
 def _row_id(line: bytes) -> str | None:
+    """Return a row's own id, None where it has none or cannot be parsed: its reader then says why."""
     try:
         row = json.loads(line)
-    except ValueError:
+        id = row.get("id") if isinstance(row, dict) else None
+        text = str(id) if id is not None else ""
+    except (ValueError, RecursionError):  # digits and nesting beyond what Python takes are valid JSON
         return None
-    id = row.get("id") if isinstance(row, dict) else None
-    return str(id) if id is not None and str(id).strip() else None
+    return _bounded_id(storable(text)) if text.strip() else None
+
+
+def _bounded_id(id: str) -> str:
+    """Shorten an id that no index of a database takes."""
+    if len(id) <= LONGEST_ID:
+        return id
+    return f"{id[:LONGEST_ID]}~{hashlib.sha256(id.encode()).hexdigest()[:8]}"
 
 
 class Folder:
@@ -131,16 +156,20 @@ class Folder:
         self._path, self._filter, self._largest = entry.url, Filter(entry), limits.largest
 
     def find(self, fetcher: Fetcher, history: SourceHistory) -> Iterator[SourceItem | SourceProblem]:
-        """Yield the files and the rows of JSONL files.
+        """Yield the files and the rows of JSONL files, and the folders that cannot be opened.
 
         :raises SourceUnavailableError: when the folder is not there.
         """
+        unopened: list[PathMissingError] = []
         try:
-            for file in find_files([self._path]):
-                if self._filter.wants(str(file)):
-                    for resource, problem in load_resources(file, largest=self._largest):
-                        yield SourceItem(
-                            resource.location, content=resource.content, media_type=resource.media_type, problem=problem
-                        )
+            for file in find_files([self._path], unopened=unopened):
+                yield from self._items(file)
         except PathMissingError as error:
             raise SourceUnavailableError(str(error)) from error
+        for problem in unopened:
+            yield SourceProblem(self._path, str(problem))
+
+    def _items(self, file: Path) -> Iterator[SourceItem]:
+        if self._filter.wants(file_location(file)):
+            for found, problem in load_resources(file, largest=self._largest):
+                yield SourceItem(found.location, content=found.content, media_type=found.media_type, problem=problem)

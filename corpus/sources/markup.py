@@ -9,9 +9,12 @@ from typing import Any
 from lxml import etree
 
 from corpus.errors import SourceUnavailableError
+from corpus.reading.elements import local_name
 
 ENTITY = re.compile(rb"<!ENTITY|<\x00!\x00E\x00N\x00T", re.IGNORECASE)
 GZIP = b"\x1f\x8b"
+
+__all__ = ["local_name", "parse_json", "parse_xml", "refuse_entities", "text_of", "unpack"]
 
 
 def parse_xml(content: bytes, address: str) -> tuple[Any, bool]:
@@ -28,9 +31,9 @@ def parse_xml(content: bytes, address: str) -> tuple[Any, bool]:
         )  # fmt: skip
         try:
             root = etree.fromstring(content.strip(), parser)
-        except (etree.XMLSyntaxError, ValueError):
+        except (etree.LxmlError, ValueError):
             continue
-        if root is not None:
+        if root is not None and isinstance(root.tag, str):
             return root, whole
     raise SourceUnavailableError(f"{address} is not XML: check the address")
 
@@ -72,14 +75,9 @@ def unpack(content: bytes, address: str, *, largest: int = 100 << 20) -> bytes:
     return unpacked
 
 
-def local_name(element: Any) -> str:
-    """Return an element's name without its namespace."""
-    return str(etree.QName(element).localname)
-
-
 def text_of(element: Any, name: str) -> str | None:
     """Return the text of an element's first child of a name, whatever its namespace."""
     for child in element:
-        if isinstance(child.tag, str) and local_name(child) == name:
+        if local_name(child) == name:
             return "".join(child.itertext()).strip() or None
     return None

@@ -4,6 +4,7 @@ sickle and oaipmh-scythe bring their own HTTP clients: neither knows robots.txt,
 Source: https://www.openarchives.org/OAI/openarchivesprotocol.html
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,8 @@ from lxml import etree
 from corpus.errors import SourceUnavailableError
 from corpus.fetching import Fetcher
 from corpus.sources.markup import local_name, parse_xml, text_of
+
+DATESTAMP = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d(?:\.\d+)?Z)?")
 
 
 class TokenExpiredError(SourceUnavailableError):
@@ -32,9 +35,9 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """An answer that is not well-formed XML; what could be read of it is given."""
+    """Something of an answer that cannot be read; the rest of it is given."""
 
-    said: str
+    message: str
 
 
 def identify(fetcher: Fetcher, endpoint: str) -> dict[str, str]:
@@ -67,7 +70,10 @@ def list_records(
         if not whole:
             yield Broken(f"{endpoint} answered with broken XML: records may be missing")
         for record in root.iter("{*}record"):
-            yield from _record(record)
+            try:
+                yield from _record(record)
+            except (etree.LxmlError, ValueError) as error:
+                yield Broken(f"{endpoint} answered with a broken record ({error}): tell its owner")
 
 
 def list_identifiers(fetcher: Fetcher, endpoint: str, fields: dict[str, str], *, most_pages: int) -> Iterator[str]:
@@ -107,10 +113,16 @@ def _record(record: Any) -> Iterator[Record]:
     inner = next(iter(metadata), None) if metadata is not None else None
     yield Record(
         text_of(header, "identifier") or "",
-        text_of(header, "datestamp") or "",
+        _datestamp(header),
         header.get("status") == "deleted",
         etree.tostring(inner, method="c14n") if inner is not None else b"",
     )
+
+
+def _datestamp(header: Any) -> str:
+    """Return a record's datestamp, empty where it is none: the next harvest would begin from it."""
+    stamp = text_of(header, "datestamp") or ""
+    return stamp if DATESTAMP.fullmatch(stamp) else ""
 
 
 def _ask(fetcher: Fetcher, endpoint: str, fields: dict[str, str]) -> tuple[Any, bool]:

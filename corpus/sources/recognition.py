@@ -1,17 +1,17 @@
 """Which kind of source an address is."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import NamedTuple
-from urllib.parse import parse_qs, urljoin, urlsplit
 
 from bs4 import BeautifulSoup
 from bs4.element import Tag
 
+from corpus.addresses import clean_address, host_of, is_address, join_address, path_of, same_site, split_address
 from corpus.errors import AddressRefusedError, SourceUnavailableError
-from corpus.fetching import Answer, Fetcher, clean_address, same_site
+from corpus.fetching import Answer, Fetcher
+from corpus.ids import slug
 from corpus.sources.cards import read_listing
 from corpus.sources.feeds import read_feed
 from corpus.sources.markup import local_name, parse_xml
@@ -38,7 +38,7 @@ def recognise(fetcher: Fetcher, url: str) -> Iterator[Guess]:
     :raises SourceUnavailableError: when it cannot be fetched.
     """
     url = clean_address(url)
-    if "verb" in parse_qs(urlsplit(url).query) or urlsplit(url).path.rstrip("/").endswith(OAI_PATHS):
+    if _is_of_oai(url):
         url = url.partition("?")[0]
         identify(fetcher, url)
         yield Guess("oai-pmh", url)
@@ -48,7 +48,7 @@ def recognise(fetcher: Fetcher, url: str) -> Iterator[Guess]:
         yield own
         return
     soup = BeautifulSoup(answer.content, "lxml")
-    front = FRONT.fullmatch(urlsplit(answer.address).path) is not None
+    front = FRONT.fullmatch(path_of(answer.address)) is not None
     if front:
         yield from _repository(fetcher, answer, soup)
     yield from _wordpress(fetcher, answer, soup)
@@ -61,6 +61,13 @@ def recognise(fetcher: Fetcher, url: str) -> Iterator[Guess]:
     yield Guess("page", answer.address)
     if len(cards) >= FEWEST_CARDS and _is_article(soup):
         yield Guess("listing", answer.address)
+
+
+def _is_of_oai(url: str) -> bool:
+    parts = split_address(url)
+    if parts is None:
+        return False
+    return re.search(r"(?:^|&)verb=", parts.query) is not None or parts.path.rstrip("/").endswith(OAI_PATHS)
 
 
 def _of_document(answer: Answer) -> Guess | None:
@@ -85,12 +92,12 @@ def _of_document(answer: Answer) -> Guess | None:
 
 def _repository(fetcher: Fetcher, answer: Answer, soup: BeautifulSoup) -> Iterator[Guess]:
     generator = soup.find("meta", attrs={"name": re.compile("generator", re.IGNORECASE)})
-    said = str(generator.get("content") or "") if isinstance(generator, Tag) else ""
-    if generator is not None and "dspace" not in said.lower():
+    name = str(generator.get("content") or "") if isinstance(generator, Tag) else ""
+    if generator is not None and "dspace" not in name.lower():
         return
     for path in OAI_PATHS:
-        url = urljoin(answer.address, path)
-        if _answers(partial(identify, fetcher, url)):
+        url = join_address(answer.address, path)
+        if url and _answers(partial(identify, fetcher, url)):
             yield Guess("oai-pmh", url)
             return
 
@@ -99,19 +106,23 @@ def _wordpress(fetcher: Fetcher, answer: Answer, soup: BeautifulSoup) -> Iterato
     named = re.search(r'<([^>]+)>;\s*rel="https://api\.w\.org/"', answer.headers.get("link", ""))
     link = soup.find("link", rel="https://api.w.org/")
     href = named[1] if named else str(link.get("href") or "") if isinstance(link, Tag) else ""
-    if href and _answers(lambda: fetcher.get(urljoin(answer.address, href))):
-        yield Guess("wordpress", urljoin(answer.address, href))
+    url = join_address(answer.address, href) if href else None
+    if url and is_address(url) and _answers(partial(fetcher.get, url)):
+        yield Guess("wordpress", url)
 
 
 def _feeds(fetcher: Fetcher, answer: Answer, soup: BeautifulSoup) -> Iterator[Guess]:
     """Yield the feed that a page names as its own: not that of comments, nor on a lower page that of the whole site."""
-    path = urlsplit(answer.address).path
+    path = path_of(answer.address)
     for link in soup.find_all("link", rel="alternate", type=FEED_TYPES, href=True):
-        url = clean_address(urljoin(answer.address, str(link["href"])))
-        said = f"{url} {link.get('title') or ''}".lower()
-        if "comment" in said or "kommen" in said or not same_site(url, answer.address):
+        joined = join_address(answer.address, str(link["href"]))
+        if joined is None or not is_address(joined):
             continue
-        if not FRONT.fullmatch(path) and not urlsplit(url).path.startswith(path.rstrip("/")):
+        url = clean_address(joined)
+        words = f"{url} {link.get('title') or ''}".lower()
+        if "comment" in words or "kommen" in words or not same_site(url, answer.address):
+            continue
+        if not FRONT.fullmatch(path) and not path_of(url).startswith(path.rstrip("/")):
             continue
         if _answers(partial(_feed, fetcher, url)):
             yield Guess("feed", url)
@@ -120,7 +131,7 @@ def _feeds(fetcher: Fetcher, answer: Answer, soup: BeautifulSoup) -> Iterator[Gu
 
 def _sitemaps(fetcher: Fetcher, answer: Answer) -> Iterator[Guess]:
     named = [url for url in fetcher.robots(answer.address).sitemaps if same_site(url, answer.address)]
-    for url in [*named, *(urljoin(answer.address, path) for path in SITEMAP_PATHS)]:
+    for url in [*named, *(join_address(answer.address, path) or "" for path in SITEMAP_PATHS)]:
         if _answers(partial(_sitemap, fetcher, url)):
             yield Guess("sitemap", url)
             return
@@ -162,11 +173,8 @@ def _is_article(soup: BeautifulSoup) -> bool:
 
 def name_for(url: str, taken: set[str]) -> str:
     """Make a short name for a source from its address, other than those taken."""
-    host = urlsplit(url).netloc.rpartition("@")[2].partition(":")[0].removeprefix("www.")
+    host = host_of(url).partition(":")[0].removeprefix("www.")
     named = host if not host or host.replace(".", "").isdigit() else host.rsplit(".", 1)[0]
-    plain = (
-        unicodedata.normalize("NFKD", named or url.rstrip("/").rsplit("/", 1)[-1]).encode("ascii", "ignore").decode()
-    )
-    slug = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-") or "source"
-    names = (slug if number == 1 else f"{slug}-{number}" for number in range(1, len(taken) + 2))
-    return next(name for name in names if name not in taken)
+    name = slug(named or url.rstrip("/").rsplit("/", 1)[-1]) or "source"
+    names = (name if number == 1 else f"{name}-{number}" for number in range(1, len(taken) + 2))
+    return next(free for free in names if free not in taken)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from corpus.errors import PageMissingError, SourceUnavailableError, UnreadableDocumentError
 from corpus.fetching import Fetcher, clean_address
+from corpus.ids import row_location
 from corpus.reading.repositories import FILE_LINK, RECORD, parse_record
 from corpus.records import SourceItem, SourceProblem
 from corpus.settings import SourceEntry
@@ -39,7 +40,7 @@ class Repository:
             fields = {name: value for name, value in asked.items() if value}
             for found in self._harvest(fetcher, fields, since[:10] if day_only else since):
                 if isinstance(found, Broken):
-                    yield SourceProblem(self._endpoint, found.said)
+                    yield SourceProblem(self._endpoint, found.message)
                     continue
                 newest = max(newest, found.datestamp)
                 (gone if found.deleted else given).add(self._location(found.identifier))
@@ -102,7 +103,7 @@ class Repository:
         return present
 
     def _location(self, identifier: str) -> str:
-        return f"{self._endpoint}#{identifier}"
+        return row_location(self._endpoint, identifier)
 
 
 def _stamp(day: str, time: str) -> str:

@@ -60,6 +60,6 @@ def read_sitemap(content: bytes, address: str) -> tuple[list[str], list[str], bo
     root, whole = parse_xml(content, address)
     if local_name(root) not in ("urlset", "sitemapindex"):
         raise SourceUnavailableError(f"{address} is no sitemap: check the address")
-    entries = [child for child in root if isinstance(child.tag, str) and local_name(child) in ("url", "sitemap")]
+    entries = [child for child in root if local_name(child) in ("url", "sitemap")]
     named = [clean_address(url) for entry in entries if (url := text_of(entry, "loc")) and is_address(url)]
     return (named, [], whole) if local_name(root) == "sitemapindex" else ([], named, whole)

@@ -2,12 +2,16 @@
 
 import html
 import json
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from corpus.addresses import clean_address, is_address
+from corpus.characters import storable
 from corpus.errors import PageMissingError, SourceUnavailableError
-from corpus.fetching import Answer, Fetcher, clean_address, is_address
+from corpus.fetching import Answer, Fetcher
 from corpus.reading.wordpress import ENTRY
 from corpus.records import SourceItem, SourceProblem
 from corpus.settings import SourceEntry
@@ -20,7 +24,33 @@ BOILERPLATE_TYPES = {
     "wp_font_face", "wp_global_styles", "revision", "custom_css", "oembed_cache", "elementor_library",
 }  # fmt: skip
 PAGE_SIZE = 100  # the most that WordPress gives at once
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")  # later runs ask for what was modified after one
 DOCUMENTS = ("application/pdf", "application/msword", "application/vnd.")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of the REST interface: what every one has, and the fields that only some types have."""
+
+    id: int
+    location: str
+    modified: str  # empty where its type does not say it
+    fields: Mapping[str, Any]
+
+    @property
+    def title(self) -> str | None:
+        return html.unescape(_rendered(self.fields, "title")) or None
+
+    @property
+    def is_protected(self) -> bool:
+        content = self.fields.get("content")
+        return isinstance(content, dict) and bool(content.get("protected"))
+
+    def embedded(self, name: str) -> list[Any]:
+        """Return what the interface was asked to send along with the entry."""
+        values = self.fields.get("_embedded")
+        found = values.get(name) if isinstance(values, dict) else None
+        return found if isinstance(found, list) else []
 
 
 class WordPress:
@@ -35,8 +65,16 @@ class WordPress:
     def find(self, fetcher: Fetcher, history: SourceHistory) -> Iterator[SourceItem | SourceProblem]:
         """Yield the entries of every type: in full what was modified since the last run, the rest by its mark."""
         pages: dict[int, str] = {}
-        for type in self._types(fetcher):
-            yield from self._entries(fetcher, history, type, pages)
+        types = self._types(fetcher)
+        failed = 0
+        for type in types:
+            try:
+                yield from self._entries(fetcher, history, type, pages)
+            except SourceUnavailableError as error:
+                failed += 1
+                if failed == len(types):
+                    raise
+                yield SourceProblem(self._address(type), str(error))
         yield from self._media(fetcher, history, pages)
 
     def _types(self, fetcher: Fetcher) -> list[str]:
@@ -44,12 +82,11 @@ class WordPress:
         types = parse_json(fetcher.get(address, keep=False).content, address)
         if not isinstance(types, dict):
             raise SourceUnavailableError(f"{address} names no types of content: check the address")
+        shown = [type for name, type in types.items() if name not in BOILERPLATE_TYPES and isinstance(type, dict)]
         return [
-            str(type["rest_base"])
-            for name, type in types.items()
-            if name not in BOILERPLATE_TYPES
-            and type.get("rest_base")
-            and type.get("rest_namespace", "wp/v2") == "wp/v2"
+            type["rest_base"]
+            for type in shown
+            if _text(type, "rest_base") and type.get("rest_namespace", "wp/v2") == "wp/v2"
         ]
 
     def _entries(
@@ -57,41 +94,43 @@ class WordPress:
     ) -> Iterator[SourceItem | SourceProblem]:
         since, newest, given = history.marks.get(type, ""), history.marks.get(type, ""), set[int]()
         fields = {"_embed": "author,wp:term"} | ({"modified_after": since} if since else {})
-        for entry in self._list(fetcher, type, fields):
-            newest = max(newest, str(entry.get("modified") or ""))
-            given.add(entry["id"])
-            yield from self._finding(entry, pages)
+        for entry in self._checked(fetcher, type, fields):
+            if isinstance(entry, Entry):  # the list of all names the others
+                newest = max(newest, entry.modified)
+                given.add(entry.id)
+                yield from self._items(entry, pages)
         missed: list[int] = []
         # A deletion meanwhile moves an entry to a page already read, and only a list of all tells what is gone.
-        for entry in self._list(fetcher, type, {"_fields": "id,link,modified"}):
-            location = clean_address(entry["link"])
-            if entry["id"] in given:
+        for entry in self._checked(fetcher, type, {"_fields": "id,link,modified"}):
+            if isinstance(entry, SourceProblem):
+                yield entry
                 continue
-            pages[entry["id"]] = location
-            if history.has(location, entry["modified"]):
-                if self._filter.wants(location):
-                    yield SourceItem(location, mark=entry["modified"])
-            else:
-                missed.append(entry["id"])
+            if entry.id in given:
+                continue
+            pages[entry.id] = entry.location
+            if not history.has(entry.location, entry.modified or None):
+                missed.append(entry.id)
+            elif self._filter.wants(entry.location):
+                yield SourceItem(entry.location, mark=entry.modified)
         for at in range(0, len(missed), PAGE_SIZE):
             wanted = {"_embed": "author,wp:term", "include": ",".join(map(str, missed[at : at + PAGE_SIZE]))}
-            for entry in self._list(fetcher, type, wanted):
-                yield from self._finding(entry, pages)
+            for entry in self._checked(fetcher, type, wanted):
+                if isinstance(entry, Entry):
+                    yield from self._items(entry, pages)
         if newest:
             history.marks[type] = newest
 
-    def _finding(self, entry: dict[str, Any], pages: dict[int, str]) -> Iterator[SourceItem]:
-        location, day = clean_address(entry["link"]), str(entry.get("date") or "")[:10]
-        pages[entry["id"]] = location
-        if entry.get("content", {}).get("protected") or not self._filter.wants(location, day):
+    def _items(self, entry: Entry, pages: dict[int, str]) -> Iterator[SourceItem]:
+        day = _text(entry.fields, "date")[:10]
+        pages[entry.id] = entry.location
+        if entry.is_protected or not self._filter.wants(entry.location, day):
             return
-        title = html.unescape(entry.get("title", {}).get("rendered") or "") or None
-        written = entry.get("content", {}).get("rendered", "").strip()
-        # Where a page builder keeps the text elsewhere, the page itself is fetched.
-        content = json.dumps(_lasting(entry), ensure_ascii=False, sort_keys=True).encode() if written else None
-        yield SourceItem(
-            location, title, day, entry["modified"], content=content, media_type=ENTRY if written else None
-        )
+        if not _rendered(entry.fields, "content").strip():
+            # A page builder keeps the text elsewhere: the page itself is fetched.
+            yield SourceItem(entry.location, entry.title, day, entry.modified or None)
+            return
+        content = storable(json.dumps(_lasting(entry), ensure_ascii=False, sort_keys=True)).encode()
+        yield SourceItem(entry.location, entry.title, day, entry.modified or None, content=content, media_type=ENTRY)
 
     def _media(
         self, fetcher: Fetcher, history: SourceHistory, pages: dict[int, str]
@@ -100,22 +139,27 @@ class WordPress:
         fields = {"media_type": "application", "_fields": "id,post,source_url,title,mime_type,modified,date"}
         try:
             for file in self._list(fetcher, "media", fields):
-                page, url = pages.get(file.get("post") or 0), str(file.get("source_url") or "")
-                if page and is_address(url) and str(file.get("mime_type")).startswith(DOCUMENTS):
-                    title = html.unescape(file.get("title", {}).get("rendered") or "") or None
-                    if self._filter.wants(page):
-                        yield SourceItem(
-                            clean_address(url),
-                            title,
-                            str(file["date"])[:10],
-                            file["modified"],
-                            parent=page,
-                            label=title,
-                        )
+                if isinstance(file, dict):
+                    yield from self._attached(file, pages)
         except SourceUnavailableError as error:
             yield SourceProblem(self._address("media"), str(error))
 
-    def _list(self, fetcher: Fetcher, type: str, fields: dict[str, str]) -> Iterator[dict[str, Any]]:
+    def _attached(self, file: dict[str, Any], pages: dict[int, str]) -> Iterator[SourceItem]:
+        post, url = file.get("post"), _text(file, "source_url")
+        page = pages.get(post) if isinstance(post, int) else None
+        if not (page and is_address(url) and self._filter.wants(page)):
+            return
+        if _text(file, "mime_type").startswith(DOCUMENTS):
+            title, day = html.unescape(_rendered(file, "title")) or None, _text(file, "date")[:10] or None
+            yield SourceItem(
+                clean_address(url), title, day, _text(file, "modified") or None, parent=page, label=title
+            )  # fmt: skip
+
+    def _checked(self, fetcher: Fetcher, type: str, fields: dict[str, str]) -> Iterator[Entry | SourceProblem]:
+        address = self._address(type)
+        return (_checked(entry, address) for entry in self._list(fetcher, type, fields))
+
+    def _list(self, fetcher: Fetcher, type: str, fields: dict[str, str]) -> Iterator[Any]:
         """Yield the entries of a listing, through as many pages as WordPress says there are."""
         if self._since:
             fields = {"after": f"{self._since}T00:00:00", **fields}
@@ -134,7 +178,7 @@ class WordPress:
             except PageMissingError:
                 return  # a type that the site does not show
             yield from _listed(answer, address)
-            pages = int(answer.headers.get("x-wp-totalpages") or 1)
+            pages = _page_count(answer)
             page += 1
 
     def _address(self, type: str, fields: dict[str, str] | None = None) -> str:
@@ -144,35 +188,73 @@ class WordPress:
         return f"{root}wp/v2/{type}" + (f"{'&' if '?' in root else '?'}{query}" if query else "")
 
 
-def _listed(answer: Answer, address: str) -> Sequence[dict[str, Any]]:
+def _page_count(answer: Answer) -> int:
+    """Return how many pages a listing has, as far as it says so."""
+    said = answer.headers.get("x-wp-totalpages", "").strip()
+    return int(said) if re.fullmatch(r"[0-9]{1,9}", said) else 1
+
+
+def _listed(answer: Answer, address: str) -> Sequence[Any]:
     entries = parse_json(answer.content, address)
     if not isinstance(entries, list):
         raise SourceUnavailableError(f"{address} did not answer with a list: check the address")
     return entries
 
 
-def _lasting(entry: dict[str, Any]) -> dict[str, Any]:
-    """Keep of an entry what is the publication's own; the rest changes with every request or plugin."""
-    embedded = entry.get("_embedded") or {}
-    terms = [term for group in embedded.get("wp:term") or () for term in group if isinstance(term, dict)]
+def _checked(entry: Any, address: str) -> Entry | SourceProblem:
+    """Return an entry, or what is wrong with it: without its number and address it cannot be kept."""
+    fields = entry if isinstance(entry, dict) else {}
+    id, link = fields.get("id"), _text(fields, "link")
+    if type(id) is int and is_address(link):
+        modified = _text(fields, "modified")
+        return Entry(id, clean_address(link), modified if MOMENT.fullmatch(modified) else "", fields)
+    wrong = "its id" if is_address(link) else "a link that can be followed"
+    place = clean_address(link) if is_address(link) else address
+    return SourceProblem(place, f"{place}: an entry lacks {wrong}, so it is passed over: tell the site's owner")
+
+
+def _lasting(entry: Entry) -> dict[str, Any]:
+    """Return what is the publication's own of an entry; the rest changes with every request or plugin."""
+    terms = [term for group in _dicts(entry.embedded("wp:term")) for term in group]
+    translations = entry.fields.get("translations")
+    versions = translations.items() if isinstance(translations, dict) else ()
     return {
-        "link": entry["link"], "date": entry.get("date"), "modified": entry["modified"], "type": entry.get("type"),
-        "title": entry.get("title", {}).get("rendered", ""), "content": entry["content"]["rendered"],
-        "language": entry.get("lang") if isinstance(entry.get("lang"), str) else None,
-        "translations": entry.get("translations") if isinstance(entry.get("translations"), dict) else {},
-        "authors": [author["name"] for author in embedded.get("author") or () if author.get("name")],
-        "categories": sorted(term["name"] for term in terms if term.get("taxonomy") == "category"),
-        "tags": sorted(term["name"] for term in terms if term.get("taxonomy") not in ("category", None)),
-        "files": sorted(_files(entry.get("acf"))),
+        "link": entry.fields["link"], "date": _text(entry.fields, "date") or None, "modified": entry.modified,
+        "type": _text(entry.fields, "type") or None, "title": _rendered(entry.fields, "title"),
+        "content": _rendered(entry.fields, "content"), "language": _text(entry.fields, "lang") or None,
+        "translations": {language: url for language, url in versions if isinstance(url, str)},
+        "authors": [name for author in _dicts([entry.embedded("author")])[0] if (name := _text(author, "name"))],
+        "categories": sorted(_text(term, "name") for term in terms if term.get("taxonomy") == "category"),
+        "tags": sorted(_text(term, "name") for term in terms if term.get("taxonomy") not in ("category", None)),
+        "files": sorted(_files(entry.fields.get("acf"))),
     }  # fmt: skip
+
+
+def _dicts(groups: Sequence[Any]) -> list[list[dict[str, Any]]]:
+    """Return what in each group is an object; a group that is no list is empty."""
+    return [[one for one in group if isinstance(one, dict)] if isinstance(group, list) else [] for group in groups]
 
 
 def _files(value: Any) -> set[str]:
     """Return the addresses of documents in a site's own fields, however deep."""
-    if isinstance(value, dict):
-        return {url for inner in value.values() for url in _files(inner)}
-    if isinstance(value, list):
-        return {url for inner in value for url in _files(inner)}
-    if isinstance(value, str) and is_address(value) and value.lower().endswith((".pdf", ".docx")):
-        return {value}
-    return set()
+    found, waiting = set[str](), [value]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            waiting += value.values()
+        elif isinstance(value, list):
+            waiting += value
+        elif isinstance(value, str) and value.lower().endswith((".pdf", ".docx")) and is_address(value):
+            found.add(value)
+    return found
+
+
+def _rendered(fields: Mapping[str, Any], name: str) -> str:
+    """Return a field as HTML, empty where an entry's type has none."""
+    value = fields.get(name)
+    return _text(value, "rendered") if isinstance(value, dict) else ""
+
+
+def _text(fields: Mapping[str, Any], key: str) -> str:
+    value = fields.get(key)
+    return value if isinstance(value, str) else ""

@@ -5,7 +5,6 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import text
 
-from corpus.archive import Archive
 from corpus.catalogue import open_catalogue
 from corpus.catalogue.contents import load_document, store_reading
 from corpus.catalogue.schema import metadata
@@ -69,21 +68,6 @@ def test_a_catalogue_of_a_newer_version_is_told(tmp_path: Path) -> None:
 def test_a_catalogue_in_a_missing_folder_is_told(tmp_path: Path) -> None:
     with pytest.raises(StorageError, match="cannot open"):
         open_catalogue(str(tmp_path / "missing" / "catalogue.sqlite"))
-
-
-def test_the_archive_gives_back_what_it_was_given(tmp_path: Path) -> None:
-    archive = Archive(str(tmp_path / "archive"))
-    digest = archive.put("ä".encode())
-    assert archive.put("ä".encode()) == digest
-    assert archive.get(digest) == "ä".encode()
-
-
-def test_the_archive_tells_damaged_bytes(tmp_path: Path) -> None:
-    archive = Archive(str(tmp_path / "archive"))
-    digest = archive.put(b"whole")
-    (tmp_path / "archive" / digest[:2] / digest).write_bytes(b"half")
-    with pytest.raises(CatalogueError, match="damaged"):
-        archive.get(digest)
 
 
 def test_the_default_settings_file_says_the_defaults(tmp_path: Path) -> None:

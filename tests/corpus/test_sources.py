@@ -1,5 +1,8 @@
 import gzip
+import json
+import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -252,3 +255,105 @@ def test_sources_are_named_after_their_hosts() -> None:
     assert name_for("https://www.example.fi/ajankohtaista", set()) == "example"
     assert name_for("https://www.example.fi/", {"example"}) == "example-2"
     assert name_for("/data/Raportit ja selvitykset", set()) == "raportit-ja-selvitykset"
+
+
+# Odd items
+
+
+def test_a_feed_with_broken_links_gives_its_other_entries(site: Site) -> None:
+    broken = (
+        "<item><title>Rikki</title><link>http://[…]/</link><enclosure url='http://[x' type='application/pdf'/></item>"
+    )
+    site.routes["/feed.xml"] = RSS.replace("<item>", f"{broken}<item>", 1)
+    assert paths(site, find(site, "feed", "/feed.xml")) == ["/talous", "/talous.pdf", "/koulut"]
+
+
+def test_a_sitemap_with_broken_links_gives_its_other_pages(site: Site) -> None:
+    broken = "<url><loc>http://[…]/</loc></url><url><loc>http://a.fi:x/</loc></url>"
+    site.routes["/sitemap.xml"] = SITEMAP.format(locations("/1") + broken + locations("/2"))
+    assert paths(site, find(site, "sitemap", "/sitemap.xml")) == ["/1", "/2"]
+
+
+def test_a_listing_with_broken_links_gives_its_other_cards(site: Site) -> None:
+    broken = "<base href='http://[…]/'><article class='card'><h3><a href='http://[x/'>Rikki</a></h3></article>"
+    site.routes["/l"] = f"<html><body><main>{broken}{cards(1, 2)}</main></body></html>"
+    assert paths(site, find(site, "listing", "/l")) == ["/u/1", "/u/2"]
+
+
+@pytest.mark.parametrize("kind", ["feed", "sitemap", "listing", "wordpress", "oai-pmh"])
+def test_a_source_whose_address_cannot_be_parsed_is_unavailable(kind: str) -> None:
+    entry = SourceEntry("s", kind, "http://[…]/")
+    with Fetcher(QUICK, largest=1 << 20) as fetcher, pytest.raises(SourceUnavailableError):
+        list(open_source(entry, Limits()).find(fetcher, SourceHistory()))
+
+
+def test_a_redirect_to_what_is_no_address_is_refused(site: Site) -> None:
+    site.routes["/feed.xml"] = Reply(status=302, headers={"Location": "http://[x]/"})
+    with pytest.raises(SourceUnavailableError, match=r"redirects to|URL in location"):
+        find(site, "feed", "/feed.xml")
+
+
+ENTRY_FIELDS: dict[str, Any] = {
+    "id": 1, "link": "{site}/1", "modified": "2024-03-01T10:00:00", "date": "2024-03-01T10:00:00", "type": "post",
+    "title": {"rendered": "Talous"}, "content": {"rendered": "<p>Kunta kasvaa.</p>"},
+}  # fmt: skip
+
+
+def wordpress(site: Site, *entries: Any) -> list[SourceItem | SourceProblem]:
+    """Answer as a site of two types does, of which one has these entries and the other cannot be had."""
+    answers = {
+        "/types": {"post": {"rest_base": "posts"}, "odd": 3, "other": {"rest_base": 5}, "away": {"rest_base": "away"}},
+        "/posts": entries,
+        "/media": [],
+    }
+
+    class Routes(dict[str, Route]):
+        def get(self, path: str, default: Any = None) -> Any:
+            for name, answer in answers.items():
+                if path.partition("?")[0].endswith(name):
+                    return json.dumps(answer)
+            return Reply(status=403) if "/away" in path else default
+
+    site.routes = Routes()
+    return find(site, "wordpress", "/wp-json/")
+
+
+@pytest.mark.parametrize("lacking", ["id", "link"])
+def test_an_entry_of_wordpress_that_cannot_be_kept_is_a_problem_and_the_others_are_given(
+    site: Site, lacking: str
+) -> None:
+    broken = {name: value for name, value in ENTRY_FIELDS.items() if name != lacking}
+    found = wordpress(site, broken, ENTRY_FIELDS | {"id": 2, "link": "{site}/2"}, None, "entry")
+    assert paths(site, found) == ["/2"]
+    assert sum("an entry lacks" in message for message in troubles(found)) == 3
+    assert sum("403" in message for message in troubles(found)) == 1
+
+
+@pytest.mark.parametrize("lacking", ["modified", "title", "content", "date", "type"])
+@pytest.mark.parametrize("value", [None, 5, [], {"rendered": None}])
+def test_an_entry_of_wordpress_without_what_only_some_types_have_is_given(
+    site: Site, lacking: str, value: object
+) -> None:
+    found = wordpress(site, ENTRY_FIELDS | {lacking: value})
+    assert paths(site, found) == ["/1"]
+
+
+def test_an_unreadable_folder_is_a_problem_and_the_others_are_given(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a", "b", "c"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "t.txt").write_text("Kunta kasvaa.")
+    scan = os.scandir
+
+    def refuse(path: Any) -> Any:
+        if str(path).endswith("/b"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)  # root may open any folder
+    source = open_source(SourceEntry("s", "folder", str(tmp_path)), Limits())
+    with Fetcher(QUICK, largest=1 << 20) as fetcher:
+        found = list(source.find(fetcher, SourceHistory()))
+    assert [Path(item.location).parent.name for item in findings(found)] == ["a", "c"]
+    assert "cannot open the folder" in troubles(found)[0]
