@@ -147,7 +147,8 @@ def check_contents(folder: Path, result: Crawl) -> None:
     with sqlite3.connect(folder / "catalogue.sqlite") as database:
         rows = database.execute(
             "SELECT d.location, count(v.number) FROM document d JOIN version v ON v.document_id = d.id"
-            " WHERE d.state = 'live' AND v.indexed_by IS NOT NULL AND v.problem IS NULL GROUP BY d.id"
+            " JOIN stage_done s ON s.document_id = v.document_id AND s.number = v.number"
+            " WHERE d.state = 'live' AND s.stage = 'index' AND s.outcome = 'done' GROUP BY d.id"
         ).fetchall()
         passages = {id for (id,) in database.execute("SELECT id FROM passage")}
     table = lancedb.connect(str(folder / "index")).open_table("passages")

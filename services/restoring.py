@@ -10,7 +10,8 @@ from services.workspace import Workspace
 
 def retry_restored(workspace: Workspace) -> None:
     """Have documents read again whose bytes were missing or damaged, where a source has given them again."""
-    lacking = {kind.__name__ for kind in [ArchiveContentError, *ArchiveContentError.__subclasses__()]}
+    kinds: list[type[ArchiveContentError]] = [ArchiveContentError, *ArchiveContentError.__subclasses__()]
+    lacking = {kind.__name__ for kind in kinds}
     for failure in failures(workspace.catalogue):
         if failure.error in lacking:
             _, digest, _, _ = workspace.catalogue.raw(failure.reference)
