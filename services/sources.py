@@ -130,6 +130,7 @@ class Visit:
     counts: Counter[str] = field(default_factory=Counter)
     problems: list[SourceIssue] = field(default_factory=list)
     whole: bool = True  # nothing may be missing
+    lacking: bool = False  # the archive has lost bytes: the source is to send everything again, not only what is new
     seen: set[str] = field(default_factory=set)  # locations of findings
     withdrawn: set[str] = field(default_factory=set)  # locations of findings that are gone
     mislabelled: list[str] = field(default_factory=list)  # pages that say UTF-8 and are not
@@ -204,6 +205,7 @@ class Visit:
             digest = self.workspace.archive.put(found.content)
             return FetchedItem(found, found.location), Sighting(found.location, digest, found.media_type, found.problem)
         if known and known.document and known.sha256 and found.mark and found.mark == known.mark:
+            self.lacking = self.lacking or not self.workspace.archive.has(known.sha256)
             return (
                 FetchedItem(found, known.document, known.fingerprint),
                 Sighting(known.document, known.sha256, known.media_type),
@@ -256,6 +258,7 @@ def _visit_source(workspace: Workspace, run_id: int, entry: SourceEntry) -> Visi
         visit = Visit(workspace, run_id, entry, fetcher, dict(history.known))  # type: ignore[arg-type]
         attempt(lambda: _look_through(visit, history), lambda error: _fail(visit, error))
     marks = history.marks if visit.whole else (state.marks if state else {})
+    marks = {} if visit.lacking else marks
     problem = visit.problems[0].reason if visit.problems else None
     visit.add_charset_problem()  # no problem of the source: everything of it was had
     save_source_state(

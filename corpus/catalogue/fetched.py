@@ -19,7 +19,9 @@ class FetchMemory:
         query = select(fetched.c.etag, fetched.c.last_modified, fetched.c.sha256, fetched.c.media_type)
         with self._catalogue.begin() as connection:
             row = connection.execute(query.where(fetched.c.url == url)).first()
-        return Remembered(*row) if row else None
+        if row is None or not self._archive.has(row.sha256):  # what is missing is to be sent again
+            return None
+        return Remembered(*row)
 
     def keep(self, url: str, answer: Answer) -> str:
         """Keep an answer and return the SHA-256 of its bytes."""
