@@ -42,6 +42,7 @@ OWNERS = {"maakunta", "kunta", "kaupunki", "seutu", "alue", "valtio", "yhdistys"
 NO_NAMES = {"jäsenliitto", "emoyhtymä", "tytärpankki", "keskuspankki", "tietopankki", "keskusvirasto", "jäsenjärjestö"}
 POSSESSIVES = ("mme", "nne", "nsa", "nsä")
 LONGEST_NAME = 4  # words of a name that is not in capitals
+LONGEST_RUN = 16  # capitals before a head; more are a heading or a table
 LONG_NAME = 12  # letters of a name in one word
 LONG_HEAD = 6  # letters, from which on an ending alone makes the head: "Kulttuurirahasto"
 LONG_HEADS = tuple(sorted(head for head in HEADS if len(head) >= LONG_HEAD))
@@ -218,7 +219,7 @@ def _with_genitives(sentence: Sentence, at: int) -> Match | None:
 def _run_start(sentence: Sentence, end: int, *, whole: bool = False) -> int:
     """Return the start of the run of capitals before a token; a sentence's first word joins if it can be a name."""
     first = end
-    while first > 0 and sentence.adjacent(first) and (sentence.capital(first - 1) or sentence.form(first - 1) == "&"):
+    while first > max(end - LONGEST_RUN, 0) and _goes_before(sentence, first):
         if sentence.form(first - 1).partition(":")[0] in COMPANY_SUFFIXES or _ends_a_name(sentence, first - 1):
             break
         first -= 1
@@ -229,6 +230,11 @@ def _run_start(sentence: Sentence, end: int, *, whole: bool = False) -> int:
         ):
             first = 1
     return first
+
+
+def _goes_before(sentence: Sentence, at: int) -> bool:
+    """Return whether a capital or "&" stands just before a token."""
+    return sentence.adjacent(at) and (sentence.capital(at - 1) or sentence.form(at - 1) == "&")
 
 
 def _is_of_the_sentence(sentence: Sentence) -> bool:

@@ -13,19 +13,24 @@ from nlp.words.sentences import LONGEST, split_sentences
 
 ANALYSER = Analyser(load_finnish(), persons=True)
 NAMES = (
-    "Tampere Tampereen Tampereella Turku Turun Salo Salon Salossa Soini Kotka Kotkat Lahti Lahdesta Nokia Ii Ii:n Oulu-Kajaani-rata"
-    " Pohjois-Savo Etelä- Pohjois- Satakunta Kuntaliitto Kuntaliiton VTT VTT:n VTT:ltä Sitra Sitran SYKEn Kela Sisä- oikeusministeriö"
-    " hyvinvointialue Pirkanmaan yliopisto yliopiston säätiö Säätiö rahaston Zorbatek Zorbatekin Kivi Minna Virtanen Virtasen Pekka"
-    " Åbo Österbotten Motiva Koneen Uusi Kaupunki VALUMA-hanke VALUMA-hankkeen Horisontti Life Leader-ryhmä Interreg EU Koski Tl mlk"
+    "Tampere Tampereen Tampereella Turku Turun Salo Salon Salossa Soini Kotka Kotkat Lahti Lahdesta Nokia Ii Ii:n"
+    " Oulu-Kajaani-rata Pohjois-Savo Etelä- Pohjois- Satakunta Kuntaliitto Kuntaliiton VTT VTT:n VTT:ltä Sitra"
+    " Sitran SYKEn Kela Sisä- oikeusministeriö hyvinvointialue Pirkanmaan yliopisto yliopiston säätiö Säätiö"
+    " rahaston Zorbatek Zorbatekin Kivi Minna Virtanen Virtasen Pekka Åbo Österbotten Motiva Koneen Uusi Kaupunki"
+    " VALUMA-hanke VALUMA-hankkeen Horisontti Life Leader-ryhmä Interreg EU Koski Tl mlk"
 )
 WORDS = (
-    "ja sekä tai och & että kuin joka jonka eli kanssa yhdessä tilaaja Tilaaja tilaajana tilasi rahoitti rahoituksella"
-    " toimeksiannosta laatima toteutti tekijät Tekijät Rahoitus hanke hankkeessa nimeltä hankkeen kysely kollektiivi ryhmä"
-    " ohjelma selvitys- tutkimussuunnitelma valtioneuvoston vuoden osa osana oli ovat olleet professori tutkija"
-    " kunta kaupunki kunnat puolesta takana myönsi euroa miljoonaa prosenttia asukasta kuukautta vuonna tammikuussa"
-    " av på uppdrag finansierade lät utreda n ym osuus yhteinen budjetti kustannuksista vastaa antama tehtävä"
+    "ja sekä tai och & että kuin joka jonka eli kanssa yhdessä tilaaja Tilaaja tilaajana tilasi rahoitti"
+    " rahoituksella toimeksiannosta laatima toteutti tekijät Tekijät Rahoitus hanke hankkeessa nimeltä hankkeen"
+    " kysely kollektiivi ryhmä ohjelma selvitys- tutkimussuunnitelma valtioneuvoston vuoden osa osana oli ovat"
+    " olleet professori tutkija kunta kaupunki kunnat puolesta takana myönsi euroa miljoonaa prosenttia asukasta"
+    " kuukautta vuonna tammikuussa av på uppdrag finansierade lät utreda n ym osuus yhteinen budjetti"
+    " kustannuksista vastaa antama tehtävä"
 )
-SIGNS = "– - — , ; : . ! ? … ( ) [ ] \" ” “ » ’ ' / % € § * + 1 2 14 2021 2019–2021 12.3.2024 000 1,5 ry Oy Ab Oyj sr ry:n _ __ • ₂ ٣"
+SIGNS = (
+    "– - — , ; : . ! ? … ( ) [ ] \" ” “ » ’ ' / % € § * + 1 2 14 2021 2019–2021"
+    " 12.3.2024 000 1,5 ry Oy Ab Oyj sr ry:n _ __ • ₂ ٣"
+)
 TOKENS = st.sampled_from(f"{NAMES} {WORDS} {SIGNS}".split())
 CASED = st.builds(lambda token, change: change(token), TOKENS, st.sampled_from([str, str, str, str.upper, str.title]))
 DECOMPOSED = TOKENS.map(lambda token: unicodedata.normalize("NFD", token))
@@ -69,13 +74,9 @@ def test_a_sum_of_thousands_of_digits_is_none() -> None:
 def test_a_token_outside_its_sentence_is_empty_and_without_case(finnish: Finnish) -> None:
     (sentence,) = split_sentences("Kuntaliiton", finnish.tokens("Kuntaliiton"))
     for at in (-1, 1):
-        assert (sentence.form(at), sentence.lemma(at), sentence.case(at), sentence.word(at).pos) == (
-            "",
-            "",
-            None,
-            "PUNCT",
-        )
-        assert not (sentence.capital(at) or sentence.adjacent(at) or sentence.glued(at))
+        assert (sentence.form(at), sentence.lemma(at), sentence.case(at)) == ("", "", None)
+        assert sentence.word(at).pos == "PUNCT"
+        assert [ask(at) for ask in (sentence.capital, sentence.adjacent, sentence.glued)] == [False] * 3
 
 
 def test_a_list_without_an_end_is_divided_behind_a_comma(finnish: Finnish) -> None:
