@@ -162,7 +162,7 @@ def _begins_with_a_word(sentence: Sentence, match: Match) -> bool:
     """Return whether a name is the first word of its sentence and a common one too: "Eloisa keskusta houkuttelee"."""
     if match.last > 0 or match.entry.kind != "wellbeing_county" or sentence.form(0).endswith("-"):
         return False
-    word = sentence.tokens[0].word
+    word = sentence.word(0)
     plain = word.known and not word.place and word.pos in ("ADJ", "NOUN") and len(word.parts) == 1
     return plain and sentence.case(0) == "Nom"
 

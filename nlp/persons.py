@@ -25,7 +25,7 @@ def find_persons(sentence: Sentence) -> Iterator[Match]:
 
 def is_first_name(sentence: Sentence, at: int) -> bool:
     """Return whether a token can be a first name, by Voikko or by the bearers of a municipality's name: Simo."""
-    word = sentence.tokens[at].word
+    word = sentence.word(at)
     return word.first_name or (word.place or "") in _first_names()
 
 
@@ -37,18 +37,18 @@ def _first_names() -> frozenset[str]:
 
 def _person_end(sentence: Sentence, at: int) -> int | None:
     """Return the last token of the person that begins at a token, None where none does."""
-    word = sentence.tokens[at].word
+    word = sentence.word(at)
     named = is_first_name(sentence, at) and sentence.capital(at) and sentence.case(at) in ("Nom", None)
     if not named or word.pos == "ADP":  # "Ilman Liikesivistysrahaston tukea"
         return None
     last = at
     while last + 1 < len(sentence.tokens) and last - at < 2 and _is_name(sentence, last + 1):
-        if last > at and not sentence.tokens[last].word.first_name:
+        if last > at and not sentence.word(last).first_name:
             break  # "Pekka Virtanen Aalto-yliopistosta"
         last += 1
     if last == at:
         return None
-    surname = sentence.tokens[last].word
+    surname = sentence.word(last)
     # "Suvi Tampereella": a place in a local case behind a word that is also a name.
     if surname.place and sentence.case(last) in LOCAL and (at == 0 or word.pos != "PROPN"):
         return None

@@ -16,8 +16,9 @@ KINDS = {
     "ict", "it", "eu", "eakr", "esr", "jtf", "postdoc", "tki", "t&k", "akke", "sote", "suomi", "life", "pilotti",
     "kv", "interreg", "erasmus", "horisontti", "vn teas", "business finland", "ipcei", "leader",
 }  # fmt: skip
-OPENING, CLOSING = "”\"'»“‘’", "”\"'»“’"
+OPENING, CLOSING = frozenset("”\"'»“‘’"), frozenset("”\"'»“’")
 LONGEST_NAME = 8  # words
+LONGEST_QUOTED = 60  # tokens between quotation marks
 EU_PROGRAMMES = re.compile(r"(?:Horisontti|Horizon|Interreg|Erasmus|Life|LIFE|Urbact|URBACT|Leader|ESPON|Nuts)\b")
 MOST_PLAIN = 4  # words in lower case at the end of a project's name
 YEAR = re.compile(r"(?:19|20)\d\d")
@@ -57,19 +58,17 @@ def _behind_a_hyphen(sentence: Sentence, at: int) -> Match | None:
     if sentence.form(at) != "-" or at == 0 or at + 1 >= len(sentence.tokens):
         return None
     noun = sentence.lemma(at + 1)
-    apart = (
-        sentence.tokens[at].end == sentence.tokens[at + 1].start
-        and sentence.tokens[at - 1].end < sentence.tokens[at].start
-    )
+    apart = sentence.glued(at + 1) and not sentence.glued(at)
     if not noun.endswith(PROJECT_NOUNS + PROGRAMME_NOUNS) or not apart:
         return None
     last = _before_parentheses(sentence, at - 1)
     if sentence.form(last) in CLOSING:
-        first = next((one for one in range(last - 2, -1, -1) if sentence.form(one) in OPENING), None)
+        longest = range(last - 2, max(last - LONGEST_QUOTED, -1), -1)
+        first = next((before for before in longest if sentence.form(before) in OPENING), None)
         return None if first is None else _match(first, at + 1, _text(sentence, first + 1, last - 1), noun)
     first = last
     # A name that is a question of its own runs back to the nearest capital; else as long as capitals go.
-    if sentence.form(first) in "?!":
+    if sentence.form(first) in ("?", "!"):
         while first > 0 and not (sentence.capital(first) and sentence.lemma(first) not in ("", "?")):
             first -= 1
     else:
@@ -105,7 +104,7 @@ def _name_start(sentence: Sentence, last: int) -> int:
     """Return where a name begins that ends at a token: at the nearest capital over a few plain words, or before it."""
     first = last
     while first > 0 and not sentence.capital(first) and last - first < MOST_PLAIN:
-        word = sentence.tokens[first].word
+        word = sentence.word(first)
         finite = word.pos == "VERB" and sentence.case(first) is None
         if word.pos == "PUNCT" or (finite and first < last):  # the last word itself may look like one: "takaisin"
             return last
@@ -113,7 +112,7 @@ def _name_start(sentence: Sentence, last: int) -> int:
     while first > 0 and sentence.adjacent(first) and sentence.capital(first - 1):
         first -= 1
     several = sentence.case(0) == "Nom" and sentence.form(0).endswith("t") and not sentence.lemma(0).endswith("t")
-    called = sentence.case(0) in ("Ess", "Tra") and role_of_noun(sentence.tokens[0].word) is not None
+    called = sentence.case(0) in ("Ess", "Tra") and role_of_noun(sentence.word(0)) is not None
     # "Tulokset Hyvä alku -hankkeesta", "Kumppaniksi Hyvä alku -hankkeeseen"
     return 1 if first == 0 and (several or called) and sentence.capital(1) else first
 
@@ -127,13 +126,14 @@ def _named_after(sentence: Sentence, at: int) -> Match | None:
     if first + 1 >= len(sentence.tokens):
         return None
     if sentence.form(first) in OPENING:
-        last = next((one for one in range(first + 2, len(sentence.tokens)) if sentence.form(one) in CLOSING), None)
-        quoted = last is not None and sentence.capital(first + 1) and last - first <= LONGEST_NAME
+        longest = range(first + 2, first + LONGEST_NAME + 1)
+        last = next((after for after in longest if sentence.form(after) in CLOSING), None)
+        quoted = last is not None and sentence.capital(first + 1)
         return _match(first + 1, last - 1, _text(sentence, first + 1, last - 1), "hanke") if quoted and last else None
     form = sentence.form(first)
     if form.isupper() and len(form) > 2 and sentence.adjacent(first):
         return _match(first, first, form, "hanke")
-    word = sentence.tokens[first].word
+    word = sentence.word(first)
     if not sentence.capital(first) or word.place or word.first_name or word.surname or not sentence.adjacent(first):
         return None
     last = _name_end(sentence, first)
@@ -145,7 +145,7 @@ def _name_end(sentence: Sentence, first: int) -> int:
     """Return the last token of a name that goes on in lower case up to a verb, a comma or a capital."""
     last = first
     while last + 1 < len(sentence.tokens) and last - first < LONGEST_NAME:
-        word = sentence.tokens[last + 1].word
+        word = sentence.word(last + 1)
         finite = any(form in ("active", "passive") for _, form in word.verb_forms) or word.lemma in ("olla", "ei")
         ends = finite or word.pos in ("PUNCT", "CCONJ", "NUM") or word.lemma == "vuosi"
         if ends or sentence.capital(last + 1):

@@ -25,12 +25,14 @@ DATES = re.compile(
     )(?!\d)""",
     re.VERBOSE | re.IGNORECASE,
 )
+#: At most 21 digits: rows of figures without an end are no sum, and looking for their end at each would take long.
+AMOUNT = r"(?:\d{1,3}(?:[ \u00a0\u202f]\d{3}){1,6}|\d{1,21})(?:,\d{1,9})?(?!\d)"
 MONEY = re.compile(
-    r"(?<![\d,.])(?P<number>\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:,\d+)?|\d+(?:,\d+)?)[ \u00a0]?"
+    rf"(?<![\d,.])(?P<number>{AMOUNT})[ \u00a0]?"
     r"(?P<scale>miljar\w*|mrd\.?|miljoon\w*|milj\.?|tuhat\w*|tuhan\w*|t)?[ \u00a0]?(?P<unit>euro\w*|€|eur\b)",
     re.IGNORECASE,
 )
-NUMBER = r"(?<![\d,.–-])(?P<number>\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:,\d+)?|\d+(?:,\d+)?)"
+NUMBER = rf"(?<![\d,.–-])(?P<number>{AMOUNT})"
 SHARE = re.compile(NUMBER + r"[ \u00a0]?(?:%|prosent\w+)(?![\w-])", re.IGNORECASE)
 COUNT = re.compile(
     NUMBER + r"[ \u00a0](?P<scale>miljar\w+ |mrd\.? |miljoon\w+ |milj\.? |tuhatta )?(?=(?P<counted>[a-zåäö]+))"

@@ -42,9 +42,10 @@ OWNERS = {"maakunta", "kunta", "kaupunki", "seutu", "alue", "valtio", "yhdistys"
 NO_NAMES = {"jäsenliitto", "emoyhtymä", "tytärpankki", "keskuspankki", "tietopankki", "keskusvirasto", "jäsenjärjestö"}
 POSSESSIVES = ("mme", "nne", "nsa", "nsä")
 LONGEST_NAME = 4  # words of a name that is not in capitals
+LONGEST_RUN = 16  # capitals before a head; more are a heading or a table
 LONG_NAME = 12  # letters of a name in one word
 LONG_HEAD = 6  # letters, from which on an ending alone makes the head: "Kulttuurirahasto"
-LONG_HEADS = tuple(sorted(one for one in HEADS if len(one) >= LONG_HEAD))
+LONG_HEADS = tuple(sorted(head for head in HEADS if len(head) >= LONG_HEAD))
 
 
 def find_by_form(sentence: Sentence) -> Iterator[Match]:
@@ -74,9 +75,9 @@ def _company(sentence: Sentence, at: int) -> Match | None:
 
 def _group(sentence: Sentence, at: int) -> Match | None:
     """Read "Uusi Kaupunki -kollektiivin": a hyphen behind a space, and a noun that says what it is."""
-    if sentence.form(at) not in ("-", "–") or not 0 < at < len(sentence.tokens) - 1 or not sentence.adjacent(at):
+    if sentence.form(at) not in ("-", "–") or not sentence.adjacent(at):
         return None
-    if sentence.tokens[at].end != sentence.tokens[at + 1].start or sentence.lemma(at + 1) not in GROUPS:
+    if not sentence.glued(at + 1) or sentence.lemma(at + 1) not in GROUPS:
         return None
     first = _name_start(sentence, at)
     if first == at:
@@ -93,7 +94,7 @@ def _name_start(sentence: Sentence, at: int) -> int:
     if first < at:
         return first
     for first in range(at - 1, max(at - LONGEST_NAME, -1), -1):
-        if sentence.tokens[first].word.pos == "PUNCT":
+        if sentence.word(first).pos == "PUNCT":
             return at
         if sentence.capital(first):
             return first
@@ -114,14 +115,14 @@ def _named_behind(sentence: Sentence, at: int) -> int:
     after = at + 1
     if after >= len(sentence.tokens) or not sentence.adjacent(after) or not sentence.capital(after):
         return at
-    word = sentence.tokens[after].word
+    word = sentence.word(after)
     named = sentence.case(at) == "Nom" and not word.place and not word.first_name and sentence.form(after).isalpha()
     return after if named else at
 
 
 def _headed(sentence: Sentence, at: int) -> Match | None:
     """Read a capital in the genitive with a noun behind it that ends organisations' names."""
-    word = sentence.tokens[at].word
+    word = sentence.word(at)
     head = word.parts[-1].lower()
     lemma = word.lemma.lower()
     ends = lemma.endswith(LONG_HEADS)
@@ -134,7 +135,7 @@ def _headed(sentence: Sentence, at: int) -> Match | None:
         return _with_last(sentence, at, ENTERPRISES[lemma])
     if not (head in HEADS or lemma in HEADS or ends) or not sentence.adjacent(at) or lemma in NO_NAMES:
         return None
-    if sentence.tokens[at - 1].word.pos == "ADJ" and not sentence.capital(at - 1) and sentence.case(at - 2) == "Gen":
+    if sentence.word(at - 1).pos == "ADJ" and not sentence.capital(at - 1) and sentence.case(at - 2) == "Gen":
         return _with_adjective(sentence, at)
     if sentence.case(at - 1) == "Gen" and not sentence.capital(at - 1):
         return _with_genitives(sentence, at)
@@ -153,7 +154,7 @@ def _headed(sentence: Sentence, at: int) -> Match | None:
         return None
     if at - first == 1 and sentence.lemma(first) in OWNERS:
         return None
-    if sentence.form(at) == f"{lemma}t" and sentence.tokens[first].word.place:
+    if sentence.form(at) == f"{lemma}t" and sentence.word(first).place:
         return None  # "Virolahden museot" are several
     start, end = sentence.tokens[first].start, sentence.tokens[at].start
     last = word.lemma if sentence.form(at)[0].islower() else word.lemma[:1].upper() + word.lemma[1:]
@@ -164,18 +165,14 @@ def _is_of_a_place(sentence: Sentence, at: int) -> bool:
     """Return whether a word with a capital stands behind a place, in a sentence that is no heading: "Turku Energia"."""
     if not sentence.adjacent(at) or not sentence.capital(at) or sentence.form(at).isupper():
         return False
-    return (
-        bool(sentence.tokens[at - 1].word.place)
-        and sentence.capital(at - 1)
-        and sentence.case(at - 1) in ("Gen", "Nom")
-    )
+    return bool(sentence.word(at - 1).place) and sentence.capital(at - 1) and sentence.case(at - 1) in ("Gen", "Nom")
 
 
 def _genitive_start(sentence: Sentence, at: int) -> int:
     """Return the first of the capitals before a head that belong to it: genitives behind the nearest capital."""
     first = _run_start(sentence, at)
     for nearer in range(at - 1, first, -1):
-        if sentence.case(nearer - 1) != "Gen" and sentence.case(nearer) == "Gen" and sentence.tokens[nearer].word.place:
+        if sentence.case(nearer - 1) != "Gen" and sentence.case(nearer) == "Gen" and sentence.word(nearer).place:
             return nearer  # "teki Envineer Keski-Suomen liiton tilauksesta"
     return first
 
@@ -183,13 +180,13 @@ def _genitive_start(sentence: Sentence, at: int) -> int:
 def _founders(sentence: Sentence, first: int) -> int:
     """Take in the first of two founders: "Maija ja Olavi Rannan säätiö"."""
     two = first >= 2 and sentence.lemma(first - 1) == "ja" and sentence.capital(first - 2)
-    return first - 2 if two and sentence.tokens[first - 2].word.first_name else first
+    return first - 2 if two and sentence.word(first - 2).first_name else first
 
 
 def _ends_a_name(sentence: Sentence, at: int) -> bool:
     """Return whether a name before ends here: "kokosi Työväen Sivistysliitto Kansan Sivistysrahaston tuella"."""
     lemma, last = sentence.lemma(at), at > 0 and sentence.case(at) == "Nom" and sentence.case(at + 1) == "Gen"
-    return last and any(lemma.endswith(head) for head in HEADS if len(head) >= LONG_HEAD or lemma == head)
+    return last and (lemma in HEADS or lemma.endswith(LONG_HEADS))
 
 
 def _with_last(sentence: Sentence, at: int, last: str) -> Match:
@@ -202,15 +199,15 @@ def _with_adjective(sentence: Sentence, at: int) -> Match | None:
     first = _run_start(sentence, at - 1)
     if first == at - 1:
         return None
-    adjective = sentence.tokens[at - 1].word.lemma
+    adjective = sentence.word(at - 1).lemma
     start, end = sentence.tokens[first].start, sentence.tokens[at - 1].start
-    return organisation_match(first, at, f"{sentence.text[start:end]}{adjective} {sentence.tokens[at].word.lemma}")
+    return organisation_match(first, at, f"{sentence.text[start:end]}{adjective} {sentence.word(at).lemma}")
 
 
 def _with_genitives(sentence: Sentence, at: int) -> Match | None:
     """Read "Rakennetun ympäristön rahasto": a capital in the genitive, others in lower case, a head."""
     for first in range(at - 2, max(at - LONGEST_NAME, 0), -1):
-        word = sentence.tokens[first].word
+        word = sentence.word(first)
         if sentence.case(first) != "Gen" or not sentence.adjacent(first + 1):
             return None
         if sentence.capital(first):
@@ -222,17 +219,22 @@ def _with_genitives(sentence: Sentence, at: int) -> Match | None:
 def _run_start(sentence: Sentence, end: int, *, whole: bool = False) -> int:
     """Return the start of the run of capitals before a token; a sentence's first word joins if it can be a name."""
     first = end
-    while first > 0 and sentence.adjacent(first) and (sentence.capital(first - 1) or sentence.form(first - 1) == "&"):
+    while first > max(end - LONGEST_RUN, 0) and _goes_before(sentence, first):
         if sentence.form(first - 1).partition(":")[0] in COMPANY_SUFFIXES or _ends_a_name(sentence, first - 1):
             break
         first -= 1
     if first == 0 and first < end and not whole:
-        word = sentence.tokens[0].word
+        word = sentence.word(0)
         if (word.known and word.pos not in ("PROPN", "NOUN", "ADJ") and not word.place) or (
             word.known and word.pos == "NOUN" and not word.place and end > 1 and _is_of_the_sentence(sentence)
         ):
             first = 1
     return first
+
+
+def _goes_before(sentence: Sentence, at: int) -> bool:
+    """Return whether a capital or "&" stands just before a token."""
+    return sentence.adjacent(at) and (sentence.capital(at - 1) or sentence.form(at - 1) == "&")
 
 
 def _is_of_the_sentence(sentence: Sentence) -> bool:
@@ -257,7 +259,7 @@ def base_name(sentence: Sentence, first: int, last: int) -> str:
     """Return the base form of a name that Voikko does not know: its last word without endings."""
     start, end = sentence.tokens[first].start, sentence.tokens[last].start
     form = sentence.form(last)
-    word = sentence.tokens[last].word
+    word = sentence.word(last)
     if ":" in form:
         base = form.partition(":")[0]
     elif sentence.case(last) in ("Nom", None) and word.known:

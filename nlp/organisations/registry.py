@@ -97,9 +97,9 @@ class Registry:
     def _longest(self, sentence: Sentence, first: int) -> Match | None:
         best, nodes = None, [self._root]
         for at in range(first, min(first + LONGEST_NAME, len(sentence.tokens))):
-            if at > first and sentence.tokens[at].word.pos == "PUNCT" and sentence.form(at) in "–-":
+            if at > first and sentence.word(at).pos == "PUNCT" and sentence.form(at) in ("–", "-"):
                 continue
-            keys = token_keys(sentence.tokens[at].word, sentence.form(at))
+            keys = token_keys(sentence.word(at), sentence.form(at))
             nodes = [child for node in nodes for key in keys if (child := node.children.get(key))]
             if not nodes:
                 break
@@ -113,7 +113,7 @@ class Registry:
         """Yield what shares the last word: the first of "Kainuun ja Lapin hyvinvointialueet"."""
         if found.last - found.first != 1:
             return
-        head, last = token_keys(sentence.tokens[found.last].word, sentence.form(found.last)), sentence.form(found.first)
+        head, last = token_keys(sentence.word(found.last), sentence.form(found.last)), sentence.form(found.first)
         at = found.first - 2
         while at >= 0 and sentence.form(at + 1) in JOINS and sentence.capital(at):
             entry = self._with_head(_names_before(sentence, at, last), head)
@@ -127,7 +127,7 @@ class Registry:
         at = found.first - 2
         if found.first != found.last or at < 0 or sentence.form(at + 1) not in JOINS or sentence.form(at)[-1] != "-":
             return
-        word, start = sentence.tokens[found.last].word, sentence.form(at).lower()
+        word, start = sentence.word(found.last), sentence.form(at).lower()
         # "Karelia- ja Savonia-ammattikorkeakoulu" keeps its hyphen, "sisä- ja oikeusministeriö" does not.
         endings = {start + word.lemma.lower().rpartition("-")[2], start.rstrip("-") + word.parts[-1].lower()}
         endings |= {start.rstrip("-") + ending for ending in SHARED_ENDINGS if word.lemma.lower().endswith(ending)}
@@ -167,9 +167,9 @@ def _names_before(sentence: Sentence, at: int, last: str) -> set[str]:
     """Return the keys of a coordinated first word; "Etelä-" takes what stands behind the hyphen of the last."""
     form = sentence.form(at)
     if form.lower() in DIRECTIONS and "-" in last:
-        base = sentence.tokens[at + 2].word.lemma.lower().partition("-")[2]
+        base = sentence.word(at + 2).lemma.lower().partition("-")[2]
         return {form.lower() + base}
-    return token_keys(sentence.tokens[at].word, form)
+    return token_keys(sentence.word(at), form)
 
 
 def _keys(word: Word, form: str, *, short: bool) -> set[str]:
@@ -206,7 +206,7 @@ def _fits(sentence: Sentence, first: int, last: int, name: str, entry: Entry) ->
         # "Tampereen raitiotien" is a tramway, "Tampereen Raitiotie" a company.
         small = name.split()[-1][0].isupper() and not sentence.capital(last)
         return not (small and first < last and entry.kind == "company")
-    word = sentence.tokens[last].word
+    word = sentence.word(last)
     lemma = sentence.lemma(last)
     compound = len(word.parts) > 1 or not word.known or entry.kind in ("ministry", "parliament")
     telling = first < last or (compound and len(lemma) >= SHORTEST_LOWER_CASE)

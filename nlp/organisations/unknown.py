@@ -59,10 +59,10 @@ def _with_common_nouns(sentence: Sentence, last: int, places: Places) -> int:
 
     "Opiskelijakotien yhteistyörenkaan kanssa", "Työuratutkimuksen keskus Kisällin kanssa".
     """
-    word, after = sentence.tokens[last].word, last + 1
+    word, after = sentence.word(last), last + 1
     if not word.known or word.pos != "NOUN" or sentence.case(last) != "Gen" or after + 1 >= len(sentence.tokens):
         return last
-    if sentence.capital(after) or sentence.tokens[after].word.pos != "NOUN" or not sentence.adjacent(after):
+    if sentence.capital(after) or sentence.word(after).pos != "NOUN" or not sentence.adjacent(after):
         return last
     if sentence.case(after) == "Gen" and needs_genitive(sentence.lemma(after + 1)):
         return after
@@ -72,11 +72,11 @@ def _with_common_nouns(sentence: Sentence, last: int, places: Places) -> int:
 
 def _begins(sentence: Sentence, at: int) -> bool:
     """Return whether a token is the first word of its sentence: numbers of headings do not count."""
-    return all(token.word.pos in ("PUNCT", "NUM") for token in sentence.tokens[:at])
+    return all(sentence.word(before).pos in ("PUNCT", "NUM") for before in range(at))
 
 
 def _may_name_an_organisation(sentence: Sentence, at: int, places: Places) -> bool:
-    word, form = sentence.tokens[at].word, sentence.form(at)
+    word, form = sentence.word(at), sentence.form(at)
     if not sentence.capital(at) or word.pos in ("PUNCT", "NUM") or word.place or form[-1] == "-":
         return False
     if word.first_name and not (at + 1 < len(sentence.tokens) and sentence.form(at + 1) == "&"):  # "Ernst & Young"
@@ -91,7 +91,7 @@ def is_readable(sentence: Sentence) -> bool:
     """Return whether a sentence is like those that the model learned from: Finnish, and no heading in capitals."""
     words = [at for at, token in enumerate(sentence.tokens) if token.word.pos not in ("PUNCT", "NUM")]
     small = [at for at in words if not sentence.capital(at)]
-    known = sum(sentence.tokens[at].word.known for at in small)
+    known = sum(sentence.word(at).known for at in small)
     headed = sum(sentence.form(at).isupper() for at in words) > MOSTLY * len(words)
     return bool(small) and known > MOSTLY * len(small) and not headed
 

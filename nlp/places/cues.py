@@ -106,7 +106,7 @@ def speaks_of_towns(sentence: Sentence) -> bool:
 def acts(sentence: Sentence, at: int) -> bool:
     """Return whether a name does what no common word does: "Salo haki", "Soini on päätynyt"."""
     after = at + 1 + (sentence.lemma(at + 1) in AUXILIARIES)
-    words = [sentence.tokens[one].word for one in range(at + 1, min(after + 1, len(sentence.tokens)))]
+    words = [sentence.word(one) for one in range(at + 1, min(after + 1, len(sentence.tokens)))]
     forms = [one for word in words for one in word.verb_forms]
     return any(verb in ACTS and form in ("active", "past_active", "a") for verb, form in forms)
 

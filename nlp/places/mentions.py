@@ -141,7 +141,7 @@ def _shared_ending(places: Places, sentence: Sentence, at: int) -> Iterator[Plac
     """Read "Etelä- ja Pohjois-Savossa": the first takes what stands behind the hyphen of the last."""
     for later in range(at + 1, min(at + 6, len(sentence.tokens))):
         _, hyphen, _ = sentence.form(later).partition("-")
-        place = sentence.tokens[later].word.place or ""
+        place = sentence.word(later).place or ""
         if hyphen and "-" in place:
             name = sentence.form(at) + place.partition("-")[2]
             area = places.area_named(name)
@@ -158,8 +158,8 @@ def _parts(places: Places, sentence: Sentence, at: int) -> Iterator[PlaceMention
     if form.startswith("Helsinki-Vantaa") or is_person(sentence, at):
         return
     pieces, offset, found = form.split("-"), start, []
-    dash = at > 0 and sentence.form(at - 1) in "–-" and sentence.tokens[at - 1].end == start
-    lemmas = sentence.tokens[at].word.parts  # of "Kotka-Haminan" as well
+    dash = sentence.form(at - 1) in ("–", "-") and sentence.glued(at)
+    lemmas = sentence.word(at).parts  # of "Kotka-Haminan" as well
     lemmas = lemmas if len(lemmas) == len(pieces) else tuple(pieces)
     for piece, lemma in zip(pieces, lemmas, strict=True):
         name = lemma[:1].upper() + lemma[1:]

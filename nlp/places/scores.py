@@ -4,6 +4,7 @@ The order of the checks is that of how much each tells; the words that they look
 """
 
 import re
+from collections.abc import Set
 
 from nlp.persons import is_first_name
 from nlp.places.cues import (
@@ -30,6 +31,8 @@ OPEN = 0.6  # a town or a person: a town, unless the sentence speaks of persons
 DOUBTFUL = 0.5  # a town or a common word: a town where the sentence or the text says so
 INTERNAL, EXTERNAL = {"Ine", "Ela", "Ill"}, {"Ade", "Abl", "All"}
 CONJUNCTIONS = {"ja", "sekä", "tai", "och", "että"}
+LISTING = CONJUNCTIONS | {","}
+LONGEST_LIST = 30  # names; what stands behind so many is not looked for
 
 LARGE, VERY_LARGE = 15_000, 100_000  # inhabitants; such a town is likelier named than the word that its name also is
 CLITIC = re.compile(r"(?:kin|han|hän|kaan|kään)$")
@@ -41,7 +44,7 @@ COMMON = {"NOUN", "ADJ", "VERB", "ADV"}
 def score_municipality(sentence: Sentence, at: int, place: Municipality) -> float:
     """Score a candidate: UNLIKELY where it is something else, DOUBTFUL where nothing tells."""
     case, after = sentence.case(at), sentence.lemma(at + 1)
-    following = sentence.form(at + 1) if at + 1 < len(sentence.tokens) else ""
+    following = sentence.form(at + 1)
     if following.partition(":")[0] in BEHIND_COMPANIES:
         return UNLIKELY
     if case == "Gen" and _is_municipal(_shared_noun(sentence, at)):
@@ -52,7 +55,7 @@ def score_municipality(sentence: Sentence, at: int, place: Municipality) -> floa
         return SURE if case in EXTERNAL and place.series != "internal" else DOUBTFUL
     if following == "Tl" or after == "mlk":
         return SURE
-    if sentence.form(at).isupper() and following.isdigit() and not sentence.text.isupper():
+    if sentence.form(at).isupper() and following.isdigit() and not sentence.holds(_is_in_capitals):
         return UNLIKELY  # "EURA 2021", a system
     if (case == "Nom" and after in WATER_DEEDS) or _is_listed_person(sentence, at, case):
         return UNLIKELY
@@ -68,9 +71,9 @@ def score_municipality(sentence: Sentence, at: int, place: Municipality) -> floa
         return SURE
     if at == 0 and place.common_word and case in ("Nom", "Gen") and speaks_of_a_common_word(sentence):
         return UNLIKELY
-    if at == 0 and sentence.tokens[at].word.known and sentence.tokens[at].word.pos in COMMON:
+    if at == 0 and sentence.word(at).known and sentence.word(at).pos in COMMON:
         return _score_first_word(sentence, place, case, after)
-    if not place.ambiguous or sentence.tokens[at].word.pos == "NUM":  # "Ii", which Voikko counts with
+    if not place.ambiguous or sentence.word(at).pos == "NUM":  # "Ii", which Voikko counts with
         return SURE
     if sentence.form(at).isupper() and len(sentence.form(at)) > 3:
         return LIKELY
@@ -88,6 +91,10 @@ def score_municipality(sentence: Sentence, at: int, place: Municipality) -> floa
     return LIKELY if place.likelier_than_a_person else OPEN
 
 
+def _is_in_capitals(sentence: Sentence) -> bool:
+    return not any(sentence.form(at).islower() for at in range(len(sentence.tokens)))
+
+
 def is_company(sentence: Sentence, at: int, place: Municipality) -> bool:
     """Tell by its deed or by what it has that a name is the company's: "Outokumpu myy", "Raision osake"."""
     case, after = sentence.case(at), sentence.lemma(at + 1)
@@ -99,7 +106,7 @@ def _begins_a_name(sentence: Sentence, at: int) -> bool:
     """Return whether a capital behind a nominative makes both another name: "Pori Jazz", "Helsinki Partners"."""
     if at + 2 >= len(sentence.tokens) or not sentence.adjacent(at + 1) or not sentence.capital(at + 1):
         return False
-    form, word = sentence.form(at + 1), sentence.tokens[at + 1].word
+    form, word = sentence.form(at + 1), sentence.word(at + 1)
     if sentence.case(at) != "Nom":
         return False
     if not form.isalpha() or form.isupper():
@@ -135,18 +142,19 @@ def _score_local_case(sentence: Sentence, at: int, place: Municipality, case: st
 
 def _is_cited(sentence: Sentence, at: int) -> bool:
     """Return whether a source is cited: "Sulkavan (2019)", "Salon ja Puumalan (2021)", "(Nivala ym. 2020)"."""
-    forms = [sentence.form(later) for later in range(at + 1, min(at + 4, len(sentence.tokens)))] + ["", "", ""]
-    before = sentence.form(at - 1) if at else ""
+    at = _last_listed(sentence, at, {"ja", "&"})  # "Salo ja Puumala (2021)"
+    forms = [sentence.form(later) for later in range(at + 1, at + 4)]
+    before = sentence.form(at - 1)
     initial = forms[0] == "," and len(forms[1]) == 1 and forms[1].isupper() and forms[2] == "."
-    if forms[0] in ("ja", "&") and sentence.capital(at + 2):
-        return _is_cited(sentence, at + 2)  # the first of two authors
     dated = YEAR.fullmatch(forms[0]) is not None and before in ("(", ";", "&")
     return initial or dated or forms[0] == "ym" or (forms[0] == "(" and YEAR.fullmatch(forms[1]) is not None)
 
 
 def _is_listed_person(sentence: Sentence, at: int, case: str | None) -> bool:
     """Return whether a name is among those that a title in its own case lists: "professorit Eura ja Valkeala"."""
-    while sentence.lemma(at - 1) in CONJUNCTIONS | {","} and sentence.capital(at - 2):
+    for _ in range(LONGEST_LIST):
+        if sentence.lemma(at - 1) not in LISTING or not sentence.capital(at - 2):
+            break
         at -= 2
     return at > 0 and case in ("Nom", "Par") and is_title(sentence.lemma(at - 1)) and sentence.case(at - 1) == case
 
@@ -155,14 +163,21 @@ def _is_district(sentence: Sentence, at: int) -> bool:
     """Return a district that bears a municipality's name: "Tampereen Tammelassa"."""
     if not sentence.adjacent(at) or sentence.case(at - 1) != "Gen" or sentence.case(at) not in INTERNAL | EXTERNAL:
         return False
-    return bool(sentence.tokens[at - 1].word.place) and sentence.capital(at - 1)
+    return bool(sentence.word(at - 1).place) and sentence.capital(at - 1)
 
 
 def _shared_noun(sentence: Sentence, at: int) -> str:
     """Return the noun that a genitive belongs to, over coordinated ones: "Saaren ja Uukuniemen kunnat"."""
-    while sentence.lemma(at + 1) in CONJUNCTIONS | {","} and sentence.capital(at + 2):
+    return sentence.lemma(_last_listed(sentence, at, LISTING) + 1)
+
+
+def _last_listed(sentence: Sentence, at: int, joins: Set[str]) -> int:
+    """Return the last of the capitals that are listed from a token on, which LONGEST_LIST names may be away."""
+    for _ in range(LONGEST_LIST):
+        if sentence.lemma(at + 1) not in joins or not sentence.capital(at + 2):
+            break
         at += 2
-    return sentence.lemma(at + 1)
+    return at
 
 
 def _is_municipal(noun: str) -> bool:
@@ -180,7 +195,7 @@ def _score_first_word(sentence: Sentence, place: Municipality, case: str | None,
         return UNLIKELY
     if case == "Nom" and acts(sentence, 0):
         return OPEN
-    word = sentence.tokens[0].word
+    word = sentence.word(0)
     if not place.successor and case in series and (word.lemma.lower() == place.name.lower() or word.case != case):
         return LIKELY
     if case in EXTERNAL and place.name.endswith("t"):  # Virroilla: "on the currents" is rarer than the town
@@ -195,7 +210,7 @@ def _is_beside_a_noun(sentence: Sentence) -> bool:
     """Return whether a sentence begins with two common words side by side: "Varkauden tai ilkivallan vuoksi"."""
     if len(sentence.tokens) < 3 or sentence.lemma(1) not in CONJUNCTIONS or sentence.capital(2):
         return False
-    second = sentence.tokens[2].word
+    second = sentence.word(2)
     return second.pos == "NOUN" and not any(_is_municipal(part.lower()) for part in second.parts)
 
 
@@ -209,11 +224,11 @@ def is_person(sentence: Sentence, at: int, of_places: set[str] = INTERNAL) -> bo
 
     :param of_places: local cases in which the name stands for the place: "kunnanjohtaja Kärsämäeltä".
     """
-    behind = [sentence.form(later) for later in range(at + 1, min(at + 4, len(sentence.tokens)))]
-    if len(behind) == 3 and behind[0] == behind[2] == "," and behind[1].isdigit() and len(behind[1]) == 2:
+    behind = [sentence.form(later) for later in range(at + 1, at + 4)]
+    if behind[0] == behind[2] == "," and behind[1].isdigit() and len(behind[1]) == 2:
         return True  # "Inari, 34, palasi"
     if sentence.adjacent(at):
-        before = sentence.tokens[at - 1].word
+        before = sentence.word(at - 1)
         named = sentence.capital(at - 1) and is_first_name(sentence, at - 1) and before.pos != "ADP"  # "Ilman Inkoota"
         by_case = not before.place or sentence.case(at - 1) in ("Nom", "Par")  # "Maria", also of a place Mari
         if named and by_case and sentence.case(at) not in INTERNAL:
@@ -224,5 +239,5 @@ def is_person(sentence: Sentence, at: int, of_places: set[str] = INTERNAL) -> bo
         if sentence.capital(at - 1) and not before.known and at > 1 and sentence.case(at - 1) == "Nom":
             return True
     if at + 1 < len(sentence.tokens) and sentence.adjacent(at + 1) and sentence.capital(at + 1):
-        return is_first_name(sentence, at) and not sentence.tokens[at + 1].word.place and sentence.case(at) == "Nom"
+        return is_first_name(sentence, at) and not sentence.word(at + 1).place and sentence.case(at) == "Nom"
     return False

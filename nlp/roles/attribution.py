@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from nlp.organisations.registry import Match
 from nlp.roles.cues import BESIDES, SUBJECT_FORMS, WRITERS, WRITING
-from nlp.roles.groups import Group, form_at, goes_on, group_names, relative_of
+from nlp.roles.groups import Group, goes_on, group_names, relative_of
 from nlp.roles.rules import RULES
 from nlp.words.sentences import Sentence
 
@@ -30,7 +30,7 @@ def _beside(group: Group, role: str | None, subjects: set[str]) -> str | None:
     :param subjects: roles of the organisations in the nominative.
     """
     after = group.sentence.lemma(group.last + 1)
-    beside = group.case == "Gen" and (after == "kanssa" or form_at(group.sentence, group.last + 1) in BESIDES)
+    beside = group.case == "Gen" and (after == "kanssa" or group.sentence.form(group.last + 1) in BESIDES)
     return next(iter(subjects)) if beside and len(subjects) == 1 else role
 
 
@@ -43,7 +43,7 @@ def find_authors(sentence: Sentence, persons: Sequence[Match]) -> set[int]:
 
 
 def _wrote(group: Group) -> bool:
-    near = (group.sentence.tokens[at].word for at in (*group.before(within=2), *group.after(within=2)))
+    near = (group.sentence.word(at) for at in (*group.before(within=2), *group.after(within=2)))
     return group.case == "Nom" and any(
         deed.verb in WRITING and deed.form in SUBJECT_FORMS for word in near for deed in word.verb_forms
     )

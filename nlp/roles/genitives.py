@@ -19,7 +19,7 @@ from nlp.roles.cues import (
     WITH_IN_CASE,
     role_of_verb,
 )
-from nlp.roles.groups import Group, form_at
+from nlp.roles.groups import Group
 from nlp.words.sentences import Sentence
 
 REACH = 6  # tokens between a name and the noun or verb that gives its role
@@ -30,7 +30,7 @@ TRUSTING = {"uskoa", "antaa"}  # "X:n antama tehtävä"
 def by_postposition(group: Group) -> str | None:
     """Read what follows the genitive: "X:n kanssa", "X:n toimeksiannosta", "X:n rahoituksella", "X:n toteuttama"."""
     sentence, start = group.sentence, group.last + 1
-    if form_at(sentence, start) in ("-", "–") and sentence.tokens[start].end == sentence.tokens[group.last + 2].start:
+    if sentence.form(start) in ("-", "–") and sentence.glued(start + 1):
         return FUNDER if is_money(sentence, start + 1) or sentence.lemma(start + 1) == "haku" else None
     if group.case != "Gen":
         return None
@@ -56,7 +56,7 @@ def _orders_from_another(sentence: Sentence, start: int) -> bool:
     """Return whether a genitive orders from the name behind it: "valtiovarainministeriön KPMG:ltä tilaama"."""
     for at in range(start, min(start + 3, len(sentence.tokens) - 1)):
         if sentence.case(at) in ("Abl", "Ade"):
-            return role_of_verb(sentence.tokens[at + 1].word, "agent", "e") == CLIENT
+            return role_of_verb(sentence.word(at + 1), "agent", "e") == CLIENT
         if sentence.case(at) != "Gen":
             return False
     return False
@@ -64,7 +64,7 @@ def _orders_from_another(sentence: Sentence, start: int) -> bool:
 
 def _past_other_members(sentence: Sentence, start: int) -> int:
     """Return the token behind what is coordinated with a genitive: "X:n ja Paraisten kaupungin yhteinen hanke"."""
-    while form_at(sentence, start) in JOINS and start + 1 < len(sentence.tokens) and sentence.case(start + 1) == "Gen":
+    while sentence.form(start) in JOINS and start + 1 < len(sentence.tokens) and sentence.case(start + 1) == "Gen":
         start += 1
         while start < len(sentence.tokens) and sentence.case(start) == "Gen":
             start += 1
@@ -76,14 +76,14 @@ def _owned(sentence: Sentence, start: int) -> Iterator[int]:
     found = 0
     for at in range(start, len(sentence.tokens)):
         yield at
-        found += sentence.tokens[at].word.pos != "NUM" and sentence.lemma(at) not in CURRENCY
+        found += sentence.word(at).pos != "NUM" and sentence.lemma(at) not in CURRENCY
         if found == 3:
             return
 
 
 def _role_of_owned(sentence: Sentence, at: int) -> str | None:
     """Return the role of a genitive by what stands behind it."""
-    lemma, word, case = sentence.lemma(at), sentence.tokens[at].word, sentence.case(at)
+    lemma, word, case = sentence.lemma(at), sentence.word(at), sentence.case(at)
     head = lemma.rpartition("-")[2]
     if head.endswith(ORDER_ENDINGS) or case in ORDER_IN_CASE.get(head, ()):
         return CLIENT
@@ -105,11 +105,11 @@ def is_money(sentence: Sentence, at: int) -> bool:
 
 def _is_finite(sentence: Sentence, at: int) -> bool:
     """Return whether a token is a verb with a person: "talousosaamisen" is a noun, though of a verb."""
-    word = sentence.tokens[at].word
+    word = sentence.word(at)
     return word.pos == "VERB" and any(form in ("active", "passive") for _, form in word.verb_forms)
 
 
 def is_paid(sentence: Sentence, at: int) -> bool:
     """Return whether a token says that money comes from somewhere: "rahoitetaan", "rahat tulivat", "budjetista"."""
-    paid = role_of_verb(sentence.tokens[at].word, "passive", "past_passive") == FUNDER
+    paid = role_of_verb(sentence.word(at), "passive", "past_passive") == FUNDER
     return paid or sentence.lemma(at).endswith(SOURCED)

@@ -60,7 +60,7 @@ def group_names(sentence: Sentence, organisations: Sequence[Match]) -> Iterator[
 def relative_of(group: Group) -> Group | None:
     """Return the pronoun of the relative clause behind a group, which stands for it: "X, jonka toimeksiannosta"."""
     sentence, at = group.sentence, group.last + 2
-    if form_at(sentence, at - 1) != "," or sentence.lemma(at) != "joka":
+    if sentence.form(at - 1) != "," or sentence.lemma(at) != "joka":
         return None
     return replace(group, first=at, last=at, case=sentence.case(at) or "Nom", floor=at)
 
@@ -70,7 +70,7 @@ def goes_on(one: Group, other: Group) -> bool:
     sentence, between = one.sentence, range(one.last + 1, other.first)
     if one.case != other.case or not 0 < len(between) <= LONGEST_JOIN or sentence.form(between[0]) not in JOINS:
         return False
-    words = [sentence.tokens[at].word for at in between]
+    words = [sentence.word(at) for at in between]
     return all(word.known or word.pos == "PUNCT" for word in words) and not any(
         role_of_noun(word) or _is_predicate(word) for word in words
     )
@@ -89,11 +89,7 @@ def _case(sentence: Sentence, one: Match) -> str:
 
 
 def _in_parentheses(sentence: Sentence, one: Match) -> bool:
-    return form_at(sentence, one.first - 1) == "(" and form_at(sentence, one.last + 1) == ")"
-
-
-def form_at(sentence: Sentence, at: int) -> str:
-    return sentence.form(at) if 0 <= at < len(sentence.tokens) else ""
+    return sentence.form(one.first - 1) == "(" and sentence.form(one.last + 1) == ")"
 
 
 def _joined(sentence: Sentence, organisations: Sequence[Match], members: Sequence[int], other: Match) -> bool:
@@ -110,7 +106,7 @@ def _joined(sentence: Sentence, organisations: Sequence[Match], members: Sequenc
     cases = {_case(sentence, one), _case(sentence, other)}
     if not _is_list(sentence, between, cases):
         return False
-    if one.first == one.last and _case(sentence, one) == "Gen" and sentence.tokens[one.last].word.place:
+    if one.first == one.last and _case(sentence, one) == "Gen" and sentence.word(one.last).place:
         return True  # "Jyväskylän ja Itä-Suomen yliopistot" share their last word
     if sentence.form(one.last).endswith("-"):
         return True
@@ -129,12 +125,12 @@ def _is_list(sentence: Sentence, between: range, cases: set[str]) -> bool:
         return False
     nouns = [at for at in between if sentence.form(at) not in JOINS]
     plain = all(_agrees(sentence, at, cases) for at in nouns)
-    return plain and sentence.case(nouns[-1]) in cases and sentence.tokens[nouns[-1]].word.pos == "NOUN"
+    return plain and bool(nouns) and sentence.case(nouns[-1]) in cases and sentence.word(nouns[-1]).pos == "NOUN"
 
 
 def _agrees(sentence: Sentence, at: int, cases: set[str]) -> bool:
     """Return whether a word can stand in a list of names: in their case, before a noun, and giving no role itself."""
-    word = sentence.tokens[at].word
+    word = sentence.word(at)
     if role_of_noun(word) or sentence.lemma(at) in LABELS or sentence.capital(at) or word.pos == "PUNCT":
         return False
     participle = any(form == "present_active" for _, form in word.verb_forms)

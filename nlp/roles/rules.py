@@ -26,7 +26,7 @@ from nlp.roles.cues import (
     role_of_verb,
 )
 from nlp.roles.genitives import FAR, REACH, by_postposition, is_money, is_paid
-from nlp.roles.groups import Group, form_at
+from nlp.roles.groups import Group
 from nlp.roles.swedish import in_swedish
 from nlp.words.finnish import Word
 from nlp.words.sentences import Sentence
@@ -49,7 +49,7 @@ def _by_case(group: Group) -> str | None:
     if group.case in ("Ine", "Ade") and any(_is_done(sentence, at) for at in (group.first - 1, group.last + 1)):
         return PARTNER
     if group.case in ("Ine", "Ela") and any(
-        role_of_noun(sentence.tokens[at].word) == PARTNER for at in group.before(within=3)
+        role_of_noun(sentence.word(at)) == PARTNER for at in group.before(within=3)
     ):
         return PARTNER  # "tekijät työskentelevät X:ssä"
     if group.case == "All" and _is_done_for(group, near):
@@ -57,7 +57,7 @@ def _by_case(group: Group) -> str | None:
     if group.case in ("Abl", "Ela"):
         behind = takewhile(lambda at: sentence.form(at) != ",", group.after(within=3))
         far = [*behind, *group.before(within=FAR)]
-        asked = any(deed.verb == "hakea" for at in far for deed in sentence.tokens[at].word.verb_forms)
+        asked = any(deed.verb == "hakea" for at in far for deed in sentence.word(at).verb_forms)
         given = (at for at in far if is_money(sentence, at) or is_paid(sentence, at))
         ordered = (at for at in near if sentence.lemma(at).endswith("toimeksianto"))
         money, order = next(given, None), next(ordered, None)
@@ -67,7 +67,7 @@ def _by_case(group: Group) -> str | None:
             return FUNDER
     if "lausunto" in lemmas:
         return None
-    is_ordered = any(_ordered(sentence.tokens[at].word) or sentence.lemma(at) == "tilaus" for at in near)
+    is_ordered = any(_ordered(sentence.word(at)) or sentence.lemma(at) == "tilaus" for at in near)
     return PARTNER if group.case in ("Abl", "Ade") and is_ordered else None
 
 
@@ -75,18 +75,18 @@ def _is_done(sentence: Sentence, at: int) -> bool:
     """Return whether a token says that the work was done: "tehtiin", "laadittu", "syntyi"."""
     if not 0 <= at < len(sentence.tokens):
         return False
-    word = sentence.tokens[at].word
+    word = sentence.word(at)
     began = any(verb in BEGINNING and form in SUBJECT_FORMS for verb, form in word.verb_forms)
     return began or role_of_verb(word, "passive", "past_passive") == PARTNER
 
 
 def _is_done_for(group: Group, near: Sequence[int]) -> bool:
-    tokens = group.sentence.tokens
-    if any(role_of_verb(tokens[at].word, "passive", "past_passive") == PARTNER for at in group.before(within=3)):
+    sentence = group.sentence
+    if any(role_of_verb(sentence.word(at), "passive", "past_passive") == PARTNER for at in group.before(within=3)):
         return True
-    if any(role_of_verb(tokens[at].word, "past_passive") == PARTNER for at in group.after(within=2)):
+    if any(role_of_verb(sentence.word(at), "past_passive") == PARTNER for at in group.after(within=2)):
         return True
-    return any(role_of_verb(tokens[at].word, *SUBJECT_FORMS) == PARTNER for at in near)
+    return any(role_of_verb(sentence.word(at), *SUBJECT_FORMS) == PARTNER for at in near)
 
 
 def _ordered(word: Word) -> bool:
@@ -99,7 +99,7 @@ def _by_agreement(group: Group) -> str | None:
     if group.case == "Nom":
         return None
     for at in range(group.first - 1, max(group.first - 4, -1), -1):
-        word = sentence.tokens[at].word
+        word = sentence.word(at)
         if sentence.form(at) == "," or sentence.lemma(at) == "eli" or role_of_verb(word, "passive"):
             continue
         if sentence.case(at) not in (group.case, "Ess", "Tra"):
@@ -118,7 +118,7 @@ def _by_noun(group: Group) -> str | None:
     behind: tuple[int, str] | None = None
     linked = False
     for at in group.after(within=REACH):
-        role = role_of_noun(sentence.tokens[at].word)
+        role = role_of_noun(sentence.word(at))
         linked = linked or sentence.lemma(at) in ("olla", "ollut")
         if role and (sentence.case(at) in ("Ess", "Nom") or (linked and sentence.case(at) == "Par")):
             joined = any(sentence.form(between) in JOINS for between in range(group.last + 1, at))
@@ -130,8 +130,8 @@ def _by_noun(group: Group) -> str | None:
         if behind and behind[0] <= distance:  # "X oli tilaajana ja Y rahoittajana"
             break
         lemma = sentence.lemma(at)
-        role = role_of_noun(sentence.tokens[at].word)
-        if role and (sentence.case(at) in cases | {"Ill", "Tra"} or form_at(sentence, at + 1) in ON_BEHALF):
+        role = role_of_noun(sentence.word(at))
+        if role and (sentence.case(at) in cases | {"Ill", "Tra"} or sentence.form(at + 1) in ON_BEHALF):
             return role
         if lemma == "mukaan" and (sentence.form(at).lower() == "mukana" or sentence.lemma(at - 1) in JOINING):
             return PARTNER
@@ -170,7 +170,7 @@ def _by_verb(group: Group) -> str | None:
 
 def _role_of_predicate(sentence: Sentence, at: int, near: Sequence[int]) -> str | None:
     """Return the role of a verb's subject; that of some verbs depends on what else stands near."""
-    word = sentence.tokens[at].word
+    word = sentence.word(at)
     lemmas = [sentence.lemma(one) for one in near]
     verbs = {verb for verb, form in word.verb_forms if form in SUBJECT_FORMS}
     if not verbs:
@@ -194,9 +194,9 @@ def _role_of_predicate(sentence: Sentence, at: int, near: Sequence[int]) -> str 
         return PARTNER
     if "yhdistää" in verbs and "voima" in lemmas:
         return PARTNER
-    if verbs & {"valita", "hakea"} and any(role_of_noun(sentence.tokens[one].word) == PARTNER for one in near):
+    if verbs & {"valita", "hakea"} and any(role_of_noun(sentence.word(one)) == PARTNER for one in near):
         return CLIENT
-    return role_of_verb(word, *SUBJECT_FORMS) if _tells_of_work(sentence) and "lausunto" not in lemmas else None
+    return role_of_verb(word, *SUBJECT_FORMS) if sentence.holds(_tells_of_work) and "lausunto" not in lemmas else None
 
 
 def _tells_of_work(sentence: Sentence) -> bool:

@@ -11,6 +11,8 @@ from nlp.words.verb_forms import BASE, VerbForm, read_verb_forms
 # A word may hold hyphens, colons (Ii:n), apostrophes and soft hyphens; "sosiaali-" keeps the hyphen it ends with.
 TOKEN = re.compile(r"[^\W_]+(?:\+(?=:))?(?:[-:'’\u00ad\u2011][^\W_]+)*(?:[-\u2011](?!\w))?|[^\w\s]|_+")
 COLON_FORM = re.compile(r"(.+):(\w{1,5})")
+LONGEST_WORD = 120  # characters; what is longer, and no word of a text, is neither analysed nor remembered
+MOST_PARTS = 12  # between hyphens and colons; what has more is a list
 LARGEST_MEMO = 400_000  # word forms, about 150 MB; a stream of new forms must not fill the memory
 
 #: Voikko's word classes as Universal POS tags.
@@ -89,6 +91,8 @@ class Finnish:
     def word(self, form: str) -> Word:
         """Return the analysis of one word form."""
         word = self._memo.get(form)
+        if word is None and len(form) > LONGEST_WORD:
+            return unread_word(form)
         if word is None:
             if len(self._memo) >= LARGEST_MEMO:
                 self._memo.clear()
@@ -105,6 +109,8 @@ class Finnish:
     def _analyse(self, form: str) -> Word:
         if not form or not any(character.isalpha() for character in form):
             return Word(form, (form,), "NUM" if form[:1].isdigit() else "PUNCT")
+        if form.count("-") + form.count(":") >= MOST_PARTS:
+            return unread_word(form)
         colon = COLON_FORM.fullmatch(form)
         if colon:  # Voikko reads Ii:n as a Roman numeral: what stands before the colon is the base form
             return replace(self.word(colon[1]), case=None, lemma=_colon_lemma(self.word(colon[1]), colon[1]))
@@ -115,7 +121,7 @@ class Finnish:
             return _from_readings(form, readings)
         if "-" in form.strip("-"):
             return self._hyphenated(form)
-        prefix = next((one for one in VERB_PREFIXES if form.lower().startswith(one)), "")
+        prefix = next((verb for verb in VERB_PREFIXES if form.lower().startswith(verb)), "")
         if prefix and (readings := self._morphology.analyze(form[len(prefix) :].lower())):
             word = _from_readings(form[len(prefix) :], readings)
             return replace(word, lemma=prefix + word.lemma, parts=(prefix, *word.parts))
@@ -160,6 +166,11 @@ def terms_of(tokens: list[Token]) -> Iterator[str]:
         yield lemma
         if len(word.parts) > 1:
             yield from (part.lower().strip("-") for part in word.parts)
+
+
+def unread_word(form: str) -> Word:
+    """Return a form that is too long to be a word as it stands: its capitals, hyphens and letters are all it has."""
+    return Word(form, (form,), "PROPN" if form[:1].isupper() else "X", known=False)
 
 
 def guess_word(form: str) -> Word:

@@ -1,11 +1,12 @@
 """A text's tokens in sentences, and the few things that rules ask of a token in its place."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from nlp.words.finnish import Token
+from nlp.words.finnish import Token, Word
 
 ENDS = {".", "!", "?", "…"}
+PAUSES = {",", ";", ":"}
 #: Case endings behind a colon, and of words that Voikko does not know, as Universal Features.
 ENDINGS = (
     ("ssa", "Ine"), ("ssä", "Ine"), ("sta", "Ela"), ("stä", "Ela"), ("lla", "Ade"), ("llä", "Ade"), ("lta", "Abl"),
@@ -13,25 +14,36 @@ ENDINGS = (
     ("n", "Gen"),
 )  # fmt: skip
 VOWELS = "aeiouyåäö"
+NO_WORD = Word("", ("",), "PUNCT")  # outside a sentence
+LONGEST = 400  # tokens of a sentence; what goes on for longer is a list or a table, which rules would read word by word
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A stretch of a text's tokens."""
+    """A stretch of a text's tokens.
+
+    What is asked of a token outside it has an answer too, so that a rule may look past either end.
+    """
 
     text: str
     tokens: list[Token]
     _forms: list[str] = field(init=False, repr=False, compare=False)  # rules ask for them a dozen times a token
     _lemmas: list[str] = field(init=False, repr=False, compare=False)
+    _answers: dict[Callable[["Sentence"], bool], bool] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         written = [self.text[token.start : token.end] for token in self.tokens]
         object.__setattr__(self, "_forms", [form.replace("\u00ad", "") or form for form in written])
         object.__setattr__(self, "_lemmas", [token.word.lemma.lower() for token in self.tokens])
+        object.__setattr__(self, "_answers", {})
+
+    def word(self, at: int) -> Word:
+        """Return what is known of a token's form; NO_WORD outside the sentence."""
+        return self.tokens[at].word if 0 <= at < len(self.tokens) else NO_WORD
 
     def form(self, at: int) -> str:
-        """Return a token as it is written, without soft hyphens."""
-        return self._forms[at]
+        """Return a token as it is written, without soft hyphens; empty outside the sentence."""
+        return self._forms[at] if 0 <= at < len(self._forms) else ""
 
     def lemma(self, at: int) -> str:
         """Return a token's lemma in lower case; empty outside the sentence."""
@@ -39,14 +51,12 @@ class Sentence:
 
     def capital(self, at: int) -> bool:
         """Return whether a token begins with a capital or a digit before one (4Front)."""
-        if not 0 <= at < len(self.tokens):
-            return False
         form = self.form(at)
-        return form[0].isupper() or (form[0].isdigit() and any(letter.isupper() for letter in form))
+        return form[:1].isupper() or (form[:1].isdigit() and any(letter.isupper() for letter in form))
 
     def case(self, at: int) -> str | None:
-        """Return a token's case; of a word that Voikko does not know, by its ending."""
-        word, form = self.tokens[at].word, self.form(at)
+        """Return a token's case, of a word that Voikko does not know by its ending; None outside the sentence."""
+        word, form = self.word(at), self.form(at)
         if ":" in form:
             return case_of_ending(form.partition(":")[2])
         if word.known:
@@ -55,7 +65,22 @@ class Sentence:
 
     def adjacent(self, at: int) -> bool:
         """Return whether just a space lies between a token and the one before it."""
-        return at > 0 and self.text[self.tokens[at - 1].end : self.tokens[at].start] in (" ", "\u00a0", "\n")
+        return self._gap(at) in (" ", "\u00a0", "\n")
+
+    def glued(self, at: int) -> bool:
+        """Return whether nothing lies between a token and the one before it."""
+        return self._gap(at) == ""
+
+    def holds(self, question: Callable[["Sentence"], bool]) -> bool:
+        """Return the answer to a question about the whole sentence, which is asked of each of its names, once."""
+        if question not in self._answers:
+            self._answers[question] = question(self)
+        return self._answers[question]
+
+    def _gap(self, at: int) -> str | None:
+        """Return the text between a token and the one before it; None where one of them is outside the sentence."""
+        inside = 0 < at < len(self.tokens)
+        return self.text[self.tokens[at - 1].end : self.tokens[at].start] if inside else None
 
 
 def case_of_ending(ending: str) -> str | None:
@@ -78,13 +103,25 @@ def case_of_form(form: str) -> str:
 
 
 def split_sentences(text: str, tokens: list[Token]) -> Iterator[Sentence]:
-    """Yield a text's sentences; a new block of the text begins one too."""
+    """Yield a text's sentences; a new block of the text begins one too, and so does LONGEST tokens without an end."""
     begin = 0
     for at, token in enumerate(tokens):
         after = tokens[at + 1] if at + 1 < len(tokens) else None
         if after is None or _ends(text, tokens, at, token, after):
             yield Sentence(text, tokens[begin : at + 1])
             begin = at + 1
+        elif at + 1 - begin == LONGEST:
+            end = _pause(text, tokens, begin, at + 1)
+            yield Sentence(text, tokens[begin:end])
+            begin = end
+
+
+def _pause(text: str, tokens: list[Token], begin: int, end: int) -> int:
+    """Return where to divide tokens that no sentence ends: behind the last line or comma of their second half."""
+    for at in range(end, begin + (end - begin) // 2, -1):
+        if text[tokens[at - 1].start] in PAUSES or "\n" in text[tokens[at - 1].end : tokens[at].start]:
+            return at
+    return end
 
 
 def _ends(text: str, tokens: list[Token], at: int, token: Token, after: Token) -> bool:
