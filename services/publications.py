@@ -1,5 +1,6 @@
 """One publication as an operator wants to see it, and the corrections to what was decided."""
 
+import os
 from dataclasses import replace
 
 from corpus.catalogue import Reference
@@ -13,6 +14,7 @@ from corpus.catalogue.publications import (
     store_correction,
 )
 from corpus.errors import NotFoundError
+from corpus.fetching import is_address
 from corpus.metadata import describe_document
 from corpus.publications import Membership
 from services.answers import PublicationAnswer, PublicationDocument
@@ -28,7 +30,7 @@ def describe_publication(workspace: Workspace, document: str) -> PublicationAnsw
 
     :raises NotFoundError: when there is no such document, or none of it could be read yet.
     """
-    place = _place(workspace, find_document(workspace.catalogue, document))
+    place = _place(workspace, _find(workspace, document))
     members = [
         one for one in load_memberships(workspace.catalogue).values() if one.publication_id == place.publication_id
     ]
@@ -69,14 +71,14 @@ def correct(
     :raises NotFoundError: when there is no such document.
     """
     with exclusive_run(workspace.lock, workspace.folder):
-        _correct(workspace, find_document(workspace.catalogue, document), into=into, alone=alone, role=role)
+        _correct(workspace, _find(workspace, document), into=into, alone=alone, role=role)
 
 
 def _correct(workspace: Workspace, id: str, *, into: str | None, alone: bool, role: str | None) -> None:
     place = _place(workspace, id)
     publication = place.publication_id
     if into is not None:
-        head = _place(workspace, find_document(workspace.catalogue, into))
+        head = _place(workspace, _find(workspace, into))
         publication = head.publication_id
         store_correction(workspace.catalogue, replace(head, reason=BY_HAND, by_hand=True))
     elif alone:
@@ -92,9 +94,22 @@ def forget_correction(workspace: Workspace, document: str) -> None:
     :raises NotFoundError: when there is no such document.
     """
     with exclusive_run(workspace.lock, workspace.folder):
-        place = _place(workspace, find_document(workspace.catalogue, document))
+        place = _place(workspace, _find(workspace, document))
         store_correction(workspace.catalogue, replace(place, reason="", by_hand=False))
         regroup_documents(workspace)
+
+
+def _find(workspace: Workspace, given: str) -> str:
+    """Return the id of a document by its id or location; a path may be written as it is seen from here.
+
+    :raises NotFoundError: when there is none.
+    """
+    try:
+        return find_document(workspace.catalogue, given)
+    except NotFoundError:
+        if is_address(given) or not os.path.lexists(given.partition("#")[0]):
+            raise
+        return find_document(workspace.catalogue, os.path.abspath(given))  # noqa: PTH100  # a link keeps its name
 
 
 def _place(workspace: Workspace, id: str) -> Membership:
