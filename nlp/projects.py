@@ -3,19 +3,20 @@
 import re
 from collections.abc import Iterator
 
+from nlp.cues import load_cues, load_endings
 from nlp.organisations.forms import HEADS, slug
 from nlp.organisations.registry import JOINS, Entry, Match
 from nlp.roles.cues import role_of_noun
 from nlp.words.sentences import Sentence
 
-PROJECT_NOUNS = ("hanke", "projekti", "pilotti", "kysely")  # as the last part of a compound too: "pilottihanke"
-PROGRAMME_NOUNS = ("ohjelma",)
-NAMED_NOUNS = ("hanke", "projekti")  # a name may follow: "hanke nimeltä Silta tulevaan"
+_ENDINGS = load_endings("projects")
+_WORDS = load_cues("projects")
+
+PROJECT_NOUNS = _ENDINGS["project_nouns"]
+PROGRAMME_NOUNS = _ENDINGS["programme_nouns"]
+NAMED_NOUNS = _ENDINGS["named_nouns"]
 #: What tells of a kind of projects, not of one.
-KINDS = {
-    "ict", "it", "eu", "eakr", "esr", "jtf", "postdoc", "tki", "t&k", "akke", "sote", "suomi", "life", "pilotti",
-    "kv", "interreg", "erasmus", "horisontti", "vn teas", "business finland", "ipcei", "leader",
-}  # fmt: skip
+KINDS = _WORDS["kinds"]
 OPENING, CLOSING = frozenset("”\"'»“‘’"), frozenset("”\"'»“’")
 LONGEST_NAME = 8  # words
 LONGEST_QUOTED = 60  # tokens between quotation marks

@@ -5,7 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from nlp.cues import load_cues
 from nlp.words.finnish import Token
+
+_WORDS = load_cues("quantities")
 
 STEMS = ("tammi", "helmi", "maalis", "huhti", "touko", "kesä", "heinä", "elo", "syys", "loka", "marras", "joulu")
 MONTH = rf"(?:{'|'.join(STEMS)})"
@@ -39,7 +42,7 @@ COUNT = re.compile(
 )
 SCALES = {"miljar": 1_000_000_000, "mrd": 1_000_000_000, "milj": 1_000_000, "t": 1_000}
 #: Money and shares, which are told apart from counts, and parts of dates.
-NOT_COUNTED = {"euro", "prosentti", "miljoona", "miljardi", "tuhat", "kuu"}
+NOT_COUNTED = _WORDS["not_counted"]
 
 
 @dataclass(frozen=True, slots=True)

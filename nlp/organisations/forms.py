@@ -4,43 +4,28 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from nlp.cues import first_groups, load_cues, load_endings, load_groups
 from nlp.organisations.registry import COMPANY_SUFFIXES, Entry, Match
 from nlp.words.finnish import guess_word
 from nlp.words.sentences import Sentence
 
+_ENDINGS = load_endings("organisations")
+_GROUPS = load_groups("organisations")
+_WORDS = load_cues("organisations")
+
 #: Last words, or last parts of compounds, of organisations' names behind a genitive or another capital.
-HEADS = {
-    "liitto", "yliopisto", "ammattikorkeakoulu", "säätiö", "yhdistys", "seura", "kauppakamari", "instituutti",
-    "rahasto", "virasto", "kuntayhtymä", "koulutuskuntayhtymä", "ely-keskus", "elinvoimakeskus",
-    "aluehallintovirasto", "maakuntaliitto", "osuuskunta", "keskusliitto", "käräjäoikeus", "hovioikeus",
-    "hallinto-oikeus", "opisto", "ammattiopisto", "kehitysyhtiö", "pankki", "museo", "teatteri", "kansanopisto",
-    "akatemia", "tutkimuskeskus", "yrittäjät", "hiippakunta", "seurakuntayhtymä", "pelastuslaitos",
-    "poliisilaitos", "osuuspankki", "sairaala", "kauppakorkeakoulu", "järjestö", "neuvottelukunta",
-    "tutkimuslaitos", "kehittämisyhtiö", "yhtymä", "konservatorio", "te-toimisto", "avi", "kehittämiskeskus",
-    "osaamiskeskus", "sanomat",
-}  # fmt: skip
+HEADS = _WORDS["heads"]
 #: Heads that the registry knows some of, but that with other words stand for something else.
-NOT_BEFORE = {"suomen", "euroopan", "pohjoismaiden"}
+NOT_BEFORE = _WORDS["not_before"]
 #: Nouns behind " -" that make a name one of an organisation: "Uusi Kaupunki -kollektiivi".
-GROUPS = {
-    "kollektiivi", "verkosto", "säätiö", "järjestö", "yhtiö", "konserni", "ryhmä", "yhdistys", "tutkimusryhmä",
-    "osuuskunta", "yhteisö", "ajatushautomo", "foorumi",
-}  # fmt: skip
+GROUPS = _WORDS["groups"]
 #: What enterprises of towns are called, as they are written: "Oulun Energia", "Lahden Talot".
-ENTERPRISES = {
-    "energia": "Energia", "vesi": "Vesi", "sähkö": "Sähkö", "sähkölaitos": "Sähkölaitos", "talo": "Talot",
-    "asunto": "Asunnot", "satama": "Satama", "voima": "Voima", "kaukolämpö": "Kaukolämpö", "lämpö": "Lämpö",
-    "jätehuolto": "Jätehuolto", "opiskelija-asunto": "Opiskelija-asunnot", "tilapalvelu": "Tilapalvelut",
-    "toimitila": "Toimitilat", "kaupunkiliikenne": "Kaupunkiliikenne", "messu": "Messut", "rengas": "Renkaat",
-    "puhelin": "Puhelin", "yrityskehitys": "Yrityskehitys", "leipomo": "Leipomot", "infra": "Infra",
-    "raitiotie": "Raitiotie", "filharmonia": "Filharmonia", "ooppera": "Ooppera", "kulta": "Kulta",
-    "leijona": "Leijonat", "palloseura": "Palloseura", "pallo": "Pallo",
-}  # fmt: skip
+ENTERPRISES = first_groups(_GROUPS["enterprises"])
 #: Any of them has one: "Maakunnan liitto valmistelee".
-OWNERS = {"maakunta", "kunta", "kaupunki", "seutu", "alue", "valtio", "yhdistys", "yliopisto", "jäsen"}
+OWNERS = _WORDS["owners"]
 #: Compounds of heads that name no organisation of their own.
-NO_NAMES = {"jäsenliitto", "emoyhtymä", "tytärpankki", "keskuspankki", "tietopankki", "keskusvirasto", "jäsenjärjestö"}
-POSSESSIVES = ("mme", "nne", "nsa", "nsä")
+NO_NAMES = _WORDS["no_names"]
+POSSESSIVES = _ENDINGS["possessives"]
 LONGEST_NAME = 4  # words of a name that is not in capitals
 LONGEST_RUN = 16  # capitals before a head; more are a heading or a table
 LONG_NAME = 12  # letters of a name in one word

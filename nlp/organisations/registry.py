@@ -4,9 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from corpus.records import DecidedName
+from nlp.cues import load_cues, load_endings
 from nlp.gazetteers import read_gazetteer
 from nlp.words.finnish import Finnish, Word
 from nlp.words.sentences import ENDINGS, Sentence
+
+_ENDINGS = load_endings("organisations")
+_WORDS = load_cues("organisations")
 
 #: Kinds whose names never stand in lower case, as "ympäristöministeriön" and "verohallinto" do.
 CAPITAL_KINDS = {"consultancy", "company", "thinktank", "media", "foundation", "party", "interest_group", "subregion"}
@@ -14,27 +18,10 @@ SHORTEST_LOWER_CASE = 9  # letters; shorter words are too often something else
 LONGEST_ABBREVIATION = 6  # letters
 SHORT_NAME = 2  # words
 LONGEST_NAME = 8  # words
-COMPANY_SUFFIXES = {
-    "Oy",
-    "Oyj",
-    "Ab",
-    "Abp",
-    "ry",
-    "rf",
-    "rs",
-    "sr",
-    "Ky",
-    "Osk",
-    "Ltd",
-    "GmbH",
-    "Inc",
-    "AB",
-    "OY",
-    "RY",
-}
-DIRECTIONS = {"etelä-", "pohjois-", "itä-", "länsi-", "keski-"}
-SHARED_ENDINGS = ("ministeriö", "virasto", "laitos", "liitto")
-JOINS = {"ja", "sekä", "tai", ",", "och"}
+COMPANY_SUFFIXES = _WORDS["company_suffixes"]
+DIRECTIONS = _WORDS["directions"]
+SHARED_ENDINGS = _ENDINGS["shared_endings"]
+JOINS = _WORDS["joins"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from nlp.cues import load_cues, load_endings
 from nlp.name_model.reading import LABELS, Name, Reading
 from nlp.organisations.forms import GROUPS, base_name, organisation_match
 from nlp.organisations.registry import Entry, Match
@@ -14,15 +15,18 @@ from nlp.roles.attribution import find_roles
 from nlp.roles.cues import needs_genitive
 from nlp.words.sentences import Sentence
 
+_ENDINGS = load_endings("organisations")
+_WORDS = load_cues("organisations")
+
 BY_ROLE = 0.7  # how sure a name is that only its place in the sentence tells
 ORGANISATION = 0.75  # how sure the model must be of an organisation that nothing else tells
 PERSON = 0.8
 SURELY_PERSON = 0.7  # a token, to set aside what it may be as a place
 PER = LABELS.index("PER")
 NO_ORGANISATION = 0.95  # how sure it must be of something else, to set aside what the place in the sentence tells
-BUREAUS = ("toimisto", "yritys", "yhtiö", "verkosto", "talo", "keskus", "studio")
+BUREAUS = _ENDINGS["bureaus"]
 MOSTLY = 0.5
-SIDE_BY_SIDE = {",", "ja", "sekä", "och"}
+SIDE_BY_SIDE = _WORDS["side_by_side"]
 
 
 class Unknown(NamedTuple):

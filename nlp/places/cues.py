@@ -1,92 +1,39 @@
 """Words around a name that tell whether it is a town, a person, a company or a common word."""
 
+from nlp.cues import load_cues, load_endings
 from nlp.words.sentences import Sentence
 
+_ENDINGS = load_endings("persons")
+_WORDS = {**load_cues("persons"), **load_cues("places")}
+
 #: What follows the genitive of a municipality when the municipality itself is meant.
-MUNICIPAL_NOUNS = {
-    "kaupunki", "kunta", "seutu", "seutukunta", "alue", "keskusta", "kaupunginhallitus", "kaupunginvaltuusto",
-    "kunnanhallitus", "kunnanvaltuusto", "kunnanjohtaja", "kaupunginjohtaja", "talousalue", "kaupunkiseutu",
-    "satama", "asema", "asukas", "väestö", "väkiluku", "talous", "valtuusto", "pormestari", "kirkonkylä",
-    "saaristo", "asukasluku", "kaupunkikeskus", "työllisyysalue", "ympäristö", "lentoasema", "lukio", "koulu",
-    "kirjasto", "väki", "kuntalainen", "kaupunkilainen", "yritys", "kylä", "taajama", "telakka", "tehdas",
-    "sairaala", "rautatieasema",
-}  # fmt: skip
+MUNICIPAL_NOUNS = _WORDS["municipal_nouns"]
 #: What follows a surname's genitive: what a person says, writes or thinks.
-PERSONAL_NOUNS = {
-    "mukaan", "mielestä", "väitöskirja", "esitys", "kommentti", "puheenvuoro", "ehdotus", "artikkeli", "kirja",
-    "haastattelu", "johdolla", "perhe", "vaimo", "mies", "sanoin", "kollega", "tutkimus", "kolumni", "blogi",
-    "nimipäivä",
-}  # fmt: skip
-TITLES = {
-    "professori", "tutkija", "johtaja", "toimitusjohtaja", "ministeri", "kansanedustaja", "asiantuntija",
-    "päällikkö", "kehittämispäällikkö", "projektipäällikkö", "rehtori", "puheenjohtaja", "kunnanjohtaja",
-    "kaupunginjohtaja", "herra", "rouva", "tohtori", "dosentti", "sihteeri", "erikoistutkija", "konsultti",
-    "haastateltava", "opettaja", "toimittaja", "pääministeri", "kehitysjohtaja", "hankepäällikkö",
-    "koordinaattori", "suunnittelija", "neuvotteleva", "virkamies", "kansleri", "presidentti", "valtiosihteeri",
-    "neuvos", "lääkäri", "yrittäjä", "erityisasiantuntija", "maisteri", "tutkimusjohtaja", "tutkimuspäällikkö",
-    "vanhempi", "arkkitehti", "tarkastaja", "kauppias", "vartija", "insinööri", "kirjailija", "talousjohtaja",
-    "valtuutettu",
-}  # fmt: skip
-SAYING = {
-    "sanoa", "kertoa", "todeta", "kommentoida", "muistuttaa", "painottaa", "korostaa", "huomauttaa", "kysyä",
-    "vastata", "kirjoittaa", "väittää", "arvioida", "pohtia", "summata", "toivoa", "johtaa", "esittää",
-    "väitellä", "tutkia", "puhua", "luennoida", "haastatella", "hymyillä", "avata", "esitellä", "muistella",
-    "aloittaa", "toimia",
-}  # fmt: skip
-TITLE_ENDINGS = (
-    "johtaja", "päällikkö", "tutkija", "asiantuntija", "suunnittelija", "insinööri", "ministeri", "opettaja",
-    "sihteeri", "neuvos", "arkkitehti", "kaavoittaja", "kirjoittaja", "toimittaja", "edustaja", "lääkäri", "konsultti",
-    "tohtori", "tieteilijä", "avustaja", "harjoittelija", "professori", "hoitaja", "tuomari", "ekonomisti",
-    "analyytikko", "tarkastaja", "komissaari", "piispa", "valmistelija", "koordinaattori",
-)  # fmt: skip
+PERSONAL_NOUNS = _WORDS["personal_nouns"]
+TITLES = _WORDS["titles"]
+SAYING = _WORDS["saying"]
+TITLE_ENDINGS = _ENDINGS["title_endings"]
 #: Words behind a name that make it a company's.
-BEHIND_COMPANIES = {"Oyj", "Oy", "Ab", "ry", "Abp", "plc", "Group"}
+BEHIND_COMPANIES = _WORDS["behind_companies"]
 #: Companies that bear a municipality's name: in the cases of a subject or owner the company is as likely.
-COMPANY_NAMES = {"Nokia"}
+COMPANY_NAMES = _WORDS["company_names"]
 #: Companies that bear a municipality's name and are named less often than it: by what they do and have.
-RARE_COMPANY_NAMES = {"Outokumpu", "Raisio"}
-COMPANY_DEEDS = {
-    "ilmoittaa", "vähentää", "irtisanoa", "investoida", "myydä", "ostaa", "julkistaa", "tiedottaa", "lomauttaa",
-    "raportoida", "työllistää", "kehittää", "valmistaa", "rakentaa", "nostaa",
-}  # fmt: skip
-COMPANY_NOUNS = {
-    "liikevaihto", "osake", "osakekurssi", "tulos", "liikevoitto", "toimitusjohtaja", "osavuosikatsaus", "tilauskanta",
-    "tulosvaroitus", "kurssi", "pörssikurssi", "osakkeenomistaja", "yhtiökokous", "terästehdas", "asiakas",
-    "pääkonttori", "verkkolaite", "verkkoyksikkö", "insinööri",
-}  # fmt: skip
+RARE_COMPANY_NAMES = _WORDS["rare_company_names"]
+COMPANY_VERBS = _WORDS["company_verbs"]
+COMPANY_NOUNS = _WORDS["company_nouns"]
 #: What is named after a town it no longer comes from.
-PRODUCTS = {"keksi", "sinappi", "rinkeli", "sooda", "korppu", "lakritsi"}
+PRODUCTS = _WORDS["products"]
 #: What is said of eagles, bays, crashes and thefts, not of towns.
-OF_COMMON_WORDS = {
-    "matala", "syvä", "vesi", "lentää", "kaartaa", "liidellä", "pesiä", "pesä", "pesintä", "ruovikkoinen",
-    "rehevöityä", "jää", "jäätyä", "jäätön", "aalto", "siipi", "laji", "kukka", "perhonen", "lintu", "kala", "soutaa",
-    "uida", "hiekka", "viehe", "linnusto", "rengastaa", "vaurioitua", "loukkaantua", "menehtyä", "uhri", "syy",
-    "epäilty", "tarkoittaa", "aiheuttama",
-}  # fmt: skip
+OF_COMMON_WORDS = _WORDS["of_common_words"]
 #: What a sentence speaks of when it speaks of municipalities, alone or as a part of a compound.
-OF_TOWNS = {
-    "kunta", "kaupunki", "valtuusto", "lukio", "lukiolainen", "ikärakenne", "väestö", "väkiluku", "asukas",
-    "asukasluku", "veroprosentti", "valtionosuus", "työpaikka", "muuttotappio", "muuttovoitto", "muuttoliike",
-    "kaava", "kaavoittaa", "kaavoitus", "terveysasema", "varhaiskasvatus", "päiväkoti", "syntyvyys", "elinvoima",
-    "työttömyysaste", "huoltosuhde", "lapsiperhe", "asutus", "liitos", "seutu", "maakunta", "voimala", "lähijuna",
-    "palveluverkko", "kouluverkko", "tontti", "kiinteistövero",
-}  # fmt: skip
+OF_TOWNS = _WORDS["of_towns"]
 #: What towns do as well as persons, and common words do not: "Salo haki rakennemuutostukea".
-ACTS = {
-    "hakea", "vaatia", "päättää", "päätyä", "sijoittaa", "rakentaa", "kaavoittaa", "perustaa", "liittyä", "erota",
-    "kilpailuttaa", "valita", "valmistella", "kieltäytyä", "lakkauttaa", "säästää", "lisätä", "leikata", "investoida",
-    "markkinoida", "houkutella", "neuvotella", "tarjota", "panostaa", "keskittää", "ulkoistaa", "hyväksyä", "hylätä",
-    "vastustaa", "kannattaa", "velkaantua", "harkita", "suunnitella", "aikoa", "kasvattaa", "lähettää", "kuulua",
-    "ilmoittautua", "sopia", "remontoida", "irtautua", "yhdistää", "vuokrata", "korottaa", "periä", "järjestää",
-}  # fmt: skip
-AUXILIARIES = {"olla", "ei", "aikoa", "voida", "joutua", "pyrkiä", "haluta", "saada"}
+ACTS = _WORDS["acts"]
+AUXILIARIES = _WORDS["auxiliaries"]
 #: What waters do: "Kalajoki tulvi".
-WATER_DEEDS = {"tulvia", "jäätyä", "virrata", "rehevöityä", "sulaa"}
+WATER_VERBS = _WORDS["water_verbs"]
 #: What a sentence speaks of when a name in it is a person's.
-OF_PERSONS = {
-    "sisar", "veli", "sisarus", "äiti", "isä", "puoliso", "tytär", "poika", "nimipäivä", "etunimi",
-    "sukunimi", "luottamushenkilö", "valtuutettu",
-}  # fmt: skip
+OF_PERSONS = _WORDS["of_persons"]
 
 
 def is_title(lemma: str) -> bool:

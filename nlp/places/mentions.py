@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from nlp.cues import first_groups, load_cues, load_groups
 from nlp.places.cues import SAYING, speaks_of_persons, speaks_of_towns
 from nlp.places.municipalities import Municipality, NamedArea, Places
 from nlp.places.scores import (
@@ -21,8 +22,11 @@ from nlp.places.scores import (
 )
 from nlp.words.sentences import Sentence
 
-SECOND_WORDS = {"tl": "Tl", "mlk": "mlk"}  # of names: "Koski Tl", "Jyväskylän mlk:n"
-DIRECTIONS = {"etelä-", "pohjois-", "itä-", "länsi-", "keski-", "kanta-", "päijät-", "varsinais-"}
+_GROUPS = load_groups("places")
+_WORDS = load_cues("places")
+
+SECOND_WORDS = first_groups(_GROUPS["second_words"])
+DIRECTIONS = _WORDS["directions"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,18 +6,19 @@ The order of the checks is that of how much each tells; the words that they look
 import re
 from collections.abc import Set
 
+from nlp.cues import load_cues
 from nlp.persons import is_first_name
 from nlp.places.cues import (
     BEHIND_COMPANIES,
-    COMPANY_DEEDS,
     COMPANY_NAMES,
     COMPANY_NOUNS,
+    COMPANY_VERBS,
     MUNICIPAL_NOUNS,
     PERSONAL_NOUNS,
     PRODUCTS,
     RARE_COMPANY_NAMES,
     SAYING,
-    WATER_DEEDS,
+    WATER_VERBS,
     acts,
     is_title,
     speaks_of_a_common_word,
@@ -25,12 +26,14 @@ from nlp.places.cues import (
 from nlp.places.municipalities import Municipality
 from nlp.words.sentences import Sentence
 
+_WORDS = load_cues("places")
+
 #: How often a name that rules settle so is the place, on the project's marked sentences: `python -m benchmarks.names`.
 SURE, LIKELY, PROBABLE, UNLIKELY = 0.98, 0.93, 0.8, 0.1
 OPEN = 0.6  # a town or a person: a town, unless the sentence speaks of persons
 DOUBTFUL = 0.5  # a town or a common word: a town where the sentence or the text says so
 INTERNAL, EXTERNAL = {"Ine", "Ela", "Ill"}, {"Ade", "Abl", "All"}
-CONJUNCTIONS = {"ja", "sekä", "tai", "och", "että"}
+CONJUNCTIONS = _WORDS["conjunctions"]
 LISTING = CONJUNCTIONS | {","}
 LONGEST_LIST = 30  # names; what stands behind so many is not looked for
 
@@ -57,7 +60,7 @@ def score_municipality(sentence: Sentence, at: int, place: Municipality) -> floa
         return SURE
     if sentence.form(at).isupper() and following.isdigit() and not sentence.holds(_is_in_capitals):
         return UNLIKELY  # "EURA 2021", a system
-    if (case == "Nom" and after in WATER_DEEDS) or _is_listed_person(sentence, at, case):
+    if (case == "Nom" and after in WATER_VERBS) or _is_listed_person(sentence, at, case):
         return UNLIKELY
     if _is_plural_of_a_word(sentence.form(at), case, place) or (case == "Gen" and after in PRODUCTS):
         return UNLIKELY
@@ -98,7 +101,7 @@ def _is_in_capitals(sentence: Sentence) -> bool:
 def is_company(sentence: Sentence, at: int, place: Municipality) -> bool:
     """Tell by its deed or by what it has that a name is the company's: "Outokumpu myy", "Raision osake"."""
     case, after = sentence.case(at), sentence.lemma(at + 1)
-    told = (case == "Nom" and after in COMPANY_DEEDS) or (case == "Gen" and after in COMPANY_NOUNS)
+    told = (case == "Nom" and after in COMPANY_VERBS) or (case == "Gen" and after in COMPANY_NOUNS)
     return told and place.name in COMPANY_NAMES | RARE_COMPANY_NAMES
 
 

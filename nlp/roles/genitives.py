@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from nlp.cues import load_cues
 from nlp.roles.cues import (
     CLIENT,
     CURRENCY,
@@ -22,9 +23,11 @@ from nlp.roles.cues import (
 from nlp.roles.groups import Group
 from nlp.words.sentences import Sentence
 
+_WORDS = load_cues("roles")
+
 REACH = 6  # tokens between a name and the noun or verb that gives its role
 FAR = 9  # tokens between money and where it comes from
-TRUSTING = {"uskoa", "antaa"}  # "X:n antama tehtävä"
+TRUSTING = _WORDS["trusting"]
 
 
 def by_postposition(group: Group) -> str | None:

@@ -3,13 +3,16 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from nlp.cues import load_cues
 from nlp.organisations.registry import Match
 from nlp.roles.cues import JOINS, LABELS, STAFF, STAFF_ENDINGS, role_of_noun
 from nlp.words.finnish import Word
 from nlp.words.sentences import Sentence
 
+_WORDS = load_cues("roles")
+
 LONGEST_JOIN = 6  # tokens between two coordinated names: "X, hankkeeseen osallistuvat yritykset ja Y"
-ENDS_OF_CLAUSE = {"joka", "että", "jossa"}
+ENDS_OF_CLAUSE = _WORDS["ends_of_clause"]
 
 
 @dataclass(frozen=True, slots=True)

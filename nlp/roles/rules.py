@@ -7,6 +7,7 @@ parser: the words that give a role stand near the name in the publications this 
 from collections.abc import Callable, Sequence
 from itertools import takewhile
 
+from nlp.cues import load_cues
 from nlp.roles.cues import (
     CLIENT,
     CONSORTIA,
@@ -31,10 +32,12 @@ from nlp.roles.swedish import in_swedish
 from nlp.words.finnish import Word
 from nlp.words.sentences import Sentence
 
-JOINING = {"saada", "saatu", "tulla", "tullut", "lähteä", "lähtenyt", "kutsuttu", "kutsua"}
-ON_BEHALF = {"puolesta", "puolella", "edustajana"}  # "tilaajan puolesta X"
-BEHIND = {"takana", "taustalla"}
-BEGINNING = {"käynnistyä", "syntyä", "valmistua"}
+_WORDS = load_cues("roles")
+
+JOINING = _WORDS["joining"]
+ON_BEHALF = _WORDS["on_behalf"]
+BEHIND = _WORDS["behind"]
+BEGINNING = _WORDS["beginning"]
 
 
 def _by_case(group: Group) -> str | None:

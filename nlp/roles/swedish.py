@@ -1,30 +1,15 @@
 """What an organisation was to a publication in Swedish: "på uppdrag av X", "X finansierade"."""
 
-from nlp.roles.cues import CLIENT, FUNDER, PARTNER
+from nlp.cues import first_groups, load_cues, load_groups
 from nlp.roles.groups import Group
 
+_GROUPS = load_groups("roles")
+_WORDS = load_cues("roles")
+
 #: Swedish needs no cases: what stands before or behind a name tells.
-SWEDISH_BEFORE = {
-    "uppdrag": CLIENT, "beställdes": CLIENT, "beställning": CLIENT, "beställts": CLIENT, "beställare": CLIENT,
-    "finansierades": FUNDER, "finansieras": FUNDER, "finansierats": FUNDER, "finansiering": FUNDER,
-    "finansierad": FUNDER, "bidrag": FUNDER, "stöd": FUNDER, "medel": FUNDER, "finansiär": FUNDER, "stöds": FUNDER,
-    "tillsammans": PARTNER, "samarbete": PARTNER, "gjordes": PARTNER, "skrevs": PARTNER, "skrivits": PARTNER,
-    "görs": PARTNER, "genomförs": PARTNER, "utarbetades": PARTNER, "genomfördes": PARTNER, "utredningen": PARTNER,
-    "sammanställts": PARTNER, "sammanställdes": PARTNER, "utarbetats": PARTNER, "gjorts": PARTNER,
-    "leds": PARTNER, "samordnas": PARTNER, "koordineras": PARTNER, "utfördes": PARTNER,
-    "utförts": PARTNER, "producerats": PARTNER, "uppdragsgivare": CLIENT, "finansiärer": FUNDER,
-    "samarbetspartner": PARTNER, "samarbetspartners": PARTNER, "utförare": PARTNER, "genomförts": PARTNER,
-}  # fmt: skip
-SWEDISH_AFTER = {
-    "beställde": CLIENT, "beställt": CLIENT, "lät": CLIENT, "finansierade": FUNDER, "finansierat": FUNDER,
-    "finansierar": FUNDER, "beviljade": FUNDER, "beviljat": FUNDER,
-    "genomförde": PARTNER, "utarbetade": PARTNER, "gjorde": PARTNER, "genomfört": PARTNER,
-    "utarbetat": PARTNER, "gjort": PARTNER, "sammanställt": PARTNER, "sammanställde": PARTNER, "utförde": PARTNER,
-    "samordnar": PARTNER, "leder": PARTNER, "genomför": PARTNER, "kartlagt": PARTNER, "kartlade": PARTNER,
-    "utreda": PARTNER, "utrett": PARTNER, "utredde": PARTNER, "granskade": PARTNER, "analyserade": PARTNER,
-    "analyserat": PARTNER, "granskat": PARTNER, "kartlägga": PARTNER,
-}  # fmt: skip
-SWEDISH_JOINTS = {"av", "med", "från", "vid", "är", "var", ":"}
+SWEDISH_BEFORE = first_groups(_GROUPS["swedish_before"])
+SWEDISH_AFTER = first_groups(_GROUPS["swedish_after"])
+SWEDISH_JOINTS = _WORDS["swedish_joints"]
 
 
 def in_swedish(group: Group) -> str | None:

@@ -4,59 +4,24 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from corpus.terms import PassageTerms, Phrase
+from nlp.cues import load_cues, load_endings
 from nlp.languages import detect_language
 from nlp.words.finnish import Token
 
+_ENDINGS = load_endings("topics")
+_WORDS = load_cues("topics")
+
 #: Nouns that any policy text is full of, whatever it is about.
-GENERIC_NOUNS = {
-    "vuosi", "aika", "määrä", "osa", "asia", "tapa", "sama", "usea", "moni", "prosentti", "kerta", "puoli", "päivä",
-    "kuukausi", "viikko", "tunti", "tulos", "tarve", "ihminen", "kysymys", "mukaan", "ohella", "muu", "taso", "eri",
-    "esimerkki", "mahdollisuus", "tavoite", "vaikutus", "lisä", "kohta", "suhde", "syy", "osuus", "seuraus", "vuoro",
-    "merkitys", "käyttö", "keino", "yhteys", "piiri", "väli", "ohjelma", "ero", "edellytys", "muoto", "suunta",
-    "näkökulma", "lähtökohta", "toimenpide", "toiminta", "tilanne", "ratkaisu", "ongelma", "jatko", "alku", "loppu",
-    "lähivuosi", "vuosikymmen", "vuosituhat", "nykyaika", "välttämättömyys", "kokonaisuus", "luku", "numero",
-    "kaikki", "vara", "sivu", "vuode", "huomio", "kappale", "alkuperä", "loppupuoli", "alkupuoli", "puoliväli",
-    "koko", "vastaava", "vastaaja", "sellainen", "tällainen", "arvio", "voima", "toteama", "laatu", "tila", "kuva",
-    "mieli",
-    "perustupa", "parantapa",  # what "perustuva" and "parantava" are misread as
-}  # fmt: skip
+GENERIC_NOUNS = _WORDS["generic_nouns"]
 #: Genitives that are half of something: of "toisen asteen koulutus", "10 euron lisämaksu".
-HALF_SAID = GENERIC_NOUNS | {"aste", "euro", "hehtaari", "kilometri", "metri", "tonni", "luokka"}
+HALF_SAID = GENERIC_NOUNS | _WORDS["half_said"]
 #: Adjectives that tell no theme from another.
-GENERIC_ADJECTIVES = {
-    "uusi", "suuri", "hyvä", "tärkeä", "keskeinen", "oma", "eri", "muu", "koko", "nykyinen", "erilainen", "pieni",
-    "merkittävä", "vahva", "laaja", "yksittäinen", "tuleva", "selvä", "kova", "oikea", "riittävä", "mahdollinen",
-    "ainoa", "sama", "useampi", "monipuolinen", "pitkä", "lyhyt", "korkea", "matala", "viime", "ensi", "entinen",
-    "suomalainen", "tällainen", "sellainen", "toinen", "moni", "usea", "itse", "viimeinen", "keskimääräinen",
-    "olennainen", "paras", "parempi", "suurin", "suurempi", "pienin", "tietty", "täysi", "valmis", "varma",
-    "kyseinen", "välinen", "mukainen", "kaltainen", "aiempi", "syrjäisempi", "alempi", "ylempi", "yhä",
-    "aikainen", "millainen", "edellinen", "jälkeinen", "yhteinen", "vähäinen", "lähin",
-    "erityinen", "todellinen", "yleinen", "vaikea", "helppo", "nopea", "vuotinen", "välttämätön",
-    "tarpeellinen",
-}  # fmt: skip
+GENERIC_ADJECTIVES = _WORDS["generic_adjectives"]
 #: Participles mostly need their object to say anything ("koskeva", "tarvitseva", "käytetty"); these do without.
-PARTICIPLES = ("va", "vä", "ttu", "tty", "tu", "ty", "nut", "nyt")
-TELLING_PARTICIPLES = {"uusiutuva", "kestävä", "elävä", "jatkuva", "aloittava", "järjestäytynyt", "saavutettava"}
+PARTICIPLES = _ENDINGS["participles"]
+TELLING_PARTICIPLES = _WORDS["telling_participles"]
 # All words of a Swedish or English text are unknown to Voikko; these tell nothing of what it is about.
-_SWEDISH = (
-    "alla andra annat antal bara behöver behövs bland blir borde bättre både bör dels denna deras dess dessa "
-    "detta dock därför eller enligt ett exempel finns fram från får före genom genomförs goda göra hade hans hela "
-    "helt hennes hur här igen inga ingen inom inte kommer kräver kunde kunna medel mellan mera mest mycket "
-    "människor många måste möjlighet möjligheter möjligt nästan någon något några också olika oss redan samma "
-    "samt samtidigt sedan sina sitt själv skall skulle som stor stora större största sätt sådan sådana såväl till "
-    "tillsammans under utan utom vara varje vars vilka vilken vilket vill ville vore våra vårt även åren året "
-    "åtgärder öka över"
-)
-_ENGLISH = (
-    "about above across after against all also although among and another any are around because been before "
-    "being between both but came can could did does done during each either even every first for from further "
-    "given good had has have having here how however include including increase into its just like made make many "
-    "may more most much must need needs new not number often one only other others our over own part people "
-    "provide same several shall she should since some still such take than that the their them then there these "
-    "they this those through thus together too toward towards under until upon use used using very was way well "
-    "were what when where whether which while who whose will with within without would year years your"
-)
-FOREIGN_FUNCTION_WORDS = frozenset(f"{_SWEDISH} {_ENGLISH}".split())
+FOREIGN_FUNCTION_WORDS = _WORDS["swedish_function_words"] | _WORDS["english_function_words"]
 ORGANISATION = "ministeriö"  # the last part of names that are written like common nouns
 SHORTEST = 4  # letters; shorter lemmas are mostly abbreviations and misreadings
 SHORTEST_PART = 3
