@@ -1,5 +1,6 @@
 """The index in LanceDB: one table, a row a passage."""
 
+import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
@@ -7,6 +8,8 @@ from datetime import timedelta
 from functools import wraps
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
+
+os.environ.setdefault("LANCE_LOG", "error")  # read when it is imported; its warnings are ours to word
 
 import lancedb
 import numpy as np

@@ -1,0 +1,124 @@
+"""The index in LanceDB: what it refuses, what it survives, and what it leaves on the disk."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import lancedb
+import numpy as np
+import pytest
+
+from corpus.errors import IndexDamagedError, IndexUnreadableError
+from index import lance
+from index.fingerprints import fingerprint
+from index.lance import PASSAGES, LanceIndex, create_index, drop_index, index_exists, open_index
+from index.records import Filters
+from tests.index.test_passage_index import WIDTH, ZERO, fill, row, vector
+
+
+def test_a_missing_index_says_how_to_make_one(tmp_path: Path) -> None:
+    with pytest.raises(IndexUnreadableError, match="aluetutka ingest"):
+        open_index(str(tmp_path / "index"))
+
+
+@pytest.mark.parametrize(("step", "said"), [(1, "newer Aluetutka"), (-1, "older format")])
+def test_an_index_of_another_format_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: int, said: str
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(lance, "FORMAT", lance.FORMAT + step)
+        create_index(str(tmp_path), "a@1", WIDTH)
+    with pytest.raises(IndexUnreadableError, match=said):
+        open_index(str(tmp_path))
+
+
+def test_an_index_of_another_encoder_or_width_is_refused(tmp_path: Path) -> None:
+    create_index(str(tmp_path), "a@1", WIDTH)
+    with pytest.raises(IndexUnreadableError, match="rebuild --encoder b"):
+        open_index(str(tmp_path), "b@1")
+    with pytest.raises(IndexUnreadableError, match="width 4, the encoder gives 5"):
+        create_index(str(tmp_path), "a@1", 5)
+
+
+def test_an_index_that_was_stopped_while_being_made_is_made(tmp_path: Path) -> None:
+    (tmp_path / f"{PASSAGES}.lance" / "_versions").mkdir(parents=True)  # as a full disk leaves it
+    assert not index_exists(str(tmp_path))
+    assert create_index(str(tmp_path), "a@1", WIDTH).count() == 0
+    assert index_exists(str(tmp_path))
+    drop_index(str(tmp_path))
+    assert not index_exists(str(tmp_path))
+
+
+@pytest.fixture
+def filled(tmp_path: Path) -> LanceIndex:
+    made = create_index(str(tmp_path / "index"), "a@1", WIDTH)
+    fill(made, *(row(f"d{number}.1", f"kunta sana{number}") for number in range(40)))
+    assert isinstance(made, LanceIndex)
+    return made
+
+
+def files(index: LanceIndex) -> Iterator[Path]:
+    yield from sorted(path for path in Path(index.url).rglob("*") if path.is_file())
+
+
+@pytest.mark.parametrize("kind", ["data", "_indices"])
+@pytest.mark.parametrize("damage", ["deleted", "cut short"])
+def test_a_damaged_file_is_said_in_one_line(filled: LanceIndex, kind: str, damage: str) -> None:
+    for path in files(filled):
+        if kind in path.parts:
+            path.unlink() if damage == "deleted" else path.write_bytes(path.read_bytes()[:20])
+    opened = open_index(filled.url, "a@1")
+    with pytest.raises(IndexDamagedError, match=r"is damaged: run `aluetutka index rebuild`$"):
+        opened.check()
+    with pytest.raises(IndexDamagedError):
+        opened.search(["kunta"], vector(0), filters=Filters(), limit=5)
+
+
+def test_a_damaged_manifest_is_said_in_one_line(filled: LanceIndex) -> None:
+    for path in files(filled):
+        if "_versions" in path.parts:
+            path.write_bytes(b"")
+    with pytest.raises(IndexDamagedError):
+        open_index(filled.url, "a@1").check()
+
+
+def test_after_an_update_of_themes_no_row_is_left_out_of_the_words(filled: LanceIndex) -> None:
+    filled.set_themes({f"d{number}.1": "t001" for number in range(40)})
+    filled.optimise()
+    assert filled._unindexed() == 0
+    assert filled.search(["sana7"], ZERO, filters=Filters(), limit=5).total == 1
+
+
+def test_with_nothing_new_nothing_is_written(filled: LanceIndex) -> None:
+    before, state = list(files(filled)), fingerprint(filled.url)
+    filled.optimise()
+    assert (list(files(filled)), fingerprint(filled.url)) == (before, state)
+
+
+def test_another_handle_sees_what_is_written(filled: LanceIndex) -> None:
+    filled.replace_documents(["x"], [row("x.1", "uutta")], np.array([vector(0)]))
+    assert open_index(filled.url, "a@1").count() == 41
+
+
+def test_many_small_commits_leave_no_more_than_a_few_large_ones(
+    filled: LanceIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lance, "KEPT_VERSIONS", timedelta(milliseconds=1))
+    size = sum(path.stat().st_size for path in files(filled))
+    for number in range(15):
+        filled.replace_documents(["x"], [row("x.1", f"kunta uusi{number}")], np.array([vector(0)]))
+        filled.optimise()
+    assert sum(path.stat().st_size for path in files(filled)) < 3 * size
+
+
+def test_a_fingerprint_tells_whether_files_have_changed(filled: LanceIndex, tmp_path: Path) -> None:
+    before = fingerprint(filled.url)
+    assert fingerprint(filled.url) == before
+    next(files(filled)).unlink()
+    assert fingerprint(filled.url) != before
+    assert fingerprint(str(tmp_path / "nowhere")) is None
+    assert fingerprint("s3://bucket/index") is None
+
+
+def test_the_table_is_read_by_lancedb_alone(filled: LanceIndex) -> None:
+    assert lancedb.connect(filled.url).open_table(PASSAGES).count_rows() == 40

@@ -1,0 +1,188 @@
+"""What every index does, whatever engine it is made with."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from index.lance import create_index
+from index.memory import MemoryIndex
+from index.passage_index import PassageIndex
+from index.records import Filters, PassageRow
+
+WIDTH = 4
+ZERO = np.zeros(WIDTH, dtype=np.float32)
+
+
+@pytest.fixture(params=["lance", "memory"])
+def index(request: pytest.FixtureRequest, tmp_path: Path) -> PassageIndex:
+    """An empty index."""
+    return create_index(str(tmp_path / "index"), "a@1", WIDTH) if request.param == "lance" else MemoryIndex(WIDTH)
+
+
+def row(id: str, terms: str, **facts: Any) -> PassageRow:
+    """A passage of a document that is named by the first part of the id."""
+    document = id.partition(".")[0]
+    given = {
+        "passage_id": id, "document_id": document, "publication_id": document, "title": f"Otsikko {id}", "url": None,
+        "source_path": f"/in/{document}", "date": "2024-03-12", "kind": "report", "page": 1, "heading": "",
+        "text": terms, "year": 2024, "language": "fi", "terms": terms, "municipalities": (), "regions": (),
+        "organisations": (), "theme": None,
+    }  # fmt: skip
+    return PassageRow(**given | facts)
+
+
+def vector(at: int) -> np.ndarray:
+    return np.eye(WIDTH, dtype=np.float32)[at]
+
+
+def fill(index: PassageIndex, *rows: PassageRow) -> None:
+    vectors = np.array([vector(at % WIDTH) for at in range(len(rows))], dtype=np.float32).reshape(-1, WIDTH)
+    index.replace_documents(sorted({one.document_id for one in rows}), rows, vectors)
+    index.optimise()
+
+
+def found(index: PassageIndex, *terms: str, limit: int = 100, **filters: Any) -> list[str]:
+    result = index.search(terms, ZERO, filters=Filters(**filters), limit=limit)
+    return [hit.passage.passage_id for hit in result.hits]
+
+
+@pytest.fixture
+def filled(index: PassageIndex) -> PassageIndex:
+    """Five passages of three documents."""
+    fill(
+        index,
+        row("a.1", "kunta talous", municipalities=("kunta:837",), regions=("maakunta:06",), theme="t001"),
+        row("a.2", "kunta vero vero", municipalities=("kunta:837", "kunta:091"), theme="t002"),
+        row("b.1", "talous", kind="release", year=2020, organisations=("org:vtt",), theme="t001"),
+        row("b.2", "bussi", kind="release", year=2021),
+        row("c.1", "kunta bussi", year=None, date=None),
+    )
+    return index
+
+
+def test_a_passage_is_given_back_as_it_was_put_in(filled: PassageIndex) -> None:
+    (hit,) = filled.search(["vero"], ZERO, filters=Filters(), limit=10).hits
+    assert hit.passage.title == "Otsikko a.2"
+    assert (hit.passage.page, hit.passage.url, hit.passage.date) == (1, None, "2024-03-12")
+
+
+def test_documents_are_replaced_whole(filled: PassageIndex) -> None:
+    filled.replace_documents(["a", "b"], [row("a.1", "uusi")], np.array([vector(0)]))
+    filled.optimise()
+    assert filled.count() == 2
+    assert sorted(id for id, _ in filled.themes()) == ["a.1", "c.1"]
+    assert (found(filled, "uusi"), found(filled, "talous")) == (["a.1"], [])
+
+
+def test_no_rows_take_a_document_out_and_no_documents_change_nothing(filled: PassageIndex) -> None:
+    filled.replace_documents(["a"], [], np.zeros((0, WIDTH), dtype=np.float32))
+    filled.replace_documents([], [], np.zeros((0, WIDTH), dtype=np.float32))
+    assert sorted(id for id, _ in filled.themes()) == ["b.1", "b.2", "c.1"]
+
+
+def test_vectors_come_in_the_order_of_the_ids(filled: PassageIndex) -> None:
+    ids, vectors = filled.vectors()
+    assert ids == ["a.1", "a.2", "b.1", "b.2", "c.1"]
+    np.testing.assert_array_equal(vectors, [vector(0), vector(1), vector(2), vector(3), vector(0)])
+
+
+def test_an_empty_index_answers_everything_with_nothing(index: PassageIndex) -> None:
+    index.optimise()
+    index.check()
+    ids, vectors = index.vectors()
+    assert (index.count(), ids, vectors.shape, list(index.themes())) == (0, [], (0, WIDTH), [])
+    for query in (ZERO, vector(0)):
+        result = index.search(["kunta"], query, filters=Filters(), limit=10)
+        assert (result.total, list(result.hits)) == (0, [])
+
+
+@pytest.mark.parametrize(
+    ("filters", "ids"),
+    [
+        ({}, {"a.1", "a.2", "b.1", "b.2", "c.1"}),
+        ({"municipalities": ["kunta:091"]}, {"a.2"}),
+        ({"municipalities": ["kunta:837", "kunta:999"]}, {"a.1", "a.2"}),
+        ({"regions": ["maakunta:06"]}, {"a.1"}),
+        ({"organisations": ["org:vtt"]}, {"b.1"}),
+        ({"kinds": ["release"]}, {"b.1", "b.2"}),
+        ({"themes": ["t001"]}, {"a.1", "b.1"}),
+        ({"first_year": 2021}, {"a.1", "a.2", "b.2"}),
+        ({"last_year": 2021}, {"b.1", "b.2"}),
+        ({"first_year": 2020, "last_year": 2020}, {"b.1"}),
+        ({"themes": ["t001"], "kinds": ["report"]}, {"a.1"}),
+        ({"municipalities": ["kunta:837"], "organisations": ["org:vtt"]}, set()),
+    ],
+)
+def test_filters_let_through_what_they_name(filled: PassageIndex, filters: dict[str, Any], ids: set[str]) -> None:
+    assert set(found(filled, **filters)) == ids
+    with_words = found(filled, "kunta", "talous", "bussi", "vero", **filters)
+    assert set(with_words) == ids
+    near = filled.search(["kunta"], vector(0), filters=Filters(**filters), limit=100)
+    assert {hit.passage.passage_id for hit in near.hits} <= ids
+
+
+@pytest.mark.parametrize("name", ["municipalities", "regions", "organisations", "kinds", "themes"])
+@pytest.mark.parametrize(
+    "value", ["'", "x' OR '1'='1", "x') OR true --", "%", "_", "\\", '"', "ä'ö", "'; DROP TABLE passages; --", "\n"]
+)
+def test_no_value_of_a_filter_is_more_than_a_value(filled: PassageIndex, name: str, value: str) -> None:
+    assert found(filled, **{name: [value]}) == []
+    assert filled.count() == 5
+
+
+def test_a_value_with_quotes_is_found(index: PassageIndex) -> None:
+    fill(index, row("a.1", "kunta", organisations=('org:o\'hara "x"',)), row("b.1", "kunta"))
+    assert found(index, organisations=['org:o\'hara "x"']) == ["a.1"]
+
+
+def test_totals_and_facets_are_over_all_that_match(filled: PassageIndex) -> None:
+    result = filled.search(["kunta", "talous"], ZERO, filters=Filters(), limit=1)
+    assert (result.total, len(result.hits)) == (4, 1)
+    assert result.facets["kind"] == {"report": 3, "release": 1}
+    assert result.facets["year"] == {"2024": 2, "2020": 1}
+    assert result.facets["municipalities"] == {"kunta:837": 2, "kunta:091": 1}
+    assert result.facets["theme"] == {"t001": 2, "t002": 1}
+
+
+def test_words_and_meaning_rank_together(filled: PassageIndex) -> None:
+    assert found(filled, "vero")[0] == "a.2"
+    by_meaning = filled.search([], vector(3), filters=Filters(), limit=10)
+    assert by_meaning.hits[0].passage.passage_id == "b.2"
+    both = filled.search(["bussi"], vector(3), filters=Filters(), limit=10)
+    assert [hit.passage.passage_id for hit in both.hits[:2]] == ["b.2", "c.1"]
+    scores = [hit.score for hit in both.hits]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_what_holds_more_of_the_query_and_rarer_words_comes_first(filled: PassageIndex) -> None:
+    assert found(filled, "kunta", "vero")[0] == "a.2"
+    assert found(filled, "kunta", "talous")[0] == "a.1"
+
+
+def test_a_compound_of_any_length_is_a_word(index: PassageIndex) -> None:
+    long = "lentokonesuihkuturbiinimoottoriapumekaanikkoaliupseerioppilas" * 2
+    fill(index, row("a.1", long[:119]), row("b.1", "kunta"))
+    assert found(index, long[:119]) == ["a.1"]
+    found(index, long)  # one that is longer than any is no error
+
+
+def test_themes_are_set_and_can_be_taken_away(filled: PassageIndex) -> None:
+    filled.set_themes({"a.1": "t009", "b.1": None, "nowhere.1": "t009"})
+    filled.set_themes({})
+    filled.optimise()
+    assert dict(filled.themes()) == {"a.1": "t009", "a.2": "t002", "b.1": None, "b.2": None, "c.1": None}
+    assert found(filled, themes=["t009"]) == ["a.1"]
+    assert filled.count() == 5
+    assert set(found(filled, "kunta")) == {"a.1", "a.2", "c.1"}
+
+
+def test_the_nearest_of_a_theme_are_one_a_document(index: PassageIndex) -> None:
+    rows = [row("a.1", "x", theme="t"), row("a.2", "x", theme="t"), row("b.1", "x", theme="t"), row("c.1", "x")]
+    near = np.array([[1, 0, 0, 0], [0.8, 0.6, 0, 0], [0.6, 0.8, 0, 0], [1, 0, 0, 0]], dtype=np.float32)
+    index.replace_documents(["a", "b", "c"], rows, near)
+    index.optimise()
+    assert [one.passage_id for one in index.nearest(vector(0), themes=["t"], limit=5)] == ["a.1", "b.1"]
+    assert [one.passage_id for one in index.nearest(vector(1), themes=["t"], limit=1)] == ["b.1"]
+    assert index.nearest(vector(0), themes=["none"], limit=5) == []
