@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import timedelta
 from functools import wraps
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 os.environ.setdefault("LANCE_LOG", "error")  # read when it is imported; its warnings are ours to word
 
@@ -48,7 +48,7 @@ def _reading(method: "Method[Parameters, Result]") -> "Method[Parameters, Result
         except LANCE_ERRORS as error:
             raise _damaged(self.url) from error
 
-    return read
+    return cast("Method[Parameters, Result]", read)
 
 
 def _writing(method: "Method[Parameters, Result]") -> "Method[Parameters, Result]":
@@ -61,7 +61,7 @@ def _writing(method: "Method[Parameters, Result]") -> "Method[Parameters, Result
         except LANCE_ERRORS as error:
             raise _write_error(self.url, error) from error
 
-    return write
+    return cast("Method[Parameters, Result]", write)
 
 
 class LanceIndex:

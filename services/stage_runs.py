@@ -78,7 +78,7 @@ def dependents_of(name: str) -> list[str]:
 
 def _run_together(workspace: Workspace, stage: Stage, references: Sequence[Reference]) -> Counts:
     """Do documents in one call; where that fails, one after the other, to find which of them cannot be done."""
-    counts = attempt(lambda: _do(workspace, stage, references), lambda error: None)
+    counts = attempt(lambda: _do(workspace, stage, references), lambda _: None)
     if counts is None:
         found: Counter[str] = Counter()
         for reference in references:

@@ -83,7 +83,7 @@ def score_municipality(sentence: Sentence, at: int, place: Municipality) -> floa
     if at > 0 and not place.name_bearers and sentence.adjacent(at):  # "kehui Vieremää": only the place has a capital
         return LIKELY
     if case in INTERNAL | EXTERNAL:
-        return _score_local_case(sentence, at, place, case)
+        return _score_local_case(place, case)
     if case == "Gen":
         noun = _shared_noun(sentence, at)
         return UNLIKELY if noun in PERSONAL_NOUNS else LIKELY if noun else DOUBTFUL
@@ -135,7 +135,7 @@ def _local_cases(place: Municipality) -> set[str]:
     return {"internal": INTERNAL, "external": EXTERNAL}.get(place.series, INTERNAL | EXTERNAL)
 
 
-def _score_local_case(sentence: Sentence, at: int, place: Municipality, case: str | None) -> float:
+def _score_local_case(place: Municipality, case: str | None) -> float:
     """Score by the local cases that the name takes: one is in Lahti "Lahdessa", to a Mr Lahti one gives "Lahdelle"."""
     series = _local_cases(place)
     if case not in series:

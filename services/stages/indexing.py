@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from index.records import PassageRow
-
 from corpus.catalogue import Reference
 from corpus.catalogue.contents import (
     load_document,
@@ -18,6 +16,7 @@ from corpus.catalogue.stage_records import ANALYSE, INDEX, READ
 from corpus.errors import ThemesImpossibleError
 from corpus.publications import Membership
 from corpus.records import Document, Mention, MentionType, Passage
+from index.records import PassageRow
 from nlp.places.areas import area_of
 from nlp.words.finnish import terms_of
 from services.stages.stage import Counts, Stage
