@@ -21,10 +21,6 @@ COMPANY_NAMES = _WORDS["company_names"]
 RARE_COMPANY_NAMES = _WORDS["rare_company_names"]
 COMPANY_VERBS = _WORDS["company_verbs"]
 COMPANY_NOUNS = _WORDS["company_nouns"]
-#: What is named after a town it no longer comes from.
-PRODUCTS = _WORDS["products"]
-#: What is said of eagles, bays, crashes and thefts, not of towns.
-OF_COMMON_WORDS = _WORDS["of_common_words"]
 #: What a sentence speaks of when it speaks of municipalities, alone or as a part of a compound.
 OF_TOWNS = _WORDS["of_towns"]
 #: What towns do as well as persons, and common words do not: "Salo haki rakennemuutostukea".
@@ -64,8 +60,3 @@ def speaks_of_persons(sentence: Sentence) -> bool:
         lemma in OF_PERSONS or lemma in SAYING or lemma.endswith(("nimi", "vuotias")) or is_title(lemma)
         for lemma in map(sentence.lemma, range(len(sentence.tokens)))
     )
-
-
-def speaks_of_a_common_word(sentence: Sentence) -> bool:
-    """Return whether a sentence speaks of a bird, of water or of a crash: "Lahti on matala"."""
-    return any(sentence.lemma(at) in OF_COMMON_WORDS for at in range(1, len(sentence.tokens)))

@@ -15,13 +15,11 @@ from nlp.places.cues import (
     COMPANY_VERBS,
     MUNICIPAL_NOUNS,
     PERSONAL_NOUNS,
-    PRODUCTS,
     RARE_COMPANY_NAMES,
     SAYING,
     WATER_VERBS,
     acts,
     is_title,
-    speaks_of_a_common_word,
 )
 from nlp.places.municipalities import Municipality
 from nlp.words.sentences import Sentence
@@ -62,7 +60,7 @@ def score_municipality(sentence: Sentence, at: int, place: Municipality) -> floa
         return UNLIKELY  # "EURA 2021", a system
     if (case == "Nom" and after in WATER_VERBS) or _is_listed_person(sentence, at, case):
         return UNLIKELY
-    if _is_plural_of_a_word(sentence.form(at), case, place) or (case == "Gen" and after in PRODUCTS):
+    if _is_plural_of_a_word(sentence.form(at), case, place):
         return UNLIKELY
     if _begins_a_name(sentence, at) or _is_one_person(sentence, at, place):
         return UNLIKELY
@@ -72,8 +70,6 @@ def score_municipality(sentence: Sentence, at: int, place: Municipality) -> floa
         return UNLIKELY
     if form_is_swedish(sentence.form(at), place):
         return SURE
-    if at == 0 and place.common_word and case in ("Nom", "Gen") and speaks_of_a_common_word(sentence):
-        return UNLIKELY
     if at == 0 and sentence.word(at).known and sentence.word(at).pos in COMMON:
         return _score_first_word(sentence, place, case, after)
     if not place.ambiguous or sentence.word(at).pos == "NUM":  # "Ii", which Voikko counts with
@@ -192,7 +188,7 @@ def _score_first_word(sentence: Sentence, place: Municipality, case: str | None,
     series = _local_cases(place)
     if case in INTERNAL | EXTERNAL and case not in series:
         return UNLIKELY
-    if case in ("Nom", "Gen") and (_is_beside_a_noun(sentence) or speaks_of_a_common_word(sentence)):
+    if case in ("Nom", "Gen") and _is_beside_a_noun(sentence):
         return UNLIKELY
     if case == "Nom" and after in SAYING and place.name_bearers:
         return UNLIKELY
