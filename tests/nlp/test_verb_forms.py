@@ -10,7 +10,7 @@ ANALYSER = Analyser(FINNISH)
 
 
 @pytest.mark.parametrize(
-    ("form", "deed"),
+    ("form", "verb_form"),
     [
         ("laatima", ("laatia", "agent")),
         ("tilannutta", ("tilata", "past_active")),
@@ -21,8 +21,8 @@ ANALYSER = Analyser(FINNISH)
         ("EU-rahoittaman", ("rahoittaa", "agent")),
     ],
 )
-def test_the_verb_of_a_word_and_its_form(form: str, deed: tuple[str, str]) -> None:
-    assert deed in FINNISH.word(form).verb_forms
+def test_the_verb_of_a_word_and_its_form(form: str, verb_form: tuple[str, str]) -> None:
+    assert verb_form in FINNISH.word(form).verb_forms
 
 
 def roles_in(text: str) -> dict[str, str | None]:
