@@ -2,11 +2,10 @@
 
 import pytest
 
-from nlp.mentions import Analyser
-from nlp.words.finnish import load_finnish
+from tests.nlp.analysers import shared_analyser, shared_finnish
 
-FINNISH = load_finnish()
-ANALYSER = Analyser(FINNISH)
+FINNISH = shared_finnish()
+ANALYSER = shared_analyser()
 
 
 @pytest.mark.parametrize(
