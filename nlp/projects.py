@@ -15,7 +15,7 @@ _WORDS = load_cues("projects")
 PROJECT_NOUNS = _ENDINGS["project_nouns"]
 PROGRAMME_NOUNS = _ENDINGS["programme_nouns"]
 NAMED_NOUNS = _ENDINGS["named_nouns"]
-#: What tells of a kind of projects, not of one.
+#: What names a kind of projects, not one project.
 KINDS = _WORDS["kinds"]
 OPENING, CLOSING = frozenset("”\"'»“‘’"), frozenset("”\"'»“’")
 LONGEST_NAME = 8  # words
@@ -93,7 +93,9 @@ def _over_a_dash(sentence: Sentence, first: int, last: int) -> int:
     """Take in what stands before a dash: "Circwaste – Kohti kiertotaloutta -hanke"."""
     dash = first - 1
     if not sentence.capital(first):  # "Kaikille eväät – yhteinen pöytä kylätalolla"
-        found = (one for one in range(last, max(last - LONGEST_NAME, 0), -1) if sentence.form(one) in ("–", "—"))
+        found = (
+            before for before in range(last, max(last - LONGEST_NAME, 0), -1) if sentence.form(before) in ("–", "—")
+        )
         dash = next(found, 0)
     if dash < 1 or sentence.form(dash) not in ("–", "—") or sentence.adjacent(dash) is False:
         return first
@@ -165,7 +167,7 @@ def _programme(sentence: Sentence, at: int) -> Match | None:
             sentence.lemma(first - 1) in ("valtioneuvosto", "vuosi") or YEAR.fullmatch(sentence.form(first - 1))
         ):
             first -= 1
-        year = next((sentence.form(one) for one in range(first, at) if YEAR.fullmatch(sentence.form(one))), "")
+        year = next((sentence.form(token) for token in range(first, at) if YEAR.fullmatch(sentence.form(token))), "")
         name = f"valtioneuvoston selvitys- ja tutkimussuunnitelma {year}".strip()
         return Match(first, at, Entry("programme", f"ohjelma:{slug(name)}", name, "programme"))
     if EU_PROGRAMMES.match(form) and "-" not in form:

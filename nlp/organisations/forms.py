@@ -29,7 +29,7 @@ POSSESSIVES = _ENDINGS["possessives"]
 LONGEST_NAME = 4  # words of a name that is not in capitals
 LONGEST_RUN = 16  # capitals before a head; more are a heading or a table
 LONG_NAME = 12  # letters of a name in one word
-LONG_HEAD = 6  # letters, from which on an ending alone makes the head: "Kulttuurirahasto"
+LONG_HEAD = 6  # letters, from which on an ending is enough for a head: "Kulttuurirahasto"
 LONG_HEADS = tuple(sorted(head for head in HEADS if len(head) >= LONG_HEAD))
 
 

@@ -18,12 +18,12 @@ from nlp.words.sentences import Sentence
 _ENDINGS = load_endings("organisations")
 _WORDS = load_cues("organisations")
 
-BY_ROLE = 0.7  # how sure a name is that only its place in the sentence tells
-ORGANISATION = 0.75  # how sure the model must be of an organisation that nothing else tells
+BY_ROLE = 0.7  # how sure a name is that only its place in the sentence supports
+ORGANISATION = 0.75  # how sure the model must be of an organisation that nothing else supports
 PERSON = 0.8
 SURELY_PERSON = 0.7  # a token, to set aside what it may be as a place
 PER = LABELS.index("PER")
-NO_ORGANISATION = 0.95  # how sure it must be of something else, to set aside what the place in the sentence tells
+NO_ORGANISATION = 0.95  # how sure it must be of something else, to overrule the place in the sentence
 BUREAUS = _ENDINGS["bureaus"]
 MOSTLY = 0.5
 SIDE_BY_SIDE = _WORDS["side_by_side"]
@@ -144,8 +144,8 @@ def unknown_persons(
 def without_persons(sentence: Sentence, candidates: Sequence[PlaceMention], reading: Reading) -> Iterator[PlaceMention]:
     """Yield candidates for places, those of which rules are not sure without what the model takes for a person.
 
-    That a name is one it tells well; a common word at the head of a sentence, and a lake that bears a
-    town's name, it does not.
+    It recognises persons well, but not a common word at the head of a sentence or a lake that bears a
+    town's name.
     """
     if speaks_of_towns(sentence):
         yield from candidates

@@ -8,7 +8,7 @@ from nlp.organisations.registry import token_keys
 from nlp.places.areas import Area, areas
 from nlp.words.finnish import Token, Word
 
-# An ambiguous name alone counts as the municipality when it has so many inhabitants a bearer of the name.
+# An ambiguous name by itself counts as the municipality when it has so many inhabitants a bearer of the name.
 INHABITANTS_PER_BEARER = 10
 #: Swedish names that are first names in Finnish text.
 NOT_IN_FINNISH = {"Vanda"}
