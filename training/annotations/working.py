@@ -27,11 +27,24 @@ ROLES = {
     "d": "participant",
 }  # fmt: skip
 GAZETTEER = Path(__file__).parents[2] / "nlp" / "gazetteers" / "organisations.csv"
+# What is put to the end of a name that does not change; the inflection list has those that do.
+GRADES = (
+    ("nk", "ng"), ("nt", "nn"), ("mp", "mm"), ("lt", "ll"), ("rt", "rr"), ("kk", "k"), ("pp", "p"), ("tt", "t"),
+    ("ht", "hd"), ("k", ""), ("p", "v"), ("t", "d"),
+)  # fmt: skip
+AREAS = (
+    ("municipalities_2026.csv", "name_fi"),
+    ("regions_2026.csv", "region_fi"),
+    ("municipalities_abolished.csv", "name_fi"),
+)
+ENDINGS = ("", "n", "ssa", "ssä", "sta", "stä", "lla", "llä", "lta", "ltä", "lle", "a", "ä")
 CONTEXT = 110
 LINE = re.compile(r"(?P<numbers>\d[\d, -]*?)\s*(?::\s*(?P<labels>.*)|-)$")
 LABEL = re.compile(
-    r"(?P<type>[mrwojgpn])(?P<all>\*)?\s+(?P<surface>[^=]+?)(?:=(?P<name>.+?))?(?:\s/(?P<role>[cfpaukd]))?$"
+    r"(?P<type>[mrwojgpn])(?P<which>\*|#\d)?\s+(?P<surface>[^=]+?)(?:=(?P<name>.+?))?(?:\s/(?P<role>[cfpaukd]))?$"
 )
+# "-hankkeessa" and its relatives behind a name; a first part of one word stays: "KOTA-kehittämishanke".
+KIND_WORD = re.compile(r"[”\"]?\s?[-–]\s?[a-zåäö-]*(?:hank|projekt|ohjelm|kokeilu|verkosto|kampanja|pilot)[a-zåäö]*$")
 STRIPPED = re.compile(r"-(?P<ending>[^+\s]+)(?:\+(?P<new>\S+))?$")
 
 
@@ -56,13 +69,37 @@ def show(number: int, item: Item, document: SourceDocument) -> str:
 
 @cache
 def _nominatives() -> dict[str, str]:
-    """Return the nominative of each inflected place name that has only one."""
-    found: dict[str, set[str]] = {}
-    with (DATA / "places/place_inflections.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            for form in row["forms"].split("|"):
-                found.setdefault(form, set()).add(row["lemma"])
-    return {form: next(iter(names)) for form, names in found.items() if len(names) == 1}
+    """Return the nominative of each inflected name of a municipality or region; today's go before abolished ones."""
+    found: dict[str, str] = {}
+    for file, field in AREAS:
+        names = {row[field] for row in _rows(file)}
+        for row in _rows("place_inflections.csv"):
+            if row["lemma"] in names and row["pos"] == "proper":
+                for form in row["forms"].split("|"):
+                    found.setdefault(form, row["lemma"])
+        for name in names:
+            for stem in _stems(name):
+                for ending in (*ENDINGS, stem[-1] + "n"):
+                    found.setdefault(stem + ending, name)
+    return found
+
+
+def _stems(name: str) -> Iterator[str]:
+    """Yield the stems that the endings of cases may be put to, the weak grade and `-nen`, `-i` among them."""
+    yield name
+    if name.endswith("nen"):
+        yield name[:-3] + "se"
+    for stem in (name, name[:-1] + "e") if name.endswith("i") else (name,):
+        yield stem
+        for strong, weak in GRADES:
+            if stem[:-1].endswith(strong):
+                yield stem[:-1].removesuffix(strong) + weak + stem[-1]
+                break
+
+
+def _rows(file: str) -> list[dict[str, str]]:
+    with (DATA / "places" / file).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
 
 
 @cache
@@ -79,6 +116,10 @@ def _registered() -> dict[str, str]:
 def canonical_name(type: str, surface: str, written: str | None) -> str:
     """Return the name: as written or as the surface is; of a registered organisation the registry's."""
     name = _name(surface, written)
+    if written is None and type in ("project", "programme"):
+        return KIND_WORD.sub("", name).strip('”" ')
+    if written is None and type in ("municipality", "region") and name not in _nominatives().values():
+        raise ValueError(f"the nominative of {surface!r} must be given")
     return _registered().get(name, name) if type == "organisation" else name
 
 
@@ -124,12 +165,20 @@ def parse_labels(text: str, written: str) -> tuple[Label, ...]:
         if not spans:
             raise ValueError(f"not in the stretch, or already taken: {part!r}")
         role = ROLES[match["role"]] if match["role"] else None
-        for start, end in spans if match["all"] else spans[:1]:
+        for start, end in _chosen(spans, match["which"]):
             type = TYPES[match["type"]]
             labels.append(Label(start, end, type, canonical_name(type, text[start:end], match["name"]), role))
     labels.sort(key=lambda label: label.start)
     check_labels(text, labels)
     return tuple(labels)
+
+
+def _chosen(spans: list[tuple[int, int]], which: str | None) -> list[tuple[int, int]]:
+    """Return all of the spans for `*`, the second for `#2`, else the first."""
+    if which == "*":
+        return spans
+    first = int(which[1:]) - 1 if which else 0
+    return spans[first : first + 1]
 
 
 def numbers_of(written: str) -> Iterator[int]:
