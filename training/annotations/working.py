@@ -38,6 +38,8 @@ AREAS = (
     ("municipalities_abolished.csv", "name_fi"),
 )
 ENDINGS = ("", "n", "ssa", "ssä", "sta", "stä", "lla", "llä", "lta", "ltä", "lle", "a", "ä")
+# Soft hyphens, and control characters that a PDF had in the midst of words.
+INVISIBLE = r"[\xad\x00-\x08]?"
 CONTEXT = 110
 LINE = re.compile(r"(?P<numbers>\d[\d, -]*?)\s*(?::\s*(?P<labels>.*)|-)$")
 LABEL = re.compile(
@@ -125,7 +127,7 @@ def canonical_name(type: str, surface: str, written: str | None) -> str:
 
 def _name(surface: str, written: str | None) -> str:
     """Return the name as written, the surface without an ending (`-n`, `-lle+s`), or the surface itself."""
-    flat = re.sub(r"-\n(?=[a-zåäö])", "", surface)
+    flat = re.sub(r"-\n(?=[a-zåäö])", "", re.sub(INVISIBLE, "", surface))
     flat = re.sub(r"-\n", "-", flat)
     flat = " ".join(flat.split())
     if written is None:
@@ -138,8 +140,9 @@ def _name(surface: str, written: str | None) -> str:
 
 
 def _occurrences(text: str, surface: str) -> Iterator[int]:
-    # A blank of the working form stands for any white space: a name may run over a line's end.
-    pattern = re.compile(r"\s+".join(re.escape(word) for word in surface.split()))
+    # A blank of the working form stands for any white space, and what is invisible need not be written.
+    words = (INVISIBLE.join(map(re.escape, word)) for word in surface.split())
+    pattern = re.compile(r"\s+".join(words))
     for match in pattern.finditer(text):
         if not cuts_word(text, match.start()) and not cuts_word(text, match.end()):
             yield match.start()
