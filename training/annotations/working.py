@@ -9,6 +9,7 @@ import argparse
 import csv
 import json
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import asdict, astuple
 from functools import cache
@@ -127,7 +128,7 @@ def canonical_name(type: str, surface: str, written: str | None) -> str:
 
 def _name(surface: str, written: str | None) -> str:
     """Return the name as written, the surface without an ending (`-n`, `-lle+s`), or the surface itself."""
-    flat = re.sub(r"-\n(?=[a-zåäö])", "", re.sub(INVISIBLE, "", surface))
+    flat = re.sub(r"-\n(?=[a-zåäö])", "", unicodedata.normalize("NFC", re.sub(INVISIBLE, "", surface)))
     flat = re.sub(r"-\n", "-", flat)
     flat = " ".join(flat.split())
     if written is None:
@@ -141,9 +142,9 @@ def _name(surface: str, written: str | None) -> str:
 
 def _occurrences(text: str, surface: str) -> Iterator[int]:
     # A blank of the working form stands for any white space, and what is invisible need not be written.
-    words = (INVISIBLE.join(map(re.escape, word)) for word in surface.split())
-    pattern = re.compile(r"\s+".join(words))
-    for match in pattern.finditer(text):
+    forms = {unicodedata.normalize(form, surface) for form in ("NFC", "NFD")}
+    patterns = (r"\s+".join(INVISIBLE.join(map(re.escape, word)) for word in form.split()) for form in forms)
+    for match in re.finditer("|".join(patterns), text):
         if not cuts_word(text, match.start()) and not cuts_word(text, match.end()):
             yield match.start()
             yield match.end()
