@@ -1,7 +1,7 @@
 """Draw the stretches to annotate: `python -m training.annotations.sample` writes items.jsonl.
 
 Drawn at random and by cue words, so that a third or more speak of a work and its doers; headings, table cells,
-bullets and noise of OCR come as they are.
+bullets and noise of OCR come as they are. A supplement behind them adds what they have too few of.
 """
 
 import argparse
@@ -45,6 +45,29 @@ IMPRINT = re.compile(
 )
 SWEDISH = re.compile(r"\b(?:och|att|som|för|med|den|till)\b")
 
+FUNDING = re.compile(
+    r"rahoitta[ajm]|rahoitti\b|rahoittivat|rahoituksella|rahoitus saatiin|\btuella\b|myöntämä|myönsi|avustuksella|"
+    r"\bEAKR|\bESR|finansierar|finansierat",
+    re.I,
+)
+MAKING = re.compile(
+    r"laatinut|laatineet|\blaati\b|laativat|laatima|teki\b|tekivät|tehnyt|tehneet|tekemä[ns]?\b|toteuttivat|toteutti\b|toteuttanut|"
+    r"toteuttama|kirjoittanut|koonnut|julkaissut|julkaisema|julkaisi\b|kustantaja|konsulttina|utarbetat|gjort",
+    re.I,
+)
+TAKING_PART = re.compile(
+    r"koordinoi|hallinnoi|osallistu(?:vat|ivat|i|u|neet)\b|mukana|kumppan|yhteishank|yhteistyöhank|yhteinen|jäseninä|edustaj|"
+    r"partner|verkosto",
+    re.I,
+)
+NAMED_PROGRAMME = re.compile(
+    r"[A-ZÅÄÖ][\wåäö]*(?: [\wåäö0-9–-]+){0,5} ?[-–] ?(?:\w+)?ohjelma|EU:n \w+ohjelma|Interreg|Horisontti|LIFE|Leader"
+)
+A_WORK = re.compile(
+    r"hank(?:e|kee)|projekti|selvity|selvite|tutkimu|raport|julkaisu|\bop(?:as|paa)|kysely|ohjelma|strategia|suunnitelma",
+    re.I,
+)
+
 Test = Callable[[str], bool]
 
 
@@ -68,6 +91,10 @@ def _is_swedish(text: str) -> bool:
     return len(SWEDISH.findall(text)) >= 2 and bool(CUE.search(text) or NAME.search(text))
 
 
+def _speaks_of(doing: re.Pattern[str], text: str) -> bool:
+    return bool(doing.search(text) and A_WORK.search(text) and CAPITAL_WORD.search(text)) and not TOOL.search(text)
+
+
 STRATA: dict[str, Test] = {
     "doer": _is_doer,
     "cue": _is_cue,
@@ -75,6 +102,11 @@ STRATA: dict[str, Test] = {
     "name": _is_name,
     "imprint": lambda text: bool(IMPRINT.search(text)),
     "swedish": _is_swedish,
+    "funding": lambda text: _speaks_of(FUNDING, text),
+    "making": lambda text: _speaks_of(MAKING, text),
+    "taking_part": lambda text: _speaks_of(TAKING_PART, text),
+    "programme": lambda text: bool(NAMED_PROGRAMME.search(text)),
+    "county": lambda text: bool(re.search(r"[A-ZÅÄÖ][\w-]+ hyvinvointialue|välfärdsområde", text)),
     "run": lambda text: True,
     "random": lambda text: True,
 }
@@ -108,6 +140,25 @@ QUOTAS = (
     ("answers", "random", 60, 1),
 )
 
+# Drawn afterwards and put behind the others, for what those have too few of: roles besides the client's, named
+# programmes, wellbeing services counties.
+SUPPLEMENT = (
+    ("abstracts", "funding", 130, 2),
+    ("abstracts", "making", 110, 2),
+    ("abstracts", "taking_part", 130, 2),
+    ("abstracts", "programme", 40, 1),
+    ("municipal_policies", "funding", 30, 4),
+    ("municipal_policies", "making", 70, 4),
+    ("municipal_policies", "taking_part", 60, 4),
+    ("municipal_policies", "programme", 50, 4),
+    ("municipal_policies", "county", 50, 3),
+    ("answers", "funding", 30, 1),
+    ("answers", "making", 50, 1),
+    ("answers", "taking_part", 50, 1),
+    ("answers", "programme", 30, 1),
+    ("party_programmes", "programme", 20, 3),
+)
+
 
 def find_stretches(document: SourceDocument, stratum: str) -> Iterator[tuple[int, int]]:
     """Yield the stretches of a document that may be drawn for a stratum."""
@@ -118,19 +169,23 @@ def find_stretches(document: SourceDocument, stratum: str) -> Iterator[tuple[int
 
 
 def draw_items(*, seed: int = SEED, data: Path = DATA) -> list[Item]:
-    """Return the items of all quotas in random order; the same seed and data give the same items."""
+    """Return the items of all quotas in random order, the supplement behind; same seed and data, same items."""
     documents = {source: list(read_documents(source, data=data)) for source in SOURCES}
-    chance = random.Random(seed)
     taken: list[Item] = []
-    for source, stratum, number, most in QUOTAS:
-        taken += _draw(documents[source], stratum, number, most, taken, chance)
-    chance.shuffle(taken)
+    for number, quotas in enumerate((QUOTAS, SUPPLEMENT)):
+        chance = random.Random(seed + number)
+        drawn: list[Item] = []
+        for source, stratum, count, most in quotas:
+            drawn += _draw(documents[source], (stratum, count, most), taken + drawn, chance)
+        chance.shuffle(drawn)
+        taken += drawn
     return taken
 
 
 def _draw(
-    documents: list[SourceDocument], stratum: str, number: int, most: int, taken: list[Item], chance: random.Random
+    documents: list[SourceDocument], quota: tuple[str, int, int], taken: list[Item], chance: random.Random
 ) -> list[Item]:
+    stratum, number, most = quota
     texts = {document.id: document for document in documents}
     covered: dict[str, list[tuple[int, int]]] = {document.id: [] for document in documents}
     for item in taken:
