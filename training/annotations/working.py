@@ -40,7 +40,7 @@ AREAS = (
 )
 ENDINGS = ("", "n", "ssa", "ssä", "sta", "stä", "lla", "llä", "lta", "ltä", "lle", "a", "ä")
 # Soft hyphens, and control characters that a PDF had in the midst of words.
-INVISIBLE = r"[\xad\x00-\x08]?"
+INVISIBLE = r"[\xad\x00-\x08]*"
 CONTEXT = 110
 LINE = re.compile(r"(?P<numbers>\d[\d, -]*?)\s*(?::\s*(?P<labels>.*)|-)$")
 LABEL = re.compile(
