@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from training.annotations.agreement import compare, kappa
 from training.annotations.documents import DATA, SourceDocument
 from training.annotations.items import ITEMS, Item, digest, read_items, split_of, write_items
 from training.annotations.overlay import (
@@ -181,6 +182,22 @@ def test_a_label_that_covers_no_name_is_refused(labels: list[Label], fault: str)
 def test_a_label_takes_only_types_and_roles_of_the_guidelines(type: str, role: str | None) -> None:
     with pytest.raises(ValueError, match=r"role|type"):
         Label(0, 3, type, "Nimi", role)
+
+
+def test_annotators_who_choose_alike_agree_wholly() -> None:
+    annotation = Annotation(page_item(), "x", parse_labels(PAGE, "o Kulma Oy /a; m Lahden"))
+    found = compare([annotation], [replace(annotation, annotator="y")])
+    assert (found.items, found.span_f1, found.type_kappa, found.role_kappa) == (1, 1.0, 1.0, 1.0)
+
+
+def test_a_name_that_only_one_marked_lowers_the_agreement_of_spans() -> None:
+    one = Annotation(page_item(), "x", parse_labels(PAGE, "o Kulma Oy; m Lahden"))
+    other = Annotation(page_item(), "y", parse_labels(PAGE, "o Kulma Oy"))
+    assert compare([one], [other]).span_f1 == pytest.approx(2 / 3)
+
+
+def test_kappa_is_nought_where_agreement_is_as_chance_has_it() -> None:
+    assert kappa([("a", "a"), ("a", "b"), ("b", "a"), ("b", "b")]) == 0.0
 
 
 def test_every_stored_annotation_is_of_a_drawn_item_and_no_annotator_has_it_twice() -> None:
