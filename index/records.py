@@ -1,7 +1,7 @@
 """What the index holds of a passage, and what a search gives: written once for the whole project."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,8 @@ class PassageRow(PassageFacts):
     theme: str | None = None
 
 
-FACT_FIELDS = tuple(one.name for one in fields(PassageFacts))
+FACT_FIELDS = tuple(field.name for field in fields(PassageFacts))
+ROW_FIELDS = tuple(field.name for field in fields(PassageRow))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,4 +65,4 @@ class SearchResult:
 
     total: int
     hits: Sequence[Hit]
-    facets: dict[str, dict[str, int]] = field(default_factory=dict)
+    facets: dict[str, dict[str, int]]  # by facet and value, over all that match

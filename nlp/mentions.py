@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from corpus.ids import place_id
 from corpus.records import DecidedName, Mention
 from nlp.gazetteers import read_gazetteer
 from nlp.name_model.reading import SHIPPED, Reading, load_name_model
@@ -197,13 +198,15 @@ def area_entries() -> Iterator[tuple[Entry, list[str]]]:
         names = [area.name, area.name_sv, *own_names[area.kind, area.code]]
         if area.kind == "wellbeing_county" and area.name.endswith(" hyvinvointialue"):
             names += [area.name.replace("hyvinvointialue", "hva"), area.name_en]
-            yield Entry("wellbeing_county", f"hva:{area.code}", area.name, "wellbeing_county"), names
+            id = place_id("wellbeing_county", area.code)
+            yield Entry("wellbeing_county", id, area.name, "wellbeing_county"), names
         elif area.kind == "electoral_district":
-            yield Entry("place", f"vaalipiiri:{area.code}", area.name, area.kind), names
+            yield Entry("place", place_id("electoral_district", area.code), area.name, area.kind), names
         elif area.kind == "subregion" and not towns.issuperset(area.name.split("-")):  # "Kotka-Hamina" is two towns
-            yield Entry("place", f"seutukunta:{area.code}", area.name, area.kind), names
+            yield Entry("place", place_id("subregion", area.code), area.name, area.kind), names
         elif area.kind == "region" and " " in area.name_sv:
-            yield Entry("region", f"maakunta:{area.code}", area.name, "region"), [area.name_sv, f"{area.name_sv}s"]
+            entry = Entry("region", place_id("region", area.code), area.name, "region")
+            yield entry, [area.name_sv, f"{area.name_sv}s"]
 
 
 def _without_overlaps(names: Iterable[Found]) -> list[Found]:
@@ -254,6 +257,6 @@ def _to_mentions(sentence: Sentence, names: list[Found], *, persons: bool) -> It
 def _place_mention(found: PlaceMention) -> Mention:
     place = found.place
     if isinstance(place, Municipality):
-        ids = f"kunta:{place.code}", f"kunta:{place.current_code}"
+        ids = place_id("municipality", place.code), place_id("municipality", place.current_code)
         return Mention(found.start, found.end, "municipality", ids[0], place.name, ids[1], found.score)
     return Mention(found.start, found.end, place.type, place.id, place.name, place.current_id, found.score)  # type: ignore[arg-type]

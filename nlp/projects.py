@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from corpus.ids import programme_id, project_id
 from nlp.cues import load_cues, load_endings
-from nlp.organisations.forms import HEADS, slug
+from nlp.organisations.forms import HEADS
 from nlp.organisations.registry import JOINS, Entry, Match
 from nlp.roles.cues import role_of_noun
 from nlp.words.sentences import Sentence
@@ -160,7 +161,7 @@ def _name_end(sentence: Sentence, first: int) -> int:
 def _programme(sentence: Sentence, at: int) -> Match | None:
     lemma, form = sentence.lemma(at), sentence.form(at)
     if lemma == "hallitusohjelma":
-        return Match(at, at, Entry("programme", "ohjelma:hallitusohjelma", "hallitusohjelma", "programme"))
+        return Match(at, at, Entry("programme", programme_id("hallitusohjelma"), "hallitusohjelma", "programme"))
     if lemma == "tutkimussuunnitelma" and at >= 2 and sentence.lemma(at - 2).startswith("selvity"):
         first = at - 2
         while first > 0 and (
@@ -169,7 +170,7 @@ def _programme(sentence: Sentence, at: int) -> Match | None:
             first -= 1
         year = next((sentence.form(token) for token in range(first, at) if YEAR.fullmatch(sentence.form(token))), "")
         name = f"valtioneuvoston selvitys- ja tutkimussuunnitelma {year}".strip()
-        return Match(first, at, Entry("programme", f"ohjelma:{slug(name)}", name, "programme"))
+        return Match(first, at, Entry("programme", programme_id(name), name, "programme"))
     if EU_PROGRAMMES.match(form) and "-" not in form:
         last = (
             at + 1
@@ -179,11 +180,11 @@ def _programme(sentence: Sentence, at: int) -> Match | None:
             else at
         )
         name = sentence.text[sentence.tokens[at].start : sentence.tokens[last].end]
-        return Match(at, last, Entry("programme", f"ohjelma:{slug(name)}", name, "programme"))
+        return Match(at, last, Entry("programme", programme_id(name), name, "programme"))
     return None
 
 
 def _match(first: int, last: int, name: str, noun: str) -> Match:
-    kind = "programme" if noun.endswith(PROGRAMME_NOUNS) else "project"
-    prefix = "ohjelma" if kind == "programme" else "hanke"
-    return Match(first, last, Entry(kind, f"{prefix}:{slug(name)}", name, kind))
+    if noun.endswith(PROGRAMME_NOUNS):
+        return Match(first, last, Entry("programme", programme_id(name), name, "programme"))
+    return Match(first, last, Entry("project", project_id(name), name, "project"))

@@ -1,9 +1,8 @@
 """Organisations in Finnish text: those of the registry, and those that their form gives away."""
 
-import re
-import unicodedata
 from collections.abc import Iterator
 
+from corpus.ids import organisation_id
 from nlp.cues import first_groups, load_cues, load_endings, load_groups
 from nlp.organisations.registry import COMPANY_SUFFIXES, Entry, Match
 from nlp.words.finnish import guess_word
@@ -237,7 +236,7 @@ def unknown_id(name: str) -> str:
     """Make the id of an organisation that no registry knows: "Viisto" and "Viisto Oy" are one."""
     words = name.split()
     plain = [word for word in words if word not in COMPANY_SUFFIXES]
-    return f"org:{slug(' '.join(plain or words))}"
+    return organisation_id(" ".join(plain or words))
 
 
 def base_name(sentence: Sentence, first: int, last: int) -> str:
@@ -254,9 +253,3 @@ def base_name(sentence: Sentence, first: int, last: int) -> str:
     else:
         base = guess_word(form).lemma
     return sentence.text[start:end] + base
-
-
-def slug(name: str) -> str:
-    """Make a readable id of a name."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")

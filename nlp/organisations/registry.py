@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from corpus.ids import organisation_id
 from corpus.records import DecidedName
 from nlp.cues import load_cues, load_endings
 from nlp.gazetteers import read_gazetteer
@@ -205,7 +206,7 @@ def organisation_entries(decided: Iterable[DecidedName] = ()) -> Iterator[tuple[
     entries: dict[str, tuple[Entry, list[str]]] = {}
     for row in read_gazetteer("organisations"):
         names = [row["name_fi"], row["name_sv"], row["name_en"], *row["aliases"].split("|")]
-        entry = Entry("organisation", f"org:{row['slug']}", row["name_fi"], row["kind"])
+        entry = Entry("organisation", organisation_id(row["slug"]), row["name_fi"], row["kind"])
         entries[entry.id] = entry, [name for name in dict.fromkeys(names) if name.strip()]
     confirmed = {name.id: name for name in decided if not name.rejected}
     for name in confirmed.values():

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from corpus.ids import person_id
 from nlp.cues import load_cues, load_endings
 from nlp.name_model.reading import LABELS, Name, Reading
 from nlp.organisations.forms import GROUPS, base_name, organisation_match
@@ -137,7 +138,7 @@ def unknown_persons(
         first, last = _span(sentence, name)
         if name.label == "PER" and name.score >= PERSON and not taken & set(range(first, last + 1)):
             written = sentence.text[name.start : name.end]
-            id = f"henkilo:{written.lower().replace(' ', '-')}"
+            id = person_id(written)
             yield Unknown(Match(first, last, Entry("person", id, written, "person")), name.score)
 
 

@@ -100,15 +100,15 @@ STRATA: dict[str, Test] = {
     "cue": _is_cue,
     "cue_plain": _is_plain_cue,
     "name": _is_name,
-    "imprint": lambda text: bool(IMPRINT.search(text)),
+    "imprint": lambda _: bool(IMPRINT.search(text)),
     "swedish": _is_swedish,
-    "funding": lambda text: _speaks_of(FUNDING, text),
-    "making": lambda text: _speaks_of(MAKING, text),
-    "taking_part": lambda text: _speaks_of(TAKING_PART, text),
-    "programme": lambda text: bool(NAMED_PROGRAMME.search(text)),
-    "county": lambda text: bool(re.search(r"[A-ZÅÄÖ][\w-]+ hyvinvointialue|välfärdsområde", text)),
-    "run": lambda text: True,
-    "random": lambda text: True,
+    "funding": lambda _: _speaks_of(FUNDING, text),
+    "making": lambda _: _speaks_of(MAKING, text),
+    "taking_part": lambda _: _speaks_of(TAKING_PART, text),
+    "programme": lambda _: bool(NAMED_PROGRAMME.search(text)),
+    "county": lambda _: bool(re.search(r"[A-ZÅÄÖ][\w-]+ hyvinvointialue|välfärdsområde", text)),
+    "run": lambda _: True,
+    "random": lambda _: True,
 }
 # Source, stratum, how many stretches, at most how many of one document.
 QUOTAS = (
