@@ -37,7 +37,7 @@ def run_stages(
     for stage in stages.STAGES:
         if wanted is None or stage.name in wanted:
             done: Counter[str] = Counter()
-            for counted in runner.map(run_batch, batches(workspace, stage), at_once=1):
+            for counted in runner.map(run_batch, batches(workspace, stage), anywhere=not stage.whole_batches):
                 done.update(counted)
             if stage.finish is not None and (done or not is_finished(workspace)):
                 stage.finish(workspace)

@@ -20,7 +20,8 @@ MAY_IMPORT = {
 }
 ONLY_IN = {
     "prefect": {"flows"}, "lancedb": {"index"}, "spacy": {"nlp", "training"}, "libvoikko": {"nlp", "training"},
-    "sklearn": {"models", "training"}, "sentence_transformers": {"models", "training"}, "torch": {"models", "training"},
+    "sklearn": {"models", "training"}, "sentence_transformers": {"models", "training"},
+    "torch": {"models", "training"},
     "bs4": {"corpus"}, "fastapi": {"app"}, "typer": {"app"}, "sqlalchemy": {"corpus"}, "alembic": {"corpus"},
     "httpx": {"corpus", "flows"}, "trafilatura": {"corpus"}, "pypdfium2": {"corpus", "training"}, "filelock": {"services"},
 }  # fmt: skip
