@@ -3,6 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 
+import numpy as np
+
+FACETS = ("year", "kind", "municipalities", "regions", "organisations", "theme")
+MOST_VALUES = 20  # of a facet
+TERM_BYTES = 120  # a term of as many bytes or more is in no index
+
 
 @dataclass(frozen=True, slots=True)
 class PassageFacts:
@@ -65,3 +71,23 @@ class SearchResult:
     total: int
     hits: Sequence[Hit]
     facets: dict[str, dict[str, int]] = field(default_factory=dict)
+
+
+def check_rows(rows: Sequence[PassageRow], vectors: np.ndarray, width: int) -> None:
+    """Refuse rows that would leave an index inconsistent.
+
+    :raises ValueError: when a passage is given twice, or vectors are not of shape (rows, width).
+    """
+    if len({row.passage_id for row in rows}) < len(rows):
+        raise ValueError("a passage is given twice")
+    if vectors.shape != (len(rows), width):
+        raise ValueError(f"vectors of shape {vectors.shape} for {len(rows)} rows of width {width}")
+
+
+def check_vector(vector: np.ndarray, width: int) -> None:
+    """Refuse a query vector of another width.
+
+    :raises ValueError: when it is of another shape than (width,).
+    """
+    if vector.shape != (width,):
+        raise ValueError(f"a query vector of shape {vector.shape} in an index of width {width}")
