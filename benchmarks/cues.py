@@ -9,7 +9,7 @@ import argparse
 import sys
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from contextlib import contextmanager
 from itertools import chain
 from types import MappingProxyType, ModuleType
@@ -42,7 +42,7 @@ def main() -> None:
             unneeded = []
             for word in words:
                 at = holding.get(word.lower(), ())
-                with _without(name, key, word):
+                with without(name, key, {word}):
                     if at and all(_outcome(analyser.find_mentions(texts[one])) == before[one] for one in at):
                         unneeded.append(word)
             print(f"{name}.{key}: {len(words)} words; unseen: {', '.join(unseen)}; unneeded: {', '.join(unneeded)}")
@@ -82,8 +82,8 @@ def _collections(name: str) -> dict[str, Any]:
 
 
 @contextmanager
-def _without(name: str, key: str, word: str) -> Iterator[None]:
-    """Leave a word out of a list wherever a module of nlp has it as a constant, or a constant made of it."""
+def without(name: str, key: str, words: Set[str]) -> Iterator[None]:
+    """Leave words out of a list wherever a module of nlp has it as a constant, or a constant made of it."""
     whole = _collections(name)[key]
     loaded = [one for file in FOLDER.glob("*.toml") for one in _collections(file.stem).values()]
     changed: list[tuple[ModuleType, str, Any]] = []
@@ -91,7 +91,7 @@ def _without(name: str, key: str, word: str) -> Iterator[None]:
         for attribute, value in list(vars(module).items()):
             if attribute.isupper() and _is_made_of(value, whole, loaded):
                 changed.append((module, attribute, value))
-                setattr(module, attribute, _leave_out(value, word))
+                setattr(module, attribute, _leave_out(value, words))
     try:
         yield
     finally:
@@ -109,10 +109,10 @@ def _is_made_of(value: Any, whole: Any, loaded: list[Any]) -> bool:
     return same or words >= of_list or (len(words) >= SMALLEST_PART and words <= of_list)
 
 
-def _leave_out(value: Any, word: str) -> Any:
+def _leave_out(value: Any, words: Set[str]) -> Any:
     if isinstance(value, Mapping):
-        return {key: of for key, of in value.items() if key != word}
-    return type(value)(one for one in value if one != word)
+        return {word: of for word, of in value.items() if word not in words}
+    return type(value)(word for word in value if word not in words)
 
 
 if __name__ == "__main__":

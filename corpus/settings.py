@@ -32,6 +32,7 @@ class Ingestion:
     """How a run works through what it finds."""
 
     batch: int = 64  # documents a task
+    processes: int = 1  # that read and analyse documents
     largest_file_mb: int = 200
     pdf_seconds: float = 120.0  # for one PDF
     pdf_memory_mb: int = 2048
@@ -134,6 +135,8 @@ DEFAULT_FILE = """\
 [ingestion]
 # Documents handled by one task; larger is faster and takes more memory.
 # batch = 64
+# Processes that read and analyse documents; more than 1 pays for large folders, and takes 500 MB of memory each.
+# processes = 1
 # Larger files go to quarantine unread.
 # largest_file_mb = 200
 # A PDF that takes more than this is stopped and goes to quarantine.

@@ -46,8 +46,10 @@ class PrefectRunner:
     def __init__(self, folder: Path) -> None:
         self._folder = str(folder)
 
-    def map(self, step: Step[Item, Result], items: Iterable[Item], *, at_once: int) -> Iterator[Result]:
-        """Do a step for each item, and yield the results as they come."""
+    def map(
+        self, step: Step[Item, Result], items: Iterable[Item], *, at_once: int = 1, anywhere: bool = False
+    ) -> Iterator[Result]:
+        """Do a step for each item, and yield the results as they come; what could be done anywhere is done here."""
         named = do_step.with_options(name=step.__name__)
         if at_once == 1:
             for number, item in enumerate(items, start=1):

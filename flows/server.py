@@ -13,8 +13,8 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import httpx
-from corpus.children import start_child
 
+from corpus.children import start_child
 from corpus.errors import OrchestratorError, StorageError
 from services.workspace import Workspace
 

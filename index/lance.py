@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import timedelta
 from functools import wraps
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast, get_type_hints
 
 os.environ.setdefault("LANCE_LOG", "error")  # read when it is imported; its warnings are ours to word
 
@@ -19,20 +19,19 @@ from lancedb.query import MatchQuery
 
 from corpus.errors import IndexDamagedError, IndexUnreadableError, StorageError
 from index.fusion import fuse
-from index.passage_index import PassageIndex
+from index.passage_index import PassageIndex, check_rows, check_vector
 from index.records import (
     FACETS,
     FACT_FIELDS,
     MOST_VALUES,
+    ROW_FIELDS,
     TERM_BYTES,
     Filters,
     Hit,
     PassageFacts,
     PassageRow,
     SearchResult,
-    check_rows,
-    check_vector,
-)  # fmt: skip
+)
 
 FORMAT = 3  # rises when the columns change
 PASSAGES = "passages"
@@ -42,6 +41,11 @@ SAME_DOCUMENT = 8  # passages looked at for each that is shown, since several ma
 #: that is gone go on with the newest one. LanceDB warns of zero.
 KEPT_VERSIONS = timedelta(milliseconds=1)
 LEAST_YEAR, LAST_YEAR = -(2**31), 2**31 - 1  # of the column
+IDS = ("passage_id", "document_id", "publication_id")  # never without a value
+#: How fields of the record are kept.
+COLUMNS = {
+    str: pa.string(), str | None: pa.string(), int | None: pa.int32(), tuple[str, ...]: pa.list_(pa.string()),
+}  # fmt: skip
 _FORMAT, _ENCODER = b"aluetutka.format", b"aluetutka.encoder"
 #: What LanceDB raises where a file is missing, damaged or cannot be written.
 LANCE_ERRORS = (OSError, RuntimeError, ValueError)
@@ -291,16 +295,11 @@ def quote(value: str) -> str:
 
 
 def _schema(encoder_version: str, width: int) -> pa.Schema:
-    """Return the columns; the schema's metadata says which format and which encoder wrote them."""
-    text, texts = pa.string(), pa.list_(pa.string())
-    ids = [pa.field(name, text, nullable=False) for name in ("passage_id", "document_id", "publication_id")]
-    facts = [pa.field(name, text) for name in ("title", "url", "source_path", "date")]
-    facts += [pa.field("year", pa.int32()), pa.field("kind", text), pa.field("language", text)]
-    facts += [pa.field("page", pa.int32()), pa.field("heading", text), pa.field("text", text), pa.field("terms", text)]
-    names = [pa.field(name, texts) for name in ("municipalities", "regions", "organisations")]
-    rest = [pa.field("theme", text), pa.field("vector", pa.list_(pa.float32(), width))]
+    """Return the columns, those of the record and the vector; metadata says which format and encoder wrote them."""
+    types = get_type_hints(PassageRow)
+    columns = [pa.field(name, COLUMNS[types[name]], nullable=name not in IDS) for name in ROW_FIELDS]
     metadata = {_FORMAT: str(FORMAT).encode(), _ENCODER: encoder_version.encode()}
-    return pa.schema([*ids, *facts, *names, *rest], metadata=metadata)
+    return pa.schema([*columns, pa.field("vector", pa.list_(pa.float32(), width))], metadata=metadata)
 
 
 def _without_vector(schema: pa.Schema) -> pa.Schema:

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from index.fusion import fuse
+from index.passage_index import check_rows, check_vector
 from index.records import (
     FACETS,
     FACT_FIELDS,
@@ -18,9 +19,7 @@ from index.records import (
     PassageFacts,
     PassageRow,
     SearchResult,
-    check_rows,
-    check_vector,
-)  # fmt: skip
+)
 
 K1, B = 1.2, 0.75  # of BM25, as Lucene and LanceDB have them
 

@@ -69,3 +69,23 @@ class PassageIndex(Protocol):
         :param themes: ids; with none of them, no passage is returned.
         """
         ...
+
+
+def check_rows(rows: Sequence[PassageRow], vectors: np.ndarray, width: int) -> None:
+    """Refuse rows that would leave an index inconsistent.
+
+    :raises ValueError: when a passage is given twice, or vectors are not of shape (rows, width).
+    """
+    if len({row.passage_id for row in rows}) < len(rows):
+        raise ValueError("a passage is given twice")
+    if vectors.shape != (len(rows), width):
+        raise ValueError(f"vectors of shape {vectors.shape} for {len(rows)} rows of width {width}")
+
+
+def check_vector(vector: np.ndarray, width: int) -> None:
+    """Refuse a query vector of another width.
+
+    :raises ValueError: when it is of another shape than (width,).
+    """
+    if vector.shape != (width,):
+        raise ValueError(f"a query vector of shape {vector.shape} in an index of width {width}")

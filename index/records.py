@@ -1,9 +1,7 @@
 """What the index holds of a passage, and what a search gives: written once for the whole project."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, fields
-
-import numpy as np
+from dataclasses import dataclass, fields
 
 FACETS = ("year", "kind", "municipalities", "regions", "organisations", "theme")
 MOST_VALUES = 20  # of a facet
@@ -40,7 +38,8 @@ class PassageRow(PassageFacts):
     theme: str | None = None
 
 
-FACT_FIELDS = tuple(one.name for one in fields(PassageFacts))
+FACT_FIELDS = tuple(field.name for field in fields(PassageFacts))
+ROW_FIELDS = tuple(field.name for field in fields(PassageRow))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,24 +69,4 @@ class SearchResult:
 
     total: int
     hits: Sequence[Hit]
-    facets: dict[str, dict[str, int]] = field(default_factory=dict)
-
-
-def check_rows(rows: Sequence[PassageRow], vectors: np.ndarray, width: int) -> None:
-    """Refuse rows that would leave an index inconsistent.
-
-    :raises ValueError: when a passage is given twice, or vectors are not of shape (rows, width).
-    """
-    if len({row.passage_id for row in rows}) < len(rows):
-        raise ValueError("a passage is given twice")
-    if vectors.shape != (len(rows), width):
-        raise ValueError(f"vectors of shape {vectors.shape} for {len(rows)} rows of width {width}")
-
-
-def check_vector(vector: np.ndarray, width: int) -> None:
-    """Refuse a query vector of another width.
-
-    :raises ValueError: when it is of another shape than (width,).
-    """
-    if vector.shape != (width,):
-        raise ValueError(f"a query vector of shape {vector.shape} in an index of width {width}")
+    facets: dict[str, dict[str, int]]  # by facet and value, over all that match

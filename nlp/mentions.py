@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from corpus.ids import place_id
 from corpus.records import DecidedName, Mention
 from nlp.gazetteers import read_gazetteer
 from nlp.name_model.reading import SHIPPED, Reading, load_name_model
@@ -13,7 +14,7 @@ from nlp.organisations.registry import Entry, Match, Registry, last_of, organisa
 from nlp.organisations.unknown import is_readable, unexplained, unknown_organisations, unknown_persons, without_persons
 from nlp.persons import find_persons
 from nlp.places.areas import areas
-from nlp.places.mentions import PlaceMention, find_candidates, find_companies, is_open, settle_doubts
+from nlp.places.mentions import PlaceMention, find_candidates, find_companies, is_open, resolve_doubts
 from nlp.places.municipalities import Municipality, Places
 from nlp.places.scores import DOUBTFUL
 from nlp.projects import find_projects
@@ -62,7 +63,7 @@ class Analyser:
     ) -> None:
         """Load the gazetteers.
 
-        :param persons: whether persons are told; they are found in any case.
+        :param persons: whether persons are returned; they are found in any case.
         :param decided: what operators decided about organisations' names.
         :param model: reads sentences that gazetteers and rules leave open; by default the shipped one, which is
             loaded when a text first needs it.
@@ -83,14 +84,14 @@ class Analyser:
             list(unexplained(sentence, _tokens(known), self.places))
             for sentence, known in zip(sentences, names, strict=True)
         ]
-        open_ones = [at for at, of in enumerate(runs) if of or any(is_open(one) for one in candidates[at])]
+        open_ones = [at for at, of in enumerate(runs) if of or any(map(is_open, candidates[at]))]
         readings = self._read(text, sentences, open_ones)
         for at in open_ones:
             reading = readings.get(at)
             if reading is not None:
                 candidates[at] = list(without_persons(sentences[at], candidates[at], reading))
             names[at] += _unknown(sentences[at], names[at], runs[at], candidates[at], reading)
-        names = [[decided for one in known if (decided := self._as_decided(one))] for known in names]
+        names = [[decided for name in known if (decided := self._as_decided(name))] for known in names]
         return _apart(self._mentions(text, sentences, names, candidates))
 
     def _read(self, text: str, sentences: Sequence[Sentence], open_ones: Iterable[int]) -> dict[int, Reading]:
@@ -100,7 +101,9 @@ class Analyser:
             return {}
         if self._model is None:
             self._model = load_name_model(SHIPPED, self.finnish)
-        return dict(zip(wanted, self._model.read(text, [one.tokens for one in sentences], wanted), strict=True))
+        return dict(
+            zip(wanted, self._model.read(text, [sentence.tokens for sentence in sentences], wanted), strict=True)
+        )
 
     def _mentions(
         self,
@@ -111,14 +114,14 @@ class Analyser:
     ) -> Iterator[Mention]:
         """Yield the mentions of names, of places that are no part of them, and of quantities."""
         for sentence, of_sentence in zip(sentences, names, strict=True):
-            yield from _told(sentence, sorted(of_sentence, key=lambda one: one.start), persons=self._persons)
+            yield from _to_mentions(sentence, sorted(of_sentence, key=lambda name: name.start), persons=self._persons)
         taken = _offsets(names)
-        free = [[one for one in of_sentence if one.start not in taken] for of_sentence in candidates]
-        yield from (_place_mention(one) for one in settle_doubts(sentences, free))
-        for one in find_quantities(text, [token for sentence in sentences for token in sentence.tokens]):
-            if one.start not in taken:
-                id = f"{one.type}:{one.value}"
-                yield Mention(one.start, one.end, one.type, id, one.value, id, QUANTITY)
+        free = [[place for place in of_sentence if place.start not in taken] for of_sentence in candidates]
+        yield from (_place_mention(place) for place in resolve_doubts(sentences, free))
+        for quantity in find_quantities(text, [token for sentence in sentences for token in sentence.tokens]):
+            if quantity.start not in taken:
+                id = f"{quantity.type}:{quantity.value}"
+                yield Mention(quantity.start, quantity.end, quantity.type, id, quantity.value, id, QUANTITY)
 
     def organisation_id(self, name: str) -> str:
         """Return the id of an organisation by any of its names; of one that no registry knows, by its name."""
@@ -141,7 +144,7 @@ class Analyser:
     def _names_in(self, sentence: Sentence) -> Iterator[Found]:
         for match in find_projects(sentence):
             yield Found(sentence, match, 0.9)
-        registered = [one for one in self._registry.find(sentence) if not _begins_with_a_word(sentence, one)]
+        registered = [match for match in self._registry.find(sentence) if not _begins_with_a_word(sentence, match)]
         yield from (Found(sentence, match, REGISTERED) for match in registered)
         for match in find_by_form(sentence):
             if not _is_two_names(match, registered):
@@ -154,7 +157,9 @@ class Analyser:
 
 def _is_two_names(match: Match, registered: Iterable[Match]) -> bool:
     """Return whether two known names stand one behind the other: "Tukesin Geologian tutkimuskeskukselta tilaama"."""
-    inside = [(one.first, one.last) for one in registered if match.first <= one.first and one.last <= match.last]
+    inside = [
+        (known.first, known.last) for known in registered if match.first <= known.first and known.last <= match.last
+    ]
     return len(inside) == 2 and inside[0][0] == match.first and inside[1] == (inside[0][1] + 1, match.last)
 
 
@@ -170,7 +175,7 @@ def _begins_with_a_word(sentence: Sentence, match: Match) -> bool:
 def _apart(mentions: Iterable[Mention]) -> list[Mention]:
     """Put mentions in reading order and leave out what overlaps an earlier or longer one."""
     kept: list[Mention] = []
-    for mention in sorted(mentions, key=lambda one: (one.start, -one.end)):
+    for mention in sorted(mentions, key=lambda mention: (mention.start, -mention.end)):
         if not kept or mention.start >= kept[-1].end:
             kept.append(mention)
     return kept
@@ -178,8 +183,8 @@ def _apart(mentions: Iterable[Mention]) -> list[Mention]:
 
 def decided_entries(decided: Sequence[DecidedName], organisations: Mapping[str, Entry]) -> dict[str, Entry | None]:
     """Return the organisation that each decided name leads to; None for names of none."""
-    by_id = {one.id: one for one in decided}
-    leads = {one.id: None if one.rejected else organisations.get(last_of(one.id, by_id)) for one in decided}
+    by_id = {name.id: name for name in decided}
+    leads = {name.id: None if name.rejected else organisations.get(last_of(name.id, by_id)) for name in decided}
     return {id: entry for id, entry in leads.items() if entry or by_id[id].rejected}
 
 
@@ -193,30 +198,32 @@ def area_entries() -> Iterator[tuple[Entry, list[str]]]:
         names = [area.name, area.name_sv, *own_names[area.kind, area.code]]
         if area.kind == "wellbeing_county" and area.name.endswith(" hyvinvointialue"):
             names += [area.name.replace("hyvinvointialue", "hva"), area.name_en]
-            yield Entry("wellbeing_county", f"hva:{area.code}", area.name, "wellbeing_county"), names
+            id = place_id("wellbeing_county", area.code)
+            yield Entry("wellbeing_county", id, area.name, "wellbeing_county"), names
         elif area.kind == "electoral_district":
-            yield Entry("place", f"vaalipiiri:{area.code}", area.name, area.kind), names
+            yield Entry("place", place_id("electoral_district", area.code), area.name, area.kind), names
         elif area.kind == "subregion" and not towns.issuperset(area.name.split("-")):  # "Kotka-Hamina" is two towns
-            yield Entry("place", f"seutukunta:{area.code}", area.name, area.kind), names
+            yield Entry("place", place_id("subregion", area.code), area.name, area.kind), names
         elif area.kind == "region" and " " in area.name_sv:
-            yield Entry("region", f"maakunta:{area.code}", area.name, "region"), [area.name_sv, f"{area.name_sv}s"]
+            entry = Entry("region", place_id("region", area.code), area.name, "region")
+            yield entry, [area.name_sv, f"{area.name_sv}s"]
 
 
 def _without_overlaps(names: Iterable[Found]) -> list[Found]:
     """Keep the longest of overlapping names; of equally long ones the surest."""
     kept: list[Found] = []
-    for one in sorted(names, key=lambda one: (one.start - one.end, -one.score)):
-        if all(one.end <= other.start or other.end <= one.start for other in kept):
-            kept.append(one)
+    for name in sorted(names, key=lambda name: (name.start - name.end, -name.score)):
+        if all(name.end <= other.start or other.end <= name.start for other in kept):
+            kept.append(name)
     return kept
 
 
 def _tokens(names: Iterable[Found]) -> set[int]:
-    return {at for one in names for at in range(one.match.first, one.match.last + 1)}
+    return {at for name in names for at in range(name.match.first, name.match.last + 1)}
 
 
 def _offsets(names: Iterable[Iterable[Found]]) -> set[int]:
-    return {offset for of_sentence in names for one in of_sentence for offset in range(one.start, one.end)}
+    return {offset for of_sentence in names for name in of_sentence for offset in range(name.start, name.end)}
 
 
 def _unknown(
@@ -227,29 +234,29 @@ def _unknown(
     reading: Reading | None,
 ) -> Iterator[Found]:
     """Yield the names that no gazetteer explains."""
-    known = [one.match for one in names]
+    known = [name.match for name in names]
     found = unknown_organisations(sentence, known, runs, reading)
     if reading is not None:
-        places = {one.start for one in candidates if one.score > DOUBTFUL}
-        found += unknown_persons(sentence, [*known, *(one.match for one in found)], places, reading)
-    yield from (Found(sentence, one.match, one.score) for one in found)
+        places = {candidate.start for candidate in candidates if candidate.score > DOUBTFUL}
+        found += unknown_persons(sentence, [*known, *(unknown.match for unknown in found)], places, reading)
+    yield from (Found(sentence, unknown.match, unknown.score) for unknown in found)
 
 
-def _told(sentence: Sentence, names: list[Found], *, persons: bool) -> Iterator[Mention]:
-    organisations = [one.match for one in names if one.match.entry.type in ("organisation", "wellbeing_county")]
-    people = [one.match for one in names if one.match.entry.type == "person"] if persons else []
+def _to_mentions(sentence: Sentence, names: list[Found], *, persons: bool) -> Iterator[Mention]:
+    organisations = [name.match for name in names if name.match.entry.type in ("organisation", "wellbeing_county")]
+    people = [name.match for name in names if name.match.entry.type == "person"] if persons else []
     roles = {organisations[at]: role for at, role in find_roles(sentence, organisations).items()}
     roles |= {people[at]: AUTHOR for at in find_authors(sentence, people)}
-    for one in names:
-        entry = one.match.entry
+    for name in names:
+        entry = name.match.entry
         if persons or entry.type != "person":
-            role = roles.get(one.match)
-            yield Mention(one.start, one.end, entry.type, entry.id, entry.name, entry.id, one.score, role)  # type: ignore[arg-type]
+            role = roles.get(name.match)
+            yield Mention(name.start, name.end, entry.type, entry.id, entry.name, entry.id, name.score, role)  # type: ignore[arg-type]
 
 
 def _place_mention(found: PlaceMention) -> Mention:
     place = found.place
     if isinstance(place, Municipality):
-        ids = f"kunta:{place.code}", f"kunta:{place.current_code}"
+        ids = place_id("municipality", place.code), place_id("municipality", place.current_code)
         return Mention(found.start, found.end, "municipality", ids[0], place.name, ids[1], found.score)
     return Mention(found.start, found.end, place.type, place.id, place.name, place.current_id, found.score)  # type: ignore[arg-type]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import cache
 
+from corpus.ids import person_id
 from nlp.gazetteers import read_gazetteer
 from nlp.organisations.registry import Entry, Match
 from nlp.words.sentences import Sentence
@@ -18,7 +19,7 @@ def find_persons(sentence: Sentence) -> Iterator[Match]:
         last = _person_end(sentence, at)
         if last is not None:
             name = sentence.text[sentence.tokens[at].start : sentence.tokens[last].end]
-            yield Match(at, last, Entry("person", f"henkilo:{name.lower().replace(' ', '-')}", name, "person"))
+            yield Match(at, last, Entry("person", person_id(name), name, "person"))
             at = last
         at += 1
 

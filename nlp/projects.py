@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from corpus.ids import programme_id, project_id
 from nlp.cues import load_cues, load_endings
-from nlp.organisations.forms import HEADS, slug
+from nlp.organisations.forms import HEADS
 from nlp.organisations.registry import JOINS, Entry, Match
 from nlp.roles.cues import role_of_noun
 from nlp.words.sentences import Sentence
@@ -15,7 +16,7 @@ _WORDS = load_cues("projects")
 PROJECT_NOUNS = _ENDINGS["project_nouns"]
 PROGRAMME_NOUNS = _ENDINGS["programme_nouns"]
 NAMED_NOUNS = _ENDINGS["named_nouns"]
-#: What tells of a kind of projects, not of one.
+#: What names a kind of projects, not one project.
 KINDS = _WORDS["kinds"]
 OPENING, CLOSING = frozenset("”\"'»“‘’"), frozenset("”\"'»“’")
 LONGEST_NAME = 8  # words
@@ -93,7 +94,9 @@ def _over_a_dash(sentence: Sentence, first: int, last: int) -> int:
     """Take in what stands before a dash: "Circwaste – Kohti kiertotaloutta -hanke"."""
     dash = first - 1
     if not sentence.capital(first):  # "Kaikille eväät – yhteinen pöytä kylätalolla"
-        found = (one for one in range(last, max(last - LONGEST_NAME, 0), -1) if sentence.form(one) in ("–", "—"))
+        found = (
+            before for before in range(last, max(last - LONGEST_NAME, 0), -1) if sentence.form(before) in ("–", "—")
+        )
         dash = next(found, 0)
     if dash < 1 or sentence.form(dash) not in ("–", "—") or sentence.adjacent(dash) is False:
         return first
@@ -158,16 +161,16 @@ def _name_end(sentence: Sentence, first: int) -> int:
 def _programme(sentence: Sentence, at: int) -> Match | None:
     lemma, form = sentence.lemma(at), sentence.form(at)
     if lemma == "hallitusohjelma":
-        return Match(at, at, Entry("programme", "ohjelma:hallitusohjelma", "hallitusohjelma", "programme"))
+        return Match(at, at, Entry("programme", programme_id("hallitusohjelma"), "hallitusohjelma", "programme"))
     if lemma == "tutkimussuunnitelma" and at >= 2 and sentence.lemma(at - 2).startswith("selvity"):
         first = at - 2
         while first > 0 and (
             sentence.lemma(first - 1) in ("valtioneuvosto", "vuosi") or YEAR.fullmatch(sentence.form(first - 1))
         ):
             first -= 1
-        year = next((sentence.form(one) for one in range(first, at) if YEAR.fullmatch(sentence.form(one))), "")
+        year = next((sentence.form(token) for token in range(first, at) if YEAR.fullmatch(sentence.form(token))), "")
         name = f"valtioneuvoston selvitys- ja tutkimussuunnitelma {year}".strip()
-        return Match(first, at, Entry("programme", f"ohjelma:{slug(name)}", name, "programme"))
+        return Match(first, at, Entry("programme", programme_id(name), name, "programme"))
     if EU_PROGRAMMES.match(form) and "-" not in form:
         last = (
             at + 1
@@ -177,11 +180,11 @@ def _programme(sentence: Sentence, at: int) -> Match | None:
             else at
         )
         name = sentence.text[sentence.tokens[at].start : sentence.tokens[last].end]
-        return Match(at, last, Entry("programme", f"ohjelma:{slug(name)}", name, "programme"))
+        return Match(at, last, Entry("programme", programme_id(name), name, "programme"))
     return None
 
 
 def _match(first: int, last: int, name: str, noun: str) -> Match:
-    kind = "programme" if noun.endswith(PROGRAMME_NOUNS) else "project"
-    prefix = "ohjelma" if kind == "programme" else "hanke"
-    return Match(first, last, Entry(kind, f"{prefix}:{slug(name)}", name, kind))
+    if noun.endswith(PROGRAMME_NOUNS):
+        return Match(first, last, Entry("programme", programme_id(name), name, "programme"))
+    return Match(first, last, Entry("project", project_id(name), name, "project"))

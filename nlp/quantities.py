@@ -41,7 +41,7 @@ COUNT = re.compile(
     NUMBER + r"[ \u00a0](?P<scale>miljar\w+ |mrd\.? |miljoon\w+ |milj\.? |tuhatta )?(?=(?P<counted>[a-zåäö]+))"
 )
 SCALES = {"miljar": 1_000_000_000, "mrd": 1_000_000_000, "milj": 1_000_000, "t": 1_000}
-#: Money and shares, which are told apart from counts, and parts of dates.
+#: Money and shares, which are distinguished from counts, and parts of dates.
 NOT_COUNTED = _WORDS["not_counted"]
 
 

@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 
+from corpus.ids import code_of
 from corpus.reading import read_document
 from corpus.records import Mention, Resource
 from nlp.languages import detect_language
@@ -44,7 +45,7 @@ def areas_above(municipality: str) -> dict[str, str]:
 
     :param municipality: its id, such as kunta:837.
     """
-    return {kind: area.name for kind, area in roll_up(municipality.partition(":")[2]).items()}
+    return {kind: area.name for kind, area in roll_up(code_of(municipality)).items()}
 
 
 def _evidence(analyser: Analyser, text: str, mentions: list[Mention]) -> dict[Mention, str]:

@@ -6,6 +6,7 @@ What is no document's fault – a full disk, a damaged catalogue, wrong settings
 from collections.abc import Callable
 from typing import TypeVar
 
+from corpus.characters import storable
 from corpus.errors import (
     ArchiveContentError,
     CatalogueError,
@@ -37,5 +38,5 @@ def attempt(step: Callable[[], Result], on_failure: Callable[[Exception], Other]
 
 def reason_of(error: Exception) -> str:
     """Return why something failed, in one line."""
-    message = " ".join(str(error).split())
-    return message.encode("utf-8", "replace").decode() or type(error).__name__
+    message = storable(" ".join(str(error).split()))
+    return message or type(error).__name__

@@ -19,7 +19,7 @@ from services.index_state import mark_finished
 from services.locks import exclusive_run
 from services.rebuilding import end_rebuild, repair_index
 from services.restoring import retry_restored
-from services.runners import LocalRunner, Runner, Step
+from services.runners import Runner, Step, local_runner
 from services.sources import FileBatch, SourceVisits, VisitReport, archive_files, archive_materials, archive_sources
 from services.stage_runs import run_stages
 from services.themes.drift import warn_of_drift
@@ -61,7 +61,7 @@ def ingest_request(workspace: Workspace, request: Request, runner: Runner | None
     :raises WorkspaceBusyError: when another run is writing.
     """
     with exclusive_run(workspace.lock, workspace.folder):
-        return _Run(workspace, request, runner or LocalRunner(workspace)).complete()
+        return _Run(workspace, request, runner or local_runner(workspace)).complete()
 
 
 class _Run:
@@ -98,7 +98,7 @@ class _Run:
 
     def _fetch(self) -> None:
         """Archive what is asked for, and read it, since what pages link to is fetched after them."""
-        for counts in self._runner.map(archive_files, self._file_batches(), at_once=1):
+        for counts in self._runner.map(archive_files, self._file_batches()):
             self._counts.update(counts)
         self._visit(archive_sources)
         retry_restored(self._workspace)

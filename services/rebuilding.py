@@ -10,7 +10,7 @@ from models.encoders import SHIPPED_ENCODERS
 from services.answers import RebuildReport
 from services.index_state import is_finished, mark_finished
 from services.locks import exclusive_run
-from services.runners import LocalRunner, Runner
+from services.runners import Runner, local_runner
 from services.stage_runs import run_stages
 from services.workspace import Workspace, load_chosen, open_workspace
 
@@ -29,7 +29,7 @@ def rebuild_index(workspace: Workspace, *, encoder: str | None = None, runner: R
         if encoder is not None:
             workspace, dropped = choose_encoder(workspace, encoder)
         begin_rebuild(workspace)
-        done = run_stages(workspace, runner or LocalRunner(workspace))
+        done = run_stages(workspace, runner or local_runner(workspace))
         end_rebuild(workspace)
         mark_finished(workspace)
     return RebuildReport(done["passages"], tuple(dropped))

@@ -15,5 +15,5 @@ def retry_restored(workspace: Workspace) -> None:
     for failure in failures(workspace.catalogue):
         if failure.error in lacking:
             _, digest, _, _ = workspace.catalogue.raw(failure.reference)
-            if attempt(partial(workspace.archive.get, digest), lambda error: None) is not None:
+            if attempt(partial(workspace.archive.get, digest), lambda _: None) is not None:
                 forget_failure(workspace.catalogue, failure)

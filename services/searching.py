@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
 from corpus.errors import NotFoundError
+from corpus.ids import place_id
 from index.records import Filters, Hit, PassageFacts
 from nlp.words.finnish import Token, query_terms, terms_of
 from services.answers import SearchAnswer, SearchHit
@@ -55,14 +56,14 @@ def _municipality_id(workspace: Workspace, name: str) -> str:
     place = workspace.places.by_name(name)
     if place is None:
         raise NotFoundError(f"there is no municipality {name!r}: give its name in the nominative or its 3-digit code")
-    return f"kunta:{place.code}"
+    return place_id("municipality", place.code)
 
 
 def _region_id(workspace: Workspace, name: str) -> str:
     region = workspace.places.region(name)
     if region is None:
         raise NotFoundError(f"there is no region {name!r}: give its name (Pirkanmaa) or its 2-digit code")
-    return f"maakunta:{region.code}"
+    return place_id("region", region.code)
 
 
 def _organisation_id(workspace: Workspace, name: str) -> str:

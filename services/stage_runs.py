@@ -37,7 +37,7 @@ def run_stages(
     for stage in stages.STAGES:
         if wanted is None or stage.name in wanted:
             done: Counter[str] = Counter()
-            for counted in runner.map(run_batch, batches(workspace, stage), at_once=1):
+            for counted in runner.map(run_batch, batches(workspace, stage), anywhere=not stage.whole_batches):
                 done.update(counted)
             if stage.finish is not None and (done or not is_finished(workspace)):
                 stage.finish(workspace)
@@ -78,7 +78,7 @@ def dependents_of(name: str) -> list[str]:
 
 def _run_together(workspace: Workspace, stage: Stage, references: Sequence[Reference]) -> Counts:
     """Do documents in one call; where that fails, one after the other, to find which of them cannot be done."""
-    counts = attempt(lambda: _do(workspace, stage, references), lambda error: None)
+    counts = attempt(lambda: _do(workspace, stage, references), lambda _: None)
     if counts is None:
         found: Counter[str] = Counter()
         for reference in references:

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import fields
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
@@ -85,7 +86,9 @@ def _wrap(pieces: list[tuple[str, str]]) -> Iterator[str]:
 
 
 def _csv(hits: "Sequence[SearchHit]") -> str:
-    columns = ["passage_id", "score", "title", "date", "kind", "page", "heading", "url", "source_path", "text"]
+    from services.answers import SearchHit
+
+    columns = [field.name for field in fields(SearchHit) if field.name != "highlights"]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)

@@ -19,21 +19,21 @@ SHAPES = ("words", "endings", "groups")
 def load_cues(name: str) -> Mapping[str, frozenset[str]]:
     """Return the lists of words of a file, by their names."""
     lists = _read(name)
-    return MappingProxyType({key: frozenset(one["words"]) for key, one in lists.items() if "words" in one})
+    return MappingProxyType({key: frozenset(entry["words"]) for key, entry in lists.items() if "words" in entry})
 
 
 @cache
 def load_endings(name: str) -> Mapping[str, tuple[str, ...]]:
     """Return the lists of endings of a file, by their names, as `str.endswith` takes them."""
     lists = _read(name)
-    return MappingProxyType({key: tuple(one["endings"]) for key, one in lists.items() if "endings" in one})
+    return MappingProxyType({key: tuple(entry["endings"]) for key, entry in lists.items() if "endings" in entry})
 
 
 @cache
 def load_groups(name: str) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
     """Return the grouped lists of a file, by their names: for each word the groups that it is in."""
     lists = _read(name)
-    return MappingProxyType({key: _by_word(one["groups"]) for key, one in lists.items() if "groups" in one})
+    return MappingProxyType({key: _by_word(entry["groups"]) for key, entry in lists.items() if "groups" in entry})
 
 
 def first_groups(groups: Mapping[str, tuple[str, ...]]) -> Mapping[str, str]:
@@ -59,7 +59,7 @@ def _read(name: str) -> dict[str, dict[str, Any]]:
         lists = tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise ValueError(f"{path} is no TOML: {error}") from error
-    for key, one in lists.items():
-        if not {"why", "not"} <= set(one) or sum(shape in one for shape in SHAPES) != 1:
+    for key, entry in lists.items():
+        if not {"why", "not"} <= set(entry) or sum(shape in entry for shape in SHAPES) != 1:
             raise ValueError(f"{path}: [{key}] needs why, not and one of {', '.join(SHAPES)}")
     return lists

@@ -1,9 +1,8 @@
 """Organisations in Finnish text: those of the registry, and those that their form gives away."""
 
-import re
-import unicodedata
 from collections.abc import Iterator
 
+from corpus.ids import organisation_id
 from nlp.cues import first_groups, load_cues, load_endings, load_groups
 from nlp.organisations.registry import COMPANY_SUFFIXES, Entry, Match
 from nlp.words.finnish import guess_word
@@ -29,7 +28,7 @@ POSSESSIVES = _ENDINGS["possessives"]
 LONGEST_NAME = 4  # words of a name that is not in capitals
 LONGEST_RUN = 16  # capitals before a head; more are a heading or a table
 LONG_NAME = 12  # letters of a name in one word
-LONG_HEAD = 6  # letters, from which on an ending alone makes the head: "Kulttuurirahasto"
+LONG_HEAD = 6  # letters, from which on an ending is enough for a head: "Kulttuurirahasto"
 LONG_HEADS = tuple(sorted(head for head in HEADS if len(head) >= LONG_HEAD))
 
 
@@ -237,7 +236,7 @@ def unknown_id(name: str) -> str:
     """Make the id of an organisation that no registry knows: "Viisto" and "Viisto Oy" are one."""
     words = name.split()
     plain = [word for word in words if word not in COMPANY_SUFFIXES]
-    return f"org:{slug(' '.join(plain or words))}"
+    return organisation_id(" ".join(plain or words))
 
 
 def base_name(sentence: Sentence, first: int, last: int) -> str:
@@ -254,9 +253,3 @@ def base_name(sentence: Sentence, first: int, last: int) -> str:
     else:
         base = guess_word(form).lemma
     return sentence.text[start:end] + base
-
-
-def slug(name: str) -> str:
-    """Make a readable id of a name."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")

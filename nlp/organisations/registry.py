@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from corpus.ids import organisation_id
 from corpus.records import DecidedName
 from nlp.cues import load_cues, load_endings
 from nlp.gazetteers import read_gazetteer
@@ -205,16 +206,16 @@ def organisation_entries(decided: Iterable[DecidedName] = ()) -> Iterator[tuple[
     entries: dict[str, tuple[Entry, list[str]]] = {}
     for row in read_gazetteer("organisations"):
         names = [row["name_fi"], row["name_sv"], row["name_en"], *row["aliases"].split("|")]
-        entry = Entry("organisation", f"org:{row['slug']}", row["name_fi"], row["kind"])
+        entry = Entry("organisation", organisation_id(row["slug"]), row["name_fi"], row["kind"])
         entries[entry.id] = entry, [name for name in dict.fromkeys(names) if name.strip()]
-    confirmed = {one.id: one for one in decided if not one.rejected}
-    for one in confirmed.values():
-        if one.into is None:
-            entries[one.id] = Entry("organisation", one.id, one.name, "confirmed"), [one.name]
-    for one in confirmed.values():
-        into = last_of(one.id, confirmed)
+    confirmed = {name.id: name for name in decided if not name.rejected}
+    for name in confirmed.values():
+        if name.into is None:
+            entries[name.id] = Entry("organisation", name.id, name.name, "confirmed"), [name.name]
+    for name in confirmed.values():
+        into = last_of(name.id, confirmed)
         if into in entries:
-            entries[into][1].append(one.found)
+            entries[into][1].append(name.found)
     yield from entries.values()
 
 

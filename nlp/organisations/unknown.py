@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from corpus.ids import person_id
 from nlp.cues import load_cues, load_endings
 from nlp.name_model.reading import LABELS, Name, Reading
 from nlp.organisations.forms import GROUPS, base_name, organisation_match
@@ -18,12 +19,12 @@ from nlp.words.sentences import Sentence
 _ENDINGS = load_endings("organisations")
 _WORDS = load_cues("organisations")
 
-BY_ROLE = 0.7  # how sure a name is that only its place in the sentence tells
-ORGANISATION = 0.75  # how sure the model must be of an organisation that nothing else tells
+BY_ROLE = 0.7  # how sure a name is that only its place in the sentence supports
+ORGANISATION = 0.75  # how sure the model must be of an organisation that nothing else supports
 PERSON = 0.8
 SURELY_PERSON = 0.7  # a token, to set aside what it may be as a place
 PER = LABELS.index("PER")
-NO_ORGANISATION = 0.95  # how sure it must be of something else, to set aside what the place in the sentence tells
+NO_ORGANISATION = 0.95  # how sure it must be of something else, to overrule the place in the sentence
 BUREAUS = _ENDINGS["bureaus"]
 MOSTLY = 0.5
 SIDE_BY_SIDE = _WORDS["side_by_side"]
@@ -137,15 +138,15 @@ def unknown_persons(
         first, last = _span(sentence, name)
         if name.label == "PER" and name.score >= PERSON and not taken & set(range(first, last + 1)):
             written = sentence.text[name.start : name.end]
-            id = f"henkilo:{written.lower().replace(' ', '-')}"
+            id = person_id(written)
             yield Unknown(Match(first, last, Entry("person", id, written, "person")), name.score)
 
 
 def without_persons(sentence: Sentence, candidates: Sequence[PlaceMention], reading: Reading) -> Iterator[PlaceMention]:
     """Yield candidates for places, those of which rules are not sure without what the model takes for a person.
 
-    That a name is one it tells well; a common word at the head of a sentence, and a lake that bears a
-    town's name, it does not.
+    It recognises persons well, but not a common word at the head of a sentence or a lake that bears a
+    town's name.
     """
     if speaks_of_towns(sentence):
         yield from candidates

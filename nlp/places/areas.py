@@ -71,5 +71,5 @@ def roll_up(code: str, date: str | None = None) -> dict[str, Area]:
 
 def municipalities_in(kind: str, code: str, date: str | None = None) -> list[str]:
     """Return the codes of the municipalities of an area as of a date."""
-    inside = ((one, area_of(one, kind, date)) for one in _memberships())
-    return sorted(one for one, area in inside if area is not None and area.code == code)
+    inside = ((member, area_of(member, kind, date)) for member in _memberships())
+    return sorted(member for member, area in inside if area is not None and area.code == code)

@@ -1,4 +1,4 @@
-"""Words around a name that tell whether it is a town, a person, a company or a common word."""
+"""Words around a name by which it is a town, a person, a company or a common word."""
 
 from nlp.cues import load_cues, load_endings
 from nlp.words.sentences import Sentence
@@ -21,11 +21,7 @@ COMPANY_NAMES = _WORDS["company_names"]
 RARE_COMPANY_NAMES = _WORDS["rare_company_names"]
 COMPANY_VERBS = _WORDS["company_verbs"]
 COMPANY_NOUNS = _WORDS["company_nouns"]
-#: What is named after a town it no longer comes from.
-PRODUCTS = _WORDS["products"]
-#: What is said of eagles, bays, crashes and thefts, not of towns.
-OF_COMMON_WORDS = _WORDS["of_common_words"]
-#: What a sentence speaks of when it speaks of municipalities, alone or as a part of a compound.
+#: What a sentence speaks of when it speaks of municipalities, as a whole word or as a part of a compound.
 OF_TOWNS = _WORDS["of_towns"]
 #: What towns do as well as persons, and common words do not: "Salo haki rakennemuutostukea".
 ACTS = _WORDS["acts"]
@@ -53,8 +49,8 @@ def speaks_of_towns(sentence: Sentence) -> bool:
 def acts(sentence: Sentence, at: int) -> bool:
     """Return whether a name does what no common word does: "Salo haki", "Soini on päätynyt"."""
     after = at + 1 + (sentence.lemma(at + 1) in AUXILIARIES)
-    words = [sentence.word(one) for one in range(at + 1, min(after + 1, len(sentence.tokens)))]
-    forms = [one for word in words for one in word.verb_forms]
+    words = [sentence.word(later) for later in range(at + 1, min(after + 1, len(sentence.tokens)))]
+    forms = [verb_form for word in words for verb_form in word.verb_forms]
     return any(verb in ACTS and form in ("active", "past_active", "a") for verb, form in forms)
 
 
@@ -64,8 +60,3 @@ def speaks_of_persons(sentence: Sentence) -> bool:
         lemma in OF_PERSONS or lemma in SAYING or lemma.endswith(("nimi", "vuotias")) or is_title(lemma)
         for lemma in map(sentence.lemma, range(len(sentence.tokens)))
     )
-
-
-def speaks_of_a_common_word(sentence: Sentence) -> bool:
-    """Return whether a sentence speaks of a bird, of water or of a crash: "Lahti on matala"."""
-    return any(sentence.lemma(at) in OF_COMMON_WORDS for at in range(1, len(sentence.tokens)))

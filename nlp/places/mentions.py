@@ -48,19 +48,19 @@ def find_candidates(places: Places, sentences: Sequence[Sentence], taken: set[in
 
 
 def is_open(candidate: PlaceMention) -> bool:
-    """Return whether rules leave room for doubt."""
+    """Return whether rules leave a candidate in doubt."""
     return DOUBTFUL <= candidate.score < SURE
 
 
-def settle_doubts(sentences: Sequence[Sentence], candidates: Sequence[list[PlaceMention]]) -> list[PlaceMention]:
+def resolve_doubts(sentences: Sequence[Sentence], candidates: Sequence[list[PlaceMention]]) -> list[PlaceMention]:
     """Return the candidates that are places: what is sure, and what is likely by the sentence or by the text.
 
     :param candidates: of each sentence.
     """
     found = [
-        one
+        mention
         for sentence, of_sentence in zip(sentences, candidates, strict=True)
-        for one in _supported(sentence, of_sentence)
+        for mention in _supported(sentence, of_sentence)
     ]
     return _supported_by_text(found)
 
@@ -68,25 +68,28 @@ def settle_doubts(sentences: Sequence[Sentence], candidates: Sequence[list[Place
 def _supported(sentence: Sentence, found: Iterable[PlaceMention]) -> list[PlaceMention]:
     """Lift a doubtful name where the sentence names another municipality, or speaks of what towns are and do."""
     mentions = list(found)
-    sure = any(one.score > OPEN and isinstance(one.place, Municipality) for one in mentions)
+    sure = any(mention.score > OPEN and isinstance(mention.place, Municipality) for mention in mentions)
     of_persons = speaks_of_persons(sentence)
     sure = sure or speaks_of_towns(sentence) or (not of_persons and _coordinates(sentence, mentions))
     lifted = {DOUBTFUL: LIKELY, OPEN: LIKELY} if sure else {} if of_persons else {OPEN: PROBABLE}
-    return [replace(one, score=lifted.get(one.score, one.score)) for one in mentions]
+    return [replace(mention, score=lifted.get(mention.score, mention.score)) for mention in mentions]
 
 
 def _coordinates(sentence: Sentence, mentions: Sequence[PlaceMention]) -> bool:
     """Return whether a sentence is "Perho ja Soini: …", of which each could be a person, but hardly both."""
     if len(mentions) != 2 or sentence.text[mentions[0].end : mentions[1].start] not in (" ja ", " sekä "):
         return False
-    return all(isinstance(one.place, Municipality) and not one.place.successor for one in mentions)
+    return all(isinstance(mention.place, Municipality) and not mention.place.successor for mention in mentions)
 
 
 def _supported_by_text(found: list[PlaceMention]) -> list[PlaceMention]:
     """Take a doubtful name for the place that the text names beyond doubt elsewhere, else drop it."""
-    sure = Counter(one.place.name for one in found if one.score > OPEN)
-    settled = (replace(one, score=LIKELY) if one.score <= OPEN and sure[one.place.name] else one for one in found)
-    return [one for one in settled if one.score > OPEN]
+    sure = Counter(mention.place.name for mention in found if mention.score > OPEN)
+    resolved = (
+        replace(mention, score=LIKELY) if mention.score <= OPEN and sure[mention.place.name] else mention
+        for mention in found
+    )
+    return [mention for mention in resolved if mention.score > OPEN]
 
 
 def _find_in_sentence(places: Places, sentence: Sentence, inside: set[int]) -> Iterator[PlaceMention]:

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from corpus.ids import named_place_id, place_id
 from nlp.gazetteers import read_gazetteer
 from nlp.organisations.registry import token_keys
 from nlp.places.areas import Area, areas
 from nlp.words.finnish import Token, Word
 
-# An ambiguous name alone counts as the municipality when it has so many inhabitants a bearer of the name.
+# An ambiguous name by itself counts as the municipality when it has so many inhabitants a bearer of the name.
 INHABITANTS_PER_BEARER = 10
 #: Swedish names that are first names in Finnish text.
 NOT_IN_FINNISH = {"Vanda"}
@@ -97,18 +98,19 @@ class Places:
     def _areas(self) -> dict[str, NamedArea]:
         found: dict[str, NamedArea] = {}
         for district in read_gazetteer("districts"):
-            name, code = district["name"], f"kunta:{district['code']}"
-            found[name.casefold()] = NamedArea("place", f"paikka:{name.lower()}", name, code)
+            name, code = district["name"], place_id("municipality", district["code"])
+            found[name.casefold()] = NamedArea("place", named_place_id(name), name, code)
         for area in areas().values():
             if area.kind == "major_region":
-                found[area.name.casefold()] = NamedArea(
-                    "place", f"suuralue:{area.code}", area.name, f"suuralue:{area.code}"
-                )
+                id = place_id("major_region", area.code)
+                found[area.name.casefold()] = NamedArea("place", id, area.name, id)
         for name in WIDE_AREAS:
-            found[name.casefold()] = NamedArea("place", f"suuralue:{name.lower()}", name, f"suuralue:{name.lower()}")
+            id = named_place_id(name, "major_region")
+            found[name.casefold()] = NamedArea("place", id, name, id)
         for area in areas().values():
             if area.kind == "region":
-                named = NamedArea("region", f"maakunta:{area.code}", area.name, f"maakunta:{area.code}")
+                id = place_id("region", area.code)
+                named = NamedArea("region", id, area.name, id)
                 swedish = area.name_sv if " " not in area.name_sv else area.name
                 found |= {name.casefold(): named for name in (area.name, swedish, f"{swedish}s")}
         return found

@@ -1,6 +1,6 @@
 """How sure a name that may be a municipality's is one, by the words around it.
 
-The order of the checks is that of how much each tells; the words that they look for stand in `nlp/places/cues.py`.
+The checks come in the order of their weight; the words that they look for are in `nlp/places/cues.py`.
 """
 
 import re
@@ -15,20 +15,18 @@ from nlp.places.cues import (
     COMPANY_VERBS,
     MUNICIPAL_NOUNS,
     PERSONAL_NOUNS,
-    PRODUCTS,
     RARE_COMPANY_NAMES,
     SAYING,
     WATER_VERBS,
     acts,
     is_title,
-    speaks_of_a_common_word,
 )
 from nlp.places.municipalities import Municipality
 from nlp.words.sentences import Sentence
 
 _WORDS = load_cues("places")
 
-#: How often a name that rules settle so is the place, on the project's marked sentences: `python -m benchmarks.names`.
+#: How often a name that rules score so is the place, on the project's marked sentences: `python -m benchmarks.names`.
 SURE, LIKELY, PROBABLE, UNLIKELY = 0.98, 0.93, 0.8, 0.1
 OPEN = 0.6  # a town or a person: a town, unless the sentence speaks of persons
 DOUBTFUL = 0.5  # a town or a common word: a town where the sentence or the text says so
@@ -45,7 +43,7 @@ COMMON = {"NOUN", "ADJ", "VERB", "ADV"}
 
 
 def score_municipality(sentence: Sentence, at: int, place: Municipality) -> float:
-    """Score a candidate: UNLIKELY where it is something else, DOUBTFUL where nothing tells."""
+    """Score a candidate: UNLIKELY where it is something else, DOUBTFUL where nothing decides."""
     case, after = sentence.case(at), sentence.lemma(at + 1)
     following = sentence.form(at + 1)
     if following.partition(":")[0] in BEHIND_COMPANIES:
@@ -62,7 +60,7 @@ def score_municipality(sentence: Sentence, at: int, place: Municipality) -> floa
         return UNLIKELY  # "EURA 2021", a system
     if (case == "Nom" and after in WATER_VERBS) or _is_listed_person(sentence, at, case):
         return UNLIKELY
-    if _is_plural_of_a_word(sentence.form(at), case, place) or (case == "Gen" and after in PRODUCTS):
+    if _is_plural_of_a_word(sentence.form(at), case, place):
         return UNLIKELY
     if _begins_a_name(sentence, at) or _is_one_person(sentence, at, place):
         return UNLIKELY
@@ -72,8 +70,6 @@ def score_municipality(sentence: Sentence, at: int, place: Municipality) -> floa
         return UNLIKELY
     if form_is_swedish(sentence.form(at), place):
         return SURE
-    if at == 0 and place.common_word and case in ("Nom", "Gen") and speaks_of_a_common_word(sentence):
-        return UNLIKELY
     if at == 0 and sentence.word(at).known and sentence.word(at).pos in COMMON:
         return _score_first_word(sentence, place, case, after)
     if not place.ambiguous or sentence.word(at).pos == "NUM":  # "Ii", which Voikko counts with
@@ -83,7 +79,7 @@ def score_municipality(sentence: Sentence, at: int, place: Municipality) -> floa
     if at > 0 and not place.name_bearers and sentence.adjacent(at):  # "kehui Vieremää": only the place has a capital
         return LIKELY
     if case in INTERNAL | EXTERNAL:
-        return _score_local_case(sentence, at, place, case)
+        return _score_local_case(place, case)
     if case == "Gen":
         noun = _shared_noun(sentence, at)
         return UNLIKELY if noun in PERSONAL_NOUNS else LIKELY if noun else DOUBTFUL
@@ -99,10 +95,10 @@ def _is_in_capitals(sentence: Sentence) -> bool:
 
 
 def is_company(sentence: Sentence, at: int, place: Municipality) -> bool:
-    """Tell by its deed or by what it has that a name is the company's: "Outokumpu myy", "Raision osake"."""
+    """Return whether a name is a company's, by its verb or by what it has: "Outokumpu myy", "Raision osake"."""
     case, after = sentence.case(at), sentence.lemma(at + 1)
-    told = (case == "Nom" and after in COMPANY_VERBS) or (case == "Gen" and after in COMPANY_NOUNS)
-    return told and place.name in COMPANY_NAMES | RARE_COMPANY_NAMES
+    of_company = (case == "Nom" and after in COMPANY_VERBS) or (case == "Gen" and after in COMPANY_NOUNS)
+    return of_company and place.name in COMPANY_NAMES | RARE_COMPANY_NAMES
 
 
 def _begins_a_name(sentence: Sentence, at: int) -> bool:
@@ -118,7 +114,7 @@ def _begins_a_name(sentence: Sentence, at: int) -> bool:
 
 
 def _is_plural_of_a_word(form: str, case: str | None, place: Municipality) -> bool:
-    """Tell eagles from the town of Kotka, which is one: "Kotkat", "Kotkia"."""
+    """Return whether a form is a plural, of eagles and not of the town of Kotka: "Kotkat", "Kotkia"."""
     plural = case == "Par" and place.name[-1] in "aä" and not form.lower().startswith(place.name.lower())
     return place.common_word and (plural or form == f"{place.name}t")
 
@@ -135,7 +131,7 @@ def _local_cases(place: Municipality) -> set[str]:
     return {"internal": INTERNAL, "external": EXTERNAL}.get(place.series, INTERNAL | EXTERNAL)
 
 
-def _score_local_case(sentence: Sentence, at: int, place: Municipality, case: str | None) -> float:
+def _score_local_case(place: Municipality, case: str | None) -> float:
     """Score by the local cases that the name takes: one is in Lahti "Lahdessa", to a Mr Lahti one gives "Lahdelle"."""
     series = _local_cases(place)
     if case not in series:
@@ -192,7 +188,7 @@ def _score_first_word(sentence: Sentence, place: Municipality, case: str | None,
     series = _local_cases(place)
     if case in INTERNAL | EXTERNAL and case not in series:
         return UNLIKELY
-    if case in ("Nom", "Gen") and (_is_beside_a_noun(sentence) or speaks_of_a_common_word(sentence)):
+    if case in ("Nom", "Gen") and _is_beside_a_noun(sentence):
         return UNLIKELY
     if case == "Nom" and after in SAYING and place.name_bearers:
         return UNLIKELY
@@ -218,7 +214,7 @@ def _is_beside_a_noun(sentence: Sentence) -> bool:
 
 
 def form_is_swedish(form: str, place: Municipality) -> bool:
-    """Return whether a form is the Swedish name, alone or in the genitive, and not the Finnish one too."""
+    """Return whether a form is the Swedish name, in the nominative or the genitive, and not the Finnish one too."""
     return place.name_sv != place.name and form in (place.name_sv, f"{place.name_sv}s")
 
 

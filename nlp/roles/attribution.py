@@ -45,5 +45,5 @@ def find_authors(sentence: Sentence, persons: Sequence[Match]) -> set[int]:
 def _wrote(group: Group) -> bool:
     near = (group.sentence.word(at) for at in (*group.before(within=2), *group.after(within=2)))
     return group.case == "Nom" and any(
-        deed.verb in WRITING and deed.form in SUBJECT_FORMS for word in near for deed in word.verb_forms
+        verb in WRITING and form in SUBJECT_FORMS for word in near for verb, form in word.verb_forms
     )

@@ -39,7 +39,7 @@ ORDER_IN_CASE = _GROUPS["order_in_case"]
 MONEY = _WORDS["money"]
 MONEY_ENDINGS = _ENDINGS["money_endings"]
 MONEY_IN_CASE = _GROUPS["money_in_case"]
-#: What money is called where its source is told: "rahat tulevat X:ltä", "kustannuksista katetaan X:stä".
+#: What money is called where its source is named: "rahat tulevat X:ltä", "kustannuksista katetaan X:stä".
 SOURCED = _ENDINGS["sourced"]
 COSTS = _ENDINGS["costs"]
 #: Verbs that make a funder with money or a currency near, and a client with an order near.

@@ -1,4 +1,4 @@
-"""The role of a genitive by what stands behind it, and words of money that tell a funder."""
+"""The role of a genitive by what stands behind it, and words of money by which a name is a funder."""
 
 from collections.abc import Iterator
 

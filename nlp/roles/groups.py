@@ -127,12 +127,12 @@ def _is_list(sentence: Sentence, between: range, cases: set[str]) -> bool:
     if not (1 < len(forms) <= LONGEST_JOIN and forms[0] in JOINS and len(cases) == 1):
         return False
     nouns = [at for at in between if sentence.form(at) not in JOINS]
-    plain = all(_agrees(sentence, at, cases) for at in nouns)
+    plain = all(_agrees(sentence, at) for at in nouns)
     return plain and bool(nouns) and sentence.case(nouns[-1]) in cases and sentence.word(nouns[-1]).pos == "NOUN"
 
 
-def _agrees(sentence: Sentence, at: int, cases: set[str]) -> bool:
-    """Return whether a word can stand in a list of names: in their case, before a noun, and giving no role itself."""
+def _agrees(sentence: Sentence, at: int) -> bool:
+    """Return whether a word can stand in a list of names: before a noun, and giving no role itself."""
     word = sentence.word(at)
     if role_of_noun(word) or sentence.lemma(at) in LABELS or sentence.capital(at) or word.pos == "PUNCT":
         return False

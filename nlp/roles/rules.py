@@ -60,7 +60,7 @@ def _by_case(group: Group) -> str | None:
     if group.case in ("Abl", "Ela"):
         behind = takewhile(lambda at: sentence.form(at) != ",", group.after(within=3))
         far = [*behind, *group.before(within=FAR)]
-        asked = any(deed.verb == "hakea" for at in far for deed in sentence.word(at).verb_forms)
+        asked = any(verb == "hakea" for at in far for verb, _ in sentence.word(at).verb_forms)
         given = (at for at in far if is_money(sentence, at) or is_paid(sentence, at))
         ordered = (at for at in near if sentence.lemma(at).endswith("toimeksianto"))
         money, order = next(given, None), next(ordered, None)
@@ -174,35 +174,35 @@ def _by_verb(group: Group) -> str | None:
 def _role_of_predicate(sentence: Sentence, at: int, near: Sequence[int]) -> str | None:
     """Return the role of a verb's subject; that of some verbs depends on what else stands near."""
     word = sentence.word(at)
-    lemmas = [sentence.lemma(one) for one in near]
+    lemmas = [sentence.lemma(by) for by in near]
     verbs = {verb for verb, form in word.verb_forms if form in SUBJECT_FORMS}
     if not verbs:
         bears = sentence.lemma(at).endswith("vastuu") and sentence.case(at) in ("Ine", "Nom", "Par", "Gen")
         return PARTNER if bears else None
-    if any(_bears_costs(sentence, verbs, one) for one in near):
+    if any(_bears_costs(sentence, verbs, by) for by in near):
         return FUNDER
     if verbs & {"antaa", "julkaista", "tehdä", "avata"} and any(
-        sentence.lemma(one).endswith(TENDERS) and sentence.case(one) in ("Nom", "Gen", "Par") for one in near
+        sentence.lemma(by).endswith(TENDERS) and sentence.case(by) in ("Nom", "Gen", "Par") for by in near
     ):
         return CLIENT
-    if "tehdä" in verbs and any(one.endswith("rahoituspäätös") for one in lemmas):
+    if "tehdä" in verbs and any(lemma.endswith("rahoituspäätös") for lemma in lemmas):
         return FUNDER
-    if "antaa" in verbs and any(sentence.lemma(one) == "tehtävä" and sentence.case(one) == "Tra" for one in near):
+    if "antaa" in verbs and any(sentence.lemma(by) == "tehtävä" and sentence.case(by) == "Tra" for by in near):
         return CLIENT
-    if verbs & GIVING and (any(is_money(sentence, one) for one in near) or not CURRENCY.isdisjoint(lemmas)):
+    if verbs & GIVING and (any(is_money(sentence, by) for by in near) or not CURRENCY.isdisjoint(lemmas)):
         return FUNDER
-    if verbs & {"kuulua", "muodostaa"} and any(one.endswith(CONSORTIA) for one in lemmas):
+    if verbs & {"kuulua", "muodostaa"} and any(lemma.endswith(CONSORTIA) for lemma in lemmas):
         return PARTNER
-    if "voittaa" in verbs and any(one.endswith(("kilpailutus", "kilpailu")) for one in lemmas):
+    if "voittaa" in verbs and any(lemma.endswith(("kilpailutus", "kilpailu")) for lemma in lemmas):
         return PARTNER
     if "yhdistää" in verbs and "voima" in lemmas:
         return PARTNER
-    if verbs & {"valita", "hakea"} and any(role_of_noun(sentence.word(one)) == PARTNER for one in near):
+    if verbs & {"valita", "hakea"} and any(role_of_noun(sentence.word(by)) == PARTNER for by in near):
         return CLIENT
-    return role_of_verb(word, *SUBJECT_FORMS) if sentence.holds(_tells_of_work) and "lausunto" not in lemmas else None
+    return role_of_verb(word, *SUBJECT_FORMS) if sentence.holds(_is_about_work) and "lausunto" not in lemmas else None
 
 
-def _tells_of_work(sentence: Sentence) -> bool:
+def _is_about_work(sentence: Sentence) -> bool:
     """Return whether a sentence is of a publication or project: "Tulli tilasi laitteita" gives no role."""
     lemmas = [sentence.lemma(at) for at in range(len(sentence.tokens))]
     to_do = any(role_of_verb(token.word, "ma") == PARTNER for token in sentence.tokens)

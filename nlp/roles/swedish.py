@@ -6,7 +6,7 @@ from nlp.roles.groups import Group
 _GROUPS = load_groups("roles")
 _WORDS = load_cues("roles")
 
-#: Swedish needs no cases: what stands before or behind a name tells.
+#: Swedish needs no cases: the words before and behind a name decide.
 SWEDISH_BEFORE = first_groups(_GROUPS["swedish_before"])
 SWEDISH_AFTER = first_groups(_GROUPS["swedish_after"])
 SWEDISH_JOINTS = _WORDS["swedish_joints"]

@@ -15,12 +15,12 @@ _WORDS = load_cues("topics")
 GENERIC_NOUNS = _WORDS["generic_nouns"]
 #: Genitives that are half of something: of "toisen asteen koulutus", "10 euron lisämaksu".
 HALF_SAID = GENERIC_NOUNS | _WORDS["half_said"]
-#: Adjectives that tell no theme from another.
+#: Adjectives that distinguish no theme from another.
 GENERIC_ADJECTIVES = _WORDS["generic_adjectives"]
 #: Participles mostly need their object to say anything ("koskeva", "tarvitseva", "käytetty"); these do without.
 PARTICIPLES = _ENDINGS["participles"]
 TELLING_PARTICIPLES = _WORDS["telling_participles"]
-# All words of a Swedish or English text are unknown to Voikko; these tell nothing of what it is about.
+# All words of a Swedish or English text are unknown to Voikko; these say nothing of what it is about.
 FOREIGN_FUNCTION_WORDS = _WORDS["swedish_function_words"] | _WORDS["english_function_words"]
 ORGANISATION = "ministeriö"  # the last part of names that are written like common nouns
 SHORTEST = 4  # letters; shorter lemmas are mostly abbreviations and misreadings

@@ -60,7 +60,7 @@ class Word:
     """What is known of a word form, whatever text it stands in."""
 
     lemma: str
-    parts: tuple[str, ...]  # lemmas of a compound's parts; the lemma alone of a simple word
+    parts: tuple[str, ...]  # lemmas of a compound's parts; only the lemma of a simple word
     pos: str  # Universal POS tag
     case: str | None = None  # Universal Features
     place: str | None = None  # base form as a place name, where it can be one
@@ -128,7 +128,7 @@ class Finnish:
         return guess_word(form)
 
     def _hyphenated(self, form: str) -> Word:
-        """Analyse the last part, which alone is inflected, and put the others before it."""
+        """Analyse the last part, the only one inflected, and put the others before it."""
         first, _, last = form.rstrip("-").rpartition("-")
         head, tail = self.word(first), self.word(last)
         lemma, parts = f"{first.lower()}-{tail.lemma}", (*head.parts, *tail.parts)

@@ -26,7 +26,7 @@ class VerbForm(NamedTuple):
 
 def read_verb_forms(readings: list[dict[str, Any]]) -> tuple[VerbForm, ...]:
     """Return the verbs of a word's readings, each with its form once, in Voikko's order."""
-    return tuple(dict.fromkeys(deed for reading in readings if (deed := _read(reading))))
+    return tuple(dict.fromkeys(verb_form for reading in readings if (verb_form := _read(reading))))
 
 
 def _read(reading: dict[str, Any]) -> VerbForm | None:

@@ -10,7 +10,7 @@ from nlp.languages import detect_language
 from services.stages.stage import Counts, Stage
 from services.workspace import Workspace
 
-ANALYSIS_VERSION = "6"  # rises when the analysis finds other mentions in the same text
+ANALYSIS_VERSION = "7"  # rises when the analysis finds other mentions in the same text
 
 
 def analysis_version(workspace: Workspace) -> str:

@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from index.records import PassageRow
-
 from corpus.catalogue import Reference
 from corpus.catalogue.contents import (
     load_document,
@@ -16,8 +14,10 @@ from corpus.catalogue.contents import (
 from corpus.catalogue.publications import membership_of
 from corpus.catalogue.stage_records import ANALYSE, INDEX, READ
 from corpus.errors import ThemesImpossibleError
+from corpus.ids import code_of, place_id
 from corpus.publications import Membership
 from corpus.records import Document, Mention, MentionType, Passage
+from index.records import PassageRow
 from nlp.places.areas import area_of
 from nlp.words.finnish import terms_of
 from services.stages.stage import Counts, Stage
@@ -101,8 +101,8 @@ def _named_in(
 
 def _regions(municipalities: Sequence[str], named: Sequence[str], date: str | None) -> tuple[str, ...]:
     """Return the regions named, and those that the named municipalities were in when the document came out."""
-    around = (area_of(id.partition(":")[2], "region", date) for id in municipalities)
-    return tuple(sorted({*named, *(f"maakunta:{area.code}" for area in around if area)}))
+    around = (area_of(code_of(id), "region", date) for id in municipalities)
+    return tuple(sorted({*named, *(place_id("region", area.code) for area in around if area)}))
 
 
 def _terms(workspace: Workspace, text: str) -> list[str]:

@@ -30,7 +30,7 @@ def read_documents(workspace: Workspace, references: Sequence[Reference]) -> Cou
 
 READING = Stage(
     READ,
-    version=lambda workspace: READING_VERSION,
+    version=lambda _: READING_VERSION,
     run=read_documents,
     discard=lambda workspace, reference: discard_reading(workspace.catalogue, reference),
 )

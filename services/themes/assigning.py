@@ -6,6 +6,7 @@ import numpy as np
 
 from corpus.catalogue.theme_fits import last_fit, place_documents
 from corpus.catalogue.themes import assign_passages, load_assigned, shown_ids, theme_centres, theme_places
+from corpus.ids import document_of
 from models.themes.clusters import NO_THEME, assign_themes, average
 from models.themes.maps import place_on
 from services.workspace import Workspace
@@ -26,11 +27,6 @@ def is_themed(words: int) -> bool:
 def has_themes(workspace: Workspace) -> bool:
     """Return whether there are themes fitted on the vectors of today's encoder."""
     return bool(theme_centres(workspace.catalogue, vectors_version(workspace)))
-
-
-def document_of(passage_id: str) -> str:
-    """Return the document that a passage belongs to."""
-    return passage_id.rsplit(".v", 1)[0]
 
 
 def assign_new(workspace: Workspace, ids: Sequence[str], vectors: np.ndarray) -> dict[str, str | None]:

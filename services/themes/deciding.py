@@ -90,7 +90,7 @@ def _divide(workspace: Workspace, theme: Theme, parts: int) -> tuple[list[Fitted
     found = divide(vectors, parts, seed=workspace.settings.themes.seed)
     if len(set(found.tolist())) < parts or theme_sizes(found, parts).min() < FEWEST_IN_THEME:
         raise ThemesImpossibleError(f"theme {theme.id} does not fall into {parts} parts: it has {len(ids)} passages")
-    fresh = new_ids(all_themes(workspace.catalogue), "t")
+    fresh = new_ids(all_themes(workspace.catalogue))
     names = [theme.id, *(next(fresh) for _ in range(parts - 1))]
     fitted = _name_parts(workspace, theme, names, dict(zip(ids, found.tolist(), strict=True)), vectors, found)
     return fitted, {id: names[at] for id, at in zip(ids, found.tolist(), strict=True) if at}

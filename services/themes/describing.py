@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 
-from index.records import PassageFacts
-
 from corpus.catalogue.theme_counts import count_by_mention
 from corpus.catalogue.theme_fits import ThemeChange, last_fit, list_changes
 from corpus.catalogue.themes import NARROW, Theme, all_themes, clusters_of, list_themes, resolve_ids, theme_centre
 from corpus.errors import NotFoundError
+from index.records import PassageFacts
 from services.answers import (
     InnerTheme,
     ListedTheme,

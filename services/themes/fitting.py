@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from corpus.catalogue.themes import (
     theme_centres,
     theme_places,
 )
+from corpus.ids import is_broad_theme, theme_id, theme_number
 from models.themes.clusters import NO_THEME, FittedThemes, average, choose_number, fit_themes, theme_sizes
 from models.themes.growth import OUTGROWN, refit_themes
 from models.themes.labels import choose_labelled
@@ -155,7 +157,7 @@ def _identify(workspace: Workspace, corpus: Corpus, fitted: FittedThemes, themes
     old_centres = np.stack(known) if known and len(known) == len(corpus.old) else None
     matched = match_themes(corpus.before, fitted.assigned, old_centres, fitted.centres)
     names = [one.id for one in corpus.old]
-    ids, changes = _trace(corpus.before, fitted.assigned, matched, names, new_ids(themes, "t"))
+    ids, changes = _trace(corpus.before, fitted.assigned, matched, names, new_ids(themes))
     return Level(ids, fitted.centres, theme_sizes(fitted.assigned, len(ids)), changes)
 
 
@@ -175,12 +177,10 @@ def _trace(
     return ids, changes
 
 
-def new_ids(themes: Iterable[Theme], prefix: str) -> Iterator[str]:
-    """Yield ids that no theme has ever had."""
-    number = max((int(one.id[1:]) for one in themes if one.id.startswith(prefix)), default=0)
-    while True:
-        number += 1
-        yield f"{prefix}{number:0{3 if prefix == 't' else 2}d}"
+def new_ids(themes: Iterable[Theme], *, broad: bool = False) -> Iterator[str]:
+    """Yield ids that no theme of a level has ever had."""
+    newest = max((theme_number(theme.id) for theme in themes if is_broad_theme(theme.id) == broad), default=0)
+    yield from (theme_id(number, broad=broad) for number in count(newest + 1))
 
 
 def _group(
@@ -204,7 +204,7 @@ def _group(
     count = int(groups.max(initial=NO_THEME)) + 1
     centres = average(corpus.vectors, after, count)
     matched = match_themes(before, after, None, centres)
-    ids, changes = _trace(before, after, matched, names, new_ids(themes, "b"))
+    ids, changes = _trace(before, after, matched, names, new_ids(themes, broad=True))
     return groups, Level(ids, centres, theme_sizes(after, count), changes)
 
 

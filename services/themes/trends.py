@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from corpus.catalogue.theme_counts import count_by_date, count_by_location, count_by_mention, find_first_date
 from corpus.catalogue.themes import all_themes, clusters_of
+from corpus.ids import code_of, place_id
 from nlp.places.areas import area_of
 from services.answers import Growth, NamedCount, PeriodShare, SourceCount, TrendAnswer
 from services.themes.describing import find_shown, to_counts
@@ -87,9 +88,9 @@ def _regions(municipalities: list[tuple[str, str, int]]) -> tuple[NamedCount, ..
     """Count mentions of municipalities by region: a passage that names two of one region counts twice."""
     passages_in: Counter[tuple[str, str]] = Counter()
     for id, _, passages in municipalities:
-        region = area_of(id.partition(":")[2], "region")
+        region = area_of(code_of(id), "region")
         if region:
-            passages_in[f"maakunta:{region.code}", region.name] += passages
+            passages_in[place_id("region", region.code), region.name] += passages
     return to_counts((id, name, count) for (id, name), count in passages_in.most_common(MOST))
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -62,3 +63,14 @@ def test_a_workspace_cannot_be_made_where_a_file_is(tmp_path: Path, aluetutka: C
     done = aluetutka("init", tmp_path / "file")
     assert done.returncode == 1
     assert "cannot make a workspace" in done.stderr
+
+
+@pytest.mark.parametrize("small_disk", ["30m"], indirect=True)
+def test_what_only_reads_does_so_on_a_read_only_disk(small_disk: Path, ingested: Path, aluetutka: Command) -> None:
+    workspace = small_disk / "radar"
+    shutil.copytree(ingested, workspace)
+    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+    for command in (["status"], ["themes", "list"], ["search", "kuntien talous"], ["organisations", "list"]):
+        done = aluetutka(*command, "--workspace", workspace)
+        assert done.returncode == 0, done.stderr
+        assert done.stdout

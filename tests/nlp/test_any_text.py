@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.mentions import Analyser
-from nlp.words.finnish import Finnish, load_finnish
+from nlp.words.finnish import Finnish
 from nlp.words.sentences import LONGEST, split_sentences
+from tests.nlp.analysers import shared_analyser
 
-ANALYSER = Analyser(load_finnish(), persons=True)
+ANALYSER = shared_analyser(persons=True)
 NAMES = (
     "Tampere Tampereen Tampereella Turku Turun Salo Salon Salossa Soini Kotka Kotkat Lahti Lahdesta Nokia Ii Ii:n"
     " Oulu-Kajaani-rata Pohjois-Savo Etelä- Pohjois- Satakunta Kuntaliitto Kuntaliiton VTT VTT:n VTT:ltä Sitra"

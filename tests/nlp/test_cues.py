@@ -64,3 +64,9 @@ def test_a_damaged_file_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(nlp.cues, "FOLDER", tmp_path)
     with pytest.raises(ValueError, match=message):
         load_cues("damaged")
+
+
+@pytest.mark.parametrize(("file", "key", "one"), LISTS)
+def test_no_ending_is_covered_by_a_shorter_one(file: str, key: str, one: dict[str, Any]) -> None:
+    endings = one.get("endings", [])
+    assert [long for long in endings for short in endings if long != short and long.endswith(short)] == []

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp.languages import detect_language
-from nlp.words.finnish import Finnish, guess_word, load_finnish, query_terms, terms_of
+from nlp.words.finnish import Finnish, guess_word, query_terms, terms_of
+from tests.nlp.analysers import shared_finnish
 
 
 @pytest.mark.parametrize(
@@ -74,4 +75,4 @@ def test_languages(text: str, language: str | None) -> None:
     assert detect_language(text) == language
 
 
-_FINNISH = load_finnish()
+_FINNISH = shared_finnish()

@@ -6,11 +6,10 @@ from types import FrameType
 
 import pytest
 
-from nlp.mentions import Analyser
 from nlp.quantities import find_quantities
-from nlp.words.finnish import load_finnish
+from tests.nlp.analysers import shared_analyser
 
-ANALYSER = Analyser(load_finnish(), persons=True)
+ANALYSER = shared_analyser(persons=True)
 SIZE = 6_000  # characters; more than the longest sentence
 MOST_PER_CHARACTER = 300  # calls; ordinary text takes about 40
 

@@ -10,14 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.names import Report, Scores, evaluate, read_gold
-from nlp.mentions import Analyser
-from nlp.words.finnish import load_finnish
+from tests.nlp.analysers import shared_analyser
 
-ANALYSER = Analyser(load_finnish())
+ANALYSER = shared_analyser()
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "names"
 
 
-def told(text: str) -> list[tuple[str, str, str | None]]:
+def mentions_in(text: str) -> list[tuple[str, str, str | None]]:
     return [(found.type, found.name, found.role) for found in ANALYSER.find_mentions(text)]
 
 
@@ -48,12 +47,12 @@ def told(text: str) -> list[tuple[str, str, str | None]]:
     ],
 )  # fmt: skip
 def test_names_and_roles(text: str, mentions: list[tuple[str, str, str | None]]) -> None:
-    assert told(text) == mentions
+    assert mentions_in(text) == mentions
 
 
-def test_persons_are_told_only_when_asked_for() -> None:
-    assert told("Tutkija Minna Salo kommentoi.") == []
-    (person,) = Analyser(load_finnish(), persons=True).find_mentions("Tutkija Minna Salo kommentoi.")
+def test_persons_are_returned_only_when_asked_for() -> None:
+    assert mentions_in("Tutkija Minna Salo kommentoi.") == []
+    (person,) = shared_analyser(persons=True).find_mentions("Tutkija Minna Salo kommentoi.")
     assert (person.type, person.name) == ("person", "Minna Salo")
 
 
@@ -72,7 +71,7 @@ def test_persons_are_told_only_when_asked_for() -> None:
     ],
 )
 def test_names_with_words_in_lower_case_are_whole(text: str, name: str | None) -> None:
-    found = [one.name for one in Analyser(load_finnish()).find_mentions(text) if one.type == "organisation"]
+    found = [one.name for one in ANALYSER.find_mentions(text) if one.type == "organisation"]
     assert found == ([name] if name else [])
 
 
@@ -85,12 +84,12 @@ def test_names_with_words_in_lower_case_are_whole(text: str, name: str | None) -
     ],
 )
 def test_wider_areas_are_places(text: str, ids: list[str]) -> None:
-    assert [one.id for one in Analyser(load_finnish()).find_mentions(text)] == ids
+    assert [one.id for one in ANALYSER.find_mentions(text)] == ids
 
 
 def test_a_wellbeing_county_shares_the_role_of_those_beside_it() -> None:
     text = "Selvityksen teki Kuntaliitto yhdessä Pohjois-Savon hyvinvointialueen kanssa Lapin liitolle."
-    assert [one.role for one in Analyser(load_finnish()).find_mentions(text)] == ["partner", "partner", "client"]
+    assert [one.role for one in ANALYSER.find_mentions(text)] == ["partner", "partner", "client"]
 
 
 @pytest.mark.parametrize(
@@ -104,7 +103,7 @@ def test_a_wellbeing_county_shares_the_role_of_those_beside_it() -> None:
     ],
 )
 def test_persons_who_wrote_a_publication_are_its_authors(text: str, roles: list[str | None]) -> None:
-    assert [one.role for one in Analyser(load_finnish(), persons=True).find_mentions(text)] == roles
+    assert [one.role for one in shared_analyser(persons=True).find_mentions(text)] == roles
 
 
 @pytest.mark.parametrize(
@@ -118,7 +117,7 @@ def test_persons_who_wrote_a_publication_are_its_authors(text: str, roles: list[
     ],
 )
 def test_counts_are_numbers_of_something(text: str, counts: list[str]) -> None:
-    assert [one.name for one in Analyser(load_finnish()).find_mentions(text) if one.type == "count"] == counts
+    assert [one.name for one in ANALYSER.find_mentions(text) if one.type == "count"] == counts
 
 
 @given(st.text())
@@ -149,14 +148,14 @@ def test_floors_on_our_own_sentences(file: str, floors: dict[str, float]) -> Non
     check_floors(FIXTURES / file, floors)
 
 
-def test_scores_tell_how_often_a_mention_is_right() -> None:
+def test_scores_are_how_often_a_mention_is_right() -> None:
     scores: Scores = defaultdict(Counter)
     for path in FIXTURES.glob("*.txt"):
         for key, counts in report_on(path).scores.items():
             scores[key].update(counts)
-    told = {key: counts[True] / counts.total() for key, counts in scores.items() if counts.total() >= 80}
-    assert len(told) >= 6
-    assert {key: right for key, right in told.items() if not -0.1 <= key[1] - right <= 0.03} == {}
+    reached = {key: counts[True] / counts.total() for key, counts in scores.items() if counts.total() >= 80}
+    assert len(reached) >= 6
+    assert {key: right for key, right in reached.items() if not -0.1 <= key[1] - right <= 0.03} == {}
 
 
 def test_floors_on_the_public_sample(shared: Path) -> None:

@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 from nlp.name_model.features import FEATURES, VECTOR, context_numbers, form_features
 from nlp.name_model.reading import LABELS, NameModel, load_name_model
 from nlp.name_model.tags import allowed_transitions, best_tags
-from nlp.words.finnish import Finnish, load_finnish
+from nlp.words.finnish import Finnish
 from nlp.words.sentences import split_sentences
+from tests.nlp.analysers import shared_finnish
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "nlp" / "name_model" / "shipped"
 TAGS = ["O", "B-PER", "I-PER", "E-PER", "S-PER", "B-LOC", "I-LOC", "E-LOC", "S-LOC"]
-_FINNISH = load_finnish()
+_FINNISH = shared_finnish()
 _MODEL = load_name_model(FOLDER, _FINNISH)
 
 

@@ -7,13 +7,13 @@ import pytest
 
 from corpus.reading import read_document
 from corpus.records import Resource
-from nlp.mentions import Analyser
 from nlp.places.areas import area_of, municipalities_in, roll_up
 from nlp.places.municipalities import Places
-from nlp.words.finnish import Finnish, load_finnish
+from nlp.words.finnish import Finnish
+from tests.nlp.analysers import shared_analyser
 
 PLACES = Places()
-ANALYSER = Analyser(load_finnish())
+ANALYSER = shared_analyser()
 
 
 def codes_in(text: str) -> list[str]:

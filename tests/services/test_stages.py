@@ -11,6 +11,7 @@ from corpus.catalogue import Reference
 from corpus.catalogue.contents import load_document
 from services import organisations, stages
 from services.ingesting import ingest_request, make_request
+from services.progress import Progress, listening
 from services.runners import LocalRunner
 from services.stage_runs import dependents_of
 from services.stages.stage import Counts, Stage
@@ -95,3 +96,26 @@ def test_a_slow_item_holds_up_no_other(workspace: Workspace) -> None:
             released.set()
     assert sorted(done) == list(range(30))
     assert done[-1] == 0
+
+
+def contents(workspace: Workspace) -> list[tuple[str, str | None]]:
+    return sorted(workspace.index().themes())
+
+
+def test_a_pool_of_processes_gives_what_one_process_gives(tmp_path: Path) -> None:
+    corpus = write_corpus(tmp_path / "first.jsonl", SUBJECTS, each=12)
+    made, seen = [], []
+    for processes in (1, 2):
+        workspace = new_workspace(tmp_path / f"workspace{processes}")
+        settings = workspace.folder / "aluetutka.toml"
+        text = settings.read_text("utf-8").replace("# batch = 64", "batch = 4")
+        settings.write_text(text.replace("# processes = 1", f"processes = {processes}"), encoding="utf-8")
+        workspace = Workspace(workspace.folder)
+        progress: list[Progress] = []
+        with listening(progress.append):
+            report = ingest_request(workspace, make_request([str(corpus)]))
+        assert (report.new, report.passages, report.complete) == (24, 24, True)
+        made.append(contents(workspace))
+        seen.append({stage: sum(one.done for one in progress if one.stage == stage) for stage in ("read", "analyse")})
+    assert made[0] == made[1]
+    assert seen[0] == seen[1] == {"read": 24, "analyse": 24}

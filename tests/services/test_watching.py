@@ -13,7 +13,7 @@ from services.watching import find_changes, take_snapshot
 Step = Callable[[], object] | None
 
 
-class StopWatching(Exception):
+class EndOfStepsError(Exception):
     """There are no more steps."""
 
 
@@ -25,13 +25,13 @@ def changes(folder: Path, *steps: Step) -> list[list[str]]:
 
     def wait(_: float) -> None:
         if not left:
-            raise StopWatching
+            raise EndOfStepsError
         step = left.pop(0)
         if step:
             step()
 
     snapshots = find_changes([str(folder)], start, seconds=1, sleep=wait)
-    with suppress(StopWatching):
+    with suppress(EndOfStepsError):
         found.extend(sorted(Path(path).name for path in snapshot) for snapshot in snapshots)
     assert left == []
     return found

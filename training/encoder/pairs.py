@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
 
@@ -136,7 +137,7 @@ def pair_policy(data: Path, _: random.Random) -> Iterator[Pair]:
 
 
 def pair_law(data: Path, _: random.Random) -> Iterator[Pair]:
-    before: dict = {}
+    before: dict[str, Any] = {}
     for row in read_json_lines(data / "texts/law_moments.jsonl.gz"):
         yield f"{row['law']}: {row['chapter_title']}: {row['section_title']}", row["text"]
         if before and before["section_id"] == row["section_id"] and before["law"] == row["law"]:

@@ -2,15 +2,14 @@
 
 import pytest
 
-from nlp.mentions import Analyser
-from nlp.words.finnish import load_finnish
+from tests.nlp.analysers import shared_analyser, shared_finnish
 
-FINNISH = load_finnish()
-ANALYSER = Analyser(FINNISH)
+FINNISH = shared_finnish()
+ANALYSER = shared_analyser()
 
 
 @pytest.mark.parametrize(
-    ("form", "deed"),
+    ("form", "verb_form"),
     [
         ("laatima", ("laatia", "agent")),
         ("tilannutta", ("tilata", "past_active")),
@@ -21,8 +20,8 @@ ANALYSER = Analyser(FINNISH)
         ("EU-rahoittaman", ("rahoittaa", "agent")),
     ],
 )
-def test_the_verb_of_a_word_and_its_form(form: str, deed: tuple[str, str]) -> None:
-    assert deed in FINNISH.word(form).verb_forms
+def test_the_verb_of_a_word_and_its_form(form: str, verb_form: tuple[str, str]) -> None:
+    assert verb_form in FINNISH.word(form).verb_forms
 
 
 def roles_in(text: str) -> dict[str, str | None]:
