@@ -19,16 +19,28 @@ from lancedb.query import MatchQuery
 
 from corpus.errors import IndexDamagedError, IndexUnreadableError, StorageError
 from index.fusion import fuse
-from index.passage_index import PassageIndex
-from index.records import FACT_FIELDS, ROW_FIELDS, Filters, Hit, PassageFacts, PassageRow, SearchResult
+from index.passage_index import PassageIndex, check_rows, check_vector
+from index.records import (
+    FACETS,
+    FACT_FIELDS,
+    MOST_VALUES,
+    ROW_FIELDS,
+    TERM_BYTES,
+    Filters,
+    Hit,
+    PassageFacts,
+    PassageRow,
+    SearchResult,
+)
 
 FORMAT = 3  # rises when the columns change
 PASSAGES = "passages"
 CANDIDATES = 200  # of words, and as many of meaning, that are ranked together
 SAME_DOCUMENT = 8  # passages looked at for each that is shown, since several may be of one document
-FACETS = ["year", "kind", "municipalities", "regions", "organisations", "theme"]
-MOST_VALUES = 20  # of a facet
-KEPT_VERSIONS = timedelta(hours=1)  # readers that opened the index before go on with the rows they saw
+#: Gathering rewrites every row: each version kept costs the disk the whole index once more. Readers of a version
+#: that is gone go on with the newest one. LanceDB warns of zero.
+KEPT_VERSIONS = timedelta(milliseconds=1)
+LEAST_YEAR, LAST_YEAR = -(2**31), 2**31 - 1  # of the column
 IDS = ("passage_id", "document_id", "publication_id")  # never without a value
 #: How fields of the record are kept.
 COLUMNS = {
@@ -44,24 +56,27 @@ Method = Callable[Concatenate["LanceIndex", Parameters], Result]
 
 
 def _reading(method: "Method[Parameters, Result]") -> "Method[Parameters, Result]":
-    """Turn LanceDB's errors in reading into ours."""
+    """Turn LanceDB's errors in reading into ours; read again where the version that was read has been replaced."""
 
     @wraps(method)
     def read(self: "LanceIndex", *args: Parameters.args, **options: Parameters.kwargs) -> Result:
         try:
             return method(self, *args, **options)
         except LANCE_ERRORS as error:
-            raise _damaged(self.url) from error
+            if not self._advance():
+                raise _damaged(self.url) from error
+        return read(self, *args, **options)
 
     return cast("Method[Parameters, Result]", read)
 
 
 def _writing(method: "Method[Parameters, Result]") -> "Method[Parameters, Result]":
-    """Turn LanceDB's errors in writing into ours."""
+    """Turn LanceDB's errors in writing into ours; write to the newest version, whoever has made it."""
 
     @wraps(method)
     def write(self: "LanceIndex", *args: Parameters.args, **options: Parameters.kwargs) -> Result:
         try:
+            self._table.checkout_latest()
             return method(self, *args, **options)
         except LANCE_ERRORS as error:
             raise _write_error(self.url, error) from error
@@ -85,21 +100,14 @@ class LanceIndex:
         """Return the number of passages."""
         return int(self._table.count_rows())
 
-    @_writing
     def replace_documents(
         self, document_ids: Sequence[str], rows: Sequence[PassageRow], vectors: np.ndarray
     ) -> None:  # fmt: skip
         """Put rows in place of all that the index holds of some documents: one commit."""
-        inside = f"document_id IN ({', '.join(map(quote, document_ids))})"
-        if not rows:
-            if document_ids:
-                self._table.delete(inside)
-            return
+        check_rows(rows, vectors, self.width)
         columns = pa.Table.from_pylist([asdict(row) for row in rows], schema=_without_vector(self._table.schema))
         flat = pa.FixedSizeListArray.from_arrays(pa.array(vectors.astype(np.float32).ravel()), self.width)
-        written = columns.append_column(self._table.schema.field("vector"), flat)
-        merge = self._table.merge_insert("passage_id").when_matched_update_all().when_not_matched_insert_all()
-        merge.when_not_matched_by_source_delete(inside).execute(written)
+        self._replace(document_ids, columns.append_column(self._table.schema.field("vector"), flat))
 
     @_writing
     def set_themes(self, themes: Mapping[str, str | None]) -> None:
@@ -113,7 +121,6 @@ class LanceIndex:
         rows = self._scan(["passage_id", "theme"])
         yield from zip(rows.column("passage_id").to_pylist(), rows.column("theme").to_pylist(), strict=True)
 
-    @_reading
     def vectors(self) -> tuple[list[str], np.ndarray]:
         """Return all passage ids in order, and their vectors, shape (passages, width)."""
         rows = self._scan(["passage_id", "vector"]).sort_by("passage_id")
@@ -129,7 +136,7 @@ class LanceIndex:
             # The terms are lemmas already: nothing is to be split, stemmed or folded. Compounds may be long.
             words = FTS(
                 base_tokenizer="whitespace", stem=False, remove_stop_words=False, ascii_folding=False,
-                lower_case=False, with_position=False, max_token_length=120,
+                lower_case=False, with_position=False, max_token_length=TERM_BYTES,
             )  # fmt: skip
             self._table.create_index("terms", config=words)
         elif self._unindexed():
@@ -137,19 +144,21 @@ class LanceIndex:
 
     @_reading
     def check(self) -> None:
-        """Ask the index in every way that a search does.
+        """Ask the index in every way that a search does, and read every row.
 
         :raises IndexDamagedError: when a part of it is missing or damaged.
         """
+        for _ in self._table.search().limit(max(self._table.count_rows(), 1)).to_batches(batch_size=1024):
+            pass
         some = self._table.search().select(["terms", *FACETS]).limit(1).to_list()
         words = some[0]["terms"].split()[:1] if some else []
         for query in (words, ["a"]):
             self._matches(query, None)
         self._nearest(np.ones(self.width, dtype=np.float32), None, 1)
 
-    @_reading
     def search(self, terms: Sequence[str], vector: np.ndarray, *, filters: Filters, limit: int) -> SearchResult:
         """Rank passages by the sum of the z-scores of BM25 and of cosine."""
+        check_vector(vector, self.width)
         where = _where(filters)
         lexical = self._matches(terms, where)
         scores = dict(zip(lexical.column("passage_id").to_pylist(), lexical.column("_score").to_pylist(), strict=True))
@@ -162,15 +171,36 @@ class LanceIndex:
         hits = [Hit(_facts(rows[id]), score) for id, score in ranked]
         return SearchResult(len(scores), hits, _facets(lexical))
 
-    @_reading
     def nearest(self, vector: np.ndarray, *, themes: Sequence[str], limit: int) -> list[PassageFacts]:
         """Return the passages of themes that are nearest to a vector, of each document the nearest one."""
+        check_vector(vector, self.width)
+        if not themes:  # no filter would be all themes
+            return []
         found = self._nearest(vector, _where(Filters(themes=themes)), limit * SAME_DOCUMENT)
         first: dict[str, dict[str, Any]] = {}
         for row in found.values():
             first.setdefault(row["document_id"], row)
         return [_facts(row) for row in list(first.values())[:limit]]
 
+    def _advance(self) -> bool:
+        """Go on to the newest version; return whether there was a newer one."""
+        before = self._table.version
+        try:
+            self._table.checkout_latest()
+        except LANCE_ERRORS:
+            return False
+        return bool(self._table.version != before)
+
+    @_writing
+    def _replace(self, document_ids: Sequence[str], rows: pa.Table) -> None:
+        inside = f"document_id IN ({', '.join(map(quote, document_ids))})"
+        if len(rows):
+            merge = self._table.merge_insert("passage_id").when_matched_update_all().when_not_matched_insert_all()
+            (merge.when_not_matched_by_source_delete(inside) if document_ids else merge).execute(rows)
+        elif document_ids:
+            self._table.delete(inside)
+
+    @_reading
     def _scan(self, columns: list[str]) -> pa.Table:
         return self._table.search().select(columns).limit(max(self._table.count_rows(), 1)).to_arrow()
 
@@ -179,11 +209,12 @@ class LanceIndex:
         statistics = (self._table.index_stats(one.name) for one in self._table.list_indices())
         return sum(one.num_unindexed_rows for one in statistics if one is not None)
 
+    @_reading
     def _matches(self, terms: Sequence[str], where: str | None) -> pa.Table:
         """Return every passage with a word of the query: id, BM25 score and facets."""
         query = self._table.search()
         if terms:
-            any_of_them = MatchQuery(" ".join(terms), "terms")  # type: ignore[call-arg]  # its defaults are hidden from mypy
+            any_of_them = MatchQuery(_utf8(" ".join(terms)), "terms")  # type: ignore[call-arg]  # its defaults are hidden from mypy
             query = self._table.search(any_of_them, query_type="fts")
         if where:
             query = query.where(where, prefilter=True)
@@ -191,11 +222,13 @@ class LanceIndex:
         found = query.select(columns).limit(max(self._table.count_rows(), 1)).to_arrow()
         return found if terms else found.append_column("_score", pa.array([0.0] * len(found), pa.float32()))
 
+    @_reading
     def _rows(self, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
         inside = f"passage_id IN ({', '.join(map(quote, ids))})"
         found = self._table.search().where(inside).select([*FACT_FIELDS, "vector"]).limit(len(ids)).to_list()
         return {row["passage_id"]: row for row in found}
 
+    @_reading
     def _nearest(self, vector: np.ndarray, where: str | None, limit: int) -> dict[str, dict[str, Any]]:
         query = self._table.search(vector.astype(np.float32), vector_column_name="vector").distance_type("dot")
         if where:
@@ -258,7 +291,7 @@ def index_exists(url: str) -> bool:
 
 def quote(value: str) -> str:
     """Write a string for a filter of LanceDB, which is SQL."""
-    return "'" + value.replace("'", "''") + "'"
+    return "'" + _utf8(value).replace("'", "''") + "'"
 
 
 def _schema(encoder_version: str, width: int) -> pa.Schema:
@@ -300,11 +333,15 @@ def _where(filters: Filters) -> str | None:
     conditions = [f"array_has_any({name}, [{', '.join(map(quote, ids))}])" for name, ids in named.items() if ids]
     plain = {"kind": filters.kinds, "theme": filters.themes}
     conditions += [f"{name} IN ({', '.join(map(quote, values))})" for name, values in plain.items() if values]
-    if filters.first_year is not None:
-        conditions.append(f"year >= {filters.first_year:d}")
-    if filters.last_year is not None:
-        conditions.append(f"year <= {filters.last_year:d}")
+    for sign, year in ((">=", filters.first_year), ("<=", filters.last_year)):
+        if year is not None:
+            conditions.append(f"year {sign} {max(LEAST_YEAR, min(year, LAST_YEAR)):d}")
     return " AND ".join(conditions) or None
+
+
+def _utf8(text: str) -> str:
+    """Replace lone surrogates, as an argument that is not UTF-8 has them: LanceDB takes none, and no row holds one."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _facts(row: Mapping[str, Any]) -> PassageFacts:

@@ -8,10 +8,20 @@ from dataclasses import replace
 import numpy as np
 
 from index.fusion import fuse
-from index.records import FACT_FIELDS, Filters, Hit, PassageFacts, PassageRow, SearchResult
+from index.passage_index import check_rows, check_vector
+from index.records import (
+    FACETS,
+    FACT_FIELDS,
+    MOST_VALUES,
+    TERM_BYTES,
+    Filters,
+    Hit,
+    PassageFacts,
+    PassageRow,
+    SearchResult,
+)
 
 K1, B = 1.2, 0.75  # of BM25, as Lucene and LanceDB have them
-FACETS = ("year", "kind", "municipalities", "regions", "organisations", "theme")
 
 
 class MemoryIndex:
@@ -30,6 +40,7 @@ class MemoryIndex:
         self, document_ids: Sequence[str], rows: Sequence[PassageRow], vectors: np.ndarray
     ) -> None:  # fmt: skip
         """Put rows in place of all that the index holds of some documents."""
+        check_rows(rows, vectors, self.width)
         gone = [id for id, row in self._rows.items() if row.document_id in set(document_ids)]
         for id in gone:
             del self._rows[id], self._vectors[id]
@@ -58,6 +69,7 @@ class MemoryIndex:
 
     def search(self, terms: Sequence[str], vector: np.ndarray, *, filters: Filters, limit: int) -> SearchResult:
         """Rank passages by the sum of the z-scores of BM25 and of cosine."""
+        check_vector(vector, self.width)
         inside = {id: row for id, row in self._rows.items() if _passes(row, filters)}
         scores = self._bm25(terms, inside) if terms else dict.fromkeys(inside, 0.0)
         candidates = inside if vector.any() else scores
@@ -67,6 +79,7 @@ class MemoryIndex:
 
     def nearest(self, vector: np.ndarray, *, themes: Sequence[str], limit: int) -> list[PassageFacts]:
         """Return the passages of themes that are nearest to a vector, of each document the nearest one."""
+        check_vector(vector, self.width)
         inside = [id for id, row in self._rows.items() if row.theme in themes]
         first: dict[str, PassageRow] = {}
         for id in sorted(inside, key=lambda id: -float(self._vectors[id] @ vector)):
@@ -74,10 +87,10 @@ class MemoryIndex:
         return [_facts(row) for row in list(first.values())[:limit]]
 
     def _bm25(self, terms: Sequence[str], inside: Mapping[str, PassageRow]) -> dict[str, float]:
-        words = {id: Counter(row.terms.split()) for id, row in self._rows.items()}
+        words = {id: Counter(_indexed(row.terms)) for id, row in self._rows.items()}
         mean = sum(count.total() for count in words.values()) / max(len(words), 1)
         scores: dict[str, float] = {}
-        for term in terms:
+        for term in _indexed(" ".join(terms)):
             holding = [id for id, count in words.items() if count[term]]
             rarity = math.log(1 + (len(words) - len(holding) + 0.5) / (len(holding) + 0.5))
             for id in holding:
@@ -86,6 +99,11 @@ class MemoryIndex:
                     weight = often * (K1 + 1) / (often + K1 * (1 - B + B * length / mean))
                     scores[id] = scores.get(id, 0.0) + rarity * weight
         return scores
+
+
+def _indexed(terms: str) -> list[str]:
+    """Split terms at spaces, without those that are too long for LanceDB."""
+    return [term for term in terms.split() if len(term.encode("utf-8", "replace")) < TERM_BYTES]
 
 
 def _passes(row: PassageRow, filters: Filters) -> bool:
@@ -113,5 +131,5 @@ def _facets(rows: Sequence[PassageRow]) -> dict[str, dict[str, int]]:
         for row in rows:
             value = getattr(row, name)
             counts.update(map(str, value) if isinstance(value, tuple) else [] if value is None else [str(value)])
-        facets[name] = dict(counts.most_common())
+        facets[name] = dict(counts.most_common(MOST_VALUES))
     return facets

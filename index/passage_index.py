@@ -26,6 +26,7 @@ class PassageIndex(Protocol):
         """Put rows in place of all that the index holds of some documents; no rows take a document out.
 
         :param vectors: shape (rows, width).
+        :raises ValueError: when a passage is given twice or the vectors are of another shape; nothing is written.
         :raises StorageError: when the index cannot be written; it is then as before.
         """
         ...
@@ -47,7 +48,7 @@ class PassageIndex(Protocol):
         ...
 
     def check(self) -> None:
-        """Ask the index in every way that a search does.
+        """Ask the index in every way that a search does, and read every row.
 
         :raises IndexDamagedError: when a part of it is missing or damaged.
         """
@@ -65,5 +66,26 @@ class PassageIndex(Protocol):
         """Return the passages of themes that are nearest to a vector, of each document the nearest one.
 
         :param vector: unit length, shape (width,).
+        :param themes: ids; with none of them, no passage is returned.
         """
         ...
+
+
+def check_rows(rows: Sequence[PassageRow], vectors: np.ndarray, width: int) -> None:
+    """Refuse rows that would leave an index inconsistent.
+
+    :raises ValueError: when a passage is given twice, or vectors are not of shape (rows, width).
+    """
+    if len({row.passage_id for row in rows}) < len(rows):
+        raise ValueError("a passage is given twice")
+    if vectors.shape != (len(rows), width):
+        raise ValueError(f"vectors of shape {vectors.shape} for {len(rows)} rows of width {width}")
+
+
+def check_vector(vector: np.ndarray, width: int) -> None:
+    """Refuse a query vector of another width.
+
+    :raises ValueError: when it is of another shape than (width,).
+    """
+    if vector.shape != (width,):
+        raise ValueError(f"a query vector of shape {vector.shape} in an index of width {width}")

@@ -3,6 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
+FACETS = ("year", "kind", "municipalities", "regions", "organisations", "theme")
+MOST_VALUES = 20  # of a facet
+TERM_BYTES = 120  # a term of as many bytes or more is in no index
+
 
 @dataclass(frozen=True, slots=True)
 class PassageFacts:

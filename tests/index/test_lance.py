@@ -1,7 +1,7 @@
 """The index in LanceDB: what it refuses, what it survives, and what it leaves on the disk."""
 
+import shutil
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 
 import lancedb
@@ -12,6 +12,7 @@ from corpus.errors import IndexDamagedError, IndexUnreadableError
 from index import lance
 from index.fingerprints import fingerprint
 from index.lance import PASSAGES, LanceIndex, create_index, drop_index, index_exists, open_index
+from index.passage_index import PassageIndex
 from index.records import Filters
 from tests.index.test_passage_index import WIDTH, ZERO, fill, row, vector
 
@@ -100,15 +101,72 @@ def test_another_handle_sees_what_is_written(filled: LanceIndex) -> None:
     assert open_index(filled.url, "a@1").count() == 41
 
 
-def test_many_small_commits_leave_no_more_than_a_few_large_ones(
-    filled: LanceIndex, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(lance, "KEPT_VERSIONS", timedelta(milliseconds=1))
+def test_many_small_commits_leave_no_more_than_a_few_large_ones(filled: LanceIndex) -> None:
     size = sum(path.stat().st_size for path in files(filled))
-    for number in range(15):
-        filled.replace_documents(["x"], [row("x.1", f"kunta uusi{number}")], np.array([vector(0)]))
+    for number in range(20):
+        filled.replace_documents([f"x{number}"], [row(f"x{number}.1", f"kunta uusi{number}")], np.array([vector(0)]))
         filled.optimise()
     assert sum(path.stat().st_size for path in files(filled)) < 3 * size
+
+
+def test_a_reader_goes_on_when_the_version_it_opened_is_gone(filled: LanceIndex) -> None:
+    searching, listing, comparing = (open_index(filled.url, "a@1") for _ in range(3))
+    assert searching.count() == 40
+    filled.replace_documents(["x"], [row("x.1", "uutta")], np.array([vector(0)]))
+    filled.optimise()
+    assert searching.search(["kunta"], ZERO, filters=Filters(), limit=50).total == 40
+    assert ("x.1", None) in list(listing.themes())
+    assert len(comparing.vectors()[0]) == 41
+
+
+def test_a_writer_goes_on_when_the_version_it_opened_is_gone(filled: LanceIndex) -> None:
+    other = open_index(filled.url, "a@1")
+    filled.replace_documents(["x"], [row("x.1", "uutta")], np.array([vector(0)]))
+    filled.optimise()
+    other.replace_documents(["y"], [row("y.1", "muuta")], np.array([vector(1)]))
+    other.set_themes({"x.1": "t001"})
+    other.optimise()
+    reopened = open_index(filled.url, "a@1")
+    assert reopened.count() == 42
+    assert dict(reopened.themes())["x.1"] == "t001"
+
+
+def test_a_missing_file_gives_damage_or_the_same_answers(filled: LanceIndex, tmp_path: Path) -> None:
+    filled.set_themes({"d3.1": "t001"})
+    filled.replace_documents(["d5"], [], np.zeros((0, WIDTH)))
+    good, damaged = answers(open_index(filled.url)), 0
+    for path in [path for path in files(filled) if "_versions" not in path.parts]:  # an older version is a whole index
+        copy = shutil.copytree(filled.url, tmp_path / "copy")
+        (copy / path.relative_to(filled.url)).unlink()
+        try:
+            open_index(str(copy)).check()
+            assert answers(open_index(str(copy))) == good, path.name
+        except IndexDamagedError:
+            damaged += 1
+        shutil.rmtree(copy)
+    assert damaged
+
+
+def test_a_missing_file_is_reported_by_every_way_of_reading(filled: LanceIndex) -> None:
+    for path in files(filled):
+        if "data" in path.parts:
+            path.unlink()
+    opened = open_index(filled.url, "a@1")
+    for read in (
+        lambda: list(opened.themes()),
+        opened.vectors,
+        lambda: opened.nearest(vector(0), themes=["t001"], limit=1),
+        lambda: opened.search([], vector(0), filters=Filters(), limit=1),
+    ):
+        with pytest.raises(IndexDamagedError):
+            read()
+
+
+def answers(index: PassageIndex) -> list[object]:
+    """Return all that an index says."""
+    ids, vectors = index.vectors()
+    results = [index.search(terms, vector(1), filters=Filters(), limit=50) for terms in (["kunta"], ["sana7"], [])]
+    return [index.count(), sorted(index.themes()), ids, vectors.tolist(), results]
 
 
 def test_a_fingerprint_tells_whether_files_have_changed(filled: LanceIndex, tmp_path: Path) -> None:
