@@ -1,5 +1,6 @@
 """All that is named in a text: places, organisations with their roles, projects, dates and sums, in reading order."""
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -140,6 +141,14 @@ class Analyser:
         """Return the offsets of a text's sentences, in order."""
         sentences = split_sentences(text, self.finnish.tokens(text))
         return [(sentence.tokens[0].start, sentence.tokens[-1].end) for sentence in sentences]
+
+    def find_evidence(self, text: str, mentions: Iterable[Mention]) -> dict[Mention, str]:
+        """Return the sentence that each role was read from."""
+        with_roles = [mention for mention in mentions if mention.role]
+        spans = self.sentence_spans(text) if with_roles else []
+        starts = [start for start, _ in spans]
+        found = ((mention, spans[bisect_right(starts, mention.start) - 1]) for mention in with_roles)
+        return {mention: " ".join(text[start:end].split()) for mention, (start, end) in found}
 
     def _names_in(self, sentence: Sentence) -> Iterator[Found]:
         for match in find_projects(sentence):

@@ -1,10 +1,8 @@
 """What one text says, nothing stored."""
 
-from bisect import bisect_right
-
 from corpus.ids import code_of
 from corpus.reading import read_document
-from corpus.records import Mention, Resource
+from corpus.records import Resource
 from nlp.languages import detect_language
 from nlp.mentions import Analyser
 from nlp.places.areas import roll_up
@@ -21,7 +19,7 @@ def make_analyser(workspace: Workspace | None) -> Analyser:
 def analyse_text(analyser: Analyser, text: str) -> AnalysedText:
     """Return the language and the mentions of a text, offsets in code points of `text`."""
     mentions = analyser.find_mentions(text)
-    evidence = _evidence(analyser, text, mentions)
+    evidence = analyser.find_evidence(text, mentions)
     analysed = tuple(
         AnalysedMention(
             start=mention.start,
@@ -46,15 +44,6 @@ def areas_above(municipality: str) -> dict[str, str]:
     :param municipality: its id, such as kunta:837.
     """
     return {kind: area.name for kind, area in roll_up(code_of(municipality)).items()}
-
-
-def _evidence(analyser: Analyser, text: str, mentions: list[Mention]) -> dict[Mention, str]:
-    """Return the sentence that each role was read from."""
-    with_roles = [mention for mention in mentions if mention.role]
-    spans = analyser.sentence_spans(text) if with_roles else []
-    starts = [start for start, _ in spans]
-    found = ((mention, spans[bisect_right(starts, mention.start) - 1]) for mention in with_roles)
-    return {mention: " ".join(text[start:end].split()) for mention, (start, end) in found}
 
 
 def text_of(location: str, content: bytes) -> str:
