@@ -23,7 +23,8 @@ ONLY_IN = {
     "sklearn": {"models", "training"}, "sentence_transformers": {"models", "training"},
     "torch": {"models", "training"},
     "bs4": {"corpus"}, "fastapi": {"app"}, "typer": {"app"}, "sqlalchemy": {"corpus"}, "alembic": {"corpus"},
-    "httpx": {"corpus", "flows"}, "trafilatura": {"corpus"}, "pypdfium2": {"corpus", "training"}, "filelock": {"services"},
+    "httpx": {"corpus", "flows"}, "trafilatura": {"corpus"}, "pypdfium2": {"corpus", "training"},
+    "filelock": {"services"},
 }  # fmt: skip
 
 
