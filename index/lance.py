@@ -62,7 +62,9 @@ def _reading(method: "Method[Parameters, Result]") -> "Method[Parameters, Result
     def read(self: "LanceIndex", *args: Parameters.args, **options: Parameters.kwargs) -> Result:
         try:
             return method(self, *args, **options)
-        except LANCE_ERRORS as error:
+        except Exception as error:
+            if not _is_lance_error(error):
+                raise
             if not self._advance():
                 raise _damaged(self.url) from error
         return read(self, *args, **options)
@@ -78,7 +80,9 @@ def _writing(method: "Method[Parameters, Result]") -> "Method[Parameters, Result
         try:
             self._table.checkout_latest()
             return method(self, *args, **options)
-        except LANCE_ERRORS as error:
+        except Exception as error:
+            if not _is_lance_error(error):
+                raise
             raise _write_error(self.url, error) from error
 
     return cast("Method[Parameters, Result]", write)
@@ -358,6 +362,11 @@ def _facets(matches: pa.Table) -> dict[str, dict[str, int]]:
         counts.pop("None", None)
         facets[name] = dict(counts.most_common(MOST_VALUES))
     return facets
+
+
+def _is_lance_error(error: Exception) -> bool:
+    """Return whether LanceDB raises this; its class for a panic over garbled bytes cannot be imported."""
+    return isinstance(error, LANCE_ERRORS) or type(error).__name__ == "RustPanic"
 
 
 def _damaged(url: str) -> IndexDamagedError:

@@ -1,7 +1,8 @@
 """The index in LanceDB: what it refuses, what it survives, and what it leaves on the disk."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import lancedb
@@ -109,26 +110,43 @@ def test_many_small_commits_leave_no_more_than_a_few_large_ones(filled: LanceInd
     assert sum(path.stat().st_size for path in files(filled)) < 3 * size
 
 
-def test_a_reader_goes_on_when_the_version_it_opened_is_gone(filled: LanceIndex) -> None:
-    searching, listing, comparing = (open_index(filled.url, "a@1") for _ in range(3))
-    assert searching.count() == 40
-    filled.replace_documents(["x"], [row("x.1", "uutta")], np.array([vector(0)]))
-    filled.optimise()
-    assert searching.search(["kunta"], ZERO, filters=Filters(), limit=50).total == 40
-    assert ("x.1", None) in list(listing.themes())
-    assert len(comparing.vectors()[0]) == 41
+def remove_opened_version(index: LanceIndex) -> None:
+    """Write so much that nothing of the present version is left on the disk."""
+    before = {path for path in files(index) if "data" in path.parts}
+    index.set_themes({f"d{number}.1": "t001" for number in range(40)})
+    for number in range(2):
+        index.replace_documents([f"x{number}"], [row(f"x{number}.1", "uutta")], np.array([vector(0)]))
+        index.optimise()
+    assert not before & set(files(index))
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        lambda index: index.search(["kunta"], ZERO, filters=Filters(), limit=50).total == 40,
+        lambda index: dict(index.themes())["x1.1"] is None,
+        lambda index: len(index.vectors()[0]) == 42,
+        lambda index: len(index.nearest(vector(0), themes=["t001"], limit=50)) == 40,
+        lambda index: index.check() is None,
+    ],
+)
+def test_a_reader_goes_on_when_the_version_it_opened_is_gone(
+    filled: LanceIndex, read: Callable[[PassageIndex], bool]
+) -> None:
+    reader = open_index(filled.url, "a@1")
+    remove_opened_version(filled)
+    assert read(reader)
 
 
 def test_a_writer_goes_on_when_the_version_it_opened_is_gone(filled: LanceIndex) -> None:
-    other = open_index(filled.url, "a@1")
-    filled.replace_documents(["x"], [row("x.1", "uutta")], np.array([vector(0)]))
-    filled.optimise()
-    other.replace_documents(["y"], [row("y.1", "muuta")], np.array([vector(1)]))
-    other.set_themes({"x.1": "t001"})
-    other.optimise()
+    writer, themes = open_index(filled.url, "a@1"), open_index(filled.url, "a@1")
+    remove_opened_version(filled)
+    writer.replace_documents(["y"], [row("y.1", "muuta")], np.array([vector(1)]))
+    writer.optimise()
+    themes.set_themes({"x0.1": "t009"})
     reopened = open_index(filled.url, "a@1")
-    assert reopened.count() == 42
-    assert dict(reopened.themes())["x.1"] == "t001"
+    assert reopened.count() == 43
+    assert dict(reopened.themes())["x0.1"] == "t009"
 
 
 def test_a_missing_file_gives_damage_or_the_same_answers(filled: LanceIndex, tmp_path: Path) -> None:
@@ -145,6 +163,19 @@ def test_a_missing_file_gives_damage_or_the_same_answers(filled: LanceIndex, tmp
             damaged += 1
         shutil.rmtree(copy)
     assert damaged
+
+
+def test_a_check_reads_the_texts_that_no_query_reads(tmp_path: Path) -> None:
+    index = create_index(str(tmp_path / "index"), "a@1", WIDTH)
+    assert isinstance(index, LanceIndex)
+    text = [sha256(str(number).encode()).hexdigest() * 8 for number in range(40)]  # nearly all of the file
+    fill(index, *(row(f"d{number}.1", "kunta", text=text[number]) for number in range(40)))
+    (path,) = (path for path in files(index) if "data" in path.parts)
+    written = path.read_bytes()
+    middle = len(written) // 2
+    path.write_bytes(written[:middle] + b"\xff" * 128 + written[middle + 128 :])
+    with pytest.raises(IndexDamagedError):
+        open_index(index.url, "a@1").check()
 
 
 def test_a_missing_file_is_reported_by_every_way_of_reading(filled: LanceIndex) -> None:
