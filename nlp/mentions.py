@@ -9,6 +9,7 @@ from typing import Protocol
 from corpus.ids import place_id
 from corpus.records import DecidedName, Mention
 from nlp.gazetteers import read_gazetteer
+from nlp.gazetteers.words import gazetteer_words
 from nlp.name_model.reading import SHIPPED, Reading, load_name_model
 from nlp.organisations.forms import find_by_form, organisation_match, unknown_id
 from nlp.organisations.registry import Entry, Match, Registry, last_of, organisation_entries
@@ -16,7 +17,7 @@ from nlp.organisations.unknown import is_readable, unexplained, unknown_organisa
 from nlp.persons import find_persons
 from nlp.places.areas import areas
 from nlp.places.mentions import PlaceMention, find_candidates, find_companies, is_open, resolve_doubts
-from nlp.places.municipalities import Municipality, Places
+from nlp.places.municipalities import Municipality, load_places
 from nlp.places.scores import DOUBTFUL
 from nlp.projects import find_projects
 from nlp.quantities import find_quantities
@@ -70,7 +71,8 @@ class Analyser:
             loaded when a text first needs it.
         """
         self._model = model
-        self.finnish, self.places = finnish, Places()
+        finnish.learn(gazetteer_words())
+        self.finnish, self.places = finnish, load_places()
         self._persons = persons
         organisations = list(organisation_entries(decided))
         self._registry = Registry(finnish, [*organisations, *area_entries()])
@@ -202,7 +204,7 @@ def area_entries() -> Iterator[tuple[Entry, list[str]]]:
     own_names: dict[tuple[str, str], list[str]] = defaultdict(list)
     for row in read_gazetteer("area_names"):
         own_names[row["kind"], row["code"]].append(row["name"])
-    towns = {place.name for place in Places().by_code.values()}
+    towns = {place.name for place in load_places().by_code.values()}
     for area in areas().values():
         names = [area.name, area.name_sv, *own_names[area.kind, area.code]]
         if area.kind == "wellbeing_county" and area.name.endswith(" hyvinvointialue"):

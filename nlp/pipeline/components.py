@@ -52,7 +52,7 @@ class Morphology:
                 continue
             word = finnish.word(token.text)
             token.lemma_, token.pos_ = word.lemma, word.pos
-            token.set_morph(f"Case={word.case}" if word.case else "")
+            token.set_morph(f"Case={word.case}" if word.case else "")  # type: ignore[attr-defined]  # not in its stubs
             token._.parts = word.parts
         return doc
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from spacy import registry
+from spacy.util import registry
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.vocab import Vocab

@@ -1,7 +1,7 @@
 """The gazetteer of places: from a form in a text to the municipality, region or district that it can name."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from corpus.ids import named_place_id, place_id
 from nlp.gazetteers import read_gazetteer
@@ -162,10 +162,7 @@ def _names_of(area: Area) -> tuple[str, ...]:
     return area.code, area.name.casefold(), area.name_sv.casefold(), area.name_en.casefold()
 
 
-_P: list[Places] = []
-
-
+@cache
 def load_places() -> Places:
-    if not _P:
-        _P.append(Places())
-    return _P[0]
+    """Return the one gazetteer of places of this process."""
+    return Places()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from nlp.gazetteers import read_gazetteer
+from nlp.gazetteers.words import gazetteer_words
 from nlp.words.finnish import Finnish
 
 YSO = "http://www.yso.fi/onto/yso/p"
@@ -28,6 +29,7 @@ class Concepts:
 
     @cached_property
     def _with_lemmas(self) -> list[tuple[Concept, frozenset[str]]]:
+        self._finnish.learn(gazetteer_words())
         concepts = [
             Concept(f"{YSO}{row['number']}", row["name_fi"], row["name_sv"], row["name_en"])
             for row in read_gazetteer("concepts")

@@ -1,7 +1,7 @@
 """Finnish words by Voikko: lemma, parts of compounds and part of speech for every token, memoised per form."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, Protocol
 
@@ -87,6 +87,10 @@ class Finnish:
     def __init__(self, morphology: Morphology) -> None:
         self._morphology = morphology
         self._memo: dict[str, Word] = {}
+
+    def learn(self, words: Mapping[str, Word]) -> None:
+        """Take word forms as they were analysed before, so that they need not be analysed again."""
+        self._memo = dict(words) | self._memo
 
     def word(self, form: str) -> Word:
         """Return the analysis of one word form."""

@@ -20,8 +20,8 @@ from nlp.pipeline.components import shared_analyser
 from tests.conftest import ROOT
 
 TEXT = "MDI toteutti selvityksen Tampereella yhdessä Nordregion kanssa.\n\nToinen kappale on Iin kunnasta."
-PIECES = ["Tampereella", "Iin", "kunta", "Oy", "MDI", "ja", ".", ",", "–", "-", "(", ")", "\"", ":n", "2024", "1 000 euroa",
-          "Kuntaliitto", "tilasi", "yhdessä", "kanssa", "ä", "\u00ad", "\u0308", "😀", "漢"]  # fmt: skip
+PIECES = ["Tampereella", "Iin", "kunta", "Oy", "MDI", "ja", ".", ",", "–", "-", "(", ")", "\"", ":n", "2024",
+          "1 000 euroa", "Kuntaliitto", "tilasi", "yhdessä", "kanssa", "ä", "\u00ad", "\u0308", "😀", "漢"]  # fmt: skip
 GAPS = [" ", "  ", "\n", "\n\n", "\t", "\u00a0", "", " \n "]
 
 
