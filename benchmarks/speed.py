@@ -1,8 +1,15 @@
-"""Speed of reading and analysis beside their peers in one run: `python -m benchmarks.speed [FOLDER]`."""
+"""Speed of reading and analysis beside their peers in one run: `python -m benchmarks.speed [FOLDER] [--data FOLDER]`.
 
-import sys
+Reading on the files of a folder, by default the sample corpus; analysis on these, and on real abstracts where the
+folder of shared data is at hand.
+"""
+
+import argparse
+import gzip
+import json
 import time
 from collections.abc import Callable
+from itertools import islice
 from pathlib import Path
 
 import pypdfium2
@@ -13,10 +20,12 @@ from threadpoolctl import threadpool_limits
 from corpus.reading import read_document
 from corpus.records import Resource
 from corpus.sample.build import build
+from nlp.languages import detect_language
 from nlp.mentions import Analyser
 from nlp.words.finnish import load_finnish
 
 ROUNDS = 3
+ABSTRACTS = 600
 
 
 def best_seconds(work: Callable[[], object]) -> float:
@@ -60,19 +69,26 @@ def measure(folder: Path) -> None:
             lambda: pdfium_alone(reports),
         )
     texts = [read_document(Resource(*file)).text for file in pages + reports]
-    measure_analysis(texts)
+    measure_analysis("the files", texts)
 
 
-def measure_analysis(texts: list[str]) -> None:
+def read_abstracts(data: Path) -> list[str]:
+    """Return the first Finnish abstracts of the shared data."""
+    with gzip.open(data / "subjects" / "finna_abstracts.jsonl.gz", "rt", encoding="utf-8") as lines:
+        texts = (json.loads(line)["text"] for line in lines)
+        return list(islice((text for text in texts if detect_language(text) == "fi"), ABSTRACTS))
+
+
+def measure_analysis(name: str, texts: list[str]) -> None:
     """Print tokens a CPU second of the analysis, cold, beside the stock spaCy pipeline, each on one core.
 
     CPU seconds, as the machine may be shared; one core, as threads that wait for each other spend them for nothing.
     """
     with threadpool_limits(1):
-        _measure_analysis(texts)
+        _measure_analysis(name, texts)
 
 
-def _measure_analysis(texts: list[str]) -> None:
+def _measure_analysis(name: str, texts: list[str]) -> None:
     finnish = load_finnish()
     analyser = Analyser(finnish)
     started = time.process_time()
@@ -82,12 +98,21 @@ def _measure_analysis(texts: list[str]) -> None:
     stock = spacy.load("spacy_fi_experimental_web_md")
     started = time.process_time()
     peer = sum(len(doc) for doc in stock.pipe(texts)) / (time.process_time() - started)
-    print(f"Analysis   {ours:8.0f} tokens/CPU s   stock spaCy-fi {peer:8.0f} tokens/CPU s   {ours / peer:6.1f} x")
+    print(f"Analysis of {name}: {ours:.0f} tokens/CPU s, stock spaCy-fi {peer:.0f}: {ours / peer:.1f} x")
+
+
+def main() -> None:
+    """Print every comparison."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path, nargs="?", help="files to read (default: the sample corpus)")
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="folder of shared data")
+    given = parser.parse_args()
+    if given.folder is None:
+        build(Path("build/sample"))
+    measure(given.folder or Path("build/sample"))
+    if given.data.is_dir():
+        measure_analysis(f"{ABSTRACTS} real abstracts", read_abstracts(given.data))
 
 
 if __name__ == "__main__":
-    if len(sys.argv) > 1:
-        measure(Path(sys.argv[1]))
-    else:
-        build(Path("build/sample"))
-        measure(Path("build/sample"))
+    main()
