@@ -9,7 +9,7 @@ from functools import wraps
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast, get_type_hints
 
-os.environ.setdefault("LANCE_LOG", "error")  # read when it is imported; its warnings are ours to word
+os.environ.setdefault("LANCEDB_LOG", "error")  # read when it is imported; its warnings are ours to word
 
 import lancedb
 import numpy as np

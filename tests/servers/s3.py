@@ -3,6 +3,7 @@
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
+from uuid import uuid4
 
 import pytest
 
@@ -24,9 +25,10 @@ def s3_bucket(patch: pytest.MonkeyPatch) -> Iterator[str]:
         patch.setenv(name, value)
     s3fs.S3FileSystem.clear_instance_cache()  # one made for another server would go on asking that
     place = {"LocationConstraint": "eu-north-1"}
-    boto3.client("s3").create_bucket(Bucket="aluetutka", CreateBucketConfiguration=place)
+    name = f"aluetutka-{uuid4().hex}"  # servers of one process share what they hold
+    boto3.client("s3").create_bucket(Bucket=name, CreateBucketConfiguration=place)
     try:
-        yield "s3://aluetutka"
+        yield f"s3://{name}"
     finally:
         s3fs.S3FileSystem.clear_instance_cache()
         server.stop()
