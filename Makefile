@@ -22,23 +22,24 @@ run: setup
 	@rm -rf $(DEMO)
 	@$(BIN)/python -m corpus.sample.build $(SAMPLE)
 	@$(BIN)/aluetutka init $(DEMO) 2>/dev/null
-	@$(BIN)/aluetutka ingest $(SAMPLE) --workspace $(DEMO)
+	@$(BIN)/aluetutka ingest $(SAMPLE) --prefect --workspace $(DEMO)
 	@$(BIN)/aluetutka themes list --workspace $(DEMO) | head -12
 	@$(BIN)/aluetutka search "kuntien talous ja valtionosuudet" --limit 3 --workspace $(DEMO)
 	@echo
 	@echo "Your own texts:  $(BIN)/aluetutka init radar && $(BIN)/aluetutka ingest FOLDER_OR_URL --workspace radar"
 	@echo "Then ask:        $(BIN)/aluetutka search \"WORDS\" --workspace radar"
 
+# Two workers; what is measured for coverage is this process' own, not the commands that tests start.
 test: setup
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist worksteal --cov --cov-report=term:skip-covered
 
 test-fast: setup
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not slow"
 
 check: setup
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -q tests/test_architecture.py
 
 bench: setup
 	$(BIN)/python -m benchmarks.speed

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from corpus.sample.build import build
 from nlp.words.finnish import Finnish, load_finnish
@@ -21,12 +22,21 @@ def finnish() -> Finnish:
     return load_finnish()
 
 
+def make_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """Return a folder that one worker makes and all read."""
+    base = factory.getbasetemp().parent if "PYTEST_XDIST_WORKER" in os.environ else factory.getbasetemp()
+    folder = base / name
+    with FileLock(base / f"{name}.lock"):
+        if not folder.exists():
+            make(base / f"{name}.part")
+            (base / f"{name}.part").rename(folder)
+    return folder
+
+
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample corpus as files."""
-    folder = tmp_path_factory.mktemp("corpus") / "sample"
-    build(folder)
-    return folder
+    return make_once(tmp_path_factory, "sample", build)
 
 
 @pytest.fixture(scope="session")
@@ -50,9 +60,11 @@ def aluetutka() -> Command:
 @pytest.fixture(scope="session")
 def ingested(sample: Path, tmp_path_factory: pytest.TempPathFactory, aluetutka: Command) -> Path:
     """A workspace that holds the sample corpus; tests only read it."""
-    workspace = tmp_path_factory.mktemp("workspaces") / "sample"
-    assert aluetutka("init", workspace).returncode == 0
-    done = aluetutka("ingest", sample, "--workspace", workspace, "--format", "json")
-    assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout)["new"] == 48
-    return workspace
+
+    def make(workspace: Path) -> None:
+        assert aluetutka("init", workspace).returncode == 0
+        done = aluetutka("ingest", sample, "--workspace", workspace, "--format", "json")
+        assert done.returncode == 0, done.stderr
+        assert json.loads(done.stdout)["new"] == 48
+
+    return make_once(tmp_path_factory, "ingested", make)

@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.languages import detect_language
 from nlp.words.finnish import Finnish, guess_word, query_terms, terms_of
 from tests.nlp.analysers import shared_finnish
 
@@ -60,19 +59,6 @@ def test_terms_hold_lemmas_and_compound_parts(finnish: Finnish) -> None:
 def test_a_query_loses_its_function_words_unless_it_has_no_others(finnish: Finnish) -> None:
     assert query_terms(finnish.tokens("Mikä on kuntien ja kunnan tila?")) == ["kunta", "tila"]
     assert query_terms(finnish.tokens("ja")) == ["ja"]
-
-
-@pytest.mark.parametrize(
-    ("text", "language"),
-    [
-        ("Kunta on hyvä ja se kasvaa.", "fi"),
-        ("Kommunen är bra och den växer.", "sv"),
-        ("The municipality is good.", "en"),
-        ("123", None),
-    ],
-)
-def test_languages(text: str, language: str | None) -> None:
-    assert detect_language(text) == language
 
 
 _FINNISH = shared_finnish()
