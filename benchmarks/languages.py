@@ -44,7 +44,7 @@ def read_programmes(data: Path) -> Iterator[Sample]:
     """Yield sentences of party programmes."""
     draw = random.Random(1)
     with gzip.open(data / "texts" / "party_programmes.jsonl.gz", "rt", encoding="utf-8") as lines:
-        for row in map(json.loads, lines):
+        for row in filter(lambda row: row["language"], map(json.loads, lines)):
             sentences = [one for one in re.split(r"(?<=[.!?])\s+|\n+", row["text"]) if len(one) > 8]
             for sentence in draw.sample(sentences, min(OF_A_PROGRAMME, len(sentences))):
                 yield row["language"].lower(), sentence

@@ -29,11 +29,14 @@ class Sentence:
     tokens: list[Token]
     _forms: list[str] = field(init=False, repr=False, compare=False)  # rules ask for them a dozen times a token
     _lemmas: list[str] = field(init=False, repr=False, compare=False)
+    _capitals: list[bool] = field(init=False, repr=False, compare=False)
     _answers: dict[Callable[["Sentence"], bool], bool] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         written = [self.text[token.start : token.end] for token in self.tokens]
-        object.__setattr__(self, "_forms", [form.replace("\u00ad", "") or form for form in written])
+        forms = [form.replace("\u00ad", "") or form for form in written]
+        object.__setattr__(self, "_forms", forms)
+        object.__setattr__(self, "_capitals", [_is_capital(form) for form in forms])
         object.__setattr__(self, "_lemmas", [token.word.lemma.lower() for token in self.tokens])
         object.__setattr__(self, "_answers", {})
 
@@ -51,8 +54,7 @@ class Sentence:
 
     def capital(self, at: int) -> bool:
         """Return whether a token begins with a capital or a digit before one (4Front)."""
-        form = self.form(at)
-        return form[:1].isupper() or (form[:1].isdigit() and any(letter.isupper() for letter in form))
+        return self._capitals[at] if 0 <= at < len(self._capitals) else False
 
     def case(self, at: int) -> str | None:
         """Return a token's case, of a word that Voikko does not know by its ending; None outside the sentence."""
@@ -81,6 +83,10 @@ class Sentence:
         """Return the text between a token and the one before it; None where one of them is outside the sentence."""
         inside = 0 < at < len(self.tokens)
         return self.text[self.tokens[at - 1].end : self.tokens[at].start] if inside else None
+
+
+def _is_capital(form: str) -> bool:
+    return form[0].isupper() or (form[0].isdigit() and any(letter.isupper() for letter in form))
 
 
 def case_of_ending(ending: str) -> str | None:
