@@ -50,6 +50,9 @@ _FORMAT, _ENCODER = b"aluetutka.format", b"aluetutka.encoder"
 #: What LanceDB raises where a file is missing, damaged or cannot be written.
 LANCE_ERRORS = (OSError, RuntimeError, ValueError)
 
+#: What says that a file is there and cannot be had, in the words of systems and object stores.
+OUT_OF_REACH = ("ermission denied", "Too many open files", "timed out", "onnection", "AccessDenied", "Unauthorized")
+
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
 Method = Callable[Concatenate["LanceIndex", Parameters], Result]
@@ -66,7 +69,7 @@ def _reading(method: "Method[Parameters, Result]") -> "Method[Parameters, Result
             if not _is_lance_error(error):
                 raise
             if not self._advance():
-                raise _damaged(self.url) from error
+                raise _read_error(self.url, error) from error
         return read(self, *args, **options)
 
     return cast("Method[Parameters, Result]", read)
@@ -371,6 +374,13 @@ def _is_lance_error(error: Exception) -> bool:
 
 def _damaged(url: str) -> IndexDamagedError:
     return IndexDamagedError(f"the index {url} is damaged: run `aluetutka index rebuild`")
+
+
+def _read_error(url: str, error: Exception) -> IndexDamagedError | StorageError:
+    """Tell damage, which a rebuild repairs, from what passes or needs a right: the index itself may be sound then."""
+    if any(sign in str(error) for sign in OUT_OF_REACH):
+        return StorageError(f"cannot read the index {url}: {str(error).splitlines()[0][:200]}")
+    return _damaged(url)
 
 
 def _write_error(url: str, error: Exception) -> StorageError:

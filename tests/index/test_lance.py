@@ -1,5 +1,6 @@
 """The index in LanceDB: what it refuses, what it survives, and what it leaves on the disk."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from hashlib import sha256
@@ -9,7 +10,7 @@ import lancedb
 import numpy as np
 import pytest
 
-from corpus.errors import IndexDamagedError, IndexUnreadableError
+from corpus.errors import IndexDamagedError, IndexUnreadableError, StorageError
 from index import lance
 from index.fingerprints import fingerprint
 from index.lance import PASSAGES, LanceIndex, create_index, drop_index, index_exists, open_index
@@ -211,3 +212,22 @@ def test_a_fingerprint_tells_whether_files_have_changed(filled: LanceIndex, tmp_
 
 def test_the_table_is_read_by_lancedb_alone(filled: LanceIndex) -> None:
     assert lancedb.connect(filled.url).open_table(PASSAGES).count_rows() == 40
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_file_that_may_not_be_read_is_no_damage(filled: LanceIndex) -> None:
+    for path in files(filled):
+        path.chmod(0)
+    with pytest.raises(StorageError, match="cannot read the index"):
+        open_index(filled.url, "a@1").check()
+
+
+@pytest.mark.parametrize("message", ["Permission denied (os error 13)", "connection reset", "request timed out"])
+def test_what_passes_is_no_damage(filled: LanceIndex, monkeypatch: pytest.MonkeyPatch, message: str) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError(message)
+
+    monkeypatch.setattr(filled, "_matches", fail)
+    monkeypatch.setattr(filled, "_advance", lambda: False)
+    with pytest.raises(StorageError, match="cannot read the index"):
+        filled.search(["kunta"], ZERO, filters=Filters(), limit=1)
