@@ -224,10 +224,13 @@ def test_a_file_that_may_not_be_read_is_no_damage(filled: LanceIndex) -> None:
 
 @pytest.mark.parametrize("message", ["Permission denied (os error 13)", "connection reset", "request timed out"])
 def test_what_passes_is_no_damage(filled: LanceIndex, monkeypatch: pytest.MonkeyPatch, message: str) -> None:
-    def fail(*_: object, **__: object) -> None:
-        raise RuntimeError(message)
+    class Unreadable:
+        """A table whose files cannot be read for now."""
 
-    monkeypatch.setattr(filled, "_matches", fail)
+        def count_rows(self) -> int:
+            raise RuntimeError(message)
+
+    monkeypatch.setattr(filled, "_table", Unreadable())
     monkeypatch.setattr(filled, "_advance", lambda: False)
     with pytest.raises(StorageError, match="cannot read the index"):
-        filled.search(["kunta"], ZERO, filters=Filters(), limit=1)
+        filled.count()
