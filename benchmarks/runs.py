@@ -1,12 +1,18 @@
-"""Whole commands: start-up times, and peak memory of `ingest` as a corpus grows. Run: `python -m benchmarks.runs`."""
+"""Whole commands: start-up, what a run costs that finds little, and peak memory of `ingest` as a corpus grows.
+
+python -m benchmarks.runs
+"""
 
 import json
 import random
+import resource
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
@@ -14,22 +20,34 @@ import psutil
 from corpus.reading import read_document
 from corpus.records import Resource
 
+SAMPLE = Path(__file__).parent.parent / "corpus" / "sample" / "pages"
 COMMAND = str(Path(sys.executable).with_name("aluetutka"))
 PASSAGES = (2_500, 10_000)
 WORDS = 200  # of a document: one passage
 
 
-def run(*arguments: object) -> tuple[float, float, str]:
-    """Run the command; return seconds, peak memory of its process tree in MB, and what it printed."""
-    started, peak = time.perf_counter(), 0
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a command took and printed: wall-clock and CPU seconds, and peak memory of its process tree in MB."""
+
+    seconds: float
+    cpu: float
+    peak: float
+    printed: str
+
+
+def run(*arguments: object) -> Run:
+    """Run the command."""
+    started, peak, before = time.perf_counter(), 0, resource.getrusage(resource.RUSAGE_CHILDREN)
     with tempfile.TemporaryFile("w+") as out:
         process = subprocess.Popen([COMMAND, *map(str, arguments)], stdout=out, stderr=subprocess.DEVNULL)
         while process.poll() is None:
             peak = max(peak, _memory(psutil.Process(process.pid)))
             time.sleep(0.02)
-        seconds = time.perf_counter() - started
+        seconds, after = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_CHILDREN)
+        cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
         out.seek(0)
-        return seconds, peak / (1 << 20), out.read()
+        return Run(seconds, cpu, peak / (1 << 20), out.read())
 
 
 def _memory(process: psutil.Process) -> int:
@@ -53,7 +71,7 @@ def write_corpus(path: Path, documents: int) -> None:
 
 def sample_sentences() -> list[str]:
     """Return the sentences of the sample corpus."""
-    pages = sorted((Path(__file__).parent.parent / "corpus" / "sample" / "pages").glob("*.html"))
+    pages = sorted(SAMPLE.glob("*.html"))
     return " ".join(read_document(Resource(str(page), page.read_bytes())).text for page in pages).split(". ")
 
 
@@ -67,17 +85,32 @@ def some_sentences(sentences: list[str], mix: random.Random, *, words: int) -> I
 
 
 def main() -> None:
-    print(f"aluetutka --help     {min(run('--help')[0] for _ in range(3)):6.2f} s")
+    print(f"aluetutka --help     {min(run('--help').cpu for _ in range(3)):6.2f} s CPU")
     with tempfile.TemporaryDirectory() as folder:
+        print_small_runs(Path(folder, "little"))
         for passages in PASSAGES:
             corpus, workspace = Path(folder, f"{passages}.jsonl"), Path(folder, str(passages))
             write_corpus(corpus, passages)
             run("init", workspace)
-            seconds, peak, printed = run("ingest", corpus, "--workspace", workspace, "--format", "json")
-            counts = json.loads(printed)
-            print(f"ingest               {seconds:6.1f} s   {counts['passages']:6} passages   peak {peak:5.0f} MB")
-            cold = min(run("search", "joukkoliikenne", "--workspace", workspace)[0] for _ in range(3))
-            print(f"search, cold         {cold:6.2f} s   {counts['passages']:6} passages")
+            whole = run("ingest", corpus, "--workspace", workspace, "--format", "json")
+            size = f"{json.loads(whole.printed)['passages']:6} passages"
+            print(f"ingest               {whole.seconds:6.1f} s   {size}   peak {whole.peak:5.0f} MB")
+            cold = min(run("search", "joukkoliikenne", "--workspace", workspace).seconds for _ in range(3))
+            print(f"search, cold         {cold:6.2f} s   {size}")
+
+
+def print_small_runs(workspace: Path) -> None:
+    """Print the CPU time of runs over the sample corpus that find nothing new, and one new page."""
+    shutil.copytree(SAMPLE, pages := workspace.with_name("pages"))
+    run("init", workspace)
+    run("ingest", pages, "--workspace", workspace)
+    nothing = min(run("ingest", pages, "--workspace", workspace).cpu for _ in range(3))
+    print(f"ingest, nothing new  {nothing:6.2f} s CPU")
+    page = next(pages.rglob("*.html")).read_text(encoding="utf-8")
+    page.with_name("uusi.html").write_text(
+        page.read_text(encoding="utf-8").replace("kunta", "kaupunki"), encoding="utf-8"
+    )
+    print(f"ingest, one new page {run('ingest', pages, '--workspace', workspace).cpu:6.2f} s CPU")
 
 
 if __name__ == "__main__":

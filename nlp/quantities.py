@@ -16,7 +16,7 @@ YEAR = r"(?:19|20)\d\d"
 _MONTH_NUMBER = {stem: number for number, stem in enumerate(STEMS, start=1)}
 
 DATES = re.compile(
-    rf"""(?<![\d.,])(?:
+    rf"""(?<![\w.,])(?:
       (?P<day>[0-3]?\d)\.\s?(?P<month>[01]?\d)\.\s?(?P<year>{YEAR})
     | (?P<from_day>[0-3]?\d)\.\s?[–-]\s?(?P<to_day>[0-3]?\d)\.(?P<span_month>[01]?\d)\.(?P<span_year>{YEAR})
     | (?:(?P<named_day>[0-3]?\d)\.\s)?(?P<named>{MONTH})kuu(?:ssa|n|ta|hun|sta)?\s(?P<named_year>{YEAR})
@@ -31,11 +31,11 @@ DATES = re.compile(
 #: At most 21 digits: rows of figures without an end are no sum, and looking for their end at each would take long.
 AMOUNT = r"(?:\d{1,3}(?:[ \u00a0\u202f]\d{3}){1,6}|\d{1,21})(?:,\d{1,9})?(?!\d)"
 MONEY = re.compile(
-    rf"(?<![\d,.])(?P<number>{AMOUNT})[ \u00a0]?"
+    rf"(?<![\w,.])(?P<number>{AMOUNT})[ \u00a0]?"
     r"(?P<scale>miljar\w*|mrd\.?|miljoon\w*|milj\.?|tuhat\w*|tuhan\w*|t)?[ \u00a0]?(?P<unit>euro\w*|€|eur\b)",
     re.IGNORECASE,
 )
-NUMBER = rf"(?<![\d,.–-])(?P<number>{AMOUNT})"
+NUMBER = rf"(?<![\w,.–-])(?P<number>{AMOUNT})"
 SHARE = re.compile(NUMBER + r"[ \u00a0]?(?:%|prosent\w+)(?![\w-])", re.IGNORECASE)
 COUNT = re.compile(
     NUMBER + r"[ \u00a0](?P<scale>miljar\w+ |mrd\.? |miljoon\w+ |milj\.? |tuhatta )?(?=(?P<counted>[a-zåäö]+))"

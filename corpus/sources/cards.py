@@ -14,6 +14,7 @@ from corpus.addresses import MOST_FIELDS, clean_address, is_address, join_addres
 from corpus.reading.dates import find_date, normalise_date
 from corpus.reading.repositories import FILE_LINK
 from corpus.reading.teasers import READ_MORE
+from corpus.sources.markup import parse_page
 
 CARD_TAGS = ("article", "li", "div", "section", "tr", "dl", "p")
 CHROME = ["nav", "header", "footer", "aside", "form", "script", "style", "noscript", "template"]
@@ -49,7 +50,7 @@ def read_listing(content: bytes, address: str, known: Collection[tuple[str, ...]
 
     :param known: kinds of cards on the listing's earlier pages: of these a page may hold just one.
     """
-    soup = BeautifulSoup(content, "lxml")
+    soup = parse_page(content)
     base = soup.find("base", href=True)
     root = (join_address(address, str(base["href"])) if isinstance(base, Tag) else None) or address
     others = list(_other_pages(soup, root, address))
@@ -59,7 +60,7 @@ def read_listing(content: bytes, address: str, known: Collection[tuple[str, ...]
 
 def item_files(content: bytes, address: str) -> Iterator[tuple[str, str]]:
     """Yield address and label of the files that a repository's page of an item offers."""
-    soup = BeautifulSoup(content, "lxml")
+    soup = parse_page(content)
     given: set[str] = set()
     named = [(str(meta.get("content") or ""), "") for meta in soup.find_all("meta", attrs={"name": "citation_pdf_url"})]
     linked = [(str(link["href"]), _text(link)) for link in soup.find_all("a", href=FILE_LINK)]

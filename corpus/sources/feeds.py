@@ -39,7 +39,9 @@ class Feed:
                 yield SourceProblem(url, str(error))
                 return
             if feed.bozo and not isinstance(feed.get("bozo_exception"), feedparser.CharacterEncodingOverride):
-                yield SourceProblem(url, f"{url} is not well-formed ({feed.bozo_exception}): entries may be missing")
+                yield SourceProblem(
+                    url, f"{url} is not well-formed ({feed.get('bozo_exception')}): entries may be missing"
+                )
             for entry in feed.entries:
                 yield from self._items(entry)
             links = [link for link in feed.feed.get("links", ()) if link.get("rel") in ("next", "prev-archive")]
@@ -47,7 +49,9 @@ class Feed:
             url = clean_address(older[0]) if older else ""
 
     def _items(self, entry: Any) -> Iterator[SourceItem]:
-        link, date = entry.get("link"), _day(entry.get("published_parsed") or entry.get("updated_parsed"))
+        # feedparser's own `get` would answer for `updated` what is under `published`, with a warning.
+        date = _day(dict.get(entry, "published_parsed") or dict.get(entry, "updated_parsed"))
+        link = entry.get("link")
         page = clean_address(link) if link and is_address(link) else None
         if page and self._filter.wants(page, date):
             yield SourceItem(page, title=entry.get("title") or None, date=date)
@@ -68,7 +72,7 @@ def read_feed(content: bytes, address: str) -> Any:
         feed = feedparser.parse(io.BytesIO(content), response_headers=headers)
     except PARSER_ERRORS as error:
         raise SourceUnavailableError(f"{address} cannot be read as a feed ({type(error).__name__})") from error
-    if not feed.version and not feed.entries:
+    if not feed.get("version") and not feed.entries:
         raise SourceUnavailableError(f"{address} is no RSS or Atom feed: check the address")
     return feed
 

@@ -1,20 +1,26 @@
-"""XML and JSON from outside: parsed without entities, networks or trust."""
+"""XML, JSON and pages from outside: parsed without entities, networks or trust."""
 
 import gzip
 import json
 import re
+import warnings
 import zlib
 from typing import Any
 
+from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
 from lxml import etree
 
+from corpus.characters import repair_utf8
 from corpus.errors import SourceUnavailableError
 from corpus.reading.elements import local_name
 
 ENTITY = re.compile(rb"<!ENTITY|<\x00!\x00E\x00N\x00T", re.IGNORECASE)
 GZIP = b"\x1f\x8b"
 
-__all__ = ["local_name", "parse_json", "parse_xml", "refuse_entities", "text_of", "unpack"]
+# What is XML where a page should be gives no cards and no links; a warning about it helps no one.
+warnings.filterwarnings("ignore", category=XMLParsedAsHTMLWarning)
+
+__all__ = ["local_name", "parse_json", "parse_page", "parse_xml", "refuse_entities", "text_of", "unpack"]
 
 
 def parse_xml(content: bytes, address: str) -> tuple[Any, bool]:
@@ -24,13 +30,14 @@ def parse_xml(content: bytes, address: str) -> tuple[Any, bool]:
     :raises SourceUnavailableError: when nothing of it is XML, or it declares entities.
     """
     refuse_entities(content, address)
+    content = content.strip()
     for whole in (True, False):
         parser = etree.XMLParser(
             resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True,
             remove_pis=True, recover=not whole,
         )  # fmt: skip
         try:
-            root = etree.fromstring(content.strip(), parser)
+            root = etree.fromstring(content if whole else repair_utf8(content), parser)
         except (etree.LxmlError, ValueError):
             continue
         if root is not None and isinstance(root.tag, str):
@@ -45,6 +52,11 @@ def refuse_entities(content: bytes, address: str) -> None:
     """
     if ENTITY.search(content):
         raise SourceUnavailableError(f"{address} declares XML entities: it is not read")
+
+
+def parse_page(content: bytes) -> BeautifulSoup:
+    """Parse a page, whatever it is."""
+    return BeautifulSoup(content, "lxml")
 
 
 def parse_json(content: bytes, address: str) -> Any:

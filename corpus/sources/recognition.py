@@ -14,7 +14,7 @@ from corpus.fetching import Answer, Fetcher
 from corpus.ids import slug
 from corpus.sources.cards import read_listing
 from corpus.sources.feeds import read_feed
-from corpus.sources.markup import local_name, parse_xml
+from corpus.sources.markup import local_name, parse_page, parse_xml
 from corpus.sources.oai import identify
 from corpus.sources.sitemaps import read_sitemap
 
@@ -47,7 +47,7 @@ def recognise(fetcher: Fetcher, url: str) -> Iterator[Guess]:
     if own := _of_document(answer):
         yield own
         return
-    soup = BeautifulSoup(answer.content, "lxml")
+    soup = parse_page(answer.content)
     front = FRONT.fullmatch(path_of(answer.address)) is not None
     if front:
         yield from _repository(fetcher, answer, soup)

@@ -11,6 +11,7 @@ from pathlib import Path
 import docx
 import pytest
 
+from benchmarks.fuzz_reading import fuzz, samples
 from corpus.addresses import clean_address, host_of, is_address, join_address, same_site
 from corpus.catalogue import Catalogue
 from corpus.catalogue.contents import load_document, store_reading
@@ -21,6 +22,8 @@ from corpus.reading import read_document
 from corpus.reading.wordpress import ENTRY
 from corpus.records import Document, Field, Material, Resource, SourceItem
 from corpus.sources.folders import load_resources
+from corpus.sources.markup import parse_xml, text_of
+from tests.corpus.samples import ANSWERS, documents
 
 BROKEN_ADDRESSES = ["http://[…]/", "http://[::1", "https://a.fi:port/", "http://a.fi:99999/", "http://", "http://a b/"]
 
@@ -210,3 +213,22 @@ def test_an_entry_with_fields_of_other_kinds_is_read() -> None:
         "tags": 1,
     }
     assert read_document(Resource("http://a.fi/1", json.dumps(entry).encode(), ENTRY)).title == "T\ufffd"
+
+
+def test_broken_utf8_in_broken_xml_is_replaced() -> None:
+    root, whole = parse_xml(b"<records><title>Kunnan \xed\xa0\x80talous</title><x", "https://a.fi/")
+    assert not whole
+    assert text_of(root, "title") == "Kunnan \ufffd\ufffd\ufffdtalous"
+
+
+def test_xml_of_another_encoding_is_read_in_it() -> None:
+    broken = '<?xml version="1.0" encoding="ISO-8859-1"?><records><title>Väestö</title><x'.encode("latin-1")
+    assert text_of(parse_xml(broken, "https://a.fi/")[0], "title") == "Väestö"
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_mutated_documents_and_answers_are_read_or_refused(tmp_path: Path, seed: int) -> None:
+    counts, found = fuzz(list(samples(documents(), ANSWERS, tmp_path)), rounds=range(30), seed=seed)
+    assert not found
+    assert counts["read"] > 100
+    assert counts["refused"] > 50
