@@ -107,9 +107,7 @@ def print_small_runs(workspace: Path) -> None:
     nothing = min(run("ingest", pages, "--workspace", workspace).cpu for _ in range(3))
     print(f"ingest, nothing new  {nothing:6.2f} s CPU")
     page = next(pages.rglob("*.html")).read_text(encoding="utf-8")
-    page.with_name("uusi.html").write_text(
-        page.read_text(encoding="utf-8").replace("kunta", "kaupunki"), encoding="utf-8"
-    )
+    (pages / "uusi.html").write_text(page.replace("kunta", "kaupunki"), encoding="utf-8")
     print(f"ingest, one new page {run('ingest', pages, '--workspace', workspace).cpu:6.2f} s CPU")
 
 
