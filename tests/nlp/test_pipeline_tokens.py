@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from spacy.language import Language
 from spacy.tokens import DocBin
 
+from benchmarks.names import FIXTURES, read_gold
+from benchmarks.spacy_scores import examples
 from nlp.pipeline import load_pipeline
 from nlp.pipeline.components import NAMES, shared_analyser, shared_finnish
 
@@ -65,3 +67,10 @@ def test_worker_processes_find_the_same() -> None:
     found = [[(entity.text, entity._.name) for entity in doc.ents] for doc in pipeline().pipe(texts)]
     by_workers = pipeline().pipe(texts, n_process=2, batch_size=2)
     assert [[(entity.text, entity._.name) for entity in doc.ents] for doc in by_workers] == found
+
+
+def test_sentences_with_two_marked_names_in_one_word_are_scored() -> None:
+    sentences = [sentence for sentence in read_gold(FIXTURES / "turns2.txt") if "Kemi-Tornio" in sentence.text]
+    (of_two,) = examples(pipeline(), sentences)
+    assert len(sentences[0].names["KUNTA"]) == 2
+    assert [entity.text for entity in of_two.reference.ents] == ["Kemi-Tornio-alueen"]
