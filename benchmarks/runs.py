@@ -100,15 +100,19 @@ def main() -> None:
 
 
 def print_small_runs(workspace: Path) -> None:
-    """Print the CPU time of runs over the sample corpus that find nothing new, and one new page."""
+    """Print the CPU time of runs over the sample pages that find nothing new, and one new page."""
     shutil.copytree(SAMPLE, pages := workspace.with_name("pages"))
     run("init", workspace)
     run("ingest", pages, "--workspace", workspace)
-    nothing = min(run("ingest", pages, "--workspace", workspace).cpu for _ in range(3))
-    print(f"ingest, nothing new  {nothing:6.2f} s CPU")
-    page = next(pages.rglob("*.html")).read_text(encoding="utf-8")
-    (pages / "uusi.html").write_text(page.replace("kunta", "kaupunki"), encoding="utf-8")
-    print(f"ingest, one new page {run('ingest', pages, '--workspace', workspace).cpu:6.2f} s CPU")
+    page = next(pages.rglob("*.html"))
+    for options in ((), ("--prefect",)):
+        where = " ".join(options) or "in this process"
+        nothing = min(run("ingest", pages, "--workspace", workspace, *options).cpu for _ in range(3))
+        print(f"ingest, nothing new  {nothing:6.2f} s CPU  {where}")
+        text = page.read_text(encoding="utf-8").replace("kunta", f"kunta {where}")
+        page.with_name(f"new{len(options)}.html").write_text(text, encoding="utf-8")
+        one = run("ingest", pages, "--workspace", workspace, *options)
+        print(f"ingest, one new page {one.cpu:6.2f} s CPU  {where}")
 
 
 if __name__ == "__main__":

@@ -30,9 +30,9 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def workspace(tmp_path: Path, aluetutka: Command) -> Path:
+def workspace(tmp_path: Path, command: Command) -> Path:
     made = tmp_path / "radar"
-    assert aluetutka("init", made).returncode == 0
+    assert command("init", made).returncode == 0
     return made
 
 
@@ -97,17 +97,17 @@ def test_a_server_that_is_away_is_one_line_and_no_hindrance(workspace: Path, fol
     assert "the run is done without it" in named.stderr
 
 
-def test_a_status_says_of_a_run_that_it_is_going_on(workspace: Path, slow_site: Site, aluetutka: Command) -> None:
-    command = [ALUETUTKA, "ingest", f"{slow_site.url}/slow", "--local", "--workspace", str(workspace)]
-    run = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+def test_a_status_says_of_a_run_that_it_is_going_on(workspace: Path, slow_site: Site, command: Command) -> None:
+    started = [ALUETUTKA, "ingest", f"{slow_site.url}/slow", "--local", "--workspace", str(workspace)]
+    run = subprocess.Popen(started, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     while not slow_site.log:
         time.sleep(0.05)
-    assert "is going on" in aluetutka("status", "--workspace", workspace).stdout
-    busy = aluetutka("ingest", "--workspace", workspace, slow_site.url)
+    assert "is going on" in command("status", "--workspace", workspace).stdout
+    busy = command("ingest", "--workspace", workspace, slow_site.url)
     assert (busy.returncode, "another run is writing" in busy.stderr) == (1, True)
     run.kill()
     run.wait()
-    assert "did not end: the next run goes on" in aluetutka("status", "--workspace", workspace).stdout
+    assert "did not end: the next run goes on" in command("status", "--workspace", workspace).stdout
 
 
 def index_files(workspace: Path, pattern: str) -> list[Path]:
@@ -116,58 +116,56 @@ def index_files(workspace: Path, pattern: str) -> list[Path]:
 
 @pytest.mark.parametrize("pattern", ["*.lance", "_indices/*/*"])
 def test_a_damaged_index_is_one_line_and_repaired_by_the_next_run(
-    pattern: str, ingested: Path, tmp_path: Path, aluetutka: Command
+    pattern: str, ingested: Path, tmp_path: Path, aluetutka: Command, command: Command
 ) -> None:
     workspace = tmp_path / "damaged"
     shutil.copytree(ingested, workspace)
-    before = json.loads(aluetutka("search", "kuntien talous", "-w", workspace, "--format", "json").stdout)["hits"]
+    before = json.loads(command("search", "kuntien talous", "-w", ingested, "--format", "json").stdout)["hits"]
     for path in index_files(workspace, pattern):
         path.unlink()
     found = aluetutka("search", "kuntien talous", "--workspace", workspace)
     assert (found.returncode, found.stderr.count("\n")) == (1, 1), found.stderr
     assert "aluetutka index rebuild" in found.stderr
-    assert aluetutka("doctor", "--workspace", workspace).returncode == 1
+    assert command("doctor", "--workspace", workspace).returncode == 1
     repaired = aluetutka("ingest", workspace / "aluetutka.toml", "--workspace", workspace)
     assert "made again from the catalogue" in repaired.stderr
     after = json.loads(aluetutka("search", "kuntien talous", "-w", workspace, "--format", "json").stdout)["hits"]
     assert [hit["passage_id"] for hit in after] == [hit["passage_id"] for hit in before]
 
 
-def test_a_stored_title_cannot_steer_a_terminal(workspace: Path, tmp_path: Path, aluetutka: Command) -> None:
+def test_a_stored_title_cannot_steer_a_terminal(workspace: Path, tmp_path: Path, command: Command) -> None:
     title = "Punainen \x1b[31motsikko\x07\u202e"
     page = tmp_path / "p.jsonl"
     page.write_text(json.dumps({"id": "p\x1b[2J", "title": title, "text": "Kuntien talous vahvistui."}), "utf-8")
-    assert aluetutka("ingest", page, "--workspace", workspace).returncode == 0
-    hit = json.loads(aluetutka("search", "talous", "-w", workspace, "--format", "json").stdout)["hits"][0]
+    assert command("ingest", page, "--workspace", workspace).returncode == 0
+    hit = json.loads(command("search", "talous", "-w", workspace, "--format", "json").stdout)["hits"][0]
     commands = [["search", "talous"], ["search", "talous", "--format", "csv"], ["search", "talous", "--format", "ris"],
                 ["status"], ["publication", "show", hit["document_id"]], ["themes", "list"]]  # fmt: skip
-    for command in commands:
-        done = aluetutka(*command, "--workspace", workspace)
+    for arguments in commands:
+        done = command(*arguments, "--workspace", workspace)
         assert done.returncode == 0, done.stderr
-        assert not {"\x1b", "\x07", "\u202e"} & set(done.stdout + done.stderr), command
+        assert not {"\x1b", "\x07", "\u202e"} & set(done.stdout + done.stderr), arguments
 
 
 def test_a_document_is_named_by_a_path_from_here_or_as_search_prints_it(
-    workspace: Path, folder: Path, aluetutka: Command
+    workspace: Path, folder: Path, command: Command
 ) -> None:
-    aluetutka("ingest", folder, "--workspace", workspace)
-    shown = aluetutka("publication", "show", "a.txt", "--workspace", workspace, cwd=folder)
+    command("ingest", folder, "--workspace", workspace)
+    shown = command("publication", "show", "a.txt", "--workspace", workspace, cwd=folder)
     assert shown.returncode == 0, shown.stderr
-    printed = aluetutka("search", "talous", "--workspace", workspace).stdout
-    id = json.loads(aluetutka("publication", "show", folder / "a.txt", "-w", workspace, "--format", "json").stdout)[
-        "id"
-    ]
+    printed = command("search", "talous", "--workspace", workspace).stdout
+    id = json.loads(command("publication", "show", folder / "a.txt", "-w", workspace, "--format", "json").stdout)["id"]
     assert id in printed
 
 
-def test_an_analysis_follows_the_workspace_that_is_named(workspace: Path, tmp_path: Path, aluetutka: Command) -> None:
+def test_an_analysis_follows_the_workspace_that_is_named(workspace: Path, tmp_path: Path, command: Command) -> None:
     text = "Selvityksen laati Pertti Nousiainen."
     settings = workspace / "aluetutka.toml"
     settings.write_text(settings.read_text("utf-8").replace("# persons = false", "persons = true"), encoding="utf-8")
-    persons = json.loads(aluetutka("analyse", "--workspace", workspace, input=text).stdout)["mentions"]
+    persons = json.loads(command("analyse", "--workspace", workspace, input=text).stdout)["mentions"]
     assert [one["type"] for one in persons] == ["person"]
-    assert json.loads(aluetutka("analyse", input=text, cwd=tmp_path).stdout)["mentions"] == []
-    missing = aluetutka("analyse", "--workspace", tmp_path / "nowhere", input=text)
+    assert json.loads(command("analyse", input=text, cwd=tmp_path).stdout)["mentions"] == []
+    missing = command("analyse", "--workspace", tmp_path / "nowhere", input=text)
     assert (missing.returncode, missing.stderr.count("\n")) == (1, 1)
 
 
@@ -175,14 +173,14 @@ def test_the_version_is_printed(aluetutka: Command) -> None:
     assert aluetutka("--version").stdout.startswith("aluetutka 0.")
 
 
-def test_a_failed_source_is_no_successful_one(workspace: Path, aluetutka: Command) -> None:
+def test_a_failed_source_is_no_successful_one(workspace: Path, command: Command) -> None:
     with serve({"/l": Reply(status=403)}) as site:
         with (workspace / "aluetutka.toml").open("a", encoding="utf-8") as settings:
             settings.write(f'[[source]]\nname = "s"\nkind = "listing"\nurl = "{site.url}/l"\nlocal = true\n')
-        assert aluetutka("ingest", "--workspace", workspace).returncode == 3
-        assert aluetutka("ingest", "--strict", "--workspace", workspace).returncode == 1
-    (listed,) = json.loads(aluetutka("source", "list", "-w", workspace, "--format", "json").stdout)
+        assert command("ingest", "--workspace", workspace).returncode == 3
+        assert command("ingest", "--strict", "--workspace", workspace).returncode == 1
+    (listed,) = json.loads(command("source", "list", "-w", workspace, "--format", "json").stdout)
     assert listed["last_run"] is not None
     assert listed["succeeded"] is None
     assert "answered 403" in listed["problem"]
-    assert "Source s failed" in aluetutka("status", "--workspace", workspace).stderr
+    assert "Source s failed" in command("status", "--workspace", workspace).stderr

@@ -8,7 +8,8 @@ import pytest
 
 from app import cli
 from services.workspace import Workspace
-from tests.services.corpora import ingest, new_workspace, write_corpus
+from tests.conftest import make_once
+from tests.services.corpora import copy_workspace, ingest, new_workspace, write_corpus
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -27,11 +28,22 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
     return run
 
 
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with twenty documents about each of three subjects, and themes fitted on them; tests copy it."""
+
+    def make(folder: Path) -> None:
+        folder.mkdir()
+        workspace = new_workspace(folder / "workspace")
+        ingest(workspace, write_corpus(folder / "first.jsonl", ("bussi", "vero", "koulu"), each=20))
+        workspace.catalogue.close()
+
+    return make_once(tmp_path_factory, "theme-commands", make) / "workspace"
+
+
 @pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
-    made = new_workspace(tmp_path / "workspace")
-    ingest(made, write_corpus(tmp_path / "first.jsonl", ("bussi", "vero", "koulu"), each=20))
-    return made
+def workspace(made: Path, tmp_path: Path) -> Workspace:
+    return copy_workspace(made, tmp_path / "workspace")
 
 
 def test_three_documents_are_too_few_in_one_line(run: Run, tmp_path: Path) -> None:

@@ -4,9 +4,18 @@ import numpy as np
 import pytest
 from tokenizers import Tokenizer, models, pre_tokenizers
 
-from benchmarks.encoders import measure_mrr, measure_paraphrases, score_bm25, score_dense, standardise
+from benchmarks.encoders import (
+    SHIPPED,
+    measure_by_library,
+    measure_mrr,
+    measure_paraphrases,
+    score_bm25,
+    score_dense,
+    standardise,
+)
 from corpus.errors import SettingsError
 from models.encoders import MeanOfWords, load_encoder
+from models.static_embedding import StaticEmbedding
 from nlp.words.vectors import load_word_vectors
 from training.encoder.heldout import held_out_law, held_out_library, held_out_squad
 
@@ -89,3 +98,10 @@ def test_the_shipped_encoder_is_no_worse_than_it_was(shared: Path) -> None:
         together = measure_mrr(standardise(dense) + standardise(words), task.answers)
         assert (alone >= FLOORS[task.name][0], together >= FLOORS[task.name][1]) == (True, True), (alone, together)
     assert measure_paraphrases(encode, shared) >= 0.978
+
+
+@pytest.mark.slow
+def test_the_evaluator_of_sentence_transformers_finds_the_same_in_the_shipped_encoder(shared: Path) -> None:
+    task = held_out_library(shared)
+    ours = measure_mrr(score_dense(StaticEmbedding(SHIPPED).encode, task), task.answers)
+    assert measure_by_library(SHIPPED, task)["mrr@10"] == pytest.approx(ours, abs=0.005)

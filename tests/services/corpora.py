@@ -2,6 +2,7 @@
 
 import json
 import random
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -42,6 +43,11 @@ def new_workspace(folder: Path) -> Workspace:
     """Make a workspace of its own, not shared with other tests."""
     create_workspace(folder)
     return Workspace(folder)
+
+
+def copy_workspace(made: Path, folder: Path) -> Workspace:
+    """Open a copy of a workspace, for a test that changes it."""
+    return Workspace(Path(shutil.copytree(made, folder)))
 
 
 def ingest(workspace: Workspace, path: Path) -> RunReport:

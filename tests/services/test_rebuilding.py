@@ -23,7 +23,7 @@ from services.themes.assigning import has_themes, vectors_version
 from services.themes.describing import describe_theme
 from services.workspace import Workspace
 from tests.conftest import Command
-from tests.services.corpora import SUBJECTS, ingest, new_workspace, write_corpus
+from tests.services.corpora import SUBJECTS, copy_workspace, ingest, new_workspace, write_corpus
 
 WIDTH = 24
 CHOSEN = ("bussi", "vero", "koulu")
@@ -61,8 +61,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def workspace(made: Path, tmp_path: Path) -> Workspace:
-    shutil.copytree(made, tmp_path / "copy")
-    return Workspace(tmp_path / "copy")
+    return copy_workspace(made, tmp_path / "copy")
 
 
 def index_some(workspace: Workspace, batches: int | None = None) -> int:

@@ -9,16 +9,28 @@ from services.themes.deciding import hide, merge, part, rename, split
 from services.themes.describing import describe_theme
 from services.themes.fitting import fit_corpus_themes
 from services.workspace import Workspace
-from tests.services.corpora import ingest, new_workspace, passages_of, write_corpus
+from tests.conftest import make_once
+from tests.services.corpora import copy_workspace, ingest, new_workspace, passages_of, write_corpus
 
 SUBJECTS = ("bussi", "vero", "koulu", "metsä")
 
 
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with twenty documents about each of four subjects, and themes fitted on them; tests copy it."""
+
+    def make(folder: Path) -> None:
+        folder.mkdir()
+        workspace = new_workspace(folder / "workspace")
+        ingest(workspace, write_corpus(folder / "first.jsonl", SUBJECTS, each=20))
+        workspace.catalogue.close()
+
+    return make_once(tmp_path_factory, "theme-deciding", make) / "workspace"
+
+
 @pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
-    made = new_workspace(tmp_path / "workspace")
-    ingest(made, write_corpus(tmp_path / "first.jsonl", SUBJECTS, each=20))
-    return made
+def workspace(made: Path, tmp_path: Path) -> Workspace:
+    return copy_workspace(made, tmp_path / "workspace")
 
 
 @pytest.fixture(params=["refit", "from scratch"])

@@ -14,17 +14,28 @@ from services.themes.describing import find_shown
 from services.themes.fitting import fit_corpus_themes
 from services.themes.publishing import finish_publishing
 from services.workspace import Workspace
-from tests.services.corpora import SWEDISH, ingest, new_workspace, passages_of, write_corpus
+from tests.conftest import make_once
+from tests.services.corpora import SWEDISH, copy_workspace, ingest, new_workspace, passages_of, write_corpus
 
 SUBJECTS = ("bussi", "vero", "koulu", "metsä", "hoito")
 
 
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with twenty documents about each of five subjects, and themes fitted on them; tests copy it."""
+
+    def make(folder: Path) -> None:
+        folder.mkdir()
+        workspace = new_workspace(folder / "workspace")
+        ingest(workspace, write_corpus(folder / "first.jsonl", SUBJECTS, each=20))
+        workspace.catalogue.close()
+
+    return make_once(tmp_path_factory, "theme-fitting", make) / "workspace"
+
+
 @pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
-    """A workspace with twenty documents about each of five subjects, and themes fitted on them."""
-    made = new_workspace(tmp_path / "workspace")
-    ingest(made, write_corpus(tmp_path / "first.jsonl", SUBJECTS, each=20))
-    return made
+def workspace(made: Path, tmp_path: Path) -> Workspace:
+    return copy_workspace(made, tmp_path / "workspace")
 
 
 def keep_in_index(workspace: Workspace, wanted: Callable[[str], bool]) -> None:

@@ -10,20 +10,32 @@ from services.ingesting import ingest_request, make_request
 from services.themes.describing import describe_theme, theme_filter
 from services.themes.trends import describe_trend, measure_growth, shares
 from services.workspace import Workspace
-from tests.services.corpora import ingest, new_workspace, write_corpus
+from tests.conftest import make_once
+from tests.services.corpora import copy_workspace, ingest, new_workspace, write_corpus
 
 SUBJECTS = ("bussi", "vero", "koulu", "metsä")
 
 
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace whose documents are of 2020–2023 and about four subjects; tests copy it."""
+
+    def make(folder: Path) -> None:
+        folder.mkdir()
+        workspace = new_workspace(folder / "workspace")
+        path = write_corpus(folder / "first.jsonl", SUBJECTS, each=20)
+        lines = path.read_text(encoding="utf-8").splitlines()
+        texts = [line.replace('."', '. Tampereella asia on esillä."') for line in lines]
+        path.write_text("\n".join(texts), encoding="utf-8")
+        ingest(workspace, path)
+        workspace.catalogue.close()
+
+    return make_once(tmp_path_factory, "theme-trends", make) / "workspace"
+
+
 @pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
-    """A workspace whose documents are of 2020–2023 and about four subjects."""
-    made = new_workspace(tmp_path / "workspace")
-    path = write_corpus(tmp_path / "first.jsonl", SUBJECTS, each=20)
-    lines = path.read_text(encoding="utf-8").splitlines()
-    path.write_text("\n".join(line.replace('."', '. Tampereella asia on esillä."') for line in lines), encoding="utf-8")
-    ingest(made, path)
-    return made
+def workspace(made: Path, tmp_path: Path) -> Workspace:
+    return copy_workspace(made, tmp_path / "workspace")
 
 
 def test_shares_are_of_all_passages_of_a_period() -> None:
