@@ -1,4 +1,4 @@
-"""Writes the JSON Schema of every answer to `docs/schemas/`.
+"""Writes the JSON Schema of every answer to `docs/schemas/`, as it is printed: with all of its fields.
 
 Run: python -m services.schemas
 """
@@ -7,23 +7,30 @@ import json
 from pathlib import Path
 from typing import Any
 
+from corpus.catalogue.theme_fits import ThemeChange
+from corpus.records import DecidedName
 from services import answers
 
 FOLDER = Path("docs") / "schemas"
-#: What the commands print as JSON.
+#: What the commands print as JSON, and the reports that they print as a sentence.
 ANSWERS: tuple[type, ...] = (
-    answers.RunReport, answers.SearchAnswer, answers.AnalysedText, answers.TaggedText, answers.PreviewedItem,
-    answers.SourceCheck, answers.ListedSource, answers.ListedTheme, answers.StoredTheme, answers.ThemeAnswer,
-    answers.TrendAnswer, answers.ListedOrganisation, answers.OrganisationAnswer, answers.PublicationAnswer,
-    answers.WorkspaceStatus,
+    answers.RunReport, answers.RebuildReport, answers.SearchAnswer, answers.AnalysedText, answers.TaggedText,
+    answers.PreviewedItem, answers.SourceCheck, answers.ListedSource, answers.ListedTheme, answers.StoredTheme,
+    answers.ThemeAnswer, answers.TrendAnswer, answers.ThemeFitReport, ThemeChange, answers.ListedOrganisation,
+    answers.OrganisationAnswer, DecidedName, answers.PublicationAnswer, answers.WorkspaceStatus,
 )  # fmt: skip
 
 
 def schema_of(answer: type) -> dict[str, Any]:
     """Return the JSON Schema of an answer as it is printed."""
     from pydantic import TypeAdapter
+    from pydantic.json_schema import GenerateJsonSchema
 
-    return TypeAdapter(answer).json_schema(mode="serialization")
+    class Printed(GenerateJsonSchema):
+        def field_is_required(self, *_: object, **__: object) -> bool:
+            return True  # a default is printed too
+
+    return TypeAdapter(answer).json_schema(mode="serialization", schema_generator=Printed)
 
 
 def schema_text(answer: type) -> str:

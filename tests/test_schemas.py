@@ -1,13 +1,43 @@
 """The JSON Schemas in the docs are those of the answers, and what the commands print keeps them."""
 
 import json
+import shlex
+import shutil
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
 
+from services.organisations import list_organisations
 from services.schemas import ANSWERS, schema_file, schema_of, schema_text
-from tests.conftest import ROOT, Command
+from services.workspace import open_workspace
+from tests.app.conftest import command, shared_parts
+from tests.conftest import ROOT, Command, make_once
+
+__all__ = ["command", "shared_parts"]  # fixtures
+
+#: Commands that print JSON in the workspace of `decided`, and the answer that they print, or print a list of. SAMPLE is
+#: the folder of the sample corpus, PAGE a release in it, ORGANISATION one that no registry knows.
+PRINTED = [
+    ("search 'kuntien talous'", "SearchAnswer"),
+    ("analyse PAGE", "AnalysedText"),
+    ("tag PAGE", "TaggedText"),
+    ("ingest SAMPLE", "RunReport"),
+    ("source list", "ListedSource"),
+    ("source check", "SourceCheck"),
+    ("source preview SAMPLE", "PreviewedItem"),
+    ("themes list", "ListedTheme"),
+    ("themes list --all", "StoredTheme"),
+    ("themes show t001", "ThemeAnswer"),
+    ("themes trend t001", "TrendAnswer"),
+    ("themes history", "ThemeChange"),
+    ("organisations list", "ListedOrganisation"),
+    ("organisations show ORGANISATION", "OrganisationAnswer"),
+    ("organisations decisions", "DecidedName"),
+    ("publication show PAGE", "PublicationAnswer"),
+    ("status", "WorkspaceStatus"),
+]
 
 
 @pytest.mark.parametrize("answer", ANSWERS, ids=lambda answer: answer.__name__)
@@ -16,25 +46,56 @@ def test_a_schema_is_that_of_its_answer(answer: type) -> None:
     assert written == schema_text(answer), "run `python -m services.schemas`"
 
 
+def test_every_schema_is_of_an_answer() -> None:
+    written = {path.name for path in (ROOT / "docs" / "schemas").iterdir()}
+    assert written == {schema_file(answer).name for answer in ANSWERS}
+
+
+@pytest.fixture(scope="session")
+def decided(ingested: Path, sample: Path, tmp_path_factory: pytest.TempPathFactory, aluetutka: Command) -> Path:
+    """A workspace with a source, and with a decision on the name of an organisation."""
+
+    def make(workspace: Path) -> None:
+        shutil.copytree(ingested, workspace)
+        assert aluetutka("source", "add", sample, "--workspace", workspace).returncode == 0
+        confirmed = aluetutka("organisations", "confirm", new_organisation(workspace), "--workspace", workspace)
+        assert confirmed.returncode == 0, confirmed.stderr
+
+    return make_once(tmp_path_factory, "decided", make)
+
+
+def new_organisation(workspace: Path) -> str:
+    """Return the id of an organisation that the documents name and no registry knows."""
+    opened = open_workspace(workspace, write=False)
+    return next(one.id for one in list_organisations(opened) if one.state in ("new", "confirmed"))
+
+
+def answers_in(printed: Any) -> list[Any]:
+    """Return the answers in what was printed: one, a list of them, or those that a preview found."""
+    if isinstance(printed, list):
+        return printed
+    found: list[Any] = printed.get("found") if "found" in printed and "kind" in printed else [printed]
+    return found
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    ("command", "name"),
-    [
-        (["search", "kuntien talous"], "SearchAnswer"),
-        (["themes", "list"], "ListedTheme"),
-        (["themes", "list", "--all"], "StoredTheme"),
-        (["themes", "show", "t001"], "ThemeAnswer"),
-        (["themes", "trend", "t001"], "TrendAnswer"),
-        (["organisations", "list"], "ListedOrganisation"),
-        (["status"], "WorkspaceStatus"),
-    ],
-)
+@pytest.mark.parametrize(("line", "name"), PRINTED, ids=[line for line, _ in PRINTED])
 def test_what_a_command_prints_keeps_its_schema(
-    command: list[str], name: str, ingested: Path, aluetutka: Command
+    line: str, name: str, decided: Path, sample: Path, command: Command
 ) -> None:
-    done = aluetutka(*command, "--workspace", ingested, "--format", "json")
-    printed = json.loads(done.stdout)
+    page = sorted((sample / "pages").glob("*.html"))[0]
+    words = {"SAMPLE": sample, "PAGE": page, "ORGANISATION": new_organisation(decided)}
+    arguments = [words.get(word, word) for word in shlex.split(line)]
+    done = command(*arguments, "--workspace", decided, "--format", "json")
+    assert done.returncode == 0, done.stderr
+    answers = answers_in(json.loads(done.stdout))
+    assert answers
     schema = schema_of(next(answer for answer in ANSWERS if answer.__name__ == name))
-    for answer in printed if isinstance(printed, list) else [printed]:
+    for answer in answers:
         jsonschema.validate(answer, schema)
-    assert printed
+        assert set(answer) == set(schema["properties"])
+
+
+def test_every_answer_is_checked_as_it_is_printed() -> None:
+    sentences = {"RebuildReport", "ThemeFitReport"}  # printed in words
+    assert {name for _, name in PRINTED} | sentences == {answer.__name__ for answer in ANSWERS}
