@@ -10,11 +10,11 @@ from models.themes.clusters import (
     average,
     check_number,
     choose_minimum,
+    converge,
     count_distinct,
     fit_themes,
     normalise,
     order_by_size,
-    converge,
     theme_sizes,
 )
 
