@@ -7,10 +7,11 @@ from functools import cache
 from typing import Any
 
 LANGUAGES = ("fi", "sv", "en", "se", "et", "de", "ru")
-#: What else a text may be in: told apart so that it is not taken for one of ours.
+#: What else a text may be in, close enough to be mistaken for ours.
 OTHERS = ("da", "no", "nn", "fr", "es", "it", "nl", "pl", "lv", "lt", "uk", "pt", "hu", "is")
 USUAL = ("fi", "sv", "en")
 SHORT = 25  # characters: a title or a name, too little to tell more than the usual languages apart
+SURE, SURE_OF_SHORT = 0.5, 0.85  # probabilities among all languages of the model; see `benchmarks.languages`
 ENOUGH = 4000  # characters; more say nothing new
 
 
@@ -19,8 +20,14 @@ def detect_language(text: str) -> str | None:
     start = text[:ENOUGH].strip()
     if not any(map(str.isalpha, start)):
         return None
-    asked = USUAL if len(start) < SHORT and _is_nordic(start) else LANGUAGES + OTHERS
-    best = next(language for language, _ in _identifier().rank(start) if language in asked)
+    ranked = _identifier().rank(start)
+    first, probability = ranked[0]
+    asked: tuple[str, ...] = LANGUAGES + OTHERS
+    if len(start) < SHORT and _is_nordic(start):
+        asked = LANGUAGES if first in LANGUAGES and probability >= SURE_OF_SHORT else USUAL
+    elif first not in asked and probability >= SURE:
+        return None  # Somali, Arabic, Chinese: nearest to some language of ours, but none of them
+    best = next(language for language, _ in ranked if language in asked)
     return best if best in LANGUAGES else None
 
 

@@ -73,23 +73,30 @@ class Sentences:
         return doc
 
 
-@Language.factory(NAMES, assigns=["doc.ents"], default_config={"persons": False}, default_score_weights={"ents_f": 1.0})
+@Language.factory(
+    NAMES, assigns=["doc.ents", "doc.spans"], default_config={"persons": False}, default_score_weights={"ents_f": 1.0}
+)  # fmt: skip
 class Names:
-    """Finds names, led to what they officially are, with the roles of organisations."""
+    """Finds names, linked to what they officially are, with the roles of organisations.
+
+    A token is in one entity at most, so of two names in one word ("Kemi-Tornio-alueen") the first is the entity;
+    `doc.spans["aluetutka_names"]` has both, by their label, `kb_id_` and `id_`.
+    """
 
     def __init__(self, nlp: Language, name: str, persons: bool) -> None:
         self.name, self._persons = name, persons
 
     def __call__(self, doc: Doc) -> Doc:
-        """Add the names to the entities; one that shares a token with an entity that is there is left out."""
+        """Add the names to the entities, except those that share a token with an existing entity."""
         analyser = shared_analyser(persons=self._persons)
         mentions = analyser.find_mentions(doc.text)
         evidence = analyser.find_evidence(doc.text, mentions)
+        found = [(mention, entity) for mention in mentions if (entity := _entity(doc, mention)) is not None]
+        doc.spans[NAMES] = [entity for _, entity in found]
         kept = list(doc.ents)
         taken = {token.i for entity in kept for token in entity}
-        for mention in mentions:
-            entity = _entity(doc, mention)
-            if entity is None or taken & {token.i for token in entity}:
+        for mention, entity in found:
+            if taken & {token.i for token in entity}:
                 continue
             entity._.name, entity._.role, entity._.score = mention.name, mention.role, mention.score
             entity._.current_id, entity._.evidence = mention.current_id, evidence.get(mention)

@@ -24,3 +24,10 @@ def test_a_sentence_is_told_by_its_language(language: str | None, text: str) -> 
 )
 def test_titles_and_texts_without_letters(text: str, language: str | None) -> None:
     assert detect_language(text) == language
+
+
+@pytest.mark.parametrize(
+    "title", ["2 000 asukasta", "Koru lasten maailmasta", "Aika ja terve järki", "Kuntatalous", "Vesihuollon tila"]
+)
+def test_a_short_title_is_finnish(title: str) -> None:
+    assert detect_language(title) == "fi"
