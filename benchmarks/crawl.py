@@ -125,7 +125,7 @@ def fetched(site: Site) -> set[str]:
 
 
 def run_until(folder: Path, site: Site, moment: Callable[[], bool], watched: Crawl | None = None) -> bool:
-    """Run the command to its end, or kill it when the moment has come; tell whether it was killed.
+    """Run the command to its end, or kill it when the moment has come; return whether it was killed.
 
     :param watched: where to note the run's memory at each quarter of what the site has sent.
     """

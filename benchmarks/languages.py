@@ -23,7 +23,7 @@ Sample = tuple[str | None, str]
 
 
 def read_sentences() -> Iterator[Sample]:
-    """Yield the project's own sentences; of languages that are not told apart with None."""
+    """Yield the project's own sentences; of languages that are not distinguished with None."""
     for line in SENTENCES.read_text("utf-8").splitlines():
         if not line.startswith("#"):
             language, _, text = line.partition("\t")

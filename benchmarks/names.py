@@ -32,7 +32,7 @@ TYPES: dict[str, tuple[str, Callable[[Mention], str]]] = {
 }
 Name = tuple[int, int, str]
 Scores = dict[tuple[str, float], Counter[bool]]  # how many mentions were right, by type and score
-BY_TENTHS = 0.9  # scores of the model, which are below, are told by tenths
+BY_TENTHS = 0.9  # scores of the model, which are below, are printed by tenths
 
 
 @dataclass(frozen=True, slots=True)

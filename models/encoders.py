@@ -90,7 +90,7 @@ class HubModel:
             raise SettingsError(f"the encoder {self.name!r} cannot be loaded: there is no such folder")
         from sentence_transformers import SentenceTransformer
 
-        logging.getLogger("huggingface_hub").setLevel(logging.CRITICAL)  # each retry would be told on two lines
+        logging.getLogger("huggingface_hub").setLevel(logging.CRITICAL)  # each retry would print two lines
         try:
             return SentenceTransformer(
                 self.name,

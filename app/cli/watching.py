@@ -1,4 +1,4 @@
-"""How a command that goes on until it is told to end hears of it."""
+"""Waiting, by a command that goes on until a signal ends it."""
 
 import signal
 from collections.abc import Callable, Iterator
@@ -12,14 +12,14 @@ def end_on_signals() -> Iterator[Callable[[float], None]]:
 
     An interrupt that a library swallows ends the block at the next sleep.
     """
-    told = Event()
+    ended = Event()
 
     def end(*_: object) -> None:
-        told.set()
+        ended.set()
         raise KeyboardInterrupt
 
     def sleep(seconds: float) -> None:
-        if told.wait(seconds):
+        if ended.wait(seconds):
             raise KeyboardInterrupt
 
     signal.signal(signal.SIGINT, end)

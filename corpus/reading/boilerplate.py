@@ -23,7 +23,7 @@ MOST = 0.7  # of a page's running text
 
 
 def remove_boilerplate(tree: HtmlElement) -> None:
-    """Take out of a page what is not its article, where that can be told from how it is marked up."""
+    """Take out of a page what is not its article, where its markup shows it."""
     for element in [one for one in tree.iter() if _is_boilerplate(one)]:
         if element.getparent() is not None:
             element.drop_tree()

@@ -1,4 +1,4 @@
-"""What every source can do, and what it is told of its earlier runs."""
+"""What every source can do, and what it gets of its earlier runs."""
 
 import re
 from collections.abc import Iterator, Mapping

@@ -51,7 +51,7 @@ def fit_themes(vectors: np.ndarray, *, themes: int = 0, seed: int = 1) -> Fitted
         raise ThemesImpossibleError(f"all {len(rows)} passages say the same: there is nothing to tell themes apart by")
     centres = normalise(_cluster(rows, wanted, seed))
     minimum = choose_minimum(vectors, centres)
-    assigned = settle(vectors, assign_themes(vectors, centres, minimum=minimum), minimum=minimum)
+    assigned = converge(vectors, assign_themes(vectors, centres, minimum=minimum), minimum=minimum)
     return order_by_size(vectors, assigned, minimum)
 
 
@@ -67,7 +67,9 @@ def check_number(passages: int) -> None:
         )
 
 
-def settle(vectors: np.ndarray, assigned: np.ndarray, *, minimum: float, protected: Collection[int] = ()) -> np.ndarray:
+def converge(
+    vectors: np.ndarray, assigned: np.ndarray, *, minimum: float, protected: Collection[int] = ()
+) -> np.ndarray:
     """Move passages to nearer themes and centres with them until nothing moves; too small themes dissolve.
 
     Where it ends it would begin again: the same passages keep their themes.

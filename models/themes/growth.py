@@ -10,11 +10,11 @@ from models.themes.clusters import (
     average,
     check_number,
     choose_minimum,
+    converge,
     count_distinct,
     fit_themes,
     normalise,
     order_by_size,
-    settle,
     theme_sizes,
 )
 
@@ -50,14 +50,14 @@ def refit_themes(
         return fit_themes(vectors, seed=seed)
     if minimum is None:
         minimum = choose_minimum(vectors, average(vectors, assigned, int(assigned.max()) + 1))
-    assigned = settle(vectors, assigned, minimum=minimum, protected=protected)
+    assigned = converge(vectors, assigned, minimum=minimum, protected=protected)
     if change > 0:
         assigned = halve_largest(vectors, assigned, change, protected=protected, seed=seed)
     elif change < 0:
         assigned = join_nearest(vectors, assigned, -change, protected=protected)
     if int((assigned == NO_THEME).sum()) > lost_before:
         assigned = add_born(vectors, assigned, seed=seed)
-    return order_by_size(vectors, settle(vectors, assigned, minimum=minimum, protected=protected), minimum)
+    return order_by_size(vectors, converge(vectors, assigned, minimum=minimum, protected=protected), minimum)
 
 
 def add_born(vectors: np.ndarray, assigned: np.ndarray, *, seed: int) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""What the statistical model of names is told of each token: hashed features, word vectors, and its document."""
+"""What the statistical model of names sees of each token: hashed features, word vectors, and its document."""
 
 import math
 from collections import Counter

@@ -49,10 +49,10 @@ def agree_in_document(
     of_word = np.zeros((words.max() + 1, is_label.shape[1]), dtype=np.float32)
     np.add.at(of_word, words, of_label)
     elsewhere = of_word[words] - of_label
-    told = capital & (elsewhere.sum(axis=1) > 0.5)
+    seen = capital & (elsewhere.sum(axis=1) > 0.5)
     named = elsewhere[:, 1:] + no_news
     push = np.zeros_like(of_label)
-    push[told, 1:] = np.log(named / named.mean(axis=1, keepdims=True))[told]
+    push[seen, 1:] = np.log(named / named.mean(axis=1, keepdims=True))[seen]
     pushed = probabilities * np.exp(push @ is_label.T)
     return pushed / pushed.sum(axis=1, keepdims=True)
 

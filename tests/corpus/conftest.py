@@ -12,7 +12,7 @@ from corpus.catalogue.store import Catalogue
 from tests.servers.postgresql import postgresql
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def server() -> Iterator[str]:
     with postgresql() as url:
         yield url

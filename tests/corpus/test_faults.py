@@ -226,6 +226,7 @@ def test_xml_of_another_encoding_is_read_in_it() -> None:
     assert text_of(parse_xml(broken, "https://a.fi/")[0], "title") == "Väestö"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [1, 2])
 def test_mutated_documents_and_answers_are_read_or_refused(tmp_path: Path, seed: int) -> None:
     counts, found = fuzz(list(samples(documents(), ANSWERS, tmp_path)), rounds=range(30), seed=seed)

@@ -70,6 +70,7 @@ def test_a_failure_is_listed_and_waits_for_another_version_or_to_be_asked(catalo
     assert waiting(catalogue, READ) == [seen]
 
 
+@pytest.mark.slow
 def test_seventy_thousand_documents_are_marked_gone_retired_and_looked_up(tmp_path: Path) -> None:
     catalogue = open_catalogue(str(tmp_path / "catalogue.sqlite"))  # the database with the least variables a statement
     run = catalogue.start_run()

@@ -97,6 +97,7 @@ def test_a_sample_of_a_large_source_makes_the_topics() -> None:
     assert len(np.unique(drawn)) == 64
 
 
+@pytest.mark.slow
 def test_training_brings_pairs_together_and_is_seeded() -> None:
     texts, source = make_corpus()
     settings = Settings(

@@ -15,6 +15,7 @@ from models.themes.clusters import NO_THEME, FittedThemes, assign_themes, fit_th
 from models.themes.growth import refit_themes
 from models.themes.matching import match_themes
 
+pytestmark = pytest.mark.slow
 EVERY = 5  # sentence is looked at
 
 

@@ -120,6 +120,7 @@ def test_the_model_needs_neither_torch_nor_spacy() -> None:
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
 
 
+@pytest.mark.slow
 def test_better_than_the_floor_on_the_development_documents(finnish: Finnish, shared: Path, model: NameModel) -> None:
     from training.names.gold import read_documents
     from training.names.scoring import score_model

@@ -12,7 +12,7 @@ from nlp.words.finnish import Finnish, Token
 
 
 class FakeModel:
-    """Finds the names that it was told."""
+    """Finds the names that it was given."""
 
     def __init__(self, **names: tuple[str, float]) -> None:
         self._names, self.read_texts = names, list[str]()

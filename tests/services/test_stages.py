@@ -102,6 +102,7 @@ def contents(workspace: Workspace) -> list[tuple[str, str | None]]:
     return sorted(workspace.index().themes())
 
 
+@pytest.mark.slow
 def test_a_pool_of_processes_gives_what_one_process_gives(tmp_path: Path) -> None:
     corpus = write_corpus(tmp_path / "first.jsonl", SUBJECTS, each=12)
     made, seen = [], []

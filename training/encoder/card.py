@@ -109,8 +109,10 @@ def write_card(folder: Path, settings: Settings, pairs: dict[str, int], *, size:
     :param size: tokens and rows.
     """
     values = {one.name: getattr(settings, one.name) for one in dataclasses.fields(settings)}
-    told = [f"{name} {value}" for name, value in values.items() if name not in ("shares", "late_shares", "dropouts")]
-    told += [f"token_dropout of {name} {value}" for name, value in settings.dropouts.items()]
+    described = [
+        f"{name} {value}" for name, value in values.items() if name not in ("shares", "late_shares", "dropouts")
+    ]
+    described += [f"token_dropout of {name} {value}" for name, value in settings.dropouts.items()]
     card = CARD.format(
         tokens=size[0],
         rows=size[1],
@@ -121,7 +123,7 @@ def write_card(folder: Path, settings: Settings, pairs: dict[str, int], *, size:
         whitening=settings.whitening,
         minutes=minutes,
         sources=describe_sources(settings, pairs),
-        settings=", ".join(told),
+        settings=", ".join(described),
     )
     (folder / "README.md").write_text(card, encoding="utf-8")
 
