@@ -156,21 +156,21 @@ def test_bad_files_go_to_quarantine_and_the_run_goes_on(tmp_path: Path, command:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         (("ingest", "/no/such/folder"), "there is no file or folder"),
         (("search", "x", "--municipality", "Atlantis"), "no municipality"),
         (("themes", "show", "t999"), "no theme"),
     ],
 )
-def test_errors_are_one_line(ingested: Path, command: Command, arguments: tuple[str, ...], said: str) -> None:
+def test_errors_are_one_line(ingested: Path, command: Command, arguments: tuple[str, ...], message: str) -> None:
     done = command(*arguments, "--workspace", ingested)
     assert done.returncode == 1
-    assert said in done.stderr
+    assert message in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
 
 
-def test_a_missing_workspace_and_wrong_usage_are_told(tmp_path: Path, command: Command) -> None:
+def test_a_missing_workspace_and_wrong_usage_are_reported(tmp_path: Path, command: Command) -> None:
     done = command("search", "x", "--workspace", tmp_path)
     assert (done.returncode, "aluetutka init" in done.stderr) == (1, True)
     assert command("search", "x", "--year", "abc", "--workspace", tmp_path).returncode == 2

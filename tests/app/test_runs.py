@@ -54,10 +54,10 @@ def test_an_interrupted_run_ends_at_once_and_says_that_it_goes_on(workspace: Pat
         time.sleep(0.05)
     interrupted = time.monotonic()
     os.killpg(run.pid, signal.SIGINT)  # as a terminal does
-    _, said = run.communicate(timeout=20)
+    _, errors = run.communicate(timeout=20)
     assert time.monotonic() - interrupted < 3
-    assert (run.returncode, said.count("\n")) == (130, 1)
-    assert "goes on where it stopped" in said
+    assert (run.returncode, errors.count("\n")) == (130, 1)
+    assert "goes on where it stopped" in errors
 
 
 def test_a_run_through_prefect_is_a_flow_with_tasks_and_a_report(

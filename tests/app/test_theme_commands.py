@@ -6,24 +6,20 @@ from pathlib import Path
 
 import pytest
 
-from app import cli
 from services.workspace import Workspace
-from tests.conftest import make_once
+from tests.conftest import Command, make_once
 from tests.services.corpora import copy_workspace, ingest, new_workspace, write_corpus
 
 Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+def run(command: Command) -> Run:
     """Run `aluetutka themes`; return the exit code and what stands on the two streams."""
 
     def run(workspace: Workspace, *arguments: str) -> tuple[int, str, str]:
-        capsys.readouterr()
-        monkeypatch.setattr("sys.argv", ["aluetutka", "themes", *arguments, "--workspace", str(workspace.folder)])
-        with pytest.raises(SystemExit) as done:
-            cli.main()
-        return int(done.value.code or 0), *capsys.readouterr()
+        done = command("themes", *arguments, "--workspace", workspace.folder)
+        return done.returncode, done.stdout, done.stderr
 
     return run
 
@@ -49,34 +45,34 @@ def workspace(made: Path, tmp_path: Path) -> Workspace:
 def test_three_documents_are_too_few_in_one_line(run: Run, tmp_path: Path) -> None:
     few = new_workspace(tmp_path / "few")
     ingest(few, write_corpus(tmp_path / "few.jsonl", ("bussi", "vero", "koulu"), each=1))
-    code, _, said = run(few, "fit")
+    code, _, errors = run(few, "fit")
     assert code == 1
-    assert said == (
+    assert errors == (
         "aluetutka: there are 3 passages long enough to find themes among, and at least 20 are needed:"
         " ingest more publications\n"
     )
     assert run(few, "list")[2].startswith("There are no themes yet")
 
 
-def test_documents_that_are_all_the_same_are_told_in_one_line(run: Run, tmp_path: Path) -> None:
+def test_documents_that_are_all_the_same_are_reported_in_one_line(run: Run, tmp_path: Path) -> None:
     alike = new_workspace(tmp_path / "alike")
     text = "Kunta rakentaa uuden koulun, jossa on tilaa kirjastolle ja nuorisotalolle. " * 3
     rows = [json.dumps({"id": str(number), "text": text}) for number in range(30)]
     path = tmp_path / "alike.jsonl"
     path.write_text("\n".join(rows), encoding="utf-8")
     ingest(alike, path)
-    code, _, said = run(alike, "fit")
-    assert (code, said.count("\n")) == (1, 1)
-    assert "say the same" in said
+    code, _, errors = run(alike, "fit")
+    assert (code, errors.count("\n")) == (1, 1)
+    assert "say the same" in errors
 
 
-def test_vectors_of_another_encoder_are_told_in_one_line(run: Run, workspace: Workspace) -> None:
+def test_vectors_of_another_encoder_are_reported_in_one_line(run: Run, workspace: Workspace) -> None:
     settings = workspace.folder / "aluetutka.toml"
     text = settings.read_text(encoding="utf-8")
     settings.write_text(text.replace("[encoding]", '[encoding]\nencoder = "floret-mean"'), encoding="utf-8")
-    code, _, said = run(workspace, "fit")
-    assert (code, said.count("\n")) == (1, 1)
-    assert "aluetutka index rebuild" in said
+    code, _, errors = run(workspace, "fit")
+    assert (code, errors.count("\n")) == (1, 1)
+    assert "aluetutka index rebuild" in errors
 
 
 def test_what_an_operator_decides_is_listed(run: Run, workspace: Workspace) -> None:
@@ -102,6 +98,6 @@ def test_a_trend_is_printed_by_year_and_quarter(run: Run, workspace: Workspace) 
 
 
 def test_a_merger_needs_a_theme_or_undo(run: Run, workspace: Workspace) -> None:
-    code, _, said = run(workspace, "merge", "t001")
+    code, _, errors = run(workspace, "merge", "t001")
     assert code == 2
-    assert "name the theme to merge into, or give --undo" in said
+    assert "name the theme to merge into, or give --undo" in errors
