@@ -1,4 +1,7 @@
-"""Builds the gazetteers from public classifications: `python -m nlp.gazetteers.build ../shared/data/places`."""
+"""Builds the gazetteers from public classifications: `python -m nlp.gazetteers.build ../shared/data/places`.
+
+Run `python -m nlp.gazetteers.build_words` after it: the analyses of the names' words are stored too.
+"""
 
 import csv
 import sys

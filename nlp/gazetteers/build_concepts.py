@@ -1,4 +1,7 @@
-"""Builds the gazetteer of general concepts: `python -m nlp.gazetteers.build_concepts ../shared/data/subjects`."""
+"""Builds the gazetteer of general concepts: `python -m nlp.gazetteers.build_concepts ../shared/data/subjects`.
+
+Run `python -m nlp.gazetteers.build_words` after it: the analyses of the concepts' words are stored too.
+"""
 
 import csv
 import gzip
