@@ -6,7 +6,7 @@ from typing import Any
 
 from lxml import etree
 
-from corpus.characters import repair_utf8
+from corpus.characters import repair_xml
 from corpus.reading.elements import local_name
 from corpus.reading.identifiers import find_identifiers
 from corpus.records import Field
@@ -59,7 +59,7 @@ def _xmp_fields(content: bytes) -> Iterator[Field]:
         return
     try:
         parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
-        root = etree.fromstring(repair_utf8(packets[-1]), parser)
+        root = etree.fromstring(repair_xml(packets[-1]), parser)
     except (etree.LxmlError, ValueError):
         return
     for element in root.iter("{http://purl.org/dc/elements/1.1/}*") if root is not None else ():

@@ -10,7 +10,7 @@ from typing import Any
 from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
 from lxml import etree
 
-from corpus.characters import repair_utf8
+from corpus.characters import repair_xml
 from corpus.errors import SourceUnavailableError
 from corpus.reading.elements import local_name
 
@@ -37,7 +37,7 @@ def parse_xml(content: bytes, address: str) -> tuple[Any, bool]:
             remove_pis=True, recover=not whole,
         )  # fmt: skip
         try:
-            root = etree.fromstring(content if whole else repair_utf8(content), parser)
+            root = etree.fromstring(content if whole else repair_xml(content), parser)
         except (etree.LxmlError, ValueError):
             continue
         if root is not None and isinstance(root.tag, str):

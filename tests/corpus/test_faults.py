@@ -1,5 +1,6 @@
 """Damaged and odd documents: each is a failure of its own, and what lies beside it is read."""
 
+import html
 import io
 import json
 import os
@@ -227,6 +228,35 @@ def test_xml_of_another_encoding_is_read_in_it() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig"])
+def test_broken_xml_that_is_marked_at_its_start_is_read(encoding: str) -> None:
+    broken = "<records><title>Väestö</title><x".encode(encoding)
+    assert text_of(parse_xml(broken, "https://a.fi/")[0], "title") == "Väestö"
+
+
+@pytest.mark.parametrize("encoding", ["nosuch", "undefined", "hex", "idna"])
+def test_broken_xml_of_an_encoding_that_is_not_known_is_read(encoding: str) -> None:
+    broken = f'<?xml version="1.0" encoding="{encoding}"?><records><title>Kunta</title><x'.encode()
+    assert text_of(parse_xml(broken, "https://a.fi/")[0], "title") == "Kunta"
+
+
+@pytest.mark.parametrize(
+    "reference", ["&#xD800;", "&#55296;", "&#xDFFF", "&#0;", "&#x110000;", f"&#{'9' * 5000};", f"&#{'0' * 5000};"]
+)
+def test_references_to_no_character_are_replaced_in_broken_xml(reference: str) -> None:
+    broken = f"<records xmlns='http://a.fi/{reference}' id='{reference}'><title>Kunta{reference}</title><x"
+    root, whole = parse_xml(broken.encode(), "https://a.fi/")
+    assert not whole
+    assert text_of(root, "title") == "Kunta\ufffd"
+    assert (root.tag, root.get("id")) == ("{http://a.fi/\ufffd}records", "\ufffd")
+
+
+@pytest.mark.parametrize("reference", ["&#228;", "&#xe4;", "&#x1F600;", "&#10;", "&#00000000000228;"])
+def test_references_to_characters_stay_in_broken_xml(reference: str) -> None:
+    root, _ = parse_xml(f"<records><title>a{reference}b</title><x".encode(), "https://a.fi/")
+    assert text_of(root, "title") == html.unescape(f"a{reference}b")
+
+
 @pytest.mark.parametrize("seed", [1, 2])
 def test_mutated_documents_and_answers_are_read_or_refused(tmp_path: Path, seed: int) -> None:
     counts, found = fuzz(list(samples(documents(), ANSWERS, tmp_path)), rounds=range(30), seed=seed)
