@@ -55,11 +55,12 @@ def pdf_fields(metadata: dict[str, str], content: bytes, first: str) -> Iterator
 
 def _xmp_fields(content: bytes) -> Iterator[Field]:
     packets = XMP.findall(content)
-    if not packets or b"<!ENTITY" in packets[-1]:
+    packet = repair_xml(packets[-1]) if packets else b""
+    if not packet or b"<!ENTITY" in packet:
         return
     try:
         parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
-        root = etree.fromstring(repair_xml(packets[-1]), parser)
+        root = etree.fromstring(packet, parser)
     except (etree.LxmlError, ValueError):
         return
     for element in root.iter("{http://purl.org/dc/elements/1.1/}*") if root is not None else ():

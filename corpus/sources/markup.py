@@ -29,15 +29,15 @@ def parse_xml(content: bytes, address: str) -> tuple[Any, bool]:
     :returns: the root element, and whether all of it was well-formed.
     :raises SourceUnavailableError: when nothing of it is XML, or it declares entities.
     """
-    refuse_entities(content, address)
-    content = content.strip()
     for whole in (True, False):
+        source = content.strip() if whole else repair_xml(content.strip())
+        refuse_entities(source, address)  # once more where an encoding hid them
         parser = etree.XMLParser(
             resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True,
             remove_pis=True, recover=not whole,
         )  # fmt: skip
         try:
-            root = etree.fromstring(content if whole else repair_xml(content), parser)
+            root = etree.fromstring(source, parser)
         except (etree.LxmlError, ValueError):
             continue
         if root is not None and isinstance(root.tag, str):

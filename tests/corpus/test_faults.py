@@ -17,7 +17,7 @@ from corpus.addresses import clean_address, host_of, is_address, join_address, s
 from corpus.catalogue import Catalogue
 from corpus.catalogue.contents import load_document, store_reading
 from corpus.catalogue.store import Reference, Sighting
-from corpus.errors import AddressRefusedError, UnreadableDocumentError
+from corpus.errors import AddressRefusedError, SourceUnavailableError, UnreadableDocumentError
 from corpus.passages import split_passages
 from corpus.reading import read_document
 from corpus.reading.wordpress import ENTRY
@@ -227,7 +227,6 @@ def test_xml_of_another_encoding_is_read_in_it() -> None:
     assert text_of(parse_xml(broken, "https://a.fi/")[0], "title") == "Väestö"
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig"])
 def test_broken_xml_that_is_marked_at_its_start_is_read(encoding: str) -> None:
     broken = "<records><title>Väestö</title><x".encode(encoding)
@@ -257,6 +256,13 @@ def test_references_to_characters_stay_in_broken_xml(reference: str) -> None:
     assert text_of(root, "title") == html.unescape(f"a{reference}b")
 
 
+def test_entities_that_an_encoding_hides_are_refused() -> None:
+    hidden = b'<?xml version="1.0" encoding="utf-7"?>+ADw-!DOCTYPE a [+ADw-!ENTITY b "c"+AD4-]+AD4-<a>+ACY-b;</a><x'
+    with pytest.raises(SourceUnavailableError, match="entities"):
+        parse_xml(hidden, "https://a.fi/")
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [1, 2])
 def test_mutated_documents_and_answers_are_read_or_refused(tmp_path: Path, seed: int) -> None:
     counts, found = fuzz(list(samples(documents(), ANSWERS, tmp_path)), rounds=range(30), seed=seed)
