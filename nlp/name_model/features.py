@@ -4,6 +4,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import islice
 from typing import NamedTuple, Protocol
 
 import mmh3
@@ -87,11 +88,13 @@ def _registered() -> tuple[dict[str, str], frozenset[str]]:
 
 
 def _digits(low: str) -> str:
-    return "".join("0" if character.isdigit() else character for character in low)
+    return low if low.isalpha() else "".join("0" if character.isdigit() else character for character in low)
 
 
 def _shape(form: str) -> str:
     """Write a form by kinds of characters, a run of one kind as two: Nokia is Xxx, 2018 is 00."""
+    if form.isalpha() and form[1:].islower():  # nearly all are
+        return ("X" if form[0].isupper() else "x") + "xx"[: len(form) - 1 if form[0].isupper() else 1]
     shape = ""
     for character in form:
         kind = "X" if character.isupper() else "x" if character.isalpha() else "0" if character.isdigit() else character
@@ -112,17 +115,17 @@ def context_numbers(
     capital: Counter[str] = Counter()
     small: Counter[str] = Counter()
     for tokens in sentences:
-        for token in tokens[1:]:
+        for token in islice(tokens, 1, None):
             (capital if text[token.start].isupper() else small)[token.word.lemma.lower()] += 1
     for position in range(len(sentences)) if wanted is None else wanted:
         tokens = sentences[position]
-        capitals = sum(text[token.start].isupper() for token in tokens) / max(len(tokens), 1)
-        rows = np.zeros((len(tokens), CONTEXT), dtype=np.float32)
-        for at, token in enumerate(tokens):
+        is_capital = [text[token.start].isupper() for token in tokens]
+        capitals, short = sum(is_capital) / max(len(tokens), 1), len(tokens) < 6
+        rows, end = [], -1
+        for at, (token, here) in enumerate(zip(tokens, is_capital, strict=True)):
             lemma = token.word.lemma.lower()
-            here = at > 0 and text[token.start].isupper()
-            elsewhere = capital[lemma] - here
-            lower = small[lemma] - (at > 0 and not here)
-            glued = at > 0 and tokens[at - 1].end == token.start
-            rows[at] = (at == 0, min(elsewhere, 3) / 3, lower > 0, capitals, len(tokens) < 6, glued)
-        yield rows
+            elsewhere = capital.get(lemma, 0) - (at > 0 and here)
+            lower = small.get(lemma, 0) - (at > 0 and not here)
+            rows.append((at == 0, min(elsewhere, 3) / 3, lower > 0, capitals, short, end == token.start))
+            end = token.end
+        yield np.array(rows, dtype=np.float32).reshape(len(tokens), CONTEXT)

@@ -87,13 +87,13 @@ class NameModel:
         if not wanted:
             return []
         read = [sentences[at] for at in wanted]
-        contexts = context_numbers(text, sentences, wanted)
-        inputs = [
-            np.hstack([np.stack([self._form(text[one.start : one.end], one.word) for one in tokens]), rows])
-            for tokens, rows in zip(read, contexts, strict=True)
-        ]
-        probabilities = self._agree(text, [token for tokens in read for token in tokens], self._tag_all(inputs))
-        parts = np.split(probabilities, np.cumsum([len(tokens) for tokens in read])[:-1])
+        flat = [token for tokens in read for token in tokens]
+        ends = np.cumsum([len(tokens) for tokens in read])[:-1]
+        forms = np.concatenate([self._form(text[token.start : token.end], token.word) for token in flat])
+        contexts = np.concatenate(list(context_numbers(text, sentences, wanted)))
+        inputs = np.concatenate([forms.reshape(len(flat), -1), contexts], axis=1)
+        probabilities = self._agree(text, flat, self._tag_all(np.split(inputs, ends)))
+        parts = np.split(probabilities, ends)
         return [
             Reading(list(self._decode(tokens, part)), part @ self._is_label)
             for tokens, part in zip(read, parts, strict=True)
@@ -155,17 +155,8 @@ class NameModel:
         :returns: probabilities, shape (tokens, tags).
         """
         emitted = np.exp(scores - scores.max(axis=1, keepdims=True)) + 1e-20  # no step may sum to zero
-        before, after = np.empty_like(emitted), np.empty_like(emitted)
-        state = np.broadcast_to(self._first, (len(steps.starts), len(self._labels)))
-        for tokens in steps.forward:
-            before[tokens] = state = state[: len(tokens)]
-            state = state * emitted[tokens]
-            state = (state / state.sum(axis=1, keepdims=True)) @ self._steps
-        state = np.broadcast_to(self._last, (len(steps.starts), len(self._labels)))
-        for tokens in steps.backward:
-            after[tokens] = state = state[: len(tokens)]
-            state = state * emitted[tokens]
-            state = (state / state.sum(axis=1, keepdims=True)) @ self._steps.T
+        before = _chain(self._first, self._steps, emitted, steps.forward, steps)
+        after = _chain(self._last, self._steps.T, emitted, steps.backward, steps)
         both = before * emitted * after
         return both / both.sum(axis=1, keepdims=True)
 
@@ -184,6 +175,25 @@ class NameModel:
         slope, offset = self._calibration
         odds = math.log(probability + 1e-9) - math.log(1 - probability + 1e-6)
         return 1 / (1 + math.exp(-slope * odds - offset))
+
+
+def _chain(state: np.ndarray, matrix: np.ndarray, emitted: np.ndarray, order: np.ndarray, steps: Steps) -> np.ndarray:
+    """Return what the tags before each token in an order make of its own, not counting what it emits itself.
+
+    :param state: before the first token, shape (tags,).
+    :param order: of the tokens, as `steps` has them.
+    """
+    emitted_in_order = emitted[order]
+    met = np.empty_like(emitted)
+    state = np.broadcast_to(state, (len(steps.starts), len(state)))
+    for begin, end in steps.slices():
+        met[begin:end] = state = state[: end - begin]
+        state = state * emitted_in_order[begin:end]
+        state /= np.add.reduce(state, axis=1, keepdims=True)
+        state = state @ matrix
+    chained = np.empty_like(met)
+    chained[order] = met
+    return chained
 
 
 def load_name_model(folder: Path, finnish: Finnish) -> NameModel:

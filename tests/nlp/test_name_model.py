@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.name_model.features import FEATURES, VECTOR, context_numbers, form_features
+from nlp.name_model.features import FEATURES, VECTOR, _shape, context_numbers, form_features
+from nlp.name_model.lstm import Steps
 from nlp.name_model.reading import LABELS, NameModel, load_name_model
 from nlp.name_model.tags import allowed_transitions, best_tags
 from nlp.words.finnish import Finnish
@@ -131,3 +132,21 @@ def test_better_than_the_floor_on_the_development_documents(finnish: Finnish, sh
 
 def test_the_artefact_is_small() -> None:
     assert sum(path.stat().st_size for path in FOLDER.iterdir()) < 15_000_000
+
+
+def test_sentences_side_by_side_are_read_token_by_token() -> None:
+    steps = Steps.of(np.array([3, 1]))  # tokens 0, 1, 2 and token 3
+    assert steps.forward.tolist() == [0, 3, 1, 2]
+    assert steps.backward.tolist() == [2, 3, 1, 0]
+    assert list(steps.slices()) == [(0, 2), (2, 3), (3, 4)]
+
+
+@pytest.mark.parametrize(
+    ("form", "shape"),
+    [
+        ("a", "x"), ("on", "xx"), ("talo", "xx"), ("A", "X"), ("Ii", "Xx"), ("Äänekoski", "Xxx"), ("EU", "XX"),
+        ("iPhone", "xXxx"), ("2018", "00"), ("4Front", "0Xxx"), ("Ii:n", "Xx:x"), ("漢字", "xx"),
+    ],
+)  # fmt: skip
+def test_a_shape_is_a_form_by_kinds_of_characters(form: str, shape: str) -> None:
+    assert _shape(form) == shape
