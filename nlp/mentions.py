@@ -254,6 +254,8 @@ def _unknown(
 
 
 def _to_mentions(sentence: Sentence, names: list[Found], *, persons: bool) -> Iterator[Mention]:
+    if not names:
+        return
     organisations = [name.match for name in names if name.match.entry.type in ("organisation", "wellbeing_county")]
     people = [name.match for name in names if name.match.entry.type == "person"] if persons else []
     roles = {organisations[at]: role for at, role in find_roles(sentence, organisations).items()}

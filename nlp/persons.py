@@ -39,7 +39,7 @@ def _first_names() -> frozenset[str]:
 def _person_end(sentence: Sentence, at: int) -> int | None:
     """Return the last token of the person that begins at a token, None where none does."""
     word = sentence.word(at)
-    named = is_first_name(sentence, at) and sentence.capital(at) and sentence.case(at) in ("Nom", None)
+    named = sentence.capital(at) and is_first_name(sentence, at) and sentence.case(at) in ("Nom", None)
     if not named or word.pos == "ADP":  # "Ilman Liikesivistysrahaston tukea"
         return None
     last = at

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from corpus.ids import programme_id, project_id
 from nlp.cues import load_cues, load_endings
@@ -29,10 +30,19 @@ YEAR = re.compile(r"(?:19|20)\d\d")
 def find_projects(sentence: Sentence) -> Iterator[Match]:
     """Yield the projects and programmes that a sentence names."""
     for at in range(len(sentence.tokens)):
+        if not _may_name_a_project(sentence.form(at), sentence.lemma(at)):
+            continue
         found = _compound(sentence, at) or _behind_a_hyphen(sentence, at) or _named_after(sentence, at)
         found = found or _shared(sentence, at) or _programme(sentence, at)
         if found is not None:
             yield found
+
+
+@lru_cache(maxsize=50_000)
+def _may_name_a_project(form: str, lemma: str) -> bool:
+    """Return whether any of the rules below can begin at a word: few can, and this is asked of each token."""
+    cue = "-" in form or lemma.endswith(NAMED_NOUNS) or lemma in ("hallitusohjelma", "tutkimussuunnitelma")
+    return cue or EU_PROGRAMMES.match(form) is not None
 
 
 def _compound(sentence: Sentence, at: int) -> Match | None:

@@ -1,6 +1,7 @@
 """Dates, sums of money and counts in Finnish text, with what they amount to: ISO dates, euros, numbers."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -13,6 +14,8 @@ _WORDS = load_cues("quantities")
 STEMS = ("tammi", "helmi", "maalis", "huhti", "touko", "kesä", "heinä", "elo", "syys", "loka", "marras", "joulu")
 MONTH = rf"(?:{'|'.join(STEMS)})"
 YEAR = r"(?:19|20)\d\d"
+YEAR_ALONE = re.compile(YEAR)
+DIGITS = re.compile(r"\d+")
 _MONTH_NUMBER = {stem: number for number, stem in enumerate(STEMS, start=1)}
 
 DATES = re.compile(
@@ -57,23 +60,34 @@ class Quantity:
 
 def find_quantities(text: str, tokens: Sequence[Token]) -> Iterator[Quantity]:
     """Yield the dates, the sums of money and the counts in a text."""
-    for match in DATES.finditer(text):
+    for match in DATES.finditer(text) if YEAR_ALONE.search(text) else ():
         value = _date_value({name: part for name, part in match.groupdict().items() if part})
         if value:
             yield Quantity(match.start(), match.end(), "date", value)
-    for match in MONEY.finditer(text):
+    numbers = [match.start() for match in DIGITS.finditer(text)]
+    for match in _at_numbers(MONEY, text, numbers):
         yield Quantity(match.start(), match.end(), "money", f"{_amount(match):.0f} EUR")
-    yield from _find_counts(text, tokens)
+    yield from _find_counts(text, tokens, numbers)
 
 
-def _find_counts(text: str, tokens: Sequence[Token]) -> Iterator[Quantity]:
+def _at_numbers(pattern: re.Pattern[str], text: str, numbers: Sequence[int]) -> Iterator[re.Match[str]]:
+    """Yield what `finditer` does of a pattern that begins with a number, without trying it at each letter."""
+    end = 0
+    for start in numbers:
+        if start >= end and (match := pattern.match(text, start)):
+            end = match.end()
+            yield match
+
+
+def _find_counts(text: str, tokens: Sequence[Token], numbers: Sequence[int]) -> Iterator[Quantity]:
     """Yield shares in per cent, and numbers before a noun in the partitive: "1,5 miljoonaa asukasta"."""
-    for match in SHARE.finditer(text):
+    for match in _at_numbers(SHARE, text, numbers):
         yield Quantity(match.start(), match.end(), "count", f"{_amount(match):g} %")
-    at = {token.start: token for token in tokens}
-    for match in COUNT.finditer(text):
-        token = at.get(match.start("counted"))
-        if token is None or token.word.lemma in NOT_COUNTED:
+    for match in _at_numbers(COUNT, text, numbers):
+        counted = match.start("counted")
+        at = bisect_left(tokens, counted, key=lambda token: token.start)
+        token = tokens[at] if at < len(tokens) else None
+        if token is None or token.start != counted or token.word.lemma in NOT_COUNTED:
             continue
         if token.word.pos == "NOUN" and token.word.case == "Par":
             yield Quantity(match.start(), token.end, "count", f"{_amount(match):.15g} {token.word.lemma}")

@@ -1,6 +1,7 @@
 """Organisations in Finnish text: those of the registry, and those that their form gives away."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from corpus.ids import organisation_id
 from nlp.cues import first_groups, load_cues, load_endings, load_groups
@@ -104,12 +105,24 @@ def _named_behind(sentence: Sentence, at: int) -> int:
     return after if named else at
 
 
+@lru_cache(maxsize=50_000)
+def _may_end_a_name(lemma: str, part: str) -> bool:
+    """Return whether a word can be the last of an organisation's name, whatever stands before it."""
+    ends = _ends_with_a_head(lemma) or lemma == "yrittäjä" or lemma in ENTERPRISES
+    return ends or lemma in HEADS or part.lower() in HEADS
+
+
+def _ends_with_a_head(lemma: str) -> bool:
+    return lemma.endswith(LONG_HEADS)
+
+
 def _headed(sentence: Sentence, at: int) -> Match | None:
     """Read a capital in the genitive with a noun behind it that ends organisations' names."""
-    word = sentence.word(at)
+    word, lemma = sentence.word(at), sentence.lemma(at)
+    if not _may_end_a_name(lemma, word.parts[-1]):
+        return None
     head = word.parts[-1].lower()
-    lemma = word.lemma.lower()
-    ends = lemma.endswith(LONG_HEADS)
+    ends = _ends_with_a_head(lemma)
     if at > 0 and ends and sentence.capital(at) and len(lemma) >= LONG_NAME and not sentence.capital(at - 1):
         name, end = lemma[:1].upper() + lemma[1:], _named_behind(sentence, at)  # "teki Tutkimusosuuskunta Tuuma"
         return organisation_match(at, end, f"{name} {base_name(sentence, end, end)}" if end > at else name)

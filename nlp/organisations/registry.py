@@ -19,6 +19,7 @@ SHORTEST_LOWER_CASE = 9  # letters; shorter words are too often something else
 LONGEST_ABBREVIATION = 6  # letters
 SHORT_NAME = 2  # words
 LONGEST_NAME = 8  # words
+LARGEST_MEMO = 100_000  # word forms
 COMPANY_SUFFIXES = _WORDS["company_suffixes"]
 DIRECTIONS = _WORDS["directions"]
 SHARED_ENDINGS = _ENDINGS["shared_endings"]
@@ -56,6 +57,7 @@ class Registry:
 
     def __init__(self, finnish: Finnish, entries: Iterable[tuple[Entry, Iterable[str]]]) -> None:
         self._root = _Node()
+        self._begun: dict[tuple[str, str], list[_Node]] = {}
         for entry, names in entries:
             for name in names:
                 self._add(finnish, name, entry)
@@ -73,7 +75,7 @@ class Registry:
         """Yield the longest names in a sentence, none inside another, in order."""
         at = 0
         while at < len(sentence.tokens):
-            found = self._longest(sentence, at)
+            found = self._longest(sentence, at) if self._begins(sentence, at) else None
             if found is None:
                 at += 1
                 continue
@@ -82,13 +84,25 @@ class Registry:
             yield _with_suffix(sentence, found)
             at = found.last + 1
 
+    def _begins(self, sentence: Sentence, at: int) -> list[_Node]:
+        """Return where names that begin with a token go on; of nearly all tokens that is nowhere, which is kept."""
+        key = sentence.form(at), sentence.lemma(at)
+        nodes = self._begun.get(key)
+        if nodes is None:
+            if len(self._begun) >= LARGEST_MEMO:
+                self._begun.clear()
+            keys = token_keys(sentence.word(at), key[0])
+            nodes = self._begun[key] = [child for one in keys if (child := self._root.children.get(one))]
+        return nodes
+
     def _longest(self, sentence: Sentence, first: int) -> Match | None:
-        best, nodes = None, [self._root]
+        best, nodes = None, self._begins(sentence, first)
         for at in range(first, min(first + LONGEST_NAME, len(sentence.tokens))):
-            if at > first and sentence.word(at).pos == "PUNCT" and sentence.form(at) in ("–", "-"):
-                continue
-            keys = token_keys(sentence.word(at), sentence.form(at))
-            nodes = [child for node in nodes for key in keys if (child := node.children.get(key))]
+            if at > first:
+                if sentence.word(at).pos == "PUNCT" and sentence.form(at) in ("–", "-"):
+                    continue
+                keys = token_keys(sentence.word(at), sentence.form(at))
+                nodes = [child for node in nodes for key in keys if (child := node.children.get(key))]
             if not nodes:
                 break
             named = (pair for node in nodes for pair in node.names)

@@ -68,6 +68,8 @@ def resolve_doubts(sentences: Sequence[Sentence], candidates: Sequence[list[Plac
 def _supported(sentence: Sentence, found: Iterable[PlaceMention]) -> list[PlaceMention]:
     """Lift a doubtful name where the sentence names another municipality, or speaks of what towns are and do."""
     mentions = list(found)
+    if not mentions:
+        return []
     sure = any(mention.score > OPEN and isinstance(mention.place, Municipality) for mention in mentions)
     of_persons = speaks_of_persons(sentence)
     sure = sure or speaks_of_towns(sentence) or (not of_persons and _coordinates(sentence, mentions))

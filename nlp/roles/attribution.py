@@ -36,6 +36,8 @@ def _beside(group: Group, role: str | None, subjects: set[str]) -> str | None:
 
 def find_authors(sentence: Sentence, persons: Sequence[Match]) -> set[int]:
     """Return the positions of the persons who wrote the publication: "Tekijät: X, Y", "raportin kirjoitti X"."""
+    if not persons:
+        return set()
     label = next((at for at in range(len(sentence.tokens) - 1) if sentence.form(at + 1) == ":"), None)
     if label is not None and sentence.lemma(label) in WRITERS:
         return {at for at, person in enumerate(persons) if person.first > label}

@@ -111,12 +111,13 @@ class Finnish:
         ]
 
     def _analyse(self, form: str) -> Word:
-        if not form or not any(character.isalpha() for character in form):
+        if not form.isalpha() and not any(map(str.isalpha, form)):
             return Word(form, (form,), "NUM" if form[:1].isdigit() else "PUNCT")
         if form.count("-") + form.count(":") >= MOST_PARTS:
             return unread_word(form)
-        colon = COLON_FORM.fullmatch(form)
-        if colon:  # Voikko reads Ii:n as a Roman numeral: what stands before the colon is the base form
+        if (
+            colon := COLON_FORM.fullmatch(form) if ":" in form else None
+        ):  # Voikko reads Ii:n as a Roman numeral: what stands before the colon is the base form
             return replace(self.word(colon[1]), case=None, lemma=_colon_lemma(self.word(colon[1]), colon[1]))
         readings = self._morphology.analyze(form)
         if not readings and form.isupper() and len(form) > 4:
@@ -194,10 +195,12 @@ def guess_word(form: str) -> Word:
 
 
 def _from_readings(form: str, readings: list[dict[str, Any]]) -> Word:
-    best = min(readings, key=lambda reading: _cost(form, reading))
+    best = min(readings, key=lambda reading: _cost(form, reading)) if len(readings) > 1 else readings[0]
+    classes = {reading.get("CLASS") for reading in readings}
     lemma = best.get("BASEFORM", form)
     parts = tuple(base.replace("=", "") for base in BASE.findall(best.get("WORDBASES", "")))
-    place = next((reading for reading in readings if reading.get("CLASS") == "paikannimi"), {})
+    is_place = "paikannimi" in classes
+    place = next(reading for reading in readings if reading.get("CLASS") == "paikannimi") if is_place else {}
     return Word(
         lemma,
         parts if len(parts) > 1 else (lemma,),
@@ -205,10 +208,10 @@ def _from_readings(form: str, readings: list[dict[str, Any]]) -> Word:
         CASES.get(best.get("SIJAMUOTO", "")),
         place.get("BASEFORM"),
         CASES.get(place.get("SIJAMUOTO", "")),
-        any(reading.get("CLASS") == "etunimi" for reading in readings),
-        verb=any(reading.get("CLASS") == "teonsana" for reading in readings),
-        surname=any(reading.get("CLASS") == "sukunimi" for reading in readings),
-        other_name=any(reading.get("CLASS") == "nimi" for reading in readings),
+        "etunimi" in classes,
+        verb="teonsana" in classes,
+        surname="sukunimi" in classes,
+        other_name="nimi" in classes,
         verb_forms=read_verb_forms(readings),
     )
 
