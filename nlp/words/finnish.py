@@ -115,9 +115,8 @@ class Finnish:
             return Word(form, (form,), "NUM" if form[:1].isdigit() else "PUNCT")
         if form.count("-") + form.count(":") >= MOST_PARTS:
             return unread_word(form)
-        if (
-            colon := COLON_FORM.fullmatch(form) if ":" in form else None
-        ):  # Voikko reads Ii:n as a Roman numeral: what stands before the colon is the base form
+        colon = COLON_FORM.fullmatch(form) if ":" in form else None
+        if colon:  # Voikko reads Ii:n as a Roman numeral: what stands before the colon is the base form
             return replace(self.word(colon[1]), case=None, lemma=_colon_lemma(self.word(colon[1]), colon[1]))
         readings = self._morphology.analyze(form)
         if not readings and form.isupper() and len(form) > 4:
