@@ -110,6 +110,20 @@ class Orchestration:
 
 
 @dataclass(frozen=True, slots=True)
+class Alarming:
+    """What raises an alarm, and who hears of it."""
+
+    urls: tuple[str, ...] = ()  # addresses as apprise has them; they may hold passwords
+    mail: str = ""  # such an address of the mail server that saved searches are sent by
+    language: str = "fi"  # of messages: fi, sv or en
+    lost_share: float = 0.5  # of a source's documents that are gone
+    quarantine_share: float = 0.1  # of a run's documents that were set aside, above what is usual
+    disk_free_gb: float = 2.0
+    late_minutes: int = 60  # after the time that a run was scheduled for
+    failing_runs: int = 3  # in a row that could read nothing of a source
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings of a workspace."""
 
@@ -121,6 +135,7 @@ class Settings:
     analysis: Analysis = field(default_factory=Analysis)
     themes: Theming = field(default_factory=Theming)
     prefect: Orchestration = field(default_factory=Orchestration)
+    alarms: Alarming = field(default_factory=Alarming)
 
 
 DEFAULT_FILE = """\
@@ -186,6 +201,25 @@ DEFAULT_FILE = """\
 # API address of the Prefect server that runs are reported to, such as http://127.0.0.1:4200/api; without one, runs
 # are done in the process of the command.
 # api = ""
+
+[alarms]
+# Who hears of alarms: addresses of mail servers, Slack, Teams, webhooks and a hundred others as apprise has them,
+# such as mailtos://user:password@mail.example.fi/someone@example.fi, slack://…, json://host/path; see docs/alarms.md.
+# Try them with `aluetutka alarms test`.
+# urls = []
+# The mail server that saved searches are sent by, in the same way: mailtos://user:password@mail.example.fi
+# mail = ""
+# Language of messages: fi, sv or en.
+# language = "fi"
+# Alarm where this share of a source's documents is gone, where a run sets aside this share of its documents above what
+# is usual, and where less disk is free.
+# lost_share = 0.5
+# quarantine_share = 0.1
+# disk_free_gb = 2.0
+# Alarm this long after the time that a run was scheduled for, and after so many runs that could read nothing of a
+# source.
+# late_minutes = 60
+# failing_runs = 3
 
 # Sources are written below by `aluetutka source add`.
 """
@@ -317,7 +351,7 @@ def _fill(kind: type, table: Mapping[str, Any], path: Path, section: str) -> Any
         elif wanted is float and type(value) is int and 0 <= value <= LARGEST:
             values[entry.name] = float(value)
         elif type(value) is not wanted:
-            raise SettingsError(f"{path}: {section}{entry.name} must be of type {wanted.__name__}, not {value!r}")
+            raise SettingsError(f"{path}: {section}{entry.name} must be of type {wanted.__name__}, not {_shown(value)}")
         elif wanted in (int, float) and not value >= 0:  # nor NaN
             raise SettingsError(f"{path}: {section}{entry.name} must not be negative, and is {value}")
         else:
@@ -328,11 +362,16 @@ def _fill(kind: type, table: Mapping[str, Any], path: Path, section: str) -> Any
     return kind(**values)
 
 
+def _shown(value: object) -> str:
+    """Write a wrong value for a message; an address may hold a password."""
+    return "an address" if "://" in (written := repr(value)) else written
+
+
 def _fill_all(kind: type, given: Any, path: Path, name: str) -> tuple[Any, ...]:
     """Read a list of values, or the tables of `[[name]]`."""
     wanted: type = Mapping if is_dataclass(kind) else kind
     if not isinstance(given, list) or not all(isinstance(value, wanted) for value in given):
-        raise SettingsError(f"{path}: {name} must be a list, not {given!r}")
+        raise SettingsError(f"{path}: {name} must be a list, not {_shown(given)}")
     if not is_dataclass(kind):
         return tuple(given)
     return tuple(_fill(kind, value, path, f"{name}.") for value in given)
