@@ -80,6 +80,10 @@ class ThemesImpossibleError(AluetutkaError):
     """Themes cannot be fitted: the passages are too few, or all alike."""
 
 
+class AlertError(AluetutkaError):
+    """A saved search cannot be kept as it was given."""
+
+
 class DecisionError(AluetutkaError):
     """A decision about an organisation's name contradicts what is known."""
 

@@ -338,7 +338,7 @@ def _where(filters: Filters) -> str | None:
         "municipalities": filters.municipalities, "regions": filters.regions, "organisations": filters.organisations,
     }  # fmt: skip
     conditions = [f"array_has_any({name}, [{', '.join(map(quote, ids))}])" for name, ids in named.items() if ids]
-    plain = {"kind": filters.kinds, "theme": filters.themes}
+    plain = {"kind": filters.kinds, "theme": filters.themes, "document_id": filters.documents}
     conditions += [f"{name} IN ({', '.join(map(quote, values))})" for name, values in plain.items() if values]
     for sign, year in ((">=", filters.first_year), ("<=", filters.last_year)):
         if year is not None:
