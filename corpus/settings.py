@@ -68,6 +68,7 @@ class SourceEntry:
     prefix: str = ""  # of its records: kk, oai_dc; empty: the best that it has
     since: str = ""  # a date: records, posts and entries before it are left out
     until: str = ""  # a date: those after it are left out
+    schedule: str = ""  # cron line of its own; empty: ingested with the others
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,26 @@ class Orchestration:
 
 
 @dataclass(frozen=True, slots=True)
+class Schedules:
+    """When jobs are done, as cron lines; an empty one: when somebody asks for it."""
+
+    ingest: str = ""
+    refit_themes: str = ""
+    check_sources: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """How scheduled work is done on this machine."""
+
+    timezone: str = "Europe/Helsinki"
+    host: str = "127.0.0.1"  # that Prefect's pages and API listen at
+    port: int = 4200
+    keep_days: int = 90  # of Prefect's history and logs
+    wait_minutes: float = 10.0  # that a scheduled run waits for another to end, before it is left to be caught up
+
+
+@dataclass(frozen=True, slots=True)
 class Alarming:
     """What raises an alarm, and who hears of it."""
 
@@ -135,6 +156,8 @@ class Settings:
     analysis: Analysis = field(default_factory=Analysis)
     themes: Theming = field(default_factory=Theming)
     prefect: Orchestration = field(default_factory=Orchestration)
+    schedules: Schedules = field(default_factory=Schedules)
+    operation: Operation = field(default_factory=Operation)
     alarms: Alarming = field(default_factory=Alarming)
 
 
@@ -201,6 +224,24 @@ DEFAULT_FILE = """\
 # API address of the Prefect server that runs are reported to, such as http://127.0.0.1:4200/api; without one, runs
 # are done in the process of the command.
 # api = ""
+
+[schedules]
+# When `aluetutka operate` does what: minute, hour, day of the month, month, weekday. A source may have its own
+# `schedule`. Empty: when somebody asks for it.
+# ingest = "0 6 * * 1-5"
+# refit_themes = "0 3 1 * *"
+# check_sources = "0 12 * * *"
+
+[operation]
+# Of the schedules.
+# timezone = "Europe/Helsinki"
+# Where Prefect's pages are: http://127.0.0.1:4200. Anyone who reaches them can start and stop runs.
+# host = "127.0.0.1"
+# port = 4200
+# Days that Prefect's own history and logs are kept.
+# keep_days = 90
+# Minutes that a scheduled run waits for another one to end; it is caught up afterwards.
+# wait_minutes = 10.0
 
 [alarms]
 # Who hears of alarms: addresses of mail servers, Slack, Teams, webhooks and a hundred others as apprise has them,
@@ -301,6 +342,31 @@ def choose_encoder(path: Path, name: str) -> list[str]:
         table["encoder"] = name
         write_settings(path, tomlkit.dumps(file))
     return dropped
+
+
+def set_value(path: Path, section: str, key: str, value: str) -> None:
+    """Write one setting to a settings file, whose comments and order stay.
+
+    :raises StorageError: when it cannot be written.
+    """
+    import tomlkit  # only commands that change settings need it
+
+    file = tomlkit.parse(path.read_text("utf-8"))
+    table = file.setdefault(section, tomlkit.table())
+    table[key] = value
+    write_settings(path, tomlkit.dumps(file))
+
+
+def set_value_of_source(path: Path, name: str, key: str, value: str) -> None:
+    """Write one setting of a source to a settings file, whose comments and order stay.
+
+    :raises StorageError: when it cannot be written.
+    """
+    import tomlkit
+
+    file = tomlkit.parse(path.read_text("utf-8"))
+    next(entry for entry in file["source"] if entry["name"] == name)[key] = value
+    write_settings(path, tomlkit.dumps(file))
 
 
 def write_settings(path: Path, text: str) -> None:
