@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from app.cli.alarm_commands import alarm_app
 from app.cli.analysing import analyse
 from app.cli.ingesting import ingest
 from app.cli.operating import operate_app, schedule_app
@@ -48,6 +49,7 @@ app.add_typer(index_app, name="index")
 app.add_typer(operate_app, name="operate", help="Do scheduled work, with Prefect's pages.")
 app.add_typer(schedule_app, name="schedule")
 app.add_typer(run_app, name="runs")
+app.add_typer(alarm_app, name="alarms")
 
 
 def print_version(wanted: bool) -> None:

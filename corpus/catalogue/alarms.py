@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import ColumnElement, insert, or_, select, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
@@ -74,7 +74,7 @@ def _store(connection: Connection, wanted: dict[tuple[str, str], Alarm]) -> Alar
 
 def list_alarms(catalogue: Catalogue, *, ended_since: str | None = None) -> list[StoredAlarm]:
     """Return the open alarms, the oldest first; with a time also those that have ended since."""
-    wanted = alarm.c.ended_at.is_(None)
+    wanted: ColumnElement[bool] = alarm.c.ended_at.is_(None)
     if ended_since is not None:
         wanted = or_(wanted, alarm.c.ended_at >= ended_since)
     with catalogue.begin() as connection:

@@ -147,7 +147,9 @@ def record_round(catalogue: Catalogue, one: Alert, found: Iterable[Match], *, ra
 def announced_documents(catalogue: Catalogue, name: str) -> set[str]:
     """Return the ids of all documents of what an alert has announced."""
     with catalogue.begin() as connection:
-        return set(connection.execute(select(alert_document.c.document_id).where(alert_document.c.alert == name)).scalars())
+        return set(
+            connection.execute(select(alert_document.c.document_id).where(alert_document.c.alert == name)).scalars()
+        )
 
 
 def gone_documents(catalogue: Catalogue, ids: Collection[str]) -> list[NewDocument]:

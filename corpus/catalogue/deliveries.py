@@ -1,4 +1,4 @@
-"""What was sent to whom: a message is claimed before it is sent and recorded after, so that no two processes send it."""
+"""What was sent to whom. A message is claimed before it is sent and recorded after: no two processes send it."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ class Delivery:
 def claim_delivery(catalogue: Catalogue, about: str, address: str, *, forget_after: float | None = None) -> bool:
     """Claim a message for an address; return False where it was sent, or somebody else is sending it.
 
-    :param forget_after: seconds after which whoever claimed it is taken for dead, and it may be sent again; None: never.
+    :param forget_after: seconds after which a claim is void, since whoever made it must be dead; None: never.
     """
     values = {"state": SENDING, "changed_at": now()}
     again = delivery.c.state == FAILED
@@ -50,8 +50,8 @@ def claim_delivery(catalogue: Catalogue, about: str, address: str, *, forget_aft
 
 def settle_deliveries(catalogue: Catalogue, abouts: Sequence[str], address: str, *, problem: str | None) -> None:
     """Record that what was claimed has been sent, or why it could not be."""
-    values = {"state": FAILED if problem else SENT, "changed_at": now(), "problem": (problem or "")[:LONGEST_PROBLEM]}
-    values["problem"] = values["problem"] or None  # type: ignore[assignment]
+    reason = problem[:LONGEST_PROBLEM] if problem else None
+    values = {"state": FAILED if problem else SENT, "changed_at": now(), "problem": reason}
     with catalogue.begin() as connection:
         for some in chunks(abouts):
             mine = and_(delivery.c.about.in_(some), delivery.c.address == address)

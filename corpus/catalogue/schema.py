@@ -313,6 +313,14 @@ alarm = Table(
     Column("open_as", Text, unique=True),  # kind and subject; null: it has ended
 )
 
+source_day = Table(  # how many documents a source had, the most of each day: what is lost is seen from it
+    "source_day",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("day", String, primary_key=True),
+    Column("documents", Integer, nullable=False),
+)
+
 alert = Table(  # saved searches
     "alert",
     metadata,

@@ -131,4 +131,3 @@ def distinct(addresses: Iterable[Address]) -> list[Address]:
         label = address.label if number == 1 else f"{address.label} ({number})"
         found.append(Address(address.url, label, address.secrets))
     return found
-

@@ -32,7 +32,7 @@ def known_schemes() -> list[str]:
     """Return how addresses of the services begin."""
     from apprise.manager_plugins import NotificationManager
 
-    return sorted(NotificationManager().schemas())
+    return sorted(NotificationManager().schemas())  # type: ignore[no-untyped-call]
 
 
 def notify(url: str, message: Message) -> str | None:
@@ -64,19 +64,28 @@ def _asset() -> Any:
     return apprise.AppriseAsset(app_id="Aluetutka", app_desc="Aluetutka", app_url="", image_url_logo="")
 
 
+class _Collecting(logging.Handler):
+    """Keeps what is logged."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.heard: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.heard.append(record)
+
+
 @contextmanager
 def _listening() -> Iterator[list[logging.LogRecord]]:
     """Collect what apprise logs, and keep it from everyone else: it may hold passwords."""
-    heard: list[logging.LogRecord] = []
-    handler = logging.Handler()
-    handler.emit = heard.append  # type: ignore[method-assign]
+    handler = _Collecting()
     logger = logging.getLogger("apprise")
     before = logger.level, logger.propagate
     logger.addHandler(handler)
     logger.setLevel(logging.DEBUG)
     logger.propagate = False
     try:
-        yield heard
+        yield handler.heard
     finally:
         logger.removeHandler(handler)
         logger.setLevel(before[0])

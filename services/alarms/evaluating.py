@@ -4,7 +4,6 @@ A message is claimed in the catalogue before it is sent and recorded after. Who 
 a while, and the message is sent again: better an alarm twice than none.
 """
 
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from corpus.catalogue.alarms import StoredAlarm, list_alarms, store_alarms

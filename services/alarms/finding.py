@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 
 from corpus.catalogue.alarms import Alarm
@@ -129,17 +129,15 @@ def _halvings(left: float, whole: float) -> str:
 
 
 def _about_source(
-    kind: str, source: SourceFacts, wording: Wording, values: dict[str, object], *, since: datetime,
+    kind: str, source: SourceFacts, wording: Wording, values: Mapping[str, object], *, since: datetime,
     changes_with: str = "", problem: str | None = None,
 ) -> Alarm:  # fmt: skip
-    values |= {"subject": source.name, "url": shown(source.url)}
-    return make_alarm(
-        kind, source.name, wording, kind, values, since=since, changes_with=changes_with, problem=problem
-    )
+    named = {"subject": source.name, "url": shown(source.url), **values}
+    return make_alarm(kind, source.name, wording, kind, named, since=since, changes_with=changes_with, problem=problem)
 
 
 def make_alarm(
-    kind: str, subject: str, wording: Wording, texts: str, values: dict[str, object], *, since: datetime,
+    kind: str, subject: str, wording: Wording, texts: str, values: Mapping[str, object], *, since: datetime,
     changes_with: str = "", problem: str | None = None,
 ) -> Alarm:  # fmt: skip
     """Write an alarm in words.

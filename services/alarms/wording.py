@@ -24,7 +24,7 @@ class Wording:
     language: str
     texts: MappingProxyType[str, dict[str, str]]
 
-    def text(self, section: str, name: str, **values: object) -> str:
+    def text(self, section: str, name: str, /, **values: object) -> str:
         """Return a text with its values filled in."""
         return self.texts[section][name].format_map(values)
 

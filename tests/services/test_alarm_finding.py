@@ -150,11 +150,12 @@ def test_nothing_secret_comes_into_a_message() -> None:
         assert "\n" not in alarm.title + alarm.advice
 
 
+UNREAD = {"visited": frozenset({"x"}), "unread": frozenset({"x"})}
 ANY = Facts(
     NOW,
     runs=(
         ran(0, "failed", documents=20, set_aside=15), replace(ran(0, "crashed"), job="snapshot"),
-        ran(1, documents=20, set_aside=15), *(ran(at, documents=20, visited=frozenset({"x"}), unread=frozenset({"x"})) for at in range(2, 5)),
+        ran(1, documents=20, set_aside=15), *(ran(at, documents=20, **UNREAD) for at in range(2, 5)),
     ),
     sources=(replace(MDI, documents=0, silent=True, silent_days=9, usual_pause_days=2), SourceFacts("x", "https://x/")),
     overdue=(ScheduleFacts("ingest", NOW - timedelta(days=1)),),
@@ -178,7 +179,9 @@ def test_every_kind_has_its_words_in_every_language(language: str) -> None:
 
 
 def test_all_languages_have_the_same_texts() -> None:
-    texts = [{(section, name) for section, named in load_wording(one).texts.items() for name in named} for one in LANGUAGES]
+    texts = [
+        {(section, name) for section, named in load_wording(one).texts.items() for name in named} for one in LANGUAGES
+    ]
     assert texts[0] == texts[1] == texts[2]
 
 

@@ -23,6 +23,12 @@ def upgrade() -> None:
         sa.Column("open_as", sa.Text(), unique=True),
     )
     op.create_table(
+        "source_day",
+        sa.Column("source", sa.Text(), primary_key=True),
+        sa.Column("day", sa.String(), primary_key=True),
+        sa.Column("documents", sa.Integer(), nullable=False),
+    )
+    op.create_table(
         "alert",
         sa.Column("name", sa.String(), primary_key=True),
         sa.Column("uid", sa.String(), nullable=False),
