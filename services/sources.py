@@ -1,9 +1,10 @@
 """What a run does with files and with each source: fetch what it names, keep the bytes, record what was seen."""
 
+import logging
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -34,6 +35,7 @@ from corpus.sources import Limits, SourceHistory, open_source
 from corpus.sources.folders import load_resources
 from corpus.sources.protocols import Source
 from services.answers import SourceIssue
+from services.events import about, tell
 from services.failures import attempt, reason_of
 from services.progress import report
 from services.workspace import Workspace
@@ -255,12 +257,30 @@ def _media_type(answer: Answer) -> str | None:
 
 def archive_sources(workspace: Workspace, visits: SourceVisits) -> list[VisitReport]:
     """Fetch what is new at sources, one after the other; what goes wrong becomes part of the report."""
-    return [_visit_source(workspace, visits.run_id, entry) for entry in visits.entries]
+    return [_visit(_visit_source, workspace, visits.run_id, entry) for entry in visits.entries]
 
 
 def archive_materials(workspace: Workspace, visits: SourceVisits) -> list[VisitReport]:
     """Fetch what the pages of sources link to as published with them."""
-    return [_visit_materials(workspace, visits.run_id, entry) for entry in visits.entries]
+    return [_visit(_visit_materials, workspace, visits.run_id, entry) for entry in visits.entries]
+
+
+def _visit(
+    visit: Callable[[Workspace, int, SourceEntry], VisitReport], workspace: Workspace, run_id: int, entry: SourceEntry
+) -> VisitReport:  # fmt: skip
+    """Visit a source and log what came of it."""
+    with about(run_id=run_id, source=entry.name, stage=FETCH):
+        report = visit(workspace, run_id, entry)
+        counts = {name: number for name, number in report.counts.items() if number}
+        said = ", ".join(f"{number} {name}" for name, number in counts.items()) or "nothing"
+        seconds = round(report.seconds, 1)
+        tell("source_visited", f"source {entry.name}: {said}", printed=True, seconds=seconds, **counts)
+        for problem in report.problems:
+            tell(
+                "source_problem", f"source {entry.name}: {problem.reason}", level=logging.WARNING, printed=True,
+                location=problem.location, reason=problem.reason,
+            )  # fmt: skip
+    return report
 
 
 def _visit_source(workspace: Workspace, run_id: int, entry: SourceEntry) -> VisitReport:

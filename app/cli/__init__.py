@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+from pathlib import Path
 from types import FrameType
 from typing import Annotated
 
@@ -11,6 +12,8 @@ import typer
 from app.cli.alarm_commands import alarm_app
 from app.cli.analysing import analyse
 from app.cli.ingesting import ingest
+from app.cli.logs import LogFormat, choose_logs
+from app.cli.metric_commands import metrics
 from app.cli.operating import operate_app, schedule_app
 from app.cli.organisation_commands import organisation_app
 from app.cli.publication_commands import publication_app
@@ -41,6 +44,7 @@ app.command(epilog='Example: echo "Tampereella ja Iissä" | aluetutka analyse')(
 app.command(epilog="Example: aluetutka tag raportti.pdf --format json")(tag)
 app.command(epilog="Example: aluetutka status --format json")(status)
 app.command(epilog="Example: aluetutka doctor")(doctor)
+app.command(epilog="Example: aluetutka metrics --textfile /var/lib/node_exporter/aluetutka.prom")(metrics)
 app.add_typer(source_app, name="source")
 app.add_typer(publication_app, name="publication")
 app.add_typer(theme_app, name="themes")
@@ -63,11 +67,19 @@ def print_version(wanted: bool) -> None:
 
 @app.callback()
 def options(
-    version: Annotated[
+    version: Annotated[  # noqa: ARG001  # it has been printed when it is asked for
         bool, typer.Option("--version", callback=print_version, is_eager=True, help="Print the version and end.")
     ] = False,
+    log_format: Annotated[
+        LogFormat | None,
+        typer.Option(help="Write what is done to standard error, or to --log-file.", envvar="ALUETUTKA_LOG_FORMAT"),
+    ] = None,
+    log_file: Annotated[
+        Path | None, typer.Option(help="Write what is done to this file.", envvar="ALUETUTKA_LOG_FILE")
+    ] = None,
 ) -> None:
     """Reads Finnish policy publications and turns them into a searchable topic index."""
+    choose_logs(log_format, log_file)
 
 
 class Interrupted(BaseException):

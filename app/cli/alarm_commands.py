@@ -97,18 +97,18 @@ def print_unsent(report: "AlarmReport") -> None:
 
 
 @alarm_app.command("test", epilog="Example: aluetutka alarms test")
-def test(workspace: Folder = Path(), format: Table = TableFormat.table) -> None:
+def try_addresses(workspace: Folder = Path(), format: Table = TableFormat.table) -> None:
     """Send a test message to every address, and report whether each accepted it."""
     opened = open_to_read(workspace)
     from app.cli.printing import clean, print_json
     from corpus.errors import SettingsError
     from services.alarms.addresses import check_alarm_settings
-    from services.alarms.evaluating import try_addresses
+    from services.alarms.evaluating import send_test
 
     check_alarm_settings(opened.settings)
     if not opened.settings.alarms.urls:
         raise SettingsError("there is no address to test: write some to alarms.urls in aluetutka.toml")
-    results = try_addresses(opened)
+    results = send_test(opened)
     if format is TableFormat.json:
         print_json(results)
     for one in [] if format is TableFormat.json else results:

@@ -4,9 +4,10 @@ A message is claimed in the catalogue before it is sent and recorded after. Who 
 a while, and the message is sent again: better an alarm twice than none.
 """
 
+import logging
 from datetime import UTC, datetime, timedelta
 
-from corpus.catalogue.alarms import StoredAlarm, list_alarms, store_alarms
+from corpus.catalogue.alarms import AlarmChanges, StoredAlarm, list_alarms, store_alarms
 from corpus.catalogue.deliveries import (
     FAILED,
     SENT,
@@ -25,6 +26,7 @@ from services.alarms.gathering import count_sources, gather_facts
 from services.alarms.sending import send_message
 from services.alarms.wording import load_wording
 from services.answers import RunReport
+from services.events import tell
 from services.failures import attempt, reason_of
 from services.workspace import Workspace
 
@@ -63,6 +65,7 @@ def check_alarms(workspace: Workspace, *, now: datetime | None = None) -> AlarmR
     now = now or datetime.now(UTC)
     is_open = frozenset((one.kind, one.subject) for one in list_alarms(catalogue))
     changes = store_alarms(catalogue, find_alarms(gather_facts(workspace, now, is_open), settings, wording))
+    _tell_changes(workspace, changes)
     problems = {address.label: _send_pending(workspace, address, now) for address in addresses}
     listed = {one.id: one for one in list_recent(workspace, now=now)}
     return AlarmReport(
@@ -73,6 +76,16 @@ def check_alarms(workspace: Workspace, *, now: datetime | None = None) -> AlarmR
         sent=sum(problem == "" for problem in problems.values()),
         unsent=tuple(UnsentMessage(address, problem) for address, problem in problems.items() if problem),
     )
+
+
+def _tell_changes(workspace: Workspace, changes: AlarmChanges) -> None:
+    if not changes.raised and not changes.ended:
+        return
+    for one in list_alarms(workspace.catalogue, ended_since=""):
+        if one.id in changes.raised:
+            tell("alarm_raised", one.title, level=logging.WARNING, printed=True, kind=one.kind, subject=one.subject)
+        elif one.id in changes.ended:
+            tell("alarm_ended", one.title, kind=one.kind, subject=one.subject)
 
 
 def _send_pending(workspace: Workspace, address: Address, now: datetime) -> str | None:
@@ -127,7 +140,7 @@ def _listed(workspace: Workspace, one: StoredAlarm) -> ListedAlarm:
     )  # fmt: skip
 
 
-def try_addresses(workspace: Workspace) -> list[AddressTest]:
+def send_test(workspace: Workspace) -> list[AddressTest]:
     """Send a test message to every address; return whether each accepted it.
 
     :raises SettingsError: when one of them is no address.

@@ -117,6 +117,9 @@ def _late_schedules(facts: Facts, limits: Alarming, wording: Wording) -> Iterato
             yield make_alarm("schedule_late", schedule.name, wording, "schedule_late", values, since=schedule.due_at)
 
 
+KINDS = (
+    "run_failed", "schedule_late", "disk_low", "source_lost", "source_failing", "source_silent", "quarantine",
+)  # fmt: skip
 #: A kind of alarm is a rule here, and its texts in `words/`.
 RULES: tuple[Rule, ...] = (
     _failed_runs, _late_schedules, _full_disk, _lost_sources, _failing_sources, _silent_sources, _quarantine,

@@ -8,9 +8,11 @@ from typing import Any
 
 from corpus.catalogue.runs import Run, list_runs
 from corpus.catalogue.schedules import PromisedSchedule, promised_schedules
-from corpus.catalogue.source_items import item_dates, source_state
+from corpus.catalogue.source_items import SourceState, item_dates, source_state
 from corpus.catalogue.source_sizes import largest_sizes, record_source_sizes, source_sizes
+from corpus.settings import SourceEntry
 from services.alarms.facts import Facts, RunFacts, ScheduleFacts, SourceFacts
+from services.answers import Rhythm
 from services.rhythms import rhythm
 from services.scheduling.deployments import Deployment, scheduled_deployments
 from services.scheduling.windows import Schedule
@@ -70,16 +72,26 @@ def _run_facts(run: Run, urls: dict[str, str]) -> RunFacts:
 
 def _source_facts(workspace: Workspace, now: datetime) -> Iterator[SourceFacts]:
     sizes, largest = source_sizes(workspace.catalogue), largest_sizes(workspace.catalogue)
-    for entry in workspace.settings.source:
-        state = source_state(workspace.catalogue, entry.name)
-        if state is None:  # not visited yet
-            continue
-        seen = rhythm(item_dates(workspace.catalogue, entry.name), now.astimezone(UTC).date())
+    for entry, state in visited_sources(workspace):
+        seen = silence(workspace, entry.name, now)
         documents = sizes.get(entry.name, 0)
         yield SourceFacts(
             entry.name, entry.url, documents, max(largest.get(entry.name, 0), documents), seen.silent_days,
             seen.usual_pause_days, seen.silent, state.problem,
         )  # fmt: skip
+
+
+def visited_sources(workspace: Workspace) -> Iterator[tuple[SourceEntry, SourceState]]:
+    """Yield the sources of the settings that have been visited, with how the last visit went."""
+    for entry in workspace.settings.source:
+        state = source_state(workspace.catalogue, entry.name)
+        if state is not None:
+            yield entry, state
+
+
+def silence(workspace: Workspace, name: str, now: datetime) -> Rhythm:
+    """Return how long a source has had nothing new, beside its usual pauses."""
+    return rhythm(item_dates(workspace.catalogue, name), now.astimezone(UTC).date())
 
 
 def overdue_schedules(workspace: Workspace, now: datetime) -> Iterator[ScheduleFacts]:

@@ -16,7 +16,7 @@ from corpus.errors import SettingsError, StorageError
 from corpus.settings import FILE_NAME
 from services.alarms import evaluating
 from services.alarms.answers import AlarmReport
-from services.alarms.evaluating import after_run, check_alarms, list_recent, try_addresses
+from services.alarms.evaluating import after_run, check_alarms, list_recent, send_test
 from services.ingesting import ingest_request, make_request
 from services.workspace import Workspace, create_workspace
 from tests.servers.messages import Hook, Mailbox, mail_server, webhook
@@ -194,7 +194,7 @@ def test_a_wrong_address_does_not_end_a_run_but_a_check(tmp_path: Path) -> None:
 
 def test_a_test_message_goes_to_each_address(tmp_path: Path, hook: Hook, mailbox: Mailbox) -> None:
     mailbox.answer = "554 no"
-    results = try_addresses(write_settings(tmp_path, heard(hook.url, mailbox.url())))
+    results = send_test(write_settings(tmp_path, heard(hook.url, mailbox.url())))
     assert [(one.address, one.accepted) for one in results] == [
         ("json://127.0.0.1", True), ("mailto://127.0.0.1", False),
     ]  # fmt: skip
