@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from app.cli.alarm_commands import alarm_app
+from app.cli.alert_commands import alert_app
 from app.cli.analysing import analyse
 from app.cli.ingesting import ingest
 from app.cli.logs import LogFormat, choose_logs
@@ -54,6 +55,7 @@ app.add_typer(operate_app, name="operate", help="Do scheduled work, with Prefect
 app.add_typer(schedule_app, name="schedule")
 app.add_typer(run_app, name="runs")
 app.add_typer(alarm_app, name="alarms")
+app.add_typer(alert_app, name="alerts")
 
 
 def print_version(wanted: bool) -> None:

@@ -1,10 +1,11 @@
 """Saved searches, and what each has announced: every publication once, however its documents are put together later."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, or_, select, update
+from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
 from corpus.catalogue.schema import (
@@ -154,7 +155,7 @@ def announced_documents(catalogue: Catalogue, name: str) -> set[str]:
 
 def gone_documents(catalogue: Catalogue, ids: Collection[str]) -> list[NewDocument]:
     """Return those of some documents that are gone, as they were."""
-    query = _documents().where(document.c.state == "gone")
+    query = _DOCUMENTS.where(document.c.state == "gone")
     with catalogue.begin() as connection:
         found = (connection.execute(query.where(document.c.id.in_(some))) for some in chunks(sorted(ids)))
         return [NewDocument(*row) for rows in found for row in rows]
@@ -162,20 +163,27 @@ def gone_documents(catalogue: Catalogue, ids: Collection[str]) -> list[NewDocume
 
 def new_documents(catalogue: Catalogue, *, seen_since: str, dated_since: str | None = None) -> list[NewDocument]:
     """Return the documents that search shows and that were first seen, or by a date came out, since a time."""
-    query = _documents().where(document.c.state == "live").order_by(document.c.id)
+    wanted: ColumnElement[bool] = _FIRST.c.fetched_at >= seen_since
+    if dated_since is not None:
+        wanted = or_(wanted, func.coalesce(_OF_NOW.c.date, _FIRST.c.fetched_at) >= dated_since[:4])
+    query = _DOCUMENTS.where(document.c.state == "live", wanted).order_by(document.c.id)
     with catalogue.begin() as connection:
-        rows = [NewDocument(*row) for row in connection.execute(query)]
-    return [
-        one for one in rows
-        if one.first_seen >= seen_since or (dated_since and (one.date or one.first_seen[:10]) >= dated_since)
-    ]  # fmt: skip
+        return [NewDocument(*row) for row in connection.execute(query)]
 
 
-def _documents() -> Any:
-    first, of_now = version.alias("first"), version.alias("of_now")
-    query = select(document.c.id, first.c.fetched_at, of_now.c.date, of_now.c.title)
-    query = query.join(first, and_(first.c.document_id == document.c.id, first.c.number == 1))
-    return query.join(of_now, and_(of_now.c.document_id == document.c.id, of_now.c.number == document.c.shown))
+_FIRST, _OF_NOW = version.alias("first"), version.alias("of_now")
+#: What search shows, with when it was first seen.
+_DOCUMENTS = (
+    select(document.c.id, _FIRST.c.fetched_at, _OF_NOW.c.date, _OF_NOW.c.title)
+    .join(_FIRST, and_(_FIRST.c.document_id == document.c.id, _FIRST.c.number == 1))
+    .join(
+        _OF_NOW,
+        and_(
+            _OF_NOW.c.document_id == document.c.id,
+            _OF_NOW.c.number == func.coalesce(document.c.shown, document.c.number),
+        ),
+    )
+)
 
 
 def related_documents(catalogue: Catalogue, id: str) -> set[str]:
@@ -199,37 +207,55 @@ def list_announced(
     :param round: only of one run of the alert.
     """
     query = (
-        select(
-            alert_item, document.c.location, version.c.title, version.c.date, version.c.url, version.c.text,
-            passage.c.start, passage.c.end, passage.c.page, passage.c.headings,
-        )
+        select(alert_item)
         .join(document, document.c.id == alert_item.c.document_id)
-        .join(version, and_(version.c.document_id == document.c.id, version.c.number == document.c.shown))
-        .outerjoin(passage, passage.c.id == alert_item.c.passage_id)
-        .where(alert_item.c.alert == name)
+        .where(alert_item.c.alert == name, document.c.shown.is_not(None))
         .order_by(alert_item.c.round.desc(), alert_item.c.score.desc(), alert_item.c.document_id)
-    )  # fmt: skip
+    )
     if round is not None:
         query = query.where(alert_item.c.round == round)
     with catalogue.begin() as connection:
         rows = connection.execute(query if limit is None else query.limit(limit)).all()
-        sources = _sources(connection, [row.document_id for row in rows])
-    return [_announced(row, sources.get(row.document_id)) for row in rows]
+        return list(_described(connection, rows))
 
 
-def _sources(connection: Any, ids: Sequence[str]) -> dict[str, str]:
-    """Return the source that each document was first found at."""
-    query = select(finding.c.document_id, func.min(finding.c.source)).group_by(finding.c.document_id)
-    found = (connection.execute(query.where(finding.c.document_id.in_(some))) for some in chunks(ids))
-    return {row[0]: row[1] for rows in found for row in rows}
+def describe_matches(catalogue: Catalogue, matches: Sequence[Match]) -> list[Announced]:
+    """Return what would be announced, as `list_announced` would."""
+    with catalogue.begin() as connection:
+        return list(_described(connection, matches))
 
 
-def _announced(row: Any, source: str | None) -> Announced:
-    there = row.start is not None and row.text is not None
-    headings = [heading for heading in row.headings or () if heading != row.title] if there else []
+def _described(connection: Connection, items: Sequence[Any]) -> Iterator[Announced]:
+    """Yield items of alerts with what is known of their documents and passages, whose versions may be older ones."""
+    by_document = {row.id: row for row in _rows_of(connection, _SHOWN_DOCUMENTS, document.c.id, items, "document_id")}
+    by_passage = {row.id: row for row in _rows_of(connection, _PASSAGES, passage.c.id, items, "passage_id")}
+    sources = {row[0]: row[1] for row in _rows_of(connection, _SOURCES, finding.c.document_id, items, "document_id")}
+    for item in items:
+        if item.document_id in by_document:
+            row, found = by_document[item.document_id], by_passage.get(item.passage_id)
+            yield _announced(item, row, found, sources.get(item.document_id))
+
+
+def _rows_of(connection: Connection, query: Select[Any], column: Any, items: Sequence[Any], name: str) -> Iterator[Any]:
+    for some in chunks(sorted({getattr(item, name) for item in items})):
+        yield from connection.execute(query.where(column.in_(some)))
+
+
+_SHOWN_DOCUMENTS = select(document.c.id, document.c.location, version.c.title, version.c.date, version.c.url).join(
+    version, and_(version.c.document_id == document.c.id, version.c.number == document.c.shown)
+)
+_PASSAGES = select(passage, version.c.text).join(
+    version, and_(version.c.document_id == passage.c.document_id, version.c.number == passage.c.number)
+)
+_SOURCES = select(finding.c.document_id, func.min(finding.c.source)).group_by(finding.c.document_id)
+
+
+def _announced(item: Any, row: Any, found: Any, source: str | None) -> Announced:
+    headings = [heading for heading in found.headings if heading != row.title] if found else []
     return Announced(
-        row.document_id, row.round, row.by, row.score, row.found_at, row.title or row.location, row.date, source,
-        row.location, row.url, row.page, " › ".join(headings), row.text[row.start : row.end] if there else "",
+        item.document_id, getattr(item, "round", 0), item.by, item.score, getattr(item, "found_at", ""),
+        row.title or row.location, row.date, source, row.location, row.url, found.page if found else None,
+        " › ".join(headings), found.text[found.start : found.end] if found and found.text else "",
     )  # fmt: skip
 
 

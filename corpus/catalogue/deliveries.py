@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from corpus.catalogue.schema import delivery
 from corpus.catalogue.store import Catalogue, chunks, now
 
-SENDING, SENT, FAILED = "sending", "sent", "failed"
+SENDING, SENT, FAILED, UNKNOWN = "sending", "sent", "failed", "unknown"
 LONGEST_PROBLEM = 500  # characters
 
 
@@ -20,7 +20,7 @@ class Delivery:
 
     about: str
     address: str
-    state: str  # sending, sent, failed
+    state: str  # sending, sent, failed; unknown: who was sending it has died
     changed_at: str
     attempts: int
     problem: str | None
@@ -56,6 +56,14 @@ def settle_deliveries(catalogue: Catalogue, abouts: Sequence[str], address: str,
         for some in chunks(abouts):
             mine = and_(delivery.c.about.in_(some), delivery.c.address == address)
             connection.execute(update(delivery).where(mine).values(values))
+
+
+def give_up_delivery(catalogue: Catalogue, one: Delivery) -> bool:
+    """Record that nobody knows whether a message has arrived; return False where another process has just done so."""
+    mine = and_(delivery.c.about == one.about, delivery.c.address == one.address, delivery.c.state == SENDING)
+    with catalogue.begin() as connection:
+        changed = update(delivery).where(mine).values(state=UNKNOWN, changed_at=now())
+        return bool(connection.execute(changed).rowcount)
 
 
 def deliveries_of(catalogue: Catalogue, abouts: Iterable[str]) -> list[Delivery]:

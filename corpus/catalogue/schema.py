@@ -361,7 +361,7 @@ delivery = Table(  # of a message, or the part of one, to an address
     metadata,
     Column("about", String, primary_key=True),  # the alarm with its fingerprint, the alert with its round
     Column("address", String, primary_key=True),  # as it is shown: without passwords
-    Column("state", String, nullable=False),  # sending, sent, failed
+    Column("state", String, nullable=False),  # sending, sent, failed, unknown
     Column("changed_at", String, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("problem", Text),
