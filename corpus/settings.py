@@ -44,6 +44,7 @@ class Fetching:
 
     contact: str = ""  # a mail or web address, given to every site in the User-Agent
     seconds_between: float = 1.0  # requests to one host; its robots.txt may ask for more
+    backfill_seconds_between: float = 3.0  # when older publications are fetched
     at_once: int = 2  # requests to one host
     timeout: float = 30.0  # seconds without a byte
     longest: float = 600.0  # seconds an answer may take as a whole
@@ -187,6 +188,8 @@ DEFAULT_FILE = """\
 # Seconds between two requests to a host (its robots.txt may ask for more), and how many at once.
 # seconds_between = 1.0
 # at_once = 2
+# The pause while `aluetutka ingest --since` fetches older publications, which nobody waits for.
+# backfill_seconds_between = 3.0
 # Seconds without a byte, and for an answer as a whole.
 # timeout = 30.0
 # longest = 600.0

@@ -174,9 +174,8 @@ class Operation:
             for child in self._children:
                 child.keep_alive()
             self._take_over_settings()
-            if time.monotonic() - self._looked >= LOOK_SECONDS:
+            if time.monotonic() - self._looked >= LOOK_SECONDS and self._catch_up():
                 self._looked = time.monotonic()
-                self._catch_up()
         except (AluetutkaError, OSError) as error:
             LOG.error("%s", error)
 
@@ -191,15 +190,18 @@ class Operation:
         promise(self.workspace)
         self._children[-1].restart()
 
-    def _catch_up(self) -> None:
+    def _catch_up(self) -> bool:
+        """Have what was missed done; return False where the deployments are not there yet."""
         answering = is_answering(self.api)
         if answering:
             self._answered = time.monotonic()
         for missed in missed_windows(self.workspace, datetime.now(UTC)):
             if answering:
-                submit_run(self.api, self.workspace, missed)
+                if not submit_run(self.api, self.workspace, missed):
+                    return False
             elif time.monotonic() - self._answered > PATIENCE_SECONDS:
                 self._do_without_server(missed)
+        return True
 
     def _do_without_server(self, missed: MissedWindow) -> None:
         self._local = [process for process in self._local if process.poll() is None]

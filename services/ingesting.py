@@ -52,6 +52,7 @@ class Request:
     files: tuple[str, ...] = ()  # absolute paths of files and folders
     sources: tuple[SourceEntry, ...] = ()
     retry_failed: bool = False  # try again what is set aside, too
+    backfill: bool = False  # only what the sources have in the time of their entries and is not known yet
 
 
 def make_request(
@@ -88,8 +89,9 @@ def request_of(stored: Mapping[str, Any], settings: Settings) -> Request:
     """Return the request that a run's record keeps; a source that the settings still have is as they have it now."""
     now_known = {entry.name: entry for entry in settings.source}
     entries = (SourceEntry(**entry | {"sets": tuple(entry["sets"])}) for entry in stored["sources"])
-    sources = tuple(now_known.get(entry.name, entry) for entry in entries)
-    return Request(tuple(stored["files"]), sources, stored["retry_failed"])
+    backfill = stored.get("backfill", False)
+    sources = tuple(entry if backfill else now_known.get(entry.name, entry) for entry in entries)
+    return Request(tuple(stored["files"]), sources, stored["retry_failed"], backfill)
 
 
 class _Run:
@@ -148,7 +150,8 @@ class _Run:
     def _visit(self, step: Step[SourceVisits, list[VisitReport]]) -> int:
         """Do a step for the sources, those on one host after each other; return how many items were fetched."""
         fetched = 0
-        visits = (SourceVisits(self._run_id, entries) for entries in _by_host(self._request.sources))
+        groups = _by_host(self._request.sources)
+        visits = (SourceVisits(self._run_id, entries, self._request.backfill) for entries in groups)
         with self._times.of(FETCH):
             for reports in self._runner.map(step, visits, at_once=SOURCES_AT_ONCE):
                 for visited in reports:

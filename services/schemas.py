@@ -10,6 +10,8 @@ from typing import Any
 from corpus.catalogue.theme_fits import ThemeChange
 from corpus.records import DecidedName
 from services import answers
+from services.alarms.answers import AddressTest, AlarmReport, ListedAlarm
+from services.alerts.answers import AlertReport, ListedAlert
 
 FOLDER = Path("docs") / "schemas"
 #: What the commands print as JSON, and the reports that they print as a sentence.
@@ -19,6 +21,7 @@ ANSWERS: tuple[type, ...] = (
     answers.PreviewedItem, answers.SourceCheck, answers.ListedSource, answers.ListedTheme, answers.StoredTheme,
     answers.ThemeAnswer, answers.TrendAnswer, answers.ThemeFitReport, ThemeChange, answers.ListedOrganisation,
     answers.OrganisationAnswer, DecidedName, answers.PublicationAnswer, answers.WorkspaceStatus,
+    ListedAlarm, AlarmReport, AddressTest, ListedAlert, AlertReport,
 )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -33,7 +33,7 @@ from corpus.records import Resource, SourceItem, SourceProblem
 from corpus.settings import SourceEntry
 from corpus.sources import Limits, SourceHistory, open_source
 from corpus.sources.folders import load_resources
-from corpus.sources.protocols import Source
+from corpus.sources.protocols import Filter, Source
 from services.answers import SourceIssue
 from services.events import about, tell
 from services.failures import attempt, reason_of
@@ -61,6 +61,7 @@ class SourceVisits:
 
     run_id: int
     entries: tuple[SourceEntry, ...]
+    backfill: bool = False  # fetch what is not known yet, more slowly, and leave how the source stands as it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +109,16 @@ def _record_files(workspace: Workspace, run_id: int, sightings: list[Sighting]) 
     return {"found": len(sightings)} | {str(outcome): number for outcome, number in outcomes.items()}
 
 
-def open_fetcher(workspace: Workspace, entry: SourceEntry, *, keeps: bool = True) -> Fetcher:
+def open_fetcher(
+    workspace: Workspace, entry: SourceEntry, *, keeps: bool = True, backfill: bool = False
+) -> Fetcher:  # fmt: skip
     """Return what fetches for a source, by the workspace's settings."""
+    fetching = workspace.settings.fetching
+    if backfill:
+        pause = max(fetching.seconds_between, fetching.backfill_seconds_between)
+        fetching = replace(fetching, seconds_between=pause)
     return Fetcher(
-        workspace.settings.fetching,
+        fetching,
         largest=workspace.settings.ingestion.largest_file_mb << 20,
         local=entry.local,
         memory=FetchMemory(workspace.catalogue, workspace.archive, keeps=keeps),
@@ -257,7 +264,8 @@ def _media_type(answer: Answer) -> str | None:
 
 def archive_sources(workspace: Workspace, visits: SourceVisits) -> list[VisitReport]:
     """Fetch what is new at sources, one after the other; what goes wrong becomes part of the report."""
-    return [_visit(_visit_source, workspace, visits.run_id, entry) for entry in visits.entries]
+    visit = _backfill_source if visits.backfill else _visit_source
+    return [_visit(visit, workspace, visits.run_id, entry) for entry in visits.entries]
 
 
 def archive_materials(workspace: Workspace, visits: SourceVisits) -> list[VisitReport]:
@@ -300,11 +308,31 @@ def _visit_source(workspace: Workspace, run_id: int, entry: SourceEntry) -> Visi
     return visit.report(len(visit.seen))
 
 
-def _look_through(visit: Visit, history: SourceHistory) -> None:
+def _backfill_source(workspace: Workspace, run_id: int, entry: SourceEntry) -> VisitReport:
+    """Fetch what a source has in the time of its entry and is not known yet: one that was stopped so goes on."""
+    known = known_items(workspace.catalogue, entry.name)
+    with open_fetcher(workspace, entry, backfill=True) as fetcher:
+        visit = Visit(workspace, run_id, entry, fetcher, known)
+        visit.seen |= {location for location, item in known.items() if item.document is not None}
+        before = len(visit.seen)
+
+        def look_through() -> None:
+            visit.take(_open(visit).find(visit.fetcher, SourceHistory({}, known)))
+
+        attempt(look_through, lambda error: _fail(visit, error))
+        visit.add_charset_problem()
+    return visit.report(len(visit.seen) - before)
+
+
+def _open(visit: Visit) -> Source:
     try:
-        source = open_source(visit.entry, limits_of(visit.workspace))
+        return open_source(visit.entry, limits_of(visit.workspace))
     except SettingsError as error:  # of this source only
         raise SourceUnavailableError(str(error)) from error
+
+
+def _look_through(visit: Visit, history: SourceHistory) -> None:
+    source = _open(visit)
     visit.take(source.find(visit.fetcher, history))
     visit.take(_again(source, visit))
     _retire(visit, source)
@@ -335,7 +363,8 @@ def _retire(visit: Visit, source: Source) -> None:
     gone = set(visit.withdrawn)
     live = [known for known in visit.known.values() if known.state == "live" and known.location not in visit.seen]
     if visit.whole and source.lists_everything:
-        gone |= {known.location for known in live if known.parent is None}
+        listed = Filter(visit.entry)  # what was fetched from before its time, by a backfill, is not in its listing
+        gone |= {known.location for known in live if known.parent is None and listed.covers(known.date)}
     _retire_all(visit, gone)
 
 

@@ -26,6 +26,7 @@ class Known:
     media_type: str | None
     seen_in: int
     state: str
+    date: str | None  # as the source says
 
 
 class FetchedItem(NamedTuple):
@@ -42,7 +43,7 @@ def known_items(catalogue: Catalogue, name: str) -> dict[str, Known]:
         select(
             finding.c.location, finding.c.parent, finding.c.mark, finding.c.fingerprint,
             document.c.location.label("document"), version.c.sha256, version.c.media_type,
-            finding.c.seen_in, finding.c.state,
+            finding.c.seen_in, finding.c.state, finding.c.date,
         )
         .outerjoin(document, document.c.id == finding.c.document_id)
         .outerjoin(version, CURRENT)
