@@ -113,6 +113,6 @@ def try_addresses(workspace: Folder = Path(), format: Table = TableFormat.table)
         print_json(results)
     for one in [] if format is TableFormat.json else results:
         mark = typer.style("accepted" if one.accepted else "refused ", fg="green" if one.accepted else "red")
-        typer.echo(clean(f"{mark} {one.address}") + (f": {clean(one.problem)}" if one.problem else ""))
+        typer.echo(f"{mark} {clean(one.address)}{f': {clean(one.problem)}' if one.problem else ''}")
     if not all(one.accepted for one in results):
         raise typer.Exit(1)

@@ -17,8 +17,10 @@ from corpus.catalogue.schema import (
     finding,
     membership,
     passage,
+    stage_done,
     version,
 )
+from corpus.catalogue.stage_records import INDEX
 from corpus.catalogue.store import Catalogue, chunks, now
 from corpus.errors import AlertError, NotFoundError
 
@@ -161,12 +163,20 @@ def gone_documents(catalogue: Catalogue, ids: Collection[str]) -> list[NewDocume
         return [NewDocument(*row) for rows in found for row in rows]
 
 
-def new_documents(catalogue: Catalogue, *, seen_since: str, dated_since: str | None = None) -> list[NewDocument]:
-    """Return the documents that search shows and that were first seen, or by a date came out, since a time."""
+def new_documents(
+    catalogue: Catalogue, *, seen_since: str, dated_since: str | None = None, indexed_since: str | None = None
+) -> list[NewDocument]:  # fmt: skip
+    """Return the documents that search shows and that were first seen, or by a date came out, since a time.
+
+    :param indexed_since: only those that have been indexed since: others have been looked at.
+    """
     wanted: ColumnElement[bool] = _FIRST.c.fetched_at >= seen_since
     if dated_since is not None:
         wanted = or_(wanted, func.coalesce(_OF_NOW.c.date, _FIRST.c.fetched_at) >= dated_since[:4])
     query = _DOCUMENTS.where(document.c.state == "live", wanted).order_by(document.c.id)
+    if indexed_since is not None:
+        done = and_(stage_done.c.document_id == document.c.id, stage_done.c.number == document.c.number)
+        query = query.join(stage_done, done).where(stage_done.c.stage == INDEX, stage_done.c.done_at >= indexed_since)
     with catalogue.begin() as connection:
         return [NewDocument(*row) for row in connection.execute(query)]
 

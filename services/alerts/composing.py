@@ -1,11 +1,13 @@
 """What an alert has found as a message: title, date, source, passage, page and address of each publication."""
 
 from collections.abc import Sequence
+from pathlib import PurePosixPath
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from corpus.addresses import host_of
+from corpus.addresses import host_of, is_address
 from corpus.catalogue.alerts import Alert, Announced
+from corpus.ids import split_location
 from services.alarms.channels import Message
 from services.alarms.wording import Wording
 from services.alerts.answers import AnnouncedItem
@@ -35,7 +37,7 @@ def _described(wording: Wording, item: AnnouncedItem) -> dict[str, str]:
     place = [item.heading] if item.heading else []
     place += [wording.text("alert", "page", page=item.page)] if item.page else []
     return {
-        "title": item.title, "url": item.url, "link": item.url if item.url.startswith(("http://", "https://")) else "",
+        "title": item.title, "url": item.url, "link": item.url if is_address(item.url) else "",
         "facts": " · ".join(facts), "passage": shorten(item.passage), "place": ", ".join(place),
         "why": "" if item.by == "words" else wording.text("alert", "by_meaning"),
     }  # fmt: skip
@@ -44,9 +46,10 @@ def _described(wording: Wording, item: AnnouncedItem) -> dict[str, str]:
 def item_of(one: Announced) -> AnnouncedItem:
     """Return what an alert has announced as it is shown."""
     address = one.url or one.location
-    source = one.source or (host_of(address) if "://" in address else "")
+    file = PurePosixPath(split_location(one.location)[0]).name
+    source = one.source or (host_of(address) if is_address(address) else file)
     return AnnouncedItem(
-        one.document_id, one.title, one.date, source or one.location, one.by, one.score, one.page, one.heading,
+        one.document_id, one.title, one.date, source, one.by, one.score, one.page, one.heading,
         one.passage, address,
     )  # fmt: skip
 

@@ -2,8 +2,10 @@
 
 import re
 from datetime import UTC, date, datetime, time
+from importlib.metadata import version
 from uuid import UUID, uuid5
 
+from corpus.addresses import is_address
 from corpus.catalogue.alerts import find_alert, list_announced
 from corpus.characters import REPLACEMENT
 from services.alarms.wording import load_wording
@@ -28,6 +30,7 @@ def render_feed(workspace: Workspace, name: str) -> str:
     feed.title(_xml(f"Aluetutka: {alert.query}"))
     feed.author({"name": "Aluetutka"})
     feed.language(wording.language)
+    feed.generator("Aluetutka", version("aluetutka"))
     announced = list_announced(workspace.catalogue, name, limit=MOST_ENTRIES)
     feed.updated(max((_time(one.found_at) for one in announced), default=_time(alert.created_at)))
     for one in announced:
@@ -39,7 +42,7 @@ def render_feed(workspace: Workspace, name: str) -> str:
         entry.updated(_time(one.found_at))
         if item.date and len(item.date) == 10:
             entry.published(datetime.combine(date.fromisoformat(item.date), time(), UTC))
-        if item.url.startswith(("http://", "https://")):
+        if is_address(item.url):
             entry.link(href=item.url, rel="alternate")
         page = f" ({wording.text('alert', 'page', page=item.page)})" if item.page else ""
         entry.content(_xml(f"{shorten(item.passage) or item.title}{page}"), type="text")

@@ -1,6 +1,7 @@
 """Which of some documents answer a saved search: by words, by meaning, or either.
 
-By words a passage answers that holds every word of the search, in any inflection, a compound also by its parts.
+By words a passage answers that holds every word of the search, in any inflection. What is a compound on one side may
+be words that follow each other on the other: "kuntatalous" and "kuntien talous", but not "talous" and "maatalous".
 By meaning a passage answers whose cosine with the search is far above what the corpus's own passages have: `FAR`
 standard deviations above the mean of a sample of them, whatever the encoder. A long document has to answer in more
 than one place, since among many passages one is always near. docs/alarms.md has the figures that both were chosen by.
@@ -8,7 +9,6 @@ than one place, since among many passages one is always near. docs/alarms.md has
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -19,7 +19,8 @@ from corpus.catalogue.duplicates import text_of
 from corpus.catalogue.samples import sample_texts
 from corpus.duplicates import ALIKE, compare_texts
 from index.records import Filters, PassageFacts
-from nlp.words.finnish import Token, content_tokens, terms_of
+from models.encoders import Encoder
+from nlp.words.finnish import Token, content_tokens
 from services.searching import Question, resolve_filters
 from services.workspace import Workspace
 
@@ -31,11 +32,20 @@ DOCUMENTS_AT_ONCE = 100
 MOST_PASSAGES = 20_000  # of so many documents
 
 
-@dataclass(frozen=True, slots=True)
 class Background:
-    """Vectors of a sample of the corpus; none where the corpus is too small to speak of."""
+    """A sample of the corpus as vectors, and the vectors of what several alerts look at."""
 
-    vectors: np.ndarray  # unit rows, shape (passages, width)
+    def __init__(self, encoder: Encoder, sample: Sequence[str]) -> None:
+        self._encoder, self._known = encoder, dict[str, np.ndarray]()
+        self.vectors: np.ndarray = encoder.encode(sample) if sample else np.zeros((0, encoder.width), dtype=np.float32)
+
+    def encoded(self, passages: Sequence[PassageFacts]) -> np.ndarray:
+        """Return the vectors of passages, shape (passages, width)."""
+        new = [passage for passage in passages if passage.passage_id not in self._known]
+        vectors = self._encoder.encode([passage.text for passage in new]) if new else []
+        self._known |= {passage.passage_id: vector for passage, vector in zip(new, vectors, strict=True)}
+        rows = [self._known[passage.passage_id] for passage in passages]
+        return np.array(rows, dtype=np.float32).reshape(-1, self._encoder.width)
 
     def deviations(self, vectors: np.ndarray, query: np.ndarray) -> np.ndarray:
         """Return how far the cosines of some vectors lie above those of the sample, in standard deviations."""
@@ -47,8 +57,7 @@ class Background:
 
 def load_background(workspace: Workspace) -> Background:
     """Encode a sample of the corpus."""
-    texts = sample_texts(workspace.catalogue, SAMPLE)
-    return Background(workspace.encoder.encode(texts) if texts else np.zeros((0, workspace.encoder.width)))
+    return Background(workspace.encoder, sample_texts(workspace.catalogue, SAMPLE))
 
 
 def question_of(alert: Alert) -> Question:
@@ -78,16 +87,18 @@ class _Search:
     def __init__(self, workspace: Workspace, alert: Alert, background: Background) -> None:
         self._workspace, self._alert, self._background = workspace, alert, background
         self._filters = resolve_filters(workspace, question_of(alert))
-        self._words = [_ways(token) for token in content_tokens(workspace.finnish.tokens(alert.query))]
+        self._words = Words(content_tokens(workspace.finnish.tokens(alert.query)))
         self._query = workspace.encoder.encode([alert.query], as_queries=True)[0]
 
     def among(self, documents: list[str]) -> Iterator[Match]:
         """Yield those of some documents that answer, with their best passage."""
-        by_document: defaultdict[str, list[PassageFacts]] = defaultdict(list)
-        for passage in self._passages(documents):
-            by_document[passage.document_id].append(passage)
-        for passages in by_document.values():
-            match = self._best(passages)
+        passages = self._passages(documents)
+        far = self._background.deviations(self._background.encoded(passages), self._query)
+        by_document: defaultdict[str, list[int]] = defaultdict(list)
+        for at, passage in enumerate(passages):
+            by_document[passage.document_id].append(at)
+        for places in by_document.values():
+            match = self._best([passages[at] for at in places], far[places])
             if match is not None:
                 yield match
 
@@ -101,9 +112,8 @@ class _Search:
         found = self._workspace.index().search([], nothing, filters=filters, limit=MOST_PASSAGES)
         return sorted((hit.passage for hit in found.hits), key=lambda passage: passage.passage_id)
 
-    def _best(self, passages: Sequence[PassageFacts]) -> Match | None:
-        vectors = self._workspace.encoder.encode([passage.text for passage in passages])
-        far = self._background.deviations(vectors, self._query)
+    def _best(self, passages: Sequence[PassageFacts], far: np.ndarray) -> Match | None:
+        """Return the match of a document, with the nearest of the passages that answer."""
         by_words = [at for at, passage in enumerate(passages) if self._alert.by != MEANING and self._has_words(passage)]
         by_meaning = [at for at, score in enumerate(far) if self._alert.by != WORDS and score >= FAR]
         if len(by_meaning) < 1 + len(passages) // PASSAGES_A_MATCH:
@@ -116,15 +126,34 @@ class _Search:
         return Match(passage.document_id, passage.passage_id, how, round(float(far[best]), 2), (passage.document_id,))
 
     def _has_words(self, passage: PassageFacts) -> bool:
-        tokens = self._workspace.finnish.tokens(f"{passage.title}\n{passage.heading}\n{passage.text}")
-        terms = set(terms_of(tokens))
-        return bool(self._words) and all(any(way <= terms for way in ways) for ways in self._words)
+        text = f"{passage.title}\n{passage.heading}\n{passage.text}"
+        return self._words.all_in(self._workspace.finnish.tokens(text))
 
 
-def _ways(token: Token) -> list[set[str]]:
-    """Return the terms that a word is found by: its lemma, or all parts of a compound."""
-    lemma, *parts = terms_of([token])
-    return [{lemma}, set(parts)] if parts else [{lemma}]
+class Words:
+    """The words of a search, each by its lemma and by the parts that it is made of."""
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self._words = [(token.word.lemma.lower(), _parts(token)) for token in tokens]
+
+    def all_in(self, tokens: Sequence[Token]) -> bool:
+        """Return whether a text holds every word, or the parts of words that follow each other in the search."""
+        there = {token.word.lemma.lower() for token in tokens}
+        text = f" {' '.join(part for token in tokens for part in _parts(token))} "
+        missing = {at for at, (lemma, _) in enumerate(self._words) if lemma not in there}
+        for first in range(len(self._words)) if missing else ():
+            for after in range(first + 1, len(self._words) + 1):
+                run = [part for _, parts in self._words[first:after] for part in parts]
+                if len(run) > 1 and f" {' '.join(run)} " in text:
+                    missing -= set(range(first, after))
+        return bool(self._words) and not missing
+
+
+def _parts(token: Token) -> list[str]:
+    """Return the lemmas of the parts of a word, itself where it has none; nothing of punctuation."""
+    if token.word.pos == "PUNCT":
+        return []
+    return [part.lower().strip("-") for part in token.word.parts]
 
 
 def _once_a_publication(workspace: Workspace, matches: Sequence[Match]) -> Iterator[Match]:

@@ -143,6 +143,7 @@ def test_by_words_a_passage_has_all_of_them_in_any_inflection(workspace: Workspa
         ("kuntatalous", "Kuntien talous vahvistui."),
         ("kuntien talous", "Kuntatalouden tila on hyvä."),
         ("joukkoliikenteen liput", "Joukkoliikennelippujen hinnat nousevat."),
+        ("tekoäly kunnissa", "Kunnat hankkivat tekoälyratkaisuja."),
     ],
 )
 def test_a_compound_is_found_by_its_parts_and_its_parts_in_a_compound(
@@ -151,6 +152,21 @@ def test_a_compound_is_found_by_its_parts_and_its_parts_in_a_compound(
     save(workspace, query)
     publish(workspace, ("x", "Tiedote", text))
     assert titles(run(workspace)) == ["Tiedote"]
+
+
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        ("kuntien talous", "Kunnat tukevat maataloutta."),
+        ("kuntatalous", "Talous vahvistui, ja kunta kasvoi."),
+        ("kuntien valtionosuudet", "Kunnat saavat valtiolta pienen osuuden."),
+        ("kuntien talous", "Kunta on kaunis."),
+    ],
+)
+def test_words_that_stand_apart_are_no_compound(workspace: Workspace, query: str, text: str) -> None:
+    save(workspace, query)
+    publish(workspace, ("x", "Tiedote", text))
+    assert titles(run(workspace)) == []
 
 
 def test_by_meaning_a_passage_may_have_other_words(workspace: Workspace) -> None:
