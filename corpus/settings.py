@@ -68,6 +68,8 @@ class SourceEntry:
     prefix: str = ""  # of its records: kk, oai_dc; empty: the best that it has
     since: str = ""  # a date: records, posts and entries before it are left out
     until: str = ""  # a date: those after it are left out
+    paused: bool = False  # runs and checks pass it over
+    formerly: str = ""  # its name before: what the catalogue has under that name is its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,17 @@ class Orchestration:
 
 
 @dataclass(frozen=True, slots=True)
+class Retention:
+    """How long what is no longer needed is kept; 0 keeps it for good."""
+
+    quarantine_days: int = 365  # documents that no version of could ever be read
+    versions: int = 20  # of one document
+    run_history: int = 1000  # runs
+    prefect_days: int = 30  # runs and logs in Prefect's own database
+    log_days: int = 90  # files in the folder `logs`
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings of a workspace."""
 
@@ -121,6 +134,7 @@ class Settings:
     analysis: Analysis = field(default_factory=Analysis)
     themes: Theming = field(default_factory=Theming)
     prefect: Orchestration = field(default_factory=Orchestration)
+    retention: Retention = field(default_factory=Retention)
 
 
 DEFAULT_FILE = """\
@@ -187,6 +201,16 @@ DEFAULT_FILE = """\
 # are done in the process of the command.
 # api = ""
 
+[retention]
+# What `aluetutka compact` takes away; 0 keeps it for good. Days that a document which could never be read is kept.
+# quarantine_days = 365
+# Versions kept of one document: the newest, and always the one that search shows.
+# versions = 20
+# Runs in the history, days of runs and logs in Prefect's database, and of files in the folder logs.
+# run_history = 1000
+# prefect_days = 30
+# log_days = 90
+
 # Sources are written below by `aluetutka source add`.
 """
 
@@ -201,6 +225,11 @@ def find_source(settings: "Settings", name: str) -> SourceEntry:
             return entry
     known = ", ".join(entry.name for entry in settings.source) or "none yet"
     raise NotFoundError(f"there is no source {name!r} (there are: {known}): add it with `aluetutka source add URL`")
+
+
+def active_sources(settings: "Settings") -> tuple[SourceEntry, ...]:
+    """Return the sources that runs visit: those that are not paused."""
+    return tuple(entry for entry in settings.source if not entry.paused)
 
 
 def find_workspace(start: Path) -> Path:

@@ -202,6 +202,7 @@ class SourceCheck:
     silent_days: int | None
     usual_pause_days: float | None
     silent: bool
+    paused: bool = False  # then it is not asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +216,7 @@ class ListedSource:
     last_run: str | None
     succeeded: str | None  # the last run that could read it whole
     problem: str | None
+    paused: bool = False  # runs pass it over
 
 
 # Themes

@@ -13,6 +13,7 @@ from corpus.fetching.addresses import host_of
 from corpus.settings import SourceEntry
 from corpus.sources.folders import check_paths, find_files
 from services.answers import RunReport, SetAside, SourceIssue
+from services.care.sources import follow_renames
 from services.failures import attempt, reason_of
 from services.grouping import group_publications
 from services.index_state import mark_finished
@@ -92,6 +93,7 @@ class _Run:
         return report
 
     def _prepare(self) -> None:
+        follow_renames(self._workspace)
         self._warnings += repair_index(self._workspace)
         if self._request.retry_failed:
             retry_failed(self._workspace.catalogue)

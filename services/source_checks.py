@@ -63,7 +63,7 @@ def list_sources(workspace: Workspace) -> list[ListedSource]:
 def _listed(workspace: Workspace, entry: SourceEntry) -> ListedSource:
     state = source_state(workspace.catalogue, entry.name)
     ran = (state.checked_at, state.complete_at, state.problem) if state else (None, None, None)
-    return ListedSource(entry.name, entry.kind, entry.url, entry.local, *ran)
+    return ListedSource(entry.name, entry.kind, entry.url, entry.local, *ran, paused=entry.paused)
 
 
 def preview_source(entry: SourceEntry, settings: Settings, *, limit: int) -> Iterator[PreviewedItem]:
@@ -100,10 +100,14 @@ def _preview(fetcher: Fetcher, item: SourceItem) -> PreviewedItem:
 
 
 def check_source(workspace: Workspace, entry: SourceEntry) -> SourceCheck:
-    """Return whether a source answers, how much is new since its last run, and whether it is silent for long."""
+    """Return whether a source answers, how much is new since its last run, and whether it is silent for long.
+
+    One that is paused is not asked.
+    """
     state = source_state(workspace.catalogue, entry.name)
     look = _Look(item_dates(workspace.catalogue, entry.name))
-    attempt(lambda: look.through(workspace, entry, state), look.fail)
+    if not entry.paused:
+        attempt(lambda: look.through(workspace, entry, state), look.fail)
     pauses = rhythm(look.dates, datetime.now(UTC).date())
     return SourceCheck(
         name=entry.name,
@@ -115,7 +119,8 @@ def check_source(workspace: Workspace, entry: SourceEntry) -> SourceCheck:
         last_run=state.checked_at if state else None,
         silent_days=pauses.silent_days,
         usual_pause_days=pauses.usual_pause_days,
-        silent=pauses.silent,
+        silent=pauses.silent and not entry.paused,
+        paused=entry.paused,
     )
 
 

@@ -2,6 +2,7 @@
 
 from corpus.catalogue.source_items import source_state
 from corpus.catalogue.stage_records import count_pending, failures
+from corpus.settings import active_sources
 from services import stages
 from services.answers import FailedSource, LastRun, SetAside, WorkspaceStatus
 from services.workspace import Workspace
@@ -36,5 +37,7 @@ def _last_run(workspace: Workspace) -> LastRun | None:
 
 
 def _failing(workspace: Workspace) -> list[FailedSource]:
-    states = ((entry.name, source_state(workspace.catalogue, entry.name)) for entry in workspace.settings.source)
+    states = (
+        (entry.name, source_state(workspace.catalogue, entry.name)) for entry in active_sources(workspace.settings)
+    )
     return [FailedSource(name, state.problem, state.checked_at) for name, state in states if state and state.problem]

@@ -213,7 +213,7 @@ finding = Table(
     Column("date", String),
     Column("mark", String),  # the source's own mark of a change: as long as it is the same, nothing has changed
     Column("fingerprint", String),  # of what a reader sees of a page
-    Column("state", String, nullable=False),  # live, gone
+    Column("state", String, nullable=False),  # live, gone; kept: its source was removed, its document stays
     Column("first_seen", String, nullable=False),
     Column("seen_in", Integer, nullable=False),  # the run that saw it last
     Index("finding_document", "document_id"),
