@@ -21,6 +21,7 @@ from services.sources import limits_of, open_fetcher
 from services.workspace import Workspace
 
 SILENT = 2.0  # times its own usual pause
+PATIENCE = 2.5  # seconds that a host has, to be there, while somebody waits for what it is
 FEWEST_PAUSES = 4  # to speak of a rhythm
 
 
@@ -32,7 +33,7 @@ def guess_sources(place: str, settings: Settings, *, local: bool) -> list[Guess]
     """
     if not is_address(place):
         return [Guess("folder", str(path)) for path in check_paths([place])]
-    with _fetcher(settings, local=local) as fetcher:
+    with _fetcher(settings, local=local, patience=PATIENCE) as fetcher:
         return list(recognise(fetcher, place))
 
 
@@ -62,8 +63,16 @@ def list_sources(workspace: Workspace) -> list[ListedSource]:
 
 def _listed(workspace: Workspace, entry: SourceEntry) -> ListedSource:
     state = source_state(workspace.catalogue, entry.name)
-    ran = (state.checked_at, state.complete_at, state.problem) if state else (None, None, None)
-    return ListedSource(entry.name, entry.kind, entry.url, entry.local, *ran, paused=entry.paused)
+    return ListedSource(
+        name=entry.name,
+        kind=entry.kind,
+        url=entry.url,
+        local=entry.local,
+        last_run=state.checked_at if state else None,
+        succeeded=state.complete_at if state else None,
+        problem=state.problem if state else None,
+        paused=entry.paused,
+    )
 
 
 def preview_source(entry: SourceEntry, settings: Settings, *, limit: int) -> Iterator[PreviewedItem]:
@@ -80,8 +89,9 @@ def preview_source(entry: SourceEntry, settings: Settings, *, limit: int) -> Ite
                 yield _preview(fetcher, found)
 
 
-def _fetcher(settings: Settings, *, local: bool) -> Fetcher:
-    return Fetcher(settings.fetching, largest=settings.ingestion.largest_file_mb << 20, local=local)
+def _fetcher(settings: Settings, *, local: bool, patience: float | None = None) -> Fetcher:
+    largest = settings.ingestion.largest_file_mb << 20
+    return Fetcher(settings.fetching, largest=largest, local=local, patience=patience)
 
 
 def _preview(fetcher: Fetcher, item: SourceItem) -> PreviewedItem:
