@@ -81,7 +81,7 @@ class ThemesImpossibleError(AluetutkaError):
 
 
 class DecisionError(AluetutkaError):
-    """A decision about an organisation's name contradicts what is known."""
+    """A decision contradicts what is known of an organisation's name or a document."""
 
 
 class UnreadableDocumentError(AluetutkaError):

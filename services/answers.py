@@ -448,6 +448,7 @@ class WorkspaceStatus:
     versions: int
     quarantined: int
     gone: int
+    removed: int = 0  # by operators, or since they could not be read for too long
     waiting: dict[str, int] = field(default_factory=dict)  # documents, by stage
     last_run: LastRun | None = None
     failing_sources: tuple[FailedSource, ...] = ()

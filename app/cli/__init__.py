@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from app.cli.analysing import analyse
+from app.cli.document_commands import document_app
 from app.cli.ingesting import ingest
 from app.cli.organisation_commands import organisation_app
 from app.cli.publication_commands import publication_app
@@ -39,6 +40,7 @@ app.command(epilog="Example: aluetutka tag raportti.pdf --format json")(tag)
 app.command(epilog="Example: aluetutka status --format json")(status)
 app.command(epilog="Example: aluetutka doctor")(doctor)
 app.add_typer(source_app, name="source")
+app.add_typer(document_app, name="document")
 app.add_typer(publication_app, name="publication")
 app.add_typer(theme_app, name="themes")
 app.add_typer(organisation_app, name="organisations")

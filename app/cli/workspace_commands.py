@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 index_app = typer.Typer(
     help="The index, which is made from the catalogue.", no_args_is_help=True, rich_markup_mode=None
 )
-COUNTS = ("documents", "passages", "versions", "quarantined", "gone")
+COUNTS = ("documents", "passages", "versions", "quarantined", "gone", "removed")
 
 
 def init(

@@ -16,6 +16,14 @@ Item = TypeVar("Item")
 MOST_VARIABLES = 300  # of one statement: SQLite allows 32,766 and as deep an expression as 1,000 conditions
 Outcome = Literal["new", "changed", "unchanged"]
 
+# States of a document.
+LIVE, GONE = "live", "gone"
+REMOVED = "removed"  # by an operator: it is not fetched again until it is restored
+SET_ASIDE = "set_aside"  # by an operator: it is in quarantine until it is tried again
+EXPIRED = "expired"  # it could not be read for so long that its bytes were given up; comes back when it changes
+# Why the archive has no bytes of a version.
+PURGED, LOST = "purged", "lost"
+
 #: Joins passages to the documents that search shows.
 SHOWN = and_(passage.c.document_id == document.c.id, passage.c.number == document.c.shown)
 #: Joins versions to the documents whose newest they are.
@@ -87,7 +95,7 @@ class Catalogue:
     def record(self, run_id: int, sightings: Sequence[Sighting]) -> dict[Outcome, int]:
         """Note what a run saw; bytes other than the last ones make a new version.
 
-        A location seen again after it was gone is live again, with the same document id.
+        A location seen again after it was gone is live again, with the same document id; a decision on it holds.
         """
         outcomes: dict[Outcome, int] = {"new": 0, "changed": 0, "unchanged": 0}
         with self.begin() as connection:
@@ -140,7 +148,7 @@ class Catalogue:
     def counts(self) -> dict[str, int]:
         """Count what the catalogue holds of the documents that are there."""
         current = select(func.count()).select_from(document).join(version, CURRENT)
-        live = document.c.state == "live"
+        live = document.c.state == LIVE
         failed = exists().where(
             stage_done.c.document_id == version.c.document_id, stage_done.c.number == version.c.number,
             stage_done.c.outcome == "failed",
@@ -149,24 +157,28 @@ class Catalogue:
             "documents": current.where(live, version.c.text.is_not(None)),
             "passages": select(func.count()).select_from(passage).join(document, SHOWN).where(live),
             "versions": select(func.count()).select_from(version),
-            "quarantined": current.where(live, failed),
-            "gone": current.where(document.c.state == "gone"),
+            "quarantined": current.where(or_(and_(live, failed), document.c.state == SET_ASIDE)),
+            "gone": current.where(document.c.state == GONE),
+            "removed": current.where(document.c.state.in_((REMOVED, EXPIRED))),
         }
         with self.begin() as connection:
             return {name: int(connection.execute(query).scalar_one()) for name, query in queries.items()}
 
 
 def _record_one(connection: Connection, run_id: int, sighting: Sighting, known: Any) -> Outcome:
+    if known is not None and known.state == REMOVED:
+        return "unchanged"
     id = document_id(sighting.location) if known is None else str(known.id)
-    seen = {"state": "live", "seen_in": run_id}
     same = known is not None and known.sha256 == sighting.sha256
+    holds = known is not None and (known.state == SET_ASIDE or (known.state == EXPIRED and same))
+    seen = {"state": known.state if holds else LIVE, "seen_in": run_id}
     number = 1 if known is None else known.number + (0 if same else 1)
     if known is None:
         connection.execute(insert(document).values(id=id, location=sighting.location, number=1, **seen))
     else:
         connection.execute(update(document).where(document.c.id == id).values(number=number, **seen))
     if same:
-        if known is not None and known.state == "gone":
+        if known is not None and known.state == GONE:
             again = and_(is_version(Reference(id, number), stage_done), stage_done.c.stage == "index")
             connection.execute(delete(stage_done).where(again))
         return "unchanged"

@@ -51,3 +51,36 @@ def test_a_source_that_is_not_there_is_one_line(workspace: Path, command: Comman
         done = command("source", *words, "--workspace", workspace)
         assert (done.returncode, done.stderr.count("\n")) == (1, 1)
         assert "there is no source 'muu' (there are: kansio)" in done.stderr
+
+
+def test_documents_are_removed_listed_and_restored(workspace: Path, command: Command) -> None:
+    location = f"{workspace.parent / 'in' / 'a.jsonl'}#bussi1"
+    removed = command("document", "remove", location, "--reason", "vanha", "--workspace", workspace)
+    assert removed.stdout == "1 removed, and not fetched again until restored; their bytes are kept\n"
+    assert found(command, workspace) == 2
+    (listed,) = json.loads(command("document", "list", "--workspace", workspace, "--format", "json").stdout)
+    assert (listed["location"], listed["state"], listed["reason"]) == (location, "removed", "vanha")
+    assert "vanha" in command("document", "list", "--workspace", workspace).stdout
+    assert "Removed" in command("status", "--workspace", workspace).stdout
+    assert command("document", "restore", listed["id"], "--workspace", workspace).returncode == 0
+    assert found(command, workspace) == 3
+
+
+def test_a_document_set_aside_is_shown_in_quarantine_and_tried_again(workspace: Path, command: Command) -> None:
+    location = f"{workspace.parent / 'in' / 'a.jsonl'}#bussi1"
+    command("document", "set-aside", location, "--reason", "luonnos", "--workspace", workspace)
+    assert f"{location} (operator): luonnos" in command("status", "--workspace", workspace).stderr
+    assert found(command, workspace) == 2
+    waiting = command("document", "retry", location, "--workspace", workspace)
+    assert waiting.stdout == "1 to be tried again by: aluetutka ingest\n"
+    command("document", "set-aside", location, "--reason", "luonnos", "--workspace", workspace)
+    done = command("document", "retry", location, "--now", "--workspace", workspace)
+    assert (done.returncode, done.stdout) == (0, "1 tried again, 0 failed again\n")
+    assert found(command, workspace) == 3
+
+
+@pytest.mark.parametrize("words", [["remove"], ["restore"], ["retry"], ["set-aside", "--reason", "x"]])
+def test_a_document_that_is_not_there_is_one_line(words: list[str], workspace: Path, command: Command) -> None:
+    done = command("document", *words, "muu", "--workspace", workspace)
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "there is no document 'muu'" in done.stderr

@@ -398,7 +398,12 @@ def test_all_addresses_of_a_host_share_the_time_to_connect(
 
 def test_a_name_that_nobody_resolves_ends_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
     release = threading.Event()
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: [] if release.wait(30) else [])
+
+    def wait(*_: Any, **__: Any) -> list[Any]:
+        release.wait(30)
+        return []
+
+    monkeypatch.setattr(socket, "getaddrinfo", wait)
     with pytest.raises(httpcore.ConnectTimeout, match=r"where example\.fi is"):
         GuardedBackend(local=True).connect_tcp("example.fi", 80, timeout=0.2)
     release.set()
