@@ -20,6 +20,10 @@ class WorkspaceBusyError(AluetutkaError):
     """Another run is writing to the workspace."""
 
 
+class WindowCoveredError(AluetutkaError):
+    """Another run has done what a run was scheduled for: there is nothing left to do."""
+
+
 class OrchestratorError(AluetutkaError):
     """The Prefect server that a run is to be reported to does not answer."""
 

@@ -70,6 +70,7 @@ class SourceEntry:
     until: str = ""  # a date: those after it are left out
     paused: bool = False  # runs and checks pass it over
     formerly: str = ""  # its name before: what the catalogue has under that name is its own
+    schedule: str = ""  # cron line of its own; empty: ingested with the others
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +119,26 @@ class Retention:
     quarantine_days: int = 365  # documents that no version of could ever be read
     versions: int = 20  # of one document
     run_history: int = 1000  # runs
-    prefect_days: int = 30  # runs and logs in Prefect's own database
-    log_days: int = 90  # files in the folder `logs`
+
+
+@dataclass(frozen=True, slots=True)
+class Schedules:
+    """When jobs are done, as cron lines; an empty one: when somebody asks for it."""
+
+    ingest: str = ""
+    refit_themes: str = ""
+    check_sources: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """How scheduled work is done on this machine."""
+
+    timezone: str = "Europe/Helsinki"
+    host: str = "127.0.0.1"  # that Prefect's pages and API listen at
+    port: int = 4200
+    keep_days: int = 90  # of Prefect's history and logs
+    wait_minutes: float = 10.0  # that a scheduled run waits for another to end, before it is left to be caught up
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +154,8 @@ class Settings:
     themes: Theming = field(default_factory=Theming)
     prefect: Orchestration = field(default_factory=Orchestration)
     retention: Retention = field(default_factory=Retention)
+    schedules: Schedules = field(default_factory=Schedules)
+    operation: Operation = field(default_factory=Operation)
 
 
 DEFAULT_FILE = """\
@@ -201,15 +222,31 @@ DEFAULT_FILE = """\
 # are done in the process of the command.
 # api = ""
 
+[schedules]
+# When `aluetutka operate` does what: minute, hour, day of the month, month, weekday. A source may have its own
+# `schedule`. Empty: when somebody asks for it.
+# ingest = "0 6 * * 1-5"
+# refit_themes = "0 3 1 * *"
+# check_sources = "0 12 * * *"
+
+[operation]
+# Of the schedules.
+# timezone = "Europe/Helsinki"
+# Where Prefect's pages are: http://127.0.0.1:4200. Anyone who reaches them can start and stop runs.
+# host = "127.0.0.1"
+# port = 4200
+# Days that Prefect's own history and logs are kept.
+# keep_days = 90
+# Minutes that a scheduled run waits for another one to end; it is caught up afterwards.
+# wait_minutes = 10.0
+
 [retention]
 # What `aluetutka compact` takes away; 0 keeps it for good. Days that a document which could never be read is kept.
 # quarantine_days = 365
 # Versions kept of one document: the newest, and always the one that search shows.
 # versions = 20
-# Runs in the history, days of runs and logs in Prefect's database, and of files in the folder logs.
+# Runs in the history.
 # run_history = 1000
-# prefect_days = 30
-# log_days = 90
 
 # Sources are written below by `aluetutka source add`.
 """
@@ -296,6 +333,19 @@ def choose_encoder(path: Path, name: str) -> list[str]:
         table["encoder"] = name
         write_settings(path, tomlkit.dumps(file))
     return dropped
+
+
+def set_value(path: Path, section: str, key: str, value: str) -> None:
+    """Write one setting to a settings file, whose comments and order stay.
+
+    :raises StorageError: when it cannot be written.
+    """
+    import tomlkit  # only commands that change settings need it
+
+    file = tomlkit.parse(path.read_text("utf-8"))
+    table = file.setdefault(section, tomlkit.table())
+    table[key] = value
+    write_settings(path, tomlkit.dumps(file))
 
 
 def write_settings(path: Path, text: str) -> None:

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
-from itertools import islice, pairwise
-from statistics import quantiles
+from datetime import UTC, datetime
+from itertools import islice
 
 from corpus.catalogue.source_items import SourceState, item_dates, known_items, source_state
 from corpus.errors import SettingsError
@@ -15,14 +14,13 @@ from corpus.settings import FILE_NAME, Settings, SourceEntry, add_source
 from corpus.sources import Limits, SourceHistory, open_source
 from corpus.sources.folders import check_paths
 from corpus.sources.recognition import Guess, name_for, recognise
-from services.answers import ListedSource, MaterialLink, PreviewedItem, Rhythm, SourceCheck
+from services.answers import ListedSource, MaterialLink, PreviewedItem, SourceCheck
 from services.failures import attempt, reason_of
+from services.rhythms import rhythm
 from services.sources import limits_of, open_fetcher
 from services.workspace import Workspace
 
-SILENT = 2.0  # times its own usual pause
 PATIENCE = 2.5  # seconds that a host has, to be there, while somebody waits for what it is
-FEWEST_PAUSES = 4  # to speak of a rhythm
 
 
 def guess_sources(place: str, settings: Settings, *, local: bool) -> list[Guess]:
@@ -156,19 +154,3 @@ class _Look:
     def fail(self, error: Exception) -> None:
         """Note why a source could not be looked through."""
         self.problem = reason_of(error)
-
-
-def rhythm(dates: list[str], today: date) -> Rhythm:
-    """Return how long a source has been silent, its usual longest pause in days, and whether it is silent for longer.
-
-    :param dates: ISO days on which something came out.
-    """
-    days = sorted({date.fromisoformat(day) for day in dates if len(day) == 10})
-    if not days:
-        return Rhythm()
-    silent = (today - days[-1]).days
-    pauses = [(later - earlier).days for earlier, later in pairwise(days[-40:])]
-    if len(pauses) < FEWEST_PAUSES:
-        return Rhythm(silent)
-    usual = quantiles(pauses, n=10, method="inclusive")[-1]
-    return Rhythm(silent, round(usual, 1), silent > max(SILENT * usual, 2))

@@ -2,6 +2,7 @@
 
 import hashlib
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -66,9 +67,11 @@ class SourceVisits:
 class VisitReport:
     """What a visit to a source gave."""
 
+    source: str
     counts: Mapping[str, int]
     problems: tuple[SourceIssue, ...]
     fetched: int  # items
+    seconds: float
 
 
 def archive_files(workspace: Workspace, batch: FileBatch) -> Mapping[str, int]:
@@ -148,6 +151,7 @@ class Visit:
     seen: set[str] = field(default_factory=set)  # locations of findings
     withdrawn: set[str] = field(default_factory=set)  # locations of findings that are gone
     mislabelled: list[str] = field(default_factory=list)  # pages that say UTF-8 and are not
+    _began: float = field(default_factory=time.monotonic)
     _documents: set[str] = field(default_factory=set)  # their locations: two findings may lead to one
     _waiting: list[tuple[FetchedItem, Sighting | None]] = field(default_factory=list)
 
@@ -177,6 +181,14 @@ class Visit:
             first, number = self.mislabelled[0], len(self.mislabelled)
             named = first if number == 1 else f"{number} pages, {first} among them,"
             self.add_problem(first, f"not UTF-8 as it says: {named} was read as Windows-1252")
+
+    def report(self, fetched: int) -> VisitReport:
+        """Return what the visit gave.
+
+        :param fetched: items.
+        """
+        seconds = time.monotonic() - self._began
+        return VisitReport(self.entry.name, self.counts, tuple(self.problems), fetched, seconds)
 
     def flush(self) -> None:
         """Note what waits, in the catalogue."""
@@ -286,7 +298,7 @@ def _visit_source(workspace: Workspace, run_id: int, entry: SourceEntry) -> Visi
     save_source_state(
         workspace.catalogue, entry.name, marks, problem=problem, found_new=visit.counts["new"] > 0
     )  # fmt: skip
-    return VisitReport(visit.counts, tuple(visit.problems), len(visit.seen))
+    return visit.report(len(visit.seen))
 
 
 def _look_through(visit: Visit, history: SourceHistory) -> None:
@@ -354,7 +366,7 @@ def _visit_materials(workspace: Workspace, run_id: int, entry: SourceEntry) -> V
         before = len(visit.seen)
         attempt(lambda: _take_materials(visit, known), lambda error: _fail(visit, error))
         visit.add_charset_problem()
-    return VisitReport(visit.counts, tuple(visit.problems), len(visit.seen) - before)
+    return visit.report(len(visit.seen) - before)
 
 
 def _take_materials(visit: Visit, known: Mapping[str, Known]) -> None:

@@ -1,6 +1,7 @@
 """What is in a workspace, what waits and what failed."""
 
 from corpus.catalogue.document_changes import decided_documents
+from corpus.catalogue.runs import list_runs
 from corpus.catalogue.source_items import source_state
 from corpus.catalogue.stage_records import count_pending, failures
 from corpus.catalogue.store import SET_ASIDE
@@ -35,11 +36,11 @@ def list_quarantine(workspace: Workspace) -> tuple[SetAside, ...]:
 
 
 def _last_run(workspace: Workspace) -> LastRun | None:
-    run = workspace.catalogue.last_run()
-    if run is None:
+    newest = next(iter(list_runs(workspace.catalogue, limit=1)), None)
+    if newest is None:
         return None
-    going_on = run["finished_at"] is None and workspace.lock.is_held()
-    return LastRun(run["id"], run["started_at"], run["finished_at"], going_on, run["counts"])
+    going_on = newest.state == "running" and workspace.lock.is_held()
+    return LastRun(newest.id, newest.started_at, newest.finished_at, going_on, newest.report)
 
 
 def _failing(workspace: Workspace) -> list[FailedSource]:

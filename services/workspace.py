@@ -16,7 +16,7 @@ from nlp.places.municipalities import Places, load_places
 from nlp.topics.concepts import Concepts
 from nlp.words.finnish import Finnish, load_finnish
 from nlp.words.vectors import load_word_vectors
-from services.locks import FileRunLock, RunLock
+from services.locks import RunLock, open_lock
 
 
 class Workspace:
@@ -40,9 +40,10 @@ class Workspace:
     def archive(self) -> Archive:
         return open_archive(self._place(self.settings.storage.archive))
 
-    @property
+    @cached_property
     def lock(self) -> RunLock:
-        return FileRunLock(self.folder)
+        shared = "://" in self.settings.storage.catalogue  # a file needs no opening to be locked
+        return open_lock(self.folder, self.catalogue.shared_lock() if shared else None)
 
     @property
     def pdf_limits(self) -> PdfLimits:

@@ -11,8 +11,10 @@ import typer
 from app.cli.analysing import analyse
 from app.cli.document_commands import document_app
 from app.cli.ingesting import ingest
+from app.cli.operating import operate_app, schedule_app
 from app.cli.organisation_commands import organisation_app
 from app.cli.publication_commands import publication_app
+from app.cli.run_commands import run_app
 from app.cli.searching import search
 from app.cli.source_commands import source_app
 from app.cli.tagging import tag
@@ -45,6 +47,9 @@ app.add_typer(publication_app, name="publication")
 app.add_typer(theme_app, name="themes")
 app.add_typer(organisation_app, name="organisations")
 app.add_typer(index_app, name="index")
+app.add_typer(operate_app, name="operate", help="Do scheduled work, with Prefect's pages.")
+app.add_typer(schedule_app, name="schedule")
+app.add_typer(run_app, name="runs")
 
 
 def print_version(wanted: bool) -> None:
@@ -76,6 +81,7 @@ def _interrupt(_signal: int, _frame: FrameType | None) -> None:
 def main() -> None:
     """Run the command; an error that the user can fix becomes one line on standard error and exit code 1."""
     signal.signal(signal.SIGINT, _interrupt)
+    signal.signal(signal.SIGTERM, _interrupt)
     try:
         app()
     except AluetutkaError as error:

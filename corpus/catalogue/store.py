@@ -8,8 +8,9 @@ from typing import Any, Literal, NamedTuple, TypeVar
 from sqlalchemy import Engine, Select, and_, delete, exists, func, insert, or_, select, update
 from sqlalchemy.engine import Connection
 
+from corpus.catalogue.locks import CatalogueLock
 from corpus.catalogue.opening import open_engine, translated
-from corpus.catalogue.schema import document, passage, run, stage_done, version
+from corpus.catalogue.schema import document, passage, stage_done, version
 from corpus.ids import document_id as document_id
 
 Item = TypeVar("Item")
@@ -72,23 +73,9 @@ class Catalogue:
         """Close the connections to the database."""
         self._engine.dispose()
 
-    # Runs
-
-    def start_run(self) -> int:
-        """Record that a run begins, and return its id."""
-        with self.begin() as connection:
-            return int(connection.execute(insert(run).values(started_at=now()).returning(run.c.id)).scalar_one())
-
-    def finish_run(self, run_id: int, counts: dict[str, Any]) -> None:
-        """Record that a run has ended, with its report."""
-        with self.begin() as connection:
-            connection.execute(update(run).where(run.c.id == run_id).values(finished_at=now(), counts=counts))
-
-    def last_run(self) -> dict[str, Any] | None:
-        """Return the newest run: id, started_at, finished_at, counts."""
-        with self.begin() as connection:
-            row = connection.execute(select(run).order_by(run.c.id.desc()).limit(1)).first()
-        return dict(row._mapping) if row else None
+    def shared_lock(self) -> CatalogueLock | None:
+        """Return the lock of a database that several machines may write to; None for a file."""
+        return CatalogueLock(self._engine) if self._engine.dialect.name == "postgresql" else None
 
     # What was seen
 
