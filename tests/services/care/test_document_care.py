@@ -231,7 +231,7 @@ def test_what_cannot_be_done_with_a_document_is_said_before_anything_changes(wor
 
 
 def test_no_document_is_removed_while_a_run_writes(workspace: Workspace, site: Site) -> None:
-    with exclusive_run(workspace.lock, workspace.folder), pytest.raises(WorkspaceBusyError):
+    with exclusive_run(Workspace(workspace.folder).lock, workspace.folder), pytest.raises(WorkspaceBusyError):
         remove_documents(workspace, [f"{site.url}/u/1"])
     assert list_documents(workspace) == []
 

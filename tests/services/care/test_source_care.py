@@ -117,7 +117,7 @@ def test_a_name_that_is_taken_or_not_there_changes_nothing(workspace: Workspace)
 
 
 def test_nothing_is_renamed_or_removed_while_a_run_writes(workspace: Workspace) -> None:
-    with exclusive_run(workspace.lock, workspace.folder):
+    with exclusive_run(Workspace(workspace.folder).lock, workspace.folder):
         for change in (lambda: rename_source(workspace, "s", "u"), lambda: remove_source(workspace, "s")):
             with pytest.raises(WorkspaceBusyError):
                 change()
