@@ -290,9 +290,22 @@ def read_settings(workspace: Path) -> Settings:
     """
     path = workspace / FILE_NAME
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
     except OSError as error:
         raise StorageError(f"cannot read {path}: {error.strerror}") from error
+    except ValueError as error:
+        raise SettingsError(f"{path} is not valid TOML: {error}") from error
+    return parse_settings(text, path)
+
+
+def parse_settings(text: str, path: Path) -> Settings:
+    """Read settings from text.
+
+    :param path: where they are from, for what is said of errors.
+    :raises SettingsError: when they are no TOML, or have a key or a value that is not known.
+    """
+    try:
+        table = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         raise SettingsError(f"{path} is not valid TOML: {error}") from error
     return _fill(Settings, table, path, "")

@@ -37,6 +37,7 @@ PRINTED = [
     ("organisations decisions", "DecidedName"),
     ("publication show PAGE", "PublicationAnswer"),
     ("document list", "DecidedDocument"),
+    ("check", "CheckReport"),
     ("status", "WorkspaceStatus"),
 ]
 
@@ -101,5 +102,12 @@ def test_what_a_command_prints_keeps_its_schema(
 
 
 def test_every_answer_is_checked_as_it_is_printed() -> None:
-    sentences = {"RebuildReport", "ThemeFitReport", "SourceRemoval", "RetryReport"}  # printed in words
+    sentences = {
+        "RebuildReport",
+        "ThemeFitReport",
+        "SourceRemoval",
+        "RetryReport",
+        "BackupReport",
+        "RestoreReport",
+    }  # printed in words
     assert {name for _, name in PRINTED} | sentences == {answer.__name__ for answer in ANSWERS}

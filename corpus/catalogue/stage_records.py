@@ -166,6 +166,8 @@ def _pending(query: Select[Any], work: Work) -> Select[Any]:
         stage_done.c.stage == work.stage, stage_done.c.version == work.version,
     )  # fmt: skip
     ready = and_(document.c.state == "live", *(has_done(stage) for stage in work.needs))
+    if work.stage == READ:  # what was read of bytes that are lost is better than nothing
+        ready = and_(ready, or_(version.c.bytes_gone.is_(None), version.c.text.is_(None)))
     if work.after_failures:
         failed = [has_done(stage, outcome=FAILED) for stage in work.needs]
         ready = or_(ready, document.c.state != "live", *failed)

@@ -92,8 +92,8 @@ class Catalogue:
         return outcomes
 
     def _known(self, connection: Connection, locations: list[str]) -> dict[str, Any]:
-        columns = document.c.location, document.c.id, document.c.number, document.c.state, version.c.sha256
-        query = select(*columns).join(version, CURRENT)
+        columns = document.c.location, document.c.id, document.c.number, document.c.state
+        query = select(*columns, version.c.sha256, version.c.bytes_gone).join(version, CURRENT)
         found = (connection.execute(query.where(document.c.location.in_(some))) for some in chunks(locations))
         return {row.location: row for rows in found for row in rows}
 
@@ -168,6 +168,8 @@ def _record_one(connection: Connection, run_id: int, sighting: Sighting, known: 
         if known is not None and known.state == GONE:
             again = and_(is_version(Reference(id, number), stage_done), stage_done.c.stage == "index")
             connection.execute(delete(stage_done).where(again))
+        if known is not None and known.bytes_gone == LOST:  # given again
+            connection.execute(update(version).where(is_version(Reference(id, number))).values(bytes_gone=None))
         return "unchanged"
     connection.execute(
         insert(version).values(

@@ -84,3 +84,31 @@ def test_a_document_that_is_not_there_is_one_line(words: list[str], workspace: P
     done = command("document", *words, "muu", "--workspace", workspace)
     assert (done.returncode, done.stderr.count("\n")) == (1, 1)
     assert "there is no document 'muu'" in done.stderr
+
+
+def test_a_workspace_is_backed_up_checked_and_restored(workspace: Path, tmp_path: Path, command: Command) -> None:
+    done = command("backup", tmp_path / "backups", "--workspace", workspace)
+    assert (done.returncode, "Backed up 3 documents" in done.stdout) == (0, True)
+    restored = command("restore", tmp_path / "backups", "--workspace", tmp_path / "new")
+    assert (restored.returncode, "Restored 3 documents" in restored.stdout) == (0, True)
+    assert found(command, tmp_path / "new") == found(command, workspace)
+    checked = command("check", "--workspace", tmp_path / "new")
+    assert (checked.returncode, checked.stdout) == (0, "3 files and 3 passages: sound\n")
+    again = command("restore", tmp_path / "backups", "--workspace", tmp_path / "new")
+    assert (again.returncode, again.stderr.count("\n"), "is not empty" in again.stderr) == (1, 1, True)
+
+
+def test_a_check_lists_what_is_not_sound_and_repairs_it(workspace: Path, command: Command) -> None:
+    lost = sorted((workspace / "archive").glob("[0-9a-f][0-9a-f]/*"))[0]
+    lost.write_bytes(b"other")
+    done = command("check", "--workspace", workspace)
+    assert (done.returncode, lost.name in done.stdout.replace("\n", ""), "--repair" in done.stderr) == (1, True, True)
+    repaired = command("check", "--repair", "--workspace", workspace, "--format", "json")
+    (finding,) = json.loads(repaired.stdout)["findings"]
+    assert (repaired.returncode, finding["repaired"]) == (0, "had again from its source")
+
+
+def test_a_backup_says_what_the_archive_has_lost(workspace: Path, tmp_path: Path, command: Command) -> None:
+    sorted((workspace / "archive").glob("[0-9a-f][0-9a-f]/*"))[0].unlink()
+    done = command("backup", tmp_path / "backups", "--workspace", workspace)
+    assert (done.returncode, "has lost 1 files: aluetutka check --repair" in done.stderr) == (3, True)
