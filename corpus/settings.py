@@ -116,9 +116,10 @@ class Orchestration:
 class Retention:
     """How long what is no longer needed is kept; 0 keeps it for good."""
 
-    quarantine_days: int = 365  # documents that no version of could ever be read
+    quarantine_days: int = 365  # documents of which no version could ever be read
     versions: int = 20  # of one document
     run_history: int = 1000  # runs
+    outside_archive: bool = False  # whether bytes are deleted in an archive outside of the workspace too
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,7 @@ class Schedules:
     ingest: str = ""
     refit_themes: str = ""
     check_sources: str = ""
+    compact: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +230,7 @@ DEFAULT_FILE = """\
 # ingest = "0 6 * * 1-5"
 # refit_themes = "0 3 1 * *"
 # check_sources = "0 12 * * *"
+# compact = "0 4 * * 0"
 
 [operation]
 # Of the schedules.
@@ -241,12 +244,15 @@ DEFAULT_FILE = """\
 # wait_minutes = 10.0
 
 [retention]
-# What `aluetutka compact` takes away; 0 keeps it for good. Days that a document which could never be read is kept.
+# What `aluetutka compact` takes away; 0 keeps it for good. Days that a document is kept which could never be read.
 # quarantine_days = 365
 # Versions kept of one document: the newest, and always the one that search shows.
 # versions = 20
 # Runs in the history.
 # run_history = 1000
+# Bytes that are needed no more are deleted in an archive inside of this folder; true: in one elsewhere too, which no
+# other workspace keeps its bytes in.
+# outside_archive = false
 
 # Sources are written below by `aluetutka source add`.
 """

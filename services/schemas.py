@@ -15,6 +15,7 @@ from services.care.backups import BackupReport
 from services.care.checks import CheckReport
 from services.care.documents import RetryReport
 from services.care.restores import RestoreReport
+from services.care.retention import RetentionReport
 from services.care.sources import SourceRemoval
 
 FOLDER = Path("docs") / "schemas"
@@ -25,7 +26,7 @@ ANSWERS: tuple[type, ...] = (
     answers.PreviewedItem, answers.SourceCheck, answers.ListedSource, answers.ListedTheme, answers.StoredTheme,
     answers.ThemeAnswer, answers.TrendAnswer, answers.ThemeFitReport, ThemeChange, answers.ListedOrganisation,
     answers.OrganisationAnswer, DecidedName, answers.PublicationAnswer, answers.WorkspaceStatus,
-    SourceRemoval, DecidedDocument, RetryReport, BackupReport, RestoreReport, CheckReport,
+    SourceRemoval, DecidedDocument, RetryReport, BackupReport, RestoreReport, CheckReport, RetentionReport,
 )  # fmt: skip
 
 

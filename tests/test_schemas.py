@@ -38,6 +38,7 @@ PRINTED = [
     ("publication show PAGE", "PublicationAnswer"),
     ("document list", "DecidedDocument"),
     ("check", "CheckReport"),
+    ("compact", "RetentionReport"),
     ("status", "WorkspaceStatus"),
 ]
 

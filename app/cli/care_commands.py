@@ -1,4 +1,4 @@
-"""The commands `aluetutka backup`, `restore` and `check`."""
+"""The commands `aluetutka backup`, `restore`, `check` and `compact`."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -110,3 +110,23 @@ def _print_check(report: "CheckReport") -> None:
         typer.echo(f"{report.lost} files are recorded as lost; the texts read of them stay in search", err=True)
     if report.unneeded:
         typer.echo(f"{report.unneeded} files are needed no more: aluetutka compact", err=True)
+
+
+def compact(workspace: Folder = Path(), format: Table = TableFormat.table) -> None:
+    """Take away what [retention] in aluetutka.toml says is not to be kept, and give its room back to the disk."""
+    opened = open_to_write(workspace)
+    from app.cli.printing import clean, print_json
+    from services.care.retention import apply_retention
+
+    report = apply_retention(opened)
+    if format is TableFormat.json:
+        print_json(report)
+        return
+    typer.echo(
+        f"Taken away: {report.expired} documents that could not be read, {report.versions} versions,"
+        f" {report.runs} runs, {report.files} files of the archive"
+    )
+    if report.note:
+        typer.echo(clean(f"{report.kept} files that nothing needs are kept: {report.note}"), err=True)
+    if report.problem:
+        typer.echo(clean(f"The index is as it was: {report.problem}"), err=True)

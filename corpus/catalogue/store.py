@@ -69,6 +69,12 @@ class Catalogue:
         with translated(self._engine), self._engine.begin() as connection:
             yield connection
 
+    @contextmanager
+    def outside_transactions(self) -> Iterator[Connection]:
+        """Open a connection each of whose statements is a transaction of its own."""
+        with translated(self._engine), self._engine.connect() as connection:
+            yield connection.execution_options(isolation_level="AUTOCOMMIT")
+
     def close(self) -> None:
         """Close the connections to the database."""
         self._engine.dispose()

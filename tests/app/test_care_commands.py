@@ -112,3 +112,11 @@ def test_a_backup_says_what_the_archive_has_lost(workspace: Path, tmp_path: Path
     sorted((workspace / "archive").glob("[0-9a-f][0-9a-f]/*"))[0].unlink()
     done = command("backup", tmp_path / "backups", "--workspace", workspace)
     assert (done.returncode, "has lost 1 files: aluetutka check --repair" in done.stderr) == (3, True)
+
+
+def test_compacting_says_what_was_taken_away(workspace: Path, command: Command) -> None:
+    assert command("compact", "--workspace", workspace).stdout == (
+        "Taken away: 0 documents that could not be read, 0 versions, 0 runs, 0 files of the archive\n"
+    )
+    report = json.loads(command("compact", "--workspace", workspace, "--format", "json").stdout)
+    assert (report["files"], report["note"], report["problem"]) == (0, None, None)
