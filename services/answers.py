@@ -447,6 +447,7 @@ class HealthCheck:
     name: str
     passed: bool
     message: str  # what was seen, or what to do
+    needed: bool = True  # else something works less well without it
 
 
 @dataclass(frozen=True, slots=True)
