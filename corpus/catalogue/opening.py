@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import Engine, create_engine, event, inspect, make_url, text
@@ -97,7 +97,8 @@ def _create_file(path: Path) -> None:
         raise StorageError(f"cannot write the catalogue {path}: {error.strerror}") from error
     finally:
         engine.dispose()
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # a disk that cannot be written holds none
+            part.unlink()
 
 
 def _readable_file(path: Path) -> Engine:

@@ -106,7 +106,10 @@ def test_the_tools_of_postgresql_are_a_note_where_they_are_needed(
     assert (check.passed, check.needed, check.message.split()[0]) == (False, False, "pg_restore")
 
 
-def test_the_port_of_the_server_is_free_or_named(tmp_path: Path, taken: int) -> None:
+def test_the_port_of_the_server_is_free_or_named(
+    tmp_path: Path, taken: int, monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
+    monkeypatch.setattr("services.care.machine.ANSWER_SECONDS", 0.2)  # the other program answers nobody
     free = free_port()
     check = found(tmp_path, f"{SCHEDULED}[operation]\nport = {free}\n")["Prefect server"]
     assert (check.passed, check.message) == (True, f"the port {free} is free for it")
