@@ -51,6 +51,7 @@ def restore(
         str | None, typer.Option(help="Where to keep the catalogue, a path or URL, if not where it was.")
     ] = None,
     archive: Annotated[str | None, typer.Option(help="Where to keep the archive, if not where it was.")] = None,
+    index: Annotated[str | None, typer.Option(help="Where to keep the index, if not where it was.")] = None,
     workspace: Folder = Path(),
 ) -> None:
     """Make an empty folder a workspace of a backup, with a new index; a damaged backup changes nothing."""
@@ -59,8 +60,10 @@ def restore(
     from services.care.restores import restore_backup
     from services.progress import listening
 
+    given = {"catalogue": catalogue, "archive": archive, "index": index}
+    places = {name: place for name, place in given.items() if place is not None}
     with progress_bar() as listener, listening(listener):
-        report = restore_backup(workspace, directory, name=at, catalogue=catalogue, archive=archive)
+        report = restore_backup(workspace, directory, name=at, places=places)
     typer.echo(clean(f"Restored {report.documents} documents to {report.workspace} from {report.backup}"))
     if report.lacking:
         typer.echo(f"{len(report.lacking)} files had been lost before: aluetutka check --repair", err=True)

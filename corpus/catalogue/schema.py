@@ -31,6 +31,7 @@ document = Table(
     Column("seen_in", Integer, nullable=False),  # the run that saw it last
     Column("decided_at", String),  # when an operator, or the retention, decided on its state
     Column("reason", Text),  # of that decision
+    Index("document_state", "state"),
 )
 
 version = Table(

@@ -8,6 +8,7 @@ import numpy as np
 from corpus.catalogue.consistency import index_documents_again
 from corpus.catalogue.publications import is_ungrouped
 from corpus.catalogue.stage_records import INDEX, count_pending
+from services.failures import attempt
 from services.grouping import group_publications
 from services.index_state import is_finished, mark_finished
 from services.locks import exclusive_run
@@ -54,5 +55,5 @@ def update_index(workspace: Workspace) -> int:
     grouped, work = is_ungrouped(workspace.catalogue), stage_named(INDEX).work(workspace)
     if not grouped and not count_pending(workspace.catalogue, work):
         return 0
-    group_publications(workspace)
+    attempt(lambda: group_publications(workspace), lambda _: None)  # the next run says what is wrong
     return run_stages(workspace, local_runner(workspace), wanted=[INDEX])["documents"]

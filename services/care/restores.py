@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,21 +35,20 @@ class RestoreReport:
 
 
 def restore_backup(
-    folder: Path, backups: Path, *, name: str | None = None, catalogue: str | None = None, archive: str | None = None
+    folder: Path, backups: Path, *, name: str | None = None, places: Mapping[str, str] | None = None
 ) -> RestoreReport:
     """Make a folder a workspace of a backup, with an index made from its catalogue.
 
     :param folder: is not there yet, is empty, or holds nothing but the file that `init` writes.
     :param name: of the backup; the newest without.
-    :param catalogue: where to keep the catalogue, a path or URL, instead of where it was.
-    :param archive: the same of the archive.
+    :param places: where to keep the catalogue, the archive or the index instead of where they were, paths or URLs.
     :raises BackupError: when the backup is not whole or the place is in use; nothing has been written then.
     :raises StorageError: when something cannot be read or written.
     """
     folder, backup = folder.absolute(), find_backup(backups.absolute(), name)
     _check_is_empty(folder)
     manifest = verify_backup(backup)
-    text = _settings_text(backup / manifest.settings, catalogue=catalogue, archive=archive)
+    text = _settings_text(backup / manifest.settings, places or {})
     _check_places(folder, manifest, parse_settings(text, backup / manifest.settings))
     try:
         with _made_aside(folder) as part:
@@ -72,12 +71,11 @@ def _is_untouched(folder: Path) -> bool:
     return (folder / FILE_NAME).read_bytes() == DEFAULT_FILE.encode()
 
 
-def _settings_text(file: Path, *, catalogue: str | None, archive: str | None) -> str:
+def _settings_text(file: Path, places: Mapping[str, str]) -> str:
     """Return the settings of a backup, with other places where they are given."""
     written = tomlkit.parse(file.read_text("utf-8"))
-    for key, value in {"catalogue": catalogue, "archive": archive}.items():
-        if value is not None:
-            written.setdefault("storage", tomlkit.table())[key] = value
+    for key, value in places.items():
+        written.setdefault("storage", tomlkit.table())[key] = value
     return tomlkit.dumps(written)
 
 
@@ -88,9 +86,11 @@ def _check_places(folder: Path, manifest: Manifest, settings: Settings) -> None:
     catalogue = place_in(folder, settings.storage.catalogue)
     check_fits(manifest.catalogue, catalogue)
     check_is_free(catalogue)
+    from index.lance import index_exists
+
     index = place_in(folder, settings.storage.index)
-    if not Path(index).is_relative_to(folder) and "://" not in index and Path(index).exists():
-        raise BackupError(f"there already is an index at {index}: move it away, it is made again")
+    if index_exists(index):  # it may be that of the workspace that was backed up
+        raise BackupError(f"there already is an index at {index}: give --index")
 
 
 @contextmanager

@@ -76,8 +76,8 @@ def workspace(made: Path, tmp_path: Path) -> Workspace:
     return Workspace(Path(shutil.copytree(made, tmp_path / "workspace")), write=False)
 
 
-def restore(backups: Path, folder: Path, **options: str) -> RestoreReport:
-    return restore_backup(folder, backups, **options)  # type: ignore[arg-type]
+def restore(backups: Path, folder: Path, *, name: str | None = None, **places: str) -> RestoreReport:
+    return restore_backup(folder, backups, name=name, places=places)
 
 
 def answers(workspace: Workspace) -> list[tuple[str, float, str | None]]:
@@ -311,13 +311,16 @@ def test_a_catalogue_and_an_archive_elsewhere_are_restored_there_or_refused(
     workspace: Workspace, tmp_path: Path
 ) -> None:
     back_up(workspace, tmp_path / "backups")
-    places = {"catalogue": str(tmp_path / "c.sqlite"), "archive": str(tmp_path / "bytes")}
+    names = {"catalogue": "c.sqlite", "archive": "bytes", "index": "i"}
+    places = {part: str(tmp_path / name) for part, name in names.items()}
     restore(tmp_path / "backups", tmp_path / "new", **places)
     new = Workspace(tmp_path / "new")
-    assert (new.catalogue_url, new.archive_url) == (places["catalogue"], places["archive"])
+    assert {"catalogue": new.catalogue_url, "archive": new.archive_url, "index": new.index_url} == places
     assert check_workspace(new).findings == ()
     with pytest.raises(BackupError, match="there already is a catalogue"):
         restore(tmp_path / "backups", tmp_path / "other", **places)
+    with pytest.raises(BackupError, match="there already is an index"):
+        restore(tmp_path / "backups", tmp_path / "other", index=places["index"])
     assert not (tmp_path / "other").exists()
 
 
