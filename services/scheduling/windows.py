@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from croniter import CroniterBadCronError, CroniterBadDateError, CroniterError, croniter
@@ -54,6 +55,7 @@ class Schedule:
         return moment
 
 
+@lru_cache(maxsize=256)  # an operated workspace is looked at every half minute
 def parse_schedule(cron: str, timezone: str, *, name: str) -> Schedule:
     """Return the schedule of a cron line.
 
