@@ -171,16 +171,16 @@ def test_a_backup_is_for_its_owner_only_and_any_tool_can_check_it(workspace: Wor
     subprocess.run(["sha256sum", "--check", "--quiet", "SHA256SUMS"], cwd=backup, check=True)
 
 
-@pytest.mark.parametrize(
-    ("call", "nth"),
-    [
-        ("corpus.archive:FileArchive.put", 1), ("corpus.archive:FileArchive.put", 12),
-        ("services.care.backups:take_snapshot", 1), ("services.care.backups:write_sums", 1),
-        ("services.care.backups:write_manifest", 1), ("os:sync", 1), ("pathlib:Path.rename", 1),
-        ("pathlib:Path.rename", 2),
-    ],
-)  # fmt: skip
-@pytest.mark.parametrize("earlier", [False, True], ids=["first", "later"])
+#: Where a backup is killed; only the first one gives a name to the folder, too.
+CALLS = [
+    ("corpus.archive:FileArchive.put", 1), ("corpus.archive:FileArchive.put", 12),
+    ("services.care.backups:take_snapshot", 1), ("services.care.backups:write_sums", 1),
+    ("services.care.backups:write_manifest", 1), ("os:sync", 1), ("pathlib:Path.rename", 1),
+]  # fmt: skip
+KILLS = [(*call, earlier) for call in CALLS for earlier in (False, True)] + [("pathlib:Path.rename", 2, False)]
+
+
+@pytest.mark.parametrize(("call", "nth", "earlier"), KILLS)
 def test_a_backup_that_is_killed_is_no_backup(
     workspace: Workspace, tmp_path: Path, call: str, nth: int, earlier: bool
 ) -> None:
@@ -190,8 +190,6 @@ def test_a_backup_that_is_killed_is_no_backup(
         (made,) = list_backups(folder)
         shutil.rmtree(folder / "archive")
         (folder / "archive").mkdir()
-        if (call, nth) == ("pathlib:Path.rename", 2):
-            pytest.skip("only the first backup gives a name to the folder")
     kill_at(call, nth, "backup", workspace.folder, folder)
     assert list_backups(folder) == ([made] if earlier else [])
     assert folder.exists() == earlier
