@@ -1,6 +1,7 @@
 """What a scheduled run with nothing new costs, and how long after its window its report is there.
 
-Operates a workspace with the reports of the sample corpus, ingested every minute: python -m benchmarks.operation [--minutes 3]
+Operates a workspace with the reports of the sample corpus, ingested every minute:
+python -m benchmarks.operation [--minutes 3]
 """
 
 import argparse
