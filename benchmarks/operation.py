@@ -1,6 +1,7 @@
 """What a scheduled run with nothing new costs, and how long after its window its report is there.
 
-Operates a workspace with the sample corpus, ingested every minute: python -m benchmarks.operation [--minutes 3]
+Operates a workspace with the reports of the sample corpus, ingested every minute:
+python -m benchmarks.operation [--minutes 3]
 """
 
 import argparse
@@ -38,7 +39,7 @@ def prepare(folder: Path) -> Path:
     workspace = folder / "radar"
     build(folder / "sample")
     for arguments in (
-        ["init", str(workspace)], ["source", "add", str(folder / "sample"), "--workspace", str(workspace)],
+        ["init", str(workspace)], ["source", "add", str(folder / "sample" / "reports"), "--workspace", str(workspace)],
         ["ingest", "--workspace", str(workspace)],
         ["schedule", "set", "ingest", "* * * * *", "--workspace", str(workspace)],
     ):  # fmt: skip

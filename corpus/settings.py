@@ -69,6 +69,8 @@ class SourceEntry:
     prefix: str = ""  # of its records: kk, oai_dc; empty: the best that it has
     since: str = ""  # a date: records, posts and entries before it are left out
     until: str = ""  # a date: those after it are left out
+    paused: bool = False  # runs and checks pass it over
+    formerly: str = ""  # its name before: what the catalogue has under that name is its own
     schedule: str = ""  # cron line of its own; empty: ingested with the others
 
 
@@ -112,12 +114,23 @@ class Orchestration:
 
 
 @dataclass(frozen=True, slots=True)
+class Retention:
+    """How long what is no longer needed is kept; 0 keeps it for good."""
+
+    quarantine_days: int = 365  # documents of which no version could ever be read
+    versions: int = 20  # of one document
+    run_history: int = 1000  # runs
+    outside_archive: bool = False  # whether bytes are deleted in an archive outside of the workspace too
+
+
+@dataclass(frozen=True, slots=True)
 class Schedules:
     """When jobs are done, as cron lines; an empty one: when somebody asks for it."""
 
     ingest: str = ""
     refit_themes: str = ""
     check_sources: str = ""
+    compact: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +170,7 @@ class Settings:
     analysis: Analysis = field(default_factory=Analysis)
     themes: Theming = field(default_factory=Theming)
     prefect: Orchestration = field(default_factory=Orchestration)
+    retention: Retention = field(default_factory=Retention)
     schedules: Schedules = field(default_factory=Schedules)
     operation: Operation = field(default_factory=Operation)
     alarms: Alarming = field(default_factory=Alarming)
@@ -229,11 +243,12 @@ DEFAULT_FILE = """\
 # api = ""
 
 [schedules]
-# When `aluetutka operate` does what: minute, hour, day of the month, month, weekday. A source may have its own
-# `schedule`. Empty: when somebody asks for it.
-# ingest = "0 6 * * 1-5"
-# refit_themes = "0 3 1 * *"
-# check_sources = "0 12 * * *"
+# When `aluetutka operate` does what: minute, hour, day of the month, month, weekday, such as "0 6 * * 1-5" for six on
+# weekdays. A source may have its own `schedule`. Empty: when somebody asks for it.
+# ingest = ""
+# refit_themes = ""
+# check_sources = ""
+# compact = ""
 
 [operation]
 # Of the schedules.
@@ -265,6 +280,17 @@ DEFAULT_FILE = """\
 # late_minutes = 60
 # failing_runs = 3
 
+[retention]
+# What `aluetutka compact` takes away; 0 keeps it for good. Days that a document is kept which could never be read.
+# quarantine_days = 365
+# Versions kept of one document: the newest, and always the one that search shows.
+# versions = 20
+# Runs in the history.
+# run_history = 1000
+# Bytes that are needed no more are deleted in an archive inside of this folder; true: in one elsewhere too, which no
+# other workspace keeps its bytes in.
+# outside_archive = false
+
 # Sources are written below by `aluetutka source add`.
 """
 
@@ -279,6 +305,11 @@ def find_source(settings: "Settings", name: str) -> SourceEntry:
             return entry
     known = ", ".join(entry.name for entry in settings.source) or "none yet"
     raise NotFoundError(f"there is no source {name!r} (there are: {known}): add it with `aluetutka source add URL`")
+
+
+def active_sources(settings: "Settings") -> tuple[SourceEntry, ...]:
+    """Return the sources that runs visit: those that are not paused."""
+    return tuple(entry for entry in settings.source if not entry.paused)
 
 
 def find_workspace(start: Path) -> Path:
@@ -302,9 +333,22 @@ def read_settings(workspace: Path) -> Settings:
     """
     path = workspace / FILE_NAME
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
     except OSError as error:
         raise StorageError(f"cannot read {path}: {error.strerror}") from error
+    except ValueError as error:
+        raise SettingsError(f"{path} is not valid TOML: {error}") from error
+    return parse_settings(text, path)
+
+
+def parse_settings(text: str, path: Path) -> Settings:
+    """Read settings from text.
+
+    :param path: where they are from, for what is said of errors.
+    :raises SettingsError: when they are no TOML, or have a key or a value that is not known.
+    """
+    try:
+        table = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         raise SettingsError(f"{path} is not valid TOML: {error}") from error
     return _fill(Settings, table, path, "")
@@ -357,18 +401,6 @@ def set_value(path: Path, section: str, key: str, value: str) -> None:
     file = tomlkit.parse(path.read_text("utf-8"))
     table = file.setdefault(section, tomlkit.table())
     table[key] = value
-    write_settings(path, tomlkit.dumps(file))
-
-
-def set_value_of_source(path: Path, name: str, key: str, value: str) -> None:
-    """Write one setting of a source to a settings file, whose comments and order stay.
-
-    :raises StorageError: when it cannot be written.
-    """
-    import tomlkit
-
-    file = tomlkit.parse(path.read_text("utf-8"))
-    next(entry for entry in file["source"] if entry["name"] == name)[key] = value
     write_settings(path, tomlkit.dumps(file))
 
 

@@ -74,7 +74,17 @@ def check_sources(workspace: str) -> Any:
     return _do(workspace, "check-sources")
 
 
-FLOWS = {flow.name: flow for flow in (ingest, refit_themes, check_sources)}
+@flow(name="compact", persist_result=False, on_cancellation=[note_cancelled])
+def compact(workspace: str) -> Any:
+    """Take away what the retention says is not to be kept, and give its room back.
+
+    Args:
+        workspace: Folder of the workspace.
+    """
+    return _do(workspace, "compact")
+
+
+FLOWS = {flow.name: flow for flow in (ingest, refit_themes, check_sources, compact)}
 
 
 def _do(workspace: str, job: str, **parameters: Any) -> Any:

@@ -13,13 +13,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from corpus.children import start_child
 from corpus.errors import AluetutkaError, OrchestratorError, WorkspaceBusyError
 from corpus.settings import FILE_NAME
 from flows.server import QUIET, STATE_FILE, asked_at, check_version, is_answering, start_server
 from flows.submitting import submit_run
+from services.locks import FileRunLock
 from services.scheduling.catching_up import MissedWindow, missed_windows, promise
 from services.scheduling.deployments import deployments_of
 from services.workspace import Workspace, open_workspace
@@ -94,13 +93,11 @@ def operated(workspace: Workspace) -> Iterator["Operation"]:
 
 @contextmanager
 def _only_one(home: Path) -> Iterator[None]:
-    lock = FileLock(home / "operate.lock", mode=0o600)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout as error:
+    lock = FileRunLock(home, "operate.lock")
+    if not lock.acquire():
         raise WorkspaceBusyError(
             f"{home.parent} is operated already: end that `aluetutka operate` (or its service) first"
-        ) from error
+        )
     try:
         yield
     finally:

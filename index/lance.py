@@ -149,6 +149,12 @@ class LanceIndex:
         elif self._unindexed():
             self._table.optimize(cleanup_older_than=KEPT_VERSIONS)
 
+    @_writing
+    def compact(self) -> None:
+        """Free what rows that were replaced or deleted still take: their files go with the versions that had them."""
+        if self._table.count_rows():
+            self._table.optimize(cleanup_older_than=KEPT_VERSIONS)
+
     @_reading
     def check(self) -> None:
         """Ask the index in every way that a search does, and read every row.

@@ -17,6 +17,7 @@ from corpus.fetching.addresses import host_of
 from corpus.settings import Settings, SourceEntry
 from corpus.sources.folders import check_paths, find_files
 from services.answers import RunReport, SetAside, SourceCounts, SourceIssue
+from services.care.sources import follow_renames
 from services.failures import attempt, reason_of
 from services.grouping import group_publications
 from services.index_state import mark_finished
@@ -86,11 +87,15 @@ def ingest_request(
 
 
 def request_of(stored: Mapping[str, Any], settings: Settings) -> Request:
-    """Return the request that a run's record keeps; a source that the settings still have is as they have it now."""
+    """Return the request that a run's record keeps; a source that the settings still have is as they have it now.
+
+    One that has been paused since is left out.
+    """
     now_known = {entry.name: entry for entry in settings.source}
     entries = (SourceEntry(**entry | {"sets": tuple(entry["sets"])}) for entry in stored["sources"])
     backfill = stored.get("backfill", False)
-    sources = tuple(entry if backfill else now_known.get(entry.name, entry) for entry in entries)
+    found = (entry if backfill else now_known.get(entry.name, entry) for entry in entries)
+    sources = tuple(entry for entry in found if not entry.paused)
     return Request(tuple(stored["files"]), sources, stored["retry_failed"], backfill)
 
 
@@ -124,6 +129,7 @@ class _Run:
         return report
 
     def _prepare(self) -> None:
+        follow_renames(self._workspace)
         self._warnings += repair_index(self._workspace)
         if self._request.retry_failed:
             retry_failed(self._workspace.catalogue)

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from corpus.catalogue.runs import Occasion
+from corpus.settings import active_sources
 from services.answers import RunReport
+from services.care.retention import apply_retention
 from services.ingesting import ingest_request, make_request
 from services.run_records import BY_HAND, record_run
 from services.scheduling.deployments import INGEST, sources_of
@@ -36,7 +38,11 @@ def _refit(workspace: Workspace, parameters: Parameters) -> Any:
 
 
 def _check_sources(workspace: Workspace, _parameters: Parameters) -> dict[str, Any]:
-    return {"sources": [check_source(workspace, entry) for entry in workspace.settings.source]}
+    return {"sources": [check_source(workspace, entry) for entry in active_sources(workspace.settings)]}
+
+
+def _compact(workspace: Workspace, _parameters: Parameters) -> Any:
+    return apply_retention(workspace)
 
 
 #: All but `ingest`, which records its own requests: they may name files and addresses too.
@@ -45,6 +51,7 @@ JOBS: dict[str, Job] = {
     for job in (
         Job("refit-themes", "Fit the themes again; ids stay with what they name.", _refit),
         Job("check-sources", "Ask each source whether it answers and how much is new there.", _check_sources),
+        Job("compact", "Take away what the retention says is not to be kept, and give its room back.", _compact),
     )
 }
 

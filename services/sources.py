@@ -1,5 +1,6 @@
 """What a run does with files and with each source: fetch what it names, keep the bytes, record what was seen."""
 
+import hashlib
 import logging
 import threading
 import time
@@ -9,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
+from corpus.catalogue.document_changes import withdrawn
 from corpus.catalogue.fetched import FetchMemory
 from corpus.catalogue.source_items import (
     FetchedItem,
@@ -79,8 +81,11 @@ def archive_files(workspace: Workspace, batch: FileBatch) -> Mapping[str, int]:
     """Keep the raw bytes of what lies in files, and record what was seen."""
     counts: Counter[str] = Counter()
     sightings: list[Sighting] = []
+    unwanted = withdrawn(workspace.catalogue)
     for place in batch.places:
         for resource, problem in _resources(workspace, place):
+            if _is_withdrawn(unwanted, resource.location, resource.content):
+                continue
             digest = workspace.archive.put(resource.content)
             sightings.append(Sighting(resource.location, digest, resource.media_type, problem))
             if len(sightings) >= workspace.settings.ingestion.batch:  # a JSONL file may hold any number
@@ -89,6 +94,13 @@ def archive_files(workspace: Workspace, batch: FileBatch) -> Mapping[str, int]:
         report(FETCH, done=1, item=place)
     counts.update(_record_files(workspace, batch.run_id, sightings))
     return counts
+
+
+def _is_withdrawn(unwanted: Mapping[str, str | None], location: str, content: bytes) -> bool:
+    """Return whether a document was removed, or is the same that was given up."""
+    if location not in unwanted:
+        return False
+    return unwanted[location] in (None, hashlib.sha256(content).hexdigest())
 
 
 def _resources(workspace: Workspace, place: str) -> Iterator[tuple[Resource, str | None]]:
@@ -140,6 +152,7 @@ class Visit:
     entry: SourceEntry
     fetcher: Fetcher
     known: dict[str, Known]
+    unwanted: Mapping[str, str | None] = field(default_factory=dict)  # by location, as `withdrawn` gives it
     counts: Counter[str] = field(default_factory=Counter)
     problems: list[SourceIssue] = field(default_factory=list)
     whole: bool = True  # nothing may be missing
@@ -202,6 +215,11 @@ class Visit:
         self._waiting.append((FetchedItem(found, None), None))
 
     def _fetch(self, found: SourceItem) -> None:
+        if found.location in self.unwanted and self.unwanted[found.location] is None:
+            known = self.known.get(found.location)
+            document = known.document if known and known.document else found.location
+            self._waiting.append((FetchedItem(found, document, known.fingerprint if known else None), None))
+            return
         try:
             taken, sighting = self._sight(found)
         except PageMissingError as error:
@@ -224,6 +242,8 @@ class Visit:
     def _sight(self, found: SourceItem) -> tuple[FetchedItem, Sighting]:
         known = self.known.get(found.location)
         if found.content is not None:
+            if known and known.sha256 and _is_withdrawn(self.unwanted, found.location, found.content):
+                return FetchedItem(found, found.location), Sighting(found.location, known.sha256, known.media_type)
             digest = self.workspace.archive.put(found.content)
             return FetchedItem(found, found.location), Sighting(found.location, digest, found.media_type, found.problem)
         if known and known.document and known.sha256 and found.mark and found.mark == known.mark:
@@ -296,7 +316,8 @@ def _visit_source(workspace: Workspace, run_id: int, entry: SourceEntry) -> Visi
     state = source_state(workspace.catalogue, entry.name)
     history = SourceHistory(dict(state.marks) if state else {}, known_items(workspace.catalogue, entry.name))
     with open_fetcher(workspace, entry) as fetcher:
-        visit = Visit(workspace, run_id, entry, fetcher, dict(history.known))  # type: ignore[arg-type]
+        known, unwanted = dict(history.known), withdrawn(workspace.catalogue)
+        visit = Visit(workspace, run_id, entry, fetcher, known, unwanted)  # type: ignore[arg-type]
         attempt(lambda: _look_through(visit, history), lambda error: _fail(visit, error))
     marks = history.marks if visit.whole else (state.marks if state else {})
     marks = {} if visit.lacking else marks
@@ -389,7 +410,7 @@ def _visit_materials(workspace: Workspace, run_id: int, entry: SourceEntry) -> V
     """Fetch what the pages seen by a run link to as published with them, and record which of it is gone."""
     known = known_items(workspace.catalogue, entry.name)
     with open_fetcher(workspace, entry) as fetcher:
-        visit = Visit(workspace, run_id, entry, fetcher, known)
+        visit = Visit(workspace, run_id, entry, fetcher, known, withdrawn(workspace.catalogue))
         visit.seen |= {item.location for item in known.values() if item.seen_in == run_id}
         before = len(visit.seen)
         attempt(lambda: _take_materials(visit, known), lambda error: _fail(visit, error))

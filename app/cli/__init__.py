@@ -12,6 +12,8 @@ import typer
 from app.cli.alarm_commands import alarm_app
 from app.cli.alert_commands import alert_app
 from app.cli.analysing import analyse
+from app.cli.care_commands import backup, check, compact, restore
+from app.cli.document_commands import document_app
 from app.cli.ingesting import ingest
 from app.cli.logs import LogFormat, choose_logs
 from app.cli.metric_commands import metrics
@@ -46,7 +48,12 @@ app.command(epilog="Example: aluetutka tag raportti.pdf --format json")(tag)
 app.command(epilog="Example: aluetutka status --format json")(status)
 app.command(epilog="Example: aluetutka doctor")(doctor)
 app.command(epilog="Example: aluetutka metrics --textfile /var/lib/node_exporter/aluetutka.prom")(metrics)
+app.command(epilog="Example: aluetutka backup /backups/radar --keep 7")(backup)
+app.command(epilog="Example: aluetutka restore /backups/radar --workspace radar")(restore)
+app.command(epilog="Example: aluetutka check --repair")(check)
+app.command(epilog="Example: aluetutka compact")(compact)
 app.add_typer(source_app, name="source")
+app.add_typer(document_app, name="document")
 app.add_typer(publication_app, name="publication")
 app.add_typer(theme_app, name="themes")
 app.add_typer(organisation_app, name="organisations")

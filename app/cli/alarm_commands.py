@@ -40,9 +40,10 @@ def list_alarms(
 
 def _print_alarm(one: "ListedAlarm") -> None:
     from app.cli.printing import clean
+    from services.alarms.composing import capitalised
 
     over = f" · over {one.ended_at}" if one.ended_at else ""
-    typer.secho(clean(f"{one.title[:1].upper()}{one.title[1:]}"), bold=not over, dim=bool(over))
+    typer.secho(clean(capitalised(one.title)), bold=not over, dim=bool(over))
     typer.echo(clean(f"    since {one.since}{over} · {one.kind}"))
     for line in [*one.message.splitlines(), *([] if over else [one.advice])]:
         typer.echo(clean(f"    {line}"))

@@ -92,14 +92,19 @@ def _backfill(
 
 
 def _chosen_sources(workspace: "Workspace", names: list[str], *, given: bool) -> list["SourceEntry"]:
-    """Return the sources to visit: those named, or all where nothing else is given."""
-    from corpus.settings import find_source
+    """Return the sources to visit: those named, or all where nothing else is given, but for those that are paused."""
+    from app.cli.printing import clean
+    from corpus.settings import active_sources, find_source
 
-    if names or given:
-        return [find_source(workspace.settings, name) for name in names]
-    if not workspace.settings.source:
-        raise typer.BadParameter("name files, folders or addresses, or add a source: aluetutka source add URL")
-    return list(workspace.settings.source)
+    entries = [find_source(workspace.settings, name) for name in names]
+    if not names and not given:
+        entries = list(workspace.settings.source)
+        if not entries:
+            raise typer.BadParameter("name files, folders or addresses, or add a source: aluetutka source add URL")
+    paused = [entry for entry in entries if entry not in active_sources(workspace.settings)]
+    if paused:
+        typer.echo(clean(f"Note: paused, and not visited: {', '.join(entry.name for entry in paused)}"), err=True)
+    return [entry for entry in entries if entry not in paused]
 
 
 def _is_path(place: str) -> bool:

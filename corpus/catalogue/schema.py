@@ -24,10 +24,14 @@ document = Table(
     metadata,
     Column("id", String, primary_key=True),
     Column("location", Text, nullable=False, unique=True),
-    Column("state", String, nullable=False),  # live, gone
+    # live; gone from its source; removed or set_aside by an operator; expired: could not be read for too long
+    Column("state", String, nullable=False),
     Column("number", Integer, nullable=False),  # of the newest version
     Column("shown", Integer),  # of the version that search shows: the newest readable one
     Column("seen_in", Integer, nullable=False),  # the run that saw it last
+    Column("decided_at", String),  # when an operator, or the retention, decided on its state
+    Column("reason", Text),  # of that decision
+    Index("document_state", "state"),
 )
 
 version = Table(
@@ -36,6 +40,7 @@ version = Table(
     Column("document_id", ForeignKey("document.id"), primary_key=True),
     Column("number", Integer, primary_key=True),  # from 1
     Column("sha256", String, nullable=False),
+    Column("bytes_gone", String),  # why the archive has no bytes of it: purged on purpose, or lost; null: it has them
     Column("media_type", String),  # as the source said
     Column("fetched_at", String, nullable=False),
     Column("source_problem", Text),  # why its source could not hand over the bytes
@@ -233,7 +238,7 @@ finding = Table(
     Column("date", String),
     Column("mark", String),  # the source's own mark of a change: as long as it is the same, nothing has changed
     Column("fingerprint", String),  # of what a reader sees of a page
-    Column("state", String, nullable=False),  # live, gone
+    Column("state", String, nullable=False),  # live, gone; kept: its source was removed, its document stays
     Column("first_seen", String, nullable=False),
     Column("seen_in", Integer, nullable=False),  # the run that saw it last
     Index("finding_document", "document_id"),

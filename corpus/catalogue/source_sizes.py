@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from sqlalchemy import and_, delete, func, insert, select, update
+from sqlalchemy.engine import Connection
 
 from corpus.catalogue.schema import document, finding, source_day
 from corpus.catalogue.store import Catalogue
@@ -46,3 +47,15 @@ def largest_sizes(catalogue: Catalogue) -> dict[str, int]:
     query = select(source_day.c.source, func.max(source_day.c.documents)).group_by(source_day.c.source)
     with catalogue.begin() as connection:
         return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def rename_sizes(connection: Connection, before: str, after: str) -> None:
+    """Give the counts of a source to its new name, in place of what is kept under that."""
+    if connection.execute(select(source_day.c.day).where(source_day.c.source == before)).first() is not None:
+        forget_sizes(connection, after)
+        connection.execute(update(source_day).where(source_day.c.source == before).values(source=after))
+
+
+def forget_sizes(connection: Connection, name: str) -> None:
+    """Forget the counts of a source."""
+    connection.execute(delete(source_day).where(source_day.c.source == name))

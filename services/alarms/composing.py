@@ -1,7 +1,7 @@
 """Alarms as a message: all that an evaluation has to say to an address, in one."""
 
 import socket
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +12,18 @@ from services.alarms.channels import Message
 from services.alarms.wording import Wording
 
 MOST_LISTED = 20
+OF_WATCHED = ("source_silent", "source_lost", "source_failing", "schedule_late")
 
 
 def compose_alarms(
-    wording: Wording, folder: Path, raised: Sequence[StoredAlarm], ended: Sequence[StoredAlarm]
+    wording: Wording, folder: Path, raised: Sequence[StoredAlarm], ended: Sequence[StoredAlarm], *,
+    watched: Container[str] = (),
 ) -> Message:  # fmt: skip
-    """Write alarms that have been raised and that are over as one message."""
-    over = [wording.text(one.kind, "over", subject=one.subject) for one in ended]
+    """Write alarms that have been raised and that are over as one message.
+
+    :param watched: sources and schedules; an alarm about another one is over since nobody wants to know.
+    """
+    over = [_over(wording, one, watched) for one in ended]
     more = max(len(raised) - MOST_LISTED, 0) + max(len(over) - MOST_LISTED, 0)
     html = _render(
         "alarms.html",
@@ -35,6 +40,12 @@ def compose_test(wording: Wording, folder: Path) -> Message:
     return Message(wording.text("message", "test_title"), html)
 
 
+def _over(wording: Wording, one: StoredAlarm, watched: Container[str]) -> str:
+    if one.kind in OF_WATCHED and one.subject not in watched:
+        return wording.text("message", "unwatched", title=capitalised(one.title))
+    return wording.text(one.kind, "over", subject=one.subject)
+
+
 def _title(wording: Wording, raised: Sequence[StoredAlarm], ended: Sequence[StoredAlarm]) -> str:
     found, prefix = (raised, "") if raised else (ended, "over_")
     if len(found) == 1:
@@ -43,8 +54,12 @@ def _title(wording: Wording, raised: Sequence[StoredAlarm], ended: Sequence[Stor
 
 
 def _described(one: StoredAlarm) -> dict[str, Any]:
-    heading = one.title[:1].upper() + one.title[1:]
-    return {"heading": heading, "lines": one.message.splitlines(), "todo": one.advice}
+    return {"heading": capitalised(one.title), "lines": one.message.splitlines(), "todo": one.advice}
+
+
+def capitalised(title: str) -> str:
+    """Return a title as the beginning of a sentence."""
+    return title[:1].upper() + title[1:]
 
 
 def _place(wording: Wording, folder: Path) -> str:

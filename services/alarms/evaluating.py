@@ -22,7 +22,7 @@ from services.alarms.addresses import Address, alarm_addresses
 from services.alarms.answers import AddressTest, AlarmReport, ListedAlarm, UnsentMessage
 from services.alarms.composing import compose_alarms, compose_test
 from services.alarms.finding import find_alarms, make_alarm, shown
-from services.alarms.gathering import count_sources, gather_facts
+from services.alarms.gathering import count_sources, gather_facts, watched
 from services.alarms.sending import send_message
 from services.alarms.wording import load_wording
 from services.answers import RunReport
@@ -99,7 +99,8 @@ def _send_pending(workspace: Workspace, address: Address, now: datetime) -> str 
     if not raised and not ended:
         return None
     wording = load_wording(workspace.settings.alarms.language)
-    problem = send_message(address, compose_alarms(wording, workspace.folder, raised, ended))
+    message = compose_alarms(wording, workspace.folder, raised, ended, watched=watched(workspace))
+    problem = send_message(address, message)
     settle_deliveries(workspace.catalogue, [_about(one) for one in (*raised, *ended)], address.label, problem=problem)
     return problem or ""
 

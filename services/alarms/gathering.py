@@ -73,12 +73,20 @@ def _run_facts(run: Run, urls: dict[str, str]) -> RunFacts:
 def _source_facts(workspace: Workspace, now: datetime) -> Iterator[SourceFacts]:
     sizes, largest = source_sizes(workspace.catalogue), largest_sizes(workspace.catalogue)
     for entry, state in visited_sources(workspace):
+        if entry.paused:
+            continue
         seen = silence(workspace, entry.name, now)
         documents = sizes.get(entry.name, 0)
         yield SourceFacts(
             entry.name, entry.url, documents, max(largest.get(entry.name, 0), documents), seen.silent_days,
             seen.usual_pause_days, seen.silent, state.problem,
         )  # fmt: skip
+
+
+def watched(workspace: Workspace) -> frozenset[str]:
+    """Return the sources and schedules that alarms are looked for of."""
+    sources = {entry.name for entry in workspace.settings.source if not entry.paused}
+    return frozenset(sources | {deployment.name for deployment, _ in scheduled_deployments(workspace.settings)})
 
 
 def visited_sources(workspace: Workspace) -> Iterator[tuple[SourceEntry, SourceState]]:

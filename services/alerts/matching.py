@@ -36,14 +36,16 @@ class Background:
     """A sample of the corpus as vectors, and the vectors of what several alerts look at."""
 
     def __init__(self, encoder: Encoder, sample: Sequence[str]) -> None:
-        self._encoder, self._known = encoder, dict[str, np.ndarray]()
+        self._encoder = encoder
+        self._known: dict[str, np.ndarray] = {}
         self.vectors: np.ndarray = encoder.encode(sample) if sample else np.zeros((0, encoder.width), dtype=np.float32)
 
     def encoded(self, passages: Sequence[PassageFacts]) -> np.ndarray:
         """Return the vectors of passages, shape (passages, width)."""
         new = [passage for passage in passages if passage.passage_id not in self._known]
-        vectors = self._encoder.encode([passage.text for passage in new]) if new else []
-        self._known |= {passage.passage_id: vector for passage, vector in zip(new, vectors, strict=True)}
+        if new:
+            vectors = self._encoder.encode([passage.text for passage in new])
+            self._known |= {passage.passage_id: vector for passage, vector in zip(new, vectors, strict=True)}
         rows = [self._known[passage.passage_id] for passage in passages]
         return np.array(rows, dtype=np.float32).reshape(-1, self._encoder.width)
 
@@ -177,5 +179,5 @@ def without_moved(
 def _is_same(workspace: Workspace, one: Document, other: Document) -> bool:
     if one.title != other.title and one.date != other.date:
         return False
-    texts = (text_of(workspace.catalogue, document.id) for document in (one, other))
-    return compare_texts(*texts) >= ALIKE
+    text, before = (text_of(workspace.catalogue, document.id) for document in (one, other))
+    return bool(before) and compare_texts(text, before) >= ALIKE

@@ -249,3 +249,16 @@ def test_both_indexes_give_the_same_answers(tmp_path: Path, seed: int) -> None:
             assert (ours.total, ours.facets) == (theirs.total, theirs.facets)
             scores = {hit.passage: hit.score for hit in theirs.hits}
             assert {hit.passage: hit.score for hit in ours.hits} == pytest.approx(scores, abs=2e-4)  # float32 there
+
+
+def test_a_compacted_index_answers_as_before(filled: PassageIndex) -> None:
+    filled.replace_documents(["b"], [], np.zeros((0, WIDTH), dtype=np.float32))
+    before = (found(filled, "kunta"), found(filled, "talous"), sorted(filled.themes()))
+    filled.compact()
+    filled.compact()
+    assert (found(filled, "kunta"), found(filled, "talous"), sorted(filled.themes())) == before
+
+
+def test_an_empty_index_is_compacted_too(index: PassageIndex) -> None:
+    index.compact()
+    assert index.count() == 0
