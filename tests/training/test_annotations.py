@@ -91,7 +91,7 @@ def test_a_number_chooses_the_occurrence() -> None:
 
 @pytest.mark.parametrize("written", ["o#3 Kulma Oy", "o#0 Kulma Oy", "o Kulma Oy=-n+"])
 def test_what_a_label_names_must_be_there(written: str) -> None:
-    with pytest.raises(ValueError, match="occurrences|takes off no ending"):
+    with pytest.raises(ValueError, match=r"occurrences|takes off no ending"):
         parse_labels(PAGE, written)
 
 
