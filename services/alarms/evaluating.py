@@ -7,7 +7,7 @@ a while, and the message is sent again: better an alarm twice than none.
 import logging
 from datetime import UTC, datetime, timedelta
 
-from corpus.catalogue.alarms import AlarmChanges, StoredAlarm, list_alarms, store_alarms
+from corpus.catalogue.alarms import AlarmChanges, StoredAlarm, about_alarm, forget_ended, list_alarms, store_alarms
 from corpus.catalogue.deliveries import (
     FAILED,
     SENT,
@@ -32,6 +32,7 @@ from services.workspace import Workspace
 
 TAKEN_FOR_DEAD = 600.0  # seconds that sending may take
 KEPT = timedelta(days=30)  # that an all-clear is tried to be sent, and that ended alarms are listed
+FORGOTTEN = timedelta(days=365)  # after its end
 OVER = "over"
 
 
@@ -67,6 +68,7 @@ def check_alarms(workspace: Workspace, *, now: datetime | None = None) -> AlarmR
     changes = store_alarms(catalogue, find_alarms(gather_facts(workspace, now, is_open), settings, wording))
     _tell_changes(workspace, changes)
     problems = {address.label: _send_pending(workspace, address, now) for address in addresses}
+    forget_ended(catalogue, _written(now - FORGOTTEN))
     listed = {one.id: one for one in list_recent(workspace, now=now)}
     return AlarmReport(
         raised=tuple(listed[id] for id in changes.raised if id in listed),
@@ -107,7 +109,7 @@ def _send_pending(workspace: Workspace, address: Address, now: datetime) -> str 
 
 def _about(one: StoredAlarm) -> str:
     """Name the message of an alarm: another one when the alarm changes, and when it is over."""
-    return f"alarm:{one.id}:{one.fingerprint if one.ended_at is None else OVER}"
+    return f"{about_alarm(one.id)}:{one.fingerprint if one.ended_at is None else OVER}"
 
 
 def _claim(workspace: Workspace, about: str, address: Address) -> bool:
@@ -120,7 +122,7 @@ def _was_sent(workspace: Workspace, one: StoredAlarm, address: Address) -> bool:
 
 
 def _deliveries(workspace: Workspace, one: StoredAlarm) -> list[Delivery]:
-    return deliveries_under(workspace.catalogue, f"alarm:{one.id}:")
+    return deliveries_under(workspace.catalogue, f"{about_alarm(one.id)}:")
 
 
 def list_recent(workspace: Workspace, *, ended: bool = True, now: datetime | None = None) -> list[ListedAlarm]:
