@@ -140,6 +140,7 @@ class Operation:
     timezone: str = "Europe/Helsinki"
     host: str = "127.0.0.1"  # that Prefect's pages and API listen at
     port: int = 4200
+    metrics_port: int = 0  # that Prometheus asks; 0: none
     keep_days: int = 90  # of Prefect's history and logs
     wait_minutes: float = 10.0  # that a scheduled run waits for another to end, before it is left to be caught up
 
@@ -256,6 +257,8 @@ DEFAULT_FILE = """\
 # Where Prefect's pages are: http://127.0.0.1:4200. Anyone who reaches them can start and stop runs.
 # host = "127.0.0.1"
 # port = 4200
+# Where Prometheus asks `operate` for metrics, at the same host; 0: nowhere.
+# metrics_port = 0
 # Days that Prefect's own history and logs are kept.
 # keep_days = 90
 # Minutes that a scheduled run waits for another one to end; it is caught up afterwards.
@@ -391,7 +394,7 @@ def choose_encoder(path: Path, name: str) -> list[str]:
     return dropped
 
 
-def set_value(path: Path, section: str, key: str, value: str) -> None:
+def set_value(path: Path, section: str, key: str, value: str | list[str]) -> None:
     """Write one setting to a settings file, whose comments and order stay.
 
     :raises StorageError: when it cannot be written.

@@ -16,6 +16,7 @@ from corpus.fetching import clean_address, is_address
 from corpus.fetching.addresses import host_of
 from corpus.settings import Settings, SourceEntry
 from corpus.sources.folders import check_paths, find_files
+from services.alerts.running import run_alerts
 from services.answers import RunReport, SetAside, SourceCounts, SourceIssue
 from services.care.sources import follow_renames
 from services.failures import attempt, reason_of
@@ -83,7 +84,10 @@ def ingest_request(
     :raises WindowCoveredError: when another run has done the window of the occasion.
     """
     work = _Run(workspace, request, runner or local_runner(workspace)).complete
-    return record_run(workspace, work, job=JOB, occasion=occasion, request=as_json(request), wait=wait)
+    report = record_run(workspace, work, job=JOB, occasion=occasion, request=as_json(request), wait=wait)
+    if occasion.deployment is not None:  # who ingests by hand runs saved searches by hand, too
+        run_alerts(workspace)
+    return report
 
 
 def request_of(stored: Mapping[str, Any], settings: Settings) -> Request:

@@ -23,6 +23,8 @@ from corpus.catalogue.runs import (
     start_run,
 )
 from corpus.errors import AluetutkaError, StorageError, WindowCoveredError, WorkspaceBusyError
+from services.alarms.evaluating import after_run
+from services.answers import RunReport
 from services.events import about, tell
 from services.failures import reason_of
 from services.locks import exclusive_run
@@ -37,7 +39,7 @@ def record_run(
     workspace: Workspace, work: Callable[[int], Report], *, job: str, occasion: Occasion = BY_HAND,
     request: dict[str, Any] | None = None, wait: float = 0.0,
 ) -> Report:  # fmt: skip
-    """Do a run under the workspace's lock, and record how it went, however it ends.
+    """Do a run under the workspace's lock, record how it went, however it ends, and raise the alarms that follow.
 
     A window of a schedule is done once, whatever repeats it: a run does all windows up to its own start.
 
@@ -46,6 +48,21 @@ def record_run(
     :raises WorkspaceBusyError: when another run is writing for longer.
     :raises WindowCoveredError: when another run has done the window of the occasion.
     """
+    try:
+        report = _record_run(workspace, work, job=job, occasion=occasion, request=request, wait=wait)
+    except (WorkspaceBusyError, WindowCoveredError):
+        raise
+    except Exception:
+        after_run(workspace)
+        raise
+    after_run(workspace, report if isinstance(report, RunReport) else None)
+    return report
+
+
+def _record_run(
+    workspace: Workspace, work: Callable[[int], Report], *, job: str, occasion: Occasion,
+    request: dict[str, Any] | None, wait: float,
+) -> Report:  # fmt: skip
     catalogue = workspace.catalogue
     try:
         with exclusive_run(workspace.lock, workspace.folder, wait=wait):

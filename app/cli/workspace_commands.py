@@ -18,13 +18,22 @@ COUNTS = ("documents", "passages", "versions", "quarantined", "gone", "removed")
 
 def init(
     directory: Annotated[Path, typer.Argument(help="The folder to make a workspace of.")] = Path(),
+    schedule: Annotated[
+        str, typer.Option(help='When to ingest its sources: minute, hour, day, month, weekday: "0 6 * * 1-5".')
+    ] = "",
+    alarm: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Who hears of what is wrong: mailtos://user:password@server?to=…; see docs/alarms.md."
+        ),
+    ] = None,
     workspace: Annotated[Path | None, typer.Option("--workspace", "-w", help="The same, as an option.")] = None,
 ) -> None:
     """Make a new workspace with a commented aluetutka.toml."""
-    from services.workspace import create_workspace
+    from services.starting import start_workspace
 
     folder = workspace or directory
-    made = create_workspace(folder)
+    made = start_workspace(folder, schedule=schedule, alarms=alarm or ())
     typer.echo(f"{'Made' if made else 'There already is'} a workspace in {folder.resolve()}")
     if made:
         typer.echo(f"Next: aluetutka ingest FOLDER --workspace {folder}", err=True)
