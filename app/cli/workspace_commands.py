@@ -23,9 +23,7 @@ def init(
     ] = "",
     alarm: Annotated[
         list[str] | None,
-        typer.Option(
-            help="Who hears of what is wrong: mailtos://user:password@server?to=…; see docs/alarms.md."
-        ),
+        typer.Option(help="Who hears of what is wrong: mailtos://user:password@server?to=…; see docs/alarms.md."),
     ] = None,
     workspace: Annotated[Path | None, typer.Option("--workspace", "-w", help="The same, as an option.")] = None,
 ) -> None:

@@ -37,14 +37,20 @@ OVER = "over"
 
 
 def after_run(workspace: Workspace, report: RunReport | None = None) -> AlarmReport:
-    """Evaluate the alarms after a run; nothing that goes wrong in it is raised.
+    """Evaluate the alarms after a run; what goes wrong in it is a warning of the log, and never ends the run.
 
     :param report: of the run; None where it failed.
     """
     try:
-        return attempt(lambda: _after_run(workspace, report), lambda error: AlarmReport(problem=_problem(error)))
+        found = attempt(lambda: _after_run(workspace, report), lambda error: AlarmReport(problem=_problem(error)))
     except AluetutkaError as error:
-        return AlarmReport(problem=_problem(error))
+        found = AlarmReport(problem=_problem(error))
+    for unsent in found.unsent:
+        warning = f"no alarm could be sent to {unsent.address}: {unsent.problem}"
+        tell("alarms_unsent", warning, level=logging.WARNING, address=unsent.address, reason=unsent.problem)
+    if found.problem:
+        tell("alarms_failed", f"alarms: {found.problem}", level=logging.WARNING, reason=found.problem)
+    return found
 
 
 def _after_run(workspace: Workspace, report: RunReport | None) -> AlarmReport:
