@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from corpus.catalogue.runs import Occasion
+from corpus.errors import SettingsError
 from corpus.settings import active_sources
 from services.answers import RunReport
+from services.care.backups import back_up
 from services.care.retention import apply_retention
 from services.ingesting import ingest_request, make_request
 from services.run_records import BY_HAND, record_run
@@ -45,6 +48,16 @@ def _compact(workspace: Workspace, _parameters: Parameters) -> Any:
     return apply_retention(workspace)
 
 
+def _backup(workspace: Workspace, parameters: Parameters) -> Any:
+    operation = workspace.settings.operation
+    folder = parameters.get("folder") or operation.backup_folder
+    if not folder:
+        raise SettingsError("there is no folder for backups: set operation.backup_folder")
+    return back_up(
+        workspace, workspace.folder / Path(folder).expanduser(), keep=workspace.settings.operation.backups_kept
+    )
+
+
 #: All but `ingest`, which records its own requests: they may name files and addresses too.
 JOBS: dict[str, Job] = {
     job.name: job
@@ -52,6 +65,7 @@ JOBS: dict[str, Job] = {
         Job("refit-themes", "Fit the themes again; ids stay with what they name.", _refit),
         Job("check-sources", "Ask each source whether it answers and how much is new there.", _check_sources),
         Job("compact", "Take away what the retention says is not to be kept, and give its room back.", _compact),
+        Job("backup", "Back up catalogue, archive and settings into the folder of the settings.", _backup),
     )
 }
 
