@@ -49,7 +49,9 @@ def after_run(workspace: Workspace, report: RunReport | None = None) -> AlarmRep
         warning = f"no alarm could be sent to {unsent.address}: {unsent.problem}"
         tell("alarms_unsent", warning, level=logging.WARNING, address=unsent.address, reason=unsent.problem)
     if found.problem:
-        tell("alarms_failed", f"alarms: {found.problem}", level=logging.WARNING, reason=found.problem)
+        # What ended the run, such as a full disk, is most often what fails here too, and the command prints that.
+        failed = report is None
+        tell("alarms_failed", f"alarms: {found.problem}", level=logging.WARNING, printed=failed, reason=found.problem)
     return found
 
 
