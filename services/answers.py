@@ -237,6 +237,13 @@ class SourceCheck:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceCheckReport:
+    """What the job `check-sources` found."""
+
+    sources: tuple[SourceCheck, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ListedSource:
     """A source of the settings, and how its last run went."""
 
