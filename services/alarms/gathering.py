@@ -54,6 +54,7 @@ def _run_facts(run: Run, urls: dict[str, str]) -> RunFacts:
     whole = {(one["source"], one["location"]) for one in report.get("problems") or ()}
     return RunFacts(
         run.deployment or run.job, run.state, datetime.fromisoformat(run.started_at),  # type: ignore[arg-type]
+        id=run.id,
         problem=run.problem or "",
         documents=report.get("new", 0) + report.get("changed", 0),
         set_aside=len(report.get("set_aside") or ()),
