@@ -240,7 +240,7 @@ class SourceCheck:
 class SourceCheckReport:
     """What the job `check-sources` found."""
 
-    sources: tuple[SourceCheck, ...]
+    checks: tuple[SourceCheck, ...]
 
 
 @dataclass(frozen=True, slots=True)

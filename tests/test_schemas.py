@@ -125,6 +125,7 @@ def test_every_answer_is_checked_as_it_is_printed() -> None:
         "RetryReport",
         "BackupReport",
         "RestoreReport",
+        "SourceCheckReport",
     }  # printed in words
     served = {"AddressTest"}  # needs a server: tests/app/test_alarm_commands.py
     assert {name for _, name in PRINTED} | sentences | served == {answer.__name__ for answer in ANSWERS}

@@ -13,7 +13,7 @@ from corpus.settings import SourceEntry
 from services.alarms.facts import Facts, RunFacts, ScheduleFacts, SourceFacts
 from services.answers import Rhythm
 from services.rhythms import rhythm
-from services.scheduling.deployments import Deployment, scheduled_deployments
+from services.scheduling.deployments import INGEST, Deployment, scheduled_deployments
 from services.scheduling.windows import Schedule
 from services.workspace import Workspace
 
@@ -49,7 +49,7 @@ def gather_facts(workspace: Workspace, now: datetime, is_open: frozenset[tuple[s
 
 
 def _run_facts(run: Run, urls: dict[str, str]) -> RunFacts:
-    report: dict[str, Any] = run.report or {}
+    report: dict[str, Any] = (run.report or {}) if run.job == INGEST else {}  # other jobs report other things
     sources = {one["source"]: one for one in report.get("sources") or ()}
     whole = {(one["source"], one["location"]) for one in report.get("problems") or ()}
     return RunFacts(

@@ -77,7 +77,7 @@ def test_an_alarm_is_sent_once_and_then_an_all_clear(tmp_path: Path, mailbox: Ma
     assert [got["type"] for got in hook.got] == ["failure", "success"]
     plain = mailbox.got[0][1].get_body(("plain",))
     assert plain is not None
-    for said in ("the disk is full", "Mitä tehdä:", "aluetutka ingest", "Työtila radar"):
+    for said in ("the disk is full", "Mitä tehdä:", "aluetutka runs retry 1", "Työtila radar"):
         assert said in plain.get_content()
 
 

@@ -15,6 +15,7 @@ from corpus.catalogue.quality import DocumentQuality
 from corpus.catalogue.runs import Occasion, find_run, list_runs, start_run
 from corpus.errors import NotFoundError, SettingsError, StorageError, WindowCoveredError, WorkspaceBusyError
 from corpus.settings import set_value
+from services.alarms.evaluating import after_run
 from services.ingesting import ingest_request, make_request
 from services.jobs import JOBS, wait_seconds
 from services.locks import exclusive_run
@@ -142,7 +143,7 @@ def test_a_run_is_done_again_as_it_was_asked_for(workspace: Workspace, tmp_path:
 
 
 def test_a_scheduled_job_is_done_by_its_name(workspace: Workspace) -> None:
-    assert start_deployment(workspace, "check-sources").sources == ()
+    assert start_deployment(workspace, "check-sources").checks == ()
     with pytest.raises(NotFoundError, match="there are: ingest, "):
         start_deployment(workspace, "ingset")
 
@@ -179,6 +180,7 @@ def test_every_job_with_something_to_report_keeps_its_report(workspace: Workspac
     texts = {run.deployment: write_markdown(run.report or {}) for run in runs}
     assert "| omat | folder |" in texts["check-sources"]
     assert all("object at 0x" not in text and "{" not in text for text in texts.values())
+    assert after_run(opened).problem is None  # alarms read the reports of all jobs
     opened.catalogue.close()
 
 
