@@ -180,8 +180,33 @@ class MaterialLink:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundRecommendation:
+    """What a publication says that somebody should do."""
+
+    text: str
+    number: str | None  # as the publication counts it
+    addressees: tuple[str, ...]  # names, or what they are: "kunta"
+    page: int | None
+    score: float  # how sure it is that this is one
+
+
+@dataclass(frozen=True, slots=True)
+class ListedRecommendation(FoundRecommendation):
+    """A recommendation with the document that it stands in."""
+
+    title: str
+    date: str | None
+    kind: str
+    heading: str
+    url: str | None
+    source_path: str
+    document_id: str
+    passage_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class TaggedText:
-    """A publication's metadata, what it names, and its themes."""
+    """A publication's metadata, what it names, recommends, and its themes."""
 
     title: str
     language: str | None
@@ -193,6 +218,7 @@ class TaggedText:
     materials: tuple[MaterialLink, ...]
     mentions_summary: tuple[MentionSummary, ...]
     themes: tuple[ThemeShare, ...]
+    recommendations: tuple[FoundRecommendation, ...]
 
 
 # Sources
@@ -433,6 +459,7 @@ class PublicationDocument:
     changes: dict[int, str]  # by version
     metadata: dict[str, Any]
     origins: dict[str, str]
+    recommendations: tuple[FoundRecommendation, ...]
 
 
 @dataclass(frozen=True, slots=True)

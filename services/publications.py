@@ -13,6 +13,7 @@ from corpus.catalogue.publications import (
     membership_of,
     store_correction,
 )
+from corpus.catalogue.recommendations import load_recommendations
 from corpus.catalogue.store import REMOVED
 from corpus.errors import NotFoundError
 from corpus.fetching import is_address
@@ -21,6 +22,7 @@ from corpus.publications import Membership
 from services.answers import PublicationAnswer, PublicationDocument
 from services.grouping import regroup_documents
 from services.locks import exclusive_run
+from services.recommending import describe_recommendation
 from services.workspace import Workspace
 
 BY_HAND = "set by the operator"
@@ -46,7 +48,9 @@ def describe_publication(workspace: Workspace, document: str) -> PublicationAnsw
 def _describe_member(workspace: Workspace, place: Membership) -> PublicationDocument:
     location, state, numbers = document_state(workspace.catalogue, place.document_id)
     _, original = membership_of(workspace.catalogue, place.document_id)
-    read = load_document(workspace.catalogue, Reference(place.document_id, numbers[-1])) if numbers else None
+    newest = Reference(place.document_id, numbers[-1]) if numbers else None
+    read = load_document(workspace.catalogue, newest) if newest else None
+    recommended = load_recommendations(workspace.catalogue, newest) if newest else []
     metadata, origins = describe_document(read) if read else ({}, {})
     return PublicationDocument(
         id=place.document_id,
@@ -63,6 +67,7 @@ def _describe_member(workspace: Workspace, place: Membership) -> PublicationDocu
         changes=change_notes(workspace.catalogue, place.document_id),
         metadata=metadata,
         origins=origins,
+        recommendations=tuple(describe_recommendation(read, one) for one in recommended) if read else (),
     )
 
 

@@ -23,6 +23,7 @@ __all__ = ["command", "shared_parts"]  # fixtures
 #: the folder of the sample corpus, PAGE a release in it, ORGANISATION one that no registry knows.
 PRINTED = [
     ("search 'kuntien talous'", "SearchAnswer"),
+    ("recommendations", "ListedRecommendation"),
     ("analyse PAGE", "AnalysedText"),
     ("tag PAGE", "TaggedText"),
     ("ingest SAMPLE", "RunReport"),

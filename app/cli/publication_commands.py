@@ -93,5 +93,7 @@ def _print_document(shown: "PublicationDocument") -> None:
     for name, value in shown.metadata.items():
         values = "; ".join(value) if isinstance(value, list) else value
         lines.append(f"{name}: {values}  [{shown.origins.get(name, '')}]")
+    if shown.recommendations:
+        lines.append(f"{len(shown.recommendations)} recommendations: aluetutka recommendations --document {shown.id}")
     for line in lines:
         typer.echo(clean(f"    {line}"))
