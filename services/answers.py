@@ -180,6 +180,20 @@ class MaterialLink:
 
 
 @dataclass(frozen=True, slots=True)
+class Party:
+    """A body with what it was to a publication."""
+
+    role: str  # client, funder, coordinator, author, partner, participant, publisher
+    id: str
+    name: str
+    score: float
+    places: int  # that say so
+    documents: tuple[str, ...]  # ids of those that say so; empty for a text that is not in a workspace
+    evidence: str  # the sentence or the field of metadata that says so most surely
+    page: int | None  # of that sentence
+
+
+@dataclass(frozen=True, slots=True)
 class FoundRecommendation:
     """What a publication says that somebody should do."""
 
@@ -219,6 +233,7 @@ class TaggedText:
     mentions_summary: tuple[MentionSummary, ...]
     themes: tuple[ThemeShare, ...]
     recommendations: tuple[FoundRecommendation, ...]
+    parties: tuple[Party, ...]
 
 
 # Sources
@@ -469,6 +484,8 @@ class PublicationAnswer:
     id: str
     title: str | None
     documents: tuple[PublicationDocument, ...]
+    parties: tuple[Party, ...]
+    conflicts: tuple[str, ...]  # where documents name different bodies
 
 
 # The workspace

@@ -1,10 +1,11 @@
 """One publication as an operator wants to see it, and the corrections to what was decided."""
 
 import os
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from corpus.catalogue import Reference
-from corpus.catalogue.contents import load_document
+from corpus.catalogue.contents import load_document, load_mentions
 from corpus.catalogue.duplicates import change_notes
 from corpus.catalogue.publications import (
     document_state,
@@ -14,7 +15,7 @@ from corpus.catalogue.publications import (
     store_correction,
 )
 from corpus.catalogue.recommendations import load_recommendations
-from corpus.catalogue.store import REMOVED
+from corpus.catalogue.store import LIVE, REMOVED
 from corpus.errors import NotFoundError
 from corpus.fetching import is_address
 from corpus.metadata import describe_document
@@ -22,6 +23,7 @@ from corpus.publications import Membership
 from services.answers import PublicationAnswer, PublicationDocument
 from services.grouping import regroup_documents
 from services.locks import exclusive_run
+from services.parties import MemberText, find_conflicts, find_parties
 from services.recommending import describe_recommendation
 from services.workspace import Workspace
 
@@ -42,7 +44,19 @@ def describe_publication(workspace: Workspace, document: str) -> PublicationAnsw
     shown.sort(key=lambda member: (member.id != place.publication_id, member.role != "release", member.location))
     if not shown:
         raise NotFoundError(f"{document} was removed: `aluetutka document restore {document}` takes it back")
-    return PublicationAnswer(place.publication_id, shown[0].title, tuple(shown))
+    parties = find_parties(workspace.analyser, list(_texts(workspace, shown)))
+    return PublicationAnswer(
+        place.publication_id, shown[0].title, tuple(shown), parties, find_conflicts(parties)
+    )  # fmt: skip
+
+
+def _texts(workspace: Workspace, members: Sequence[PublicationDocument]) -> Iterator[MemberText]:
+    """Yield the documents that say who made a publication: those that are there, once each."""
+    for member in members:
+        if member.state == LIVE and member.versions and member.duplicate_of is None:
+            newest = Reference(member.id, member.versions[-1])
+            mentions = load_mentions(workspace.catalogue, newest)
+            yield MemberText(member.id, load_document(workspace.catalogue, newest), mentions)
 
 
 def _describe_member(workspace: Workspace, place: Membership) -> PublicationDocument:

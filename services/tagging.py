@@ -16,6 +16,7 @@ from nlp.languages import detect_language
 from nlp.mentions import Analyser
 from nlp.recommendations.finding import RecommendationFinder
 from services.answers import MaterialLink, MentionSummary, MetadataField, TaggedText, ThemeShare
+from services.parties import MemberText, find_parties
 from services.recommending import describe_recommendation
 from services.themes.assigning import is_themed, vectors_version
 from services.workspace import Workspace
@@ -45,6 +46,7 @@ def tag_resource(analyser: Analyser, resource: Resource, workspace: Workspace | 
         mentions_summary=summarise_mentions(mentions),
         themes=find_themes(workspace, document) if workspace else (),
         recommendations=tuple(describe_recommendation(document, one) for one in finder.find(document, mentions)),
+        parties=find_parties(analyser, [MemberText("", document, mentions)]),
     )
 
 

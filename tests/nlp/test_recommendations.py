@@ -11,6 +11,8 @@ from corpus.records import Block, Document, Recommendation, Resource
 from nlp.recommendations.finding import RecommendationFinder
 from tests.nlp.analysers import shared_analyser, shared_finnish
 
+WORDS = ["tulisi", "suositus", "3:", "on", "syytä", "Suositukset", "·", "kuntien", "?", "\n", "a" * 300]
+
 
 def find(document: Document) -> list[Recommendation]:
     mentions = shared_analyser().find_mentions(document.text)
@@ -105,7 +107,7 @@ def test_a_heading_addresses_what_stands_under_it() -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.sampled_from([*"tulisi suositus 3: on syytä Suositukset · kuntien ?".split(), "\n", "a" * 300])))
+@given(st.lists(st.sampled_from(WORDS)))
 def test_any_text_is_read(words: list[str]) -> None:
     text = " ".join(words)
     blocks = (Block(0, len(text), "heading", 1),) if text.strip() else ()
