@@ -11,7 +11,9 @@ from tests.nlp.analysers import shared_analyser
 from tests.services.corpora import ingest, new_workspace
 
 RELEASE = "# Verkostojen malli\n\nSelvitys tehtiin yhdessä Nordregion kanssa. Verkostot tarvitsevat tietoa.\n"
-REPORT = "# Verkostojen malli, raportti\n\nSelvityksen tilaaja on Sitra. Selvityksen toteutti MDI yhdessä Nordregion kanssa.\n"
+REPORT = "# Verkostojen malli, raportti\n\n" + (
+    "Selvityksen tilaaja on Sitra. Selvityksen toteutti MDI yhdessä Nordregion kanssa.\n"
+)
 
 
 def published(folder: Path, report: str, *, release: str = RELEASE) -> tuple[Workspace, PublicationAnswer]:
