@@ -13,6 +13,7 @@ from nlp.gazetteers.words import gazetteer_words
 from nlp.name_model.reading import SHIPPED, Reading, load_name_model
 from nlp.organisations.forms import find_by_form, organisation_match, unknown_id
 from nlp.organisations.registry import Entry, Match, Registry, last_of, organisation_entries
+from nlp.organisations.relations import current_id
 from nlp.organisations.unknown import is_readable, unexplained, unknown_organisations, unknown_persons, without_persons
 from nlp.persons import find_persons
 from nlp.places.areas import areas
@@ -263,8 +264,8 @@ def _to_mentions(sentence: Sentence, names: list[Found], *, persons: bool) -> It
     for name in names:
         entry = name.match.entry
         if persons or entry.type != "person":
-            role = roles.get(name.match)
-            yield Mention(name.start, name.end, entry.type, entry.id, entry.name, entry.id, name.score, role)  # type: ignore[arg-type]
+            role, today = roles.get(name.match), current_id(entry.id)
+            yield Mention(name.start, name.end, entry.type, entry.id, entry.name, today, name.score, role)  # type: ignore[arg-type]
 
 
 def _place_mention(found: PlaceMention) -> Mention:

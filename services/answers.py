@@ -434,6 +434,23 @@ class ListedOrganisation:
     alike: tuple[str, ...]  # names much like a new one
 
 
+#: What speaks for two names being one: what texts print beside them (Business ID, abbreviation), or the names alone.
+MergeReason = Literal["business_id", "abbreviation", "same_words", "inflected", "initials", "spelling"]
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestedMerge:
+    """A name that may be another name of an organisation."""
+
+    id: str
+    name: str
+    into: str  # id of the organisation
+    into_name: str
+    score: float  # how likely they are one
+    reason: MergeReason
+    documents: int  # that use the name
+
+
 @dataclass(frozen=True, slots=True)
 class NamingPassage:
     """Where a document names an organisation."""
@@ -454,6 +471,10 @@ class OrganisationAnswer:
     documents: int
     mentions: int
     passages: tuple[NamingPassage, ...]
+    parent: str | None  # name of the one above it
+    successor: str | None  # name of the one that took its place
+    succeeded_in: int | None  # year
+    predecessors: tuple[str, ...]  # names of those whose place it took
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ ANSWERS: tuple[type, ...] = (
     answers.RebuildReport, answers.SearchAnswer, answers.ListedRecommendation, answers.AnalysedText, answers.TaggedText,
     answers.PreviewedItem, answers.SourceCheck, answers.ListedSource, answers.ListedTheme, answers.StoredTheme,
     answers.ThemeAnswer, answers.TrendAnswer, answers.ThemeFitReport, ThemeChange, answers.ListedOrganisation,
-    answers.OrganisationAnswer, DecidedName, answers.PublicationAnswer, answers.WorkspaceStatus,
+    answers.OrganisationAnswer, answers.SuggestedMerge, DecidedName, answers.PublicationAnswer, answers.WorkspaceStatus,
     ListedAlarm, AlarmReport, AddressTest, ListedAlert, AlertReport,
     SourceRemoval, DecidedDocument, RetryReport, BackupReport, RestoreReport, CheckReport, RetentionReport,
 )  # fmt: skip
