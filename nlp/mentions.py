@@ -25,6 +25,7 @@ from nlp.quantities import find_quantities
 from nlp.roles.attribution import find_authors, find_roles
 from nlp.roles.cues import AUTHOR
 from nlp.words.finnish import Finnish, Token
+from nlp.words.readable import make_readable
 from nlp.words.sentences import Sentence, split_sentences
 
 REGISTERED, BY_FORM, QUANTITY = 0.97, 0.95, 0.95  # how sure a name is by how it was found
@@ -81,6 +82,15 @@ class Analyser:
 
     def find_mentions(self, text: str) -> list[Mention]:
         """Return the mentions of a text, in reading order, none inside another."""
+        readable = make_readable(text, self.finnish)
+        found = self._find_in(readable.text)
+        if readable.text == text:
+            return found
+        spans = [readable.original(mention.start, mention.end) for mention in found]
+        return [replace(mention, start=start, end=end) for mention, (start, end) in zip(found, spans, strict=True)]
+
+    def _find_in(self, text: str) -> list[Mention]:
+        """Return the mentions of a text that is readable as it stands."""
         sentences = list(split_sentences(text, self.finnish.tokens(text)))
         names = [_without_overlaps(self._names_in(sentence)) for sentence in sentences]
         candidates = find_candidates(self.places, sentences, _offsets(names))
@@ -142,8 +152,9 @@ class Analyser:
 
     def sentence_spans(self, text: str) -> list[tuple[int, int]]:
         """Return the offsets of a text's sentences, in order."""
-        sentences = split_sentences(text, self.finnish.tokens(text))
-        return [(sentence.tokens[0].start, sentence.tokens[-1].end) for sentence in sentences]
+        readable = make_readable(text, self.finnish)
+        sentences = split_sentences(readable.text, self.finnish.tokens(readable.text))
+        return [readable.original(sentence.tokens[0].start, sentence.tokens[-1].end) for sentence in sentences]
 
     def find_evidence(self, text: str, mentions: Iterable[Mention]) -> dict[Mention, str]:
         """Return the sentence that each role was read from."""
