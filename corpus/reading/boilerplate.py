@@ -8,7 +8,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from corpus.reading.page_cards import remove_cards
-from corpus.reading.page_fields import is_outside, text_within
+from corpus.reading.page_parts import is_outside, text_within
 from corpus.reading.teasers import Teaser
 
 LAYOUT_PARTS = {"tbody", "thead", "tfoot", "tr", "td", "th", "center"}

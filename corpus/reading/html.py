@@ -16,10 +16,12 @@ from corpus.errors import UnreadableDocumentError
 from corpus.publications import guess_kind
 from corpus.reading.boilerplate import remove_boilerplate
 from corpus.reading.building import Piece, assemble
-from corpus.reading.dates import is_only_date
+from corpus.reading.dates import find_date, is_only_date
 from corpus.reading.identifiers import find_identifiers
 from corpus.reading.main_text import MainText, read_main_text
-from corpus.reading.page_fields import PUBLISHED, is_outside, read_page_fields, text_within
+from corpus.reading.page_dates import PUBLISHED, UPDATED
+from corpus.reading.page_fields import read_page_fields
+from corpus.reading.page_parts import is_outside, text_within
 from corpus.reading.teasers import MATERIALS, drop_materials, drop_teasers
 from corpus.reading.text import decode
 from corpus.records import Document, Field, Material, Resource
@@ -37,6 +39,7 @@ MATERIAL_LABEL = re.compile(
     r"(?:tiedote|(?:loppu|väli)?raportti|policy brief|tiivistelmä|julkaisu|esite|liite|selvitys)\b",
     re.IGNORECASE,
 )
+LONGEST_DATE = 60  # characters of a line that says when a page came out
 UNSEEN = {"script", "style", "noscript", "template"}
 
 
@@ -49,7 +52,7 @@ def read_html(resource: Resource) -> Document:
     tree = _parse(source)
     page = read_page_fields(tree, resource.location)
     url, title = page.url, page.title
-    materials = tuple(_materials(tree, url or resource.location))
+    materials = tuple(_materials(tree, page.base))
     remove_boilerplate(tree)
     found = read_main_text(tree, title, read_again=lambda: _parse(source))
     text, blocks, _ = assemble(_main_pieces(found, title, {link.label for link in materials}))
@@ -111,7 +114,8 @@ def _main_pieces(found: MainText, title: str, labels: set[str]) -> list[Piece]:
 def _is_label(text: str, labels: set[str]) -> bool:
     """Return whether a line is only a date, or only the link to what was published with the page."""
     line = text.strip()
-    return bool(PUBLISHED.fullmatch(line) or is_only_date(line)) or line in labels
+    dated = len(line) <= LONGEST_DATE and (PUBLISHED.match(line) or UPDATED.match(line)) and find_date(line)
+    return bool(dated or is_only_date(line)) or line in labels
 
 
 def describe_page(content: bytes) -> tuple[str | None, str]:

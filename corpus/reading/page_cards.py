@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
-from corpus.reading.page_fields import text_within
+from corpus.reading.page_parts import text_within
 from corpus.reading.teasers import LONGEST_CARD, READ_MORE, Teaser
 
 CARD_TAGS = {"article", "section", "div", "li", "aside"}
