@@ -17,13 +17,13 @@ from corpus.publications import guess_kind
 from corpus.reading.boilerplate import remove_boilerplate
 from corpus.reading.building import Piece, assemble
 from corpus.reading.dates import find_date, is_only_date
+from corpus.reading.encodings import decode_page
 from corpus.reading.identifiers import find_identifiers
 from corpus.reading.main_text import MainText, read_main_text
 from corpus.reading.page_dates import PUBLISHED, UPDATED
 from corpus.reading.page_fields import read_page_fields
 from corpus.reading.page_parts import is_outside, text_within
 from corpus.reading.teasers import MATERIALS, drop_materials, drop_teasers
-from corpus.reading.text import decode
 from corpus.records import Document, Field, Material, Resource
 
 #: What leads to a publication wherever it stands, also where its address is not that of a file.
@@ -48,7 +48,7 @@ def read_html(resource: Resource) -> Document:
 
     :raises UnreadableDocumentError: when no main text is found.
     """
-    source = decode(resource.content)
+    source = decode_page(resource.content)
     tree = _parse(source)
     page = read_page_fields(tree, resource.location)
     url, title = page.url, page.title
@@ -124,7 +124,7 @@ def describe_page(content: bytes) -> tuple[str | None, str]:
     The bytes of many pages change with every request (tokens, times, counters) where nothing else does.
     """
     try:
-        tree = trafilatura.load_html(decode(content))
+        tree = trafilatura.load_html(decode_page(content))
     except UnreadableDocumentError:
         tree = None
     if tree is None:
