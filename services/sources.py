@@ -2,7 +2,7 @@
 
 import threading
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -40,6 +40,9 @@ from services.workspace import Workspace
 FETCH = "fetch"  # what progress calls fetching and archiving
 RECHECKED = 50  # old entries of a feed that a run looks at again
 MOST_PROBLEMS = 200  # of one source that a run's report lists
+DOUBTED = "#doubted"  # among a source's marks: the run in which its listing lost most of what it held
+HALF = 0.5
+FEWEST_DOUBTED = 3  # items of a source of which some are left
 #: One source at a time writes: two may come upon the same file.
 _writing = threading.Lock()
 
@@ -130,6 +133,7 @@ class Visit:
     known: dict[str, Known]
     counts: Counter[str] = field(default_factory=Counter)
     problems: list[SourceIssue] = field(default_factory=list)
+    doubted_in: int | None = None  # the run whose listing lost most of what the source had held
     whole: bool = True  # nothing may be missing
     lacking: bool = False  # the archive has lost bytes: the source is to send everything again, not only what is new
     seen: set[str] = field(default_factory=set)  # locations of findings
@@ -254,12 +258,16 @@ def archive_materials(workspace: Workspace, visits: SourceVisits) -> list[VisitR
 def _visit_source(workspace: Workspace, run_id: int, entry: SourceEntry) -> VisitReport:
     """Fetch what is new at a source and record what is gone."""
     state = source_state(workspace.catalogue, entry.name)
-    history = SourceHistory(dict(state.marks) if state else {}, known_items(workspace.catalogue, entry.name))
+    earlier = dict(state.marks) if state else {}
+    doubted = earlier.pop(DOUBTED, None)
+    history = SourceHistory(dict(earlier), known_items(workspace.catalogue, entry.name))
     with open_fetcher(workspace, entry) as fetcher:
         visit = Visit(workspace, run_id, entry, fetcher, dict(history.known))  # type: ignore[arg-type]
+        visit.doubted_in = int(doubted) if doubted else None
         attempt(lambda: _look_through(visit, history), lambda error: _fail(visit, error))
-    marks = history.marks if visit.whole else (state.marks if state else {})
+    marks = history.marks if visit.whole else earlier
     marks = {} if visit.lacking else marks
+    marks |= {DOUBTED: str(visit.doubted_in)} if visit.doubted_in is not None else {}
     problem = visit.problems[0].reason if visit.problems else None
     visit.add_charset_problem()  # no problem of the source: everything of it was had
     save_source_state(
@@ -303,8 +311,31 @@ def _retire(visit: Visit, source: Source) -> None:
     gone = set(visit.withdrawn)
     live = [known for known in visit.known.values() if known.state == "live" and known.location not in visit.seen]
     if visit.whole and source.lists_everything:
-        gone |= {known.location for known in live if known.parent is None}
+        gone |= _unlisted(visit, [known for known in live if known.parent is None])
     _retire_all(visit, gone)
+
+
+def _unlisted(visit: Visit, missing: Sequence[Known]) -> set[str]:
+    """Return what a listing does not name any more; one that lost most of what it held is believed the second time."""
+    held = [known for known in visit.known.values() if known.state == "live" and known.parent is None]
+    if len(missing) <= HALF * len(held) or (len(held) < FEWEST_DOUBTED and len(missing) < len(held)):
+        visit.doubted_in = None
+        return {known.location for known in missing}
+    doubted, visit.doubted_in = visit.doubted_in, visit.run_id
+    twice = {known.location for known in missing if doubted is not None and known.seen_in < doubted}
+    if len(twice) == len(missing):
+        visit.doubted_in = None
+        return twice
+    named = (
+        f"only {len(held) - len(missing)} of the {len(held)}"
+        if len(missing) < len(held)
+        else f"none of the {len(held)}"
+    )
+    visit.add_problem(
+        visit.entry.url,
+        f"{visit.entry.url} names {named} that it held: nothing is taken for gone unless the next run finds the same",
+    )
+    return twice
 
 
 def _retire_all(visit: Visit, gone: set[str]) -> None:

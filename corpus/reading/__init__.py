@@ -5,6 +5,7 @@ from pathlib import PurePosixPath
 
 from corpus.addresses import path_of
 from corpus.errors import UnreadableDocumentError
+from corpus.reading.dspace import ITEM, read_item
 from corpus.reading.encodings import is_binary
 from corpus.reading.html import read_html
 from corpus.reading.isolation import PdfLimits, pdf_process
@@ -40,11 +41,12 @@ READERS: dict[str, Callable[[Resource], Document]] = {
     ROW: read_row,
     ENTRY: read_wordpress,
     RECORD: read_record,
+    ITEM: read_item,
 }
 
 DEFAULT_LIMITS = PdfLimits()
 NAMES = {HTML: "HTML", PDF: "PDF", DOCX: "DOCX", TEXT: "plain text", MARKDOWN: "Markdown", ROW: "JSON"}
-NAMES |= {ENTRY: "an entry of WordPress", RECORD: "a record of a repository"}
+NAMES |= {ENTRY: "an entry of WordPress", RECORD: "a record of a repository", ITEM: "an item of DSpace"}
 
 
 def read_document(resource: Resource, *, pdf_limits: PdfLimits = DEFAULT_LIMITS) -> Document:
