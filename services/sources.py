@@ -34,6 +34,7 @@ from corpus.sources.folders import load_resources
 from corpus.sources.protocols import Source
 from services.answers import SourceIssue
 from services.failures import attempt, reason_of
+from services.losses import judge_loss
 from services.progress import report
 from services.workspace import Workspace
 
@@ -41,8 +42,6 @@ FETCH = "fetch"  # what progress calls fetching and archiving
 RECHECKED = 50  # old entries of a feed that a run looks at again
 MOST_PROBLEMS = 200  # of one source that a run's report lists
 DOUBTED = "#doubted"  # among a source's marks: the run in which its listing lost most of what it held
-HALF = 0.5
-FEWEST_DOUBTED = 3  # items of a source of which some are left
 #: One source at a time writes: two may come upon the same file.
 _writing = threading.Lock()
 
@@ -316,26 +315,16 @@ def _retire(visit: Visit, source: Source) -> None:
 
 
 def _unlisted(visit: Visit, missing: Sequence[Known]) -> set[str]:
-    """Return what a listing does not name any more; one that lost most of what it held is believed the second time."""
+    """Return what a listing does not name any more, as far as that is believed."""
     held = [known for known in visit.known.values() if known.state == "live" and known.parent is None]
-    if len(missing) <= HALF * len(held) or (len(held) < FEWEST_DOUBTED and len(missing) < len(held)):
-        visit.doubted_in = None
-        return {known.location for known in missing}
-    doubted, visit.doubted_in = visit.doubted_in, visit.run_id
-    twice = {known.location for known in missing if doubted is not None and known.seen_in < doubted}
-    if len(twice) == len(missing):
-        visit.doubted_in = None
-        return twice
-    named = (
-        f"only {len(held) - len(missing)} of the {len(held)}"
-        if len(missing) < len(held)
-        else f"none of the {len(held)}"
-    )
-    visit.add_problem(
-        visit.entry.url,
-        f"{visit.entry.url} names {named} that it held: nothing is taken for gone unless the next run finds the same",
-    )
-    return twice
+    verdict = judge_loss(
+        len(held), {known.location: known.seen_in for known in missing},
+        is_folder=visit.entry.kind == "folder", run_id=visit.run_id, doubted_in=visit.doubted_in,
+    )  # fmt: skip
+    visit.doubted_in = verdict.doubted_in
+    if verdict.reason:
+        visit.add_problem(visit.entry.url, f"{visit.entry.url} {verdict.reason}")
+    return set(verdict.gone)
 
 
 def _retire_all(visit: Visit, gone: set[str]) -> None:

@@ -52,7 +52,7 @@ class Sitemap:
                     raise
                 yield SourceProblem(url, str(error))
                 continue
-            yield from _problems(sitemap, url, first=len(seen) == 1)
+            yield from _problems(sitemap, url, alone=len(seen) == 1)
             waiting.extend(sitemap.sitemaps)
             for page in sitemap.pages:
                 if page not in given and self._filter.wants(page):
@@ -60,14 +60,14 @@ class Sitemap:
                     yield SourceItem(page)
 
 
-def _problems(sitemap: ReadSitemap, url: str, *, first: bool) -> Iterator[SourceProblem]:
+def _problems(sitemap: ReadSitemap, url: str, *, alone: bool) -> Iterator[SourceProblem]:
     if not sitemap.whole:
         yield SourceProblem(url, f"{url} is broken XML: what stands after the break is missing")
     if sitemap.wrong:
         first, number = sitemap.wrong[0], len(sitemap.wrong)
         named = repr(first) if number == 1 else f"{number} entries, {first!r} among them,"
         yield SourceProblem(url, f"{url} names what is no address: {named} is passed over", incomplete=False)
-    if first and not (sitemap.sitemaps or sitemap.pages):  # one of many may well be empty
+    if alone and not (sitemap.sitemaps or sitemap.pages):  # one of many may well be empty
         yield SourceProblem(url, f"{url} names no pages: check the address", incomplete=False)
 
 
