@@ -133,6 +133,7 @@ class Document:
         if end > len(self.text):
             raise ValueError("blocks must lie inside the text")
         make_storable(self, "title", "text", "date", "language", "url")
+        object.__setattr__(self, "title", " ".join(self.title.split()))  # one line, whatever it was read from
 
     def page_at(self, offset: int) -> int | None:
         """Return the page, from 1, that holds an offset; None in a document without pages."""
