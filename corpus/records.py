@@ -86,13 +86,25 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """A link from a release to something published with it (Raportti, Policy Brief, …)."""
+    """What a release says was published with it (Raportti, Policy Brief, …)."""
 
     label: str
-    url: str
+    url: str  # empty where it is named and not linked
 
     def __post_init__(self) -> None:
         make_storable(self, "label", "url")
+
+
+@dataclass(frozen=True, slots=True)
+class Teaser:
+    """A card of another article on a page: its title, the words that tell of it, and where it leads, if anywhere."""
+
+    title: str
+    text: str
+    url: str | None = None
+
+    def __post_init__(self) -> None:
+        make_storable(self, "title", "text", "url")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +135,7 @@ class Document:
     materials: tuple[Material, ...] = ()
     page_starts: tuple[int, ...] = ()  # offset of each page's first character; empty where there are no pages
     fields: tuple[Field, ...] = ()
+    teasers: tuple[Teaser, ...] = ()  # of other articles, which are no part of the text
 
     def __post_init__(self) -> None:
         end = 0

@@ -36,6 +36,7 @@ from services.answers import SourceIssue
 from services.failures import attempt, reason_of
 from services.losses import judge_loss
 from services.progress import report
+from services.teasers import source_teasers
 from services.workspace import Workspace
 
 FETCH = "fetch"  # what progress calls fetching and archiving
@@ -359,6 +360,7 @@ def _visit_materials(workspace: Workspace, run_id: int, entry: SourceEntry) -> V
 def _take_materials(visit: Visit, known: Mapping[str, Known]) -> None:
     pages = pages_with_materials(visit.workspace.catalogue, visit.run_id, visit.entry.name)
     visit.take(item for page in pages for item in _materials(page))
+    visit.take(source_teasers(visit.workspace, visit.run_id, visit.entry.name))
     parents = {page.location for page in pages}
     gone = {item.location for item in known.values() if item.parent in parents and item.location not in visit.seen}
     _retire_all(visit, gone | visit.withdrawn)

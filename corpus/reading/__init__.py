@@ -5,6 +5,7 @@ from pathlib import PurePosixPath
 
 from corpus.addresses import path_of
 from corpus.errors import UnreadableDocumentError
+from corpus.reading.cards import TEASER, read_teaser
 from corpus.reading.dspace import ITEM, read_item
 from corpus.reading.encodings import is_binary
 from corpus.reading.html import read_html
@@ -12,7 +13,7 @@ from corpus.reading.isolation import PdfLimits, pdf_process
 from corpus.reading.office import DOCX, read_docx
 from corpus.reading.repositories import RECORD, read_record
 from corpus.reading.rows import read_row
-from corpus.reading.text import read_markdown, read_text
+from corpus.reading.text import read_markdown, read_text, whole_text
 from corpus.reading.wordpress import ENTRY, read_wordpress
 from corpus.records import Document, Resource
 
@@ -42,11 +43,13 @@ READERS: dict[str, Callable[[Resource], Document]] = {
     ENTRY: read_wordpress,
     RECORD: read_record,
     ITEM: read_item,
+    TEASER: read_teaser,
 }
 
 DEFAULT_LIMITS = PdfLimits()
 NAMES = {HTML: "HTML", PDF: "PDF", DOCX: "DOCX", TEXT: "plain text", MARKDOWN: "Markdown", ROW: "JSON"}
 NAMES |= {ENTRY: "an entry of WordPress", RECORD: "a record of a repository", ITEM: "an item of DSpace"}
+NAMES |= {TEASER: "the card of an article"}
 
 
 def read_document(resource: Resource, *, pdf_limits: PdfLimits = DEFAULT_LIMITS) -> Document:
@@ -69,6 +72,18 @@ def read_document(resource: Resource, *, pdf_limits: PdfLimits = DEFAULT_LIMITS)
     if PDF in (claimed, seen):
         return pdf_process(pdf_limits).read(resource)
     return READERS[claimed or seen or TEXT](resource)
+
+
+def read_whole_text(resource: Resource) -> str:
+    """Return all that a text says: of a plain text every line, of a page its main text and the cards on it.
+
+    :raises UnreadableDocumentError: when it cannot be read.
+    """
+    document = read_document(resource)
+    if document.media_type == TEXT:
+        return whole_text(resource)
+    cards = [f"{teaser.title}\n\n{teaser.text}".strip() for teaser in document.teasers]
+    return "\n\n".join([document.text, *cards])
 
 
 def claimed_type(resource: Resource) -> str | None:

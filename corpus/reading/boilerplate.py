@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 from corpus.reading.page_cards import remove_cards
 from corpus.reading.page_parts import is_outside, text_within
-from corpus.reading.teasers import Teaser
+from corpus.records import Teaser
 
 LAYOUT_PARTS = {"tbody", "thead", "tfoot", "tr", "td", "th", "center"}
 WHOLE = {"html", "body", "main", "article"}

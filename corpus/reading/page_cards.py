@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from lxml.html import HtmlElement
 
 from corpus.reading.page_parts import text_within
-from corpus.reading.teasers import LONGEST_CARD, READ_MORE, Teaser
+from corpus.reading.teasers import LONGEST_CARD, READ_MORE
+from corpus.records import Teaser
 
 CARD_TAGS = {"article", "section", "div", "li", "aside"}
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
