@@ -22,6 +22,7 @@ ABOUT = re.compile(
 )
 CONSENT_WORDS = re.compile(r"eväste|cookie|kakor|suostumu|samtyck|consent|tietosuoja|integritet|privacy", re.IGNORECASE)
 MARKED = re.compile(f"{CONSENT.pattern}|{CHROME}", re.IGNORECASE)
+NAMED = etree.XPath("//*[@class or @id or @role]")
 DIALOGS = {"dialog", "alertdialog"}
 UNREAD = {"script", "style", "noscript", "template", "a", "button", "nav", "select", "option"}
 LONG = 60  # characters of a paragraph that is no caption or button
@@ -39,7 +40,7 @@ def remove_boilerplate(tree: HtmlElement) -> list[Teaser]:
     A name of a class is a guess: what holds most of a page's text stays, whatever it is called.
     """
     page = _Page(tree)
-    for element in [one for one in tree.iter() if _is_marked(one)]:
+    for element in [one for one in NAMED(tree) if _is_marked(one)]:
         if element.getparent() is None:
             continue
         size = text_size(element)
@@ -127,10 +128,12 @@ def _names(element: HtmlElement) -> str:
 
 def _is_marked(element: HtmlElement) -> bool:
     """Return whether an element is called like boilerplate."""
+    marked = element.get("role") in DIALOGS
+    if not marked and not MARKED.search(_names(element)):
+        return False
     if not isinstance(element.tag, str) or element.tag in WHOLE:
         return False
-    marked = element.get("role") in DIALOGS
-    if not marked and MARKED.search(_names(element)):
+    if not marked:
         marked = _has_name(element, CONSENT) or _has_name(element, BOILERPLATE)
     # Page builders mark the whole page with such names too.
     return marked and element.find(".//h1") is None and element.find(".//main") is None

@@ -23,7 +23,7 @@ from corpus.reading.identifiers import find_identifiers
 from corpus.reading.main_text import MainText, read_main_text
 from corpus.reading.page_dates import PUBLISHED, UPDATED
 from corpus.reading.page_fields import read_page_fields
-from corpus.reading.page_parts import is_outside, text_within
+from corpus.reading.page_parts import begins_with, is_outside, text_within
 from corpus.reading.teasers import MATERIALS, take_materials, take_teasers
 from corpus.records import Document, Field, Material, Resource, Teaser
 
@@ -34,6 +34,7 @@ READ_MATERIAL = re.compile(
     r"|läs (?:hela )?(?:rapporten|publikationen|utredningen)|read the (?:full )?(?:report|publication|policy brief)",
     re.IGNORECASE,
 )
+READS = re.compile(r"lue|lataa|avaa|katso|läs|read", re.IGNORECASE)  # how those begin
 MATERIAL_FILE = re.compile(r"\.(?:pdf|docx?|odt)(?:$|[?#])", re.IGNORECASE)
 MATERIAL_LABEL = re.compile(
     r"(?:lue |lataa |avaa )?"
@@ -93,11 +94,13 @@ def _materials(tree: HtmlElement, address: str) -> Iterator[Material]:
     seen: set[str] = set()
     under_materials = False
     for element in tree.iter("h1", "h2", "h3", "h4", "h5", "strong", "a"):
-        label = text_within(element)
         if element.tag != "a":
-            under_materials = MATERIALS.fullmatch(label) is not None
+            under_materials = MATERIALS.fullmatch(text_within(element)) is not None
             continue
         link = element.get("href") or ""
+        if not (MATERIAL_FILE.search(link) or under_materials or begins_with(element, READS)):
+            continue
+        label = text_within(element)
         named = READ_MATERIAL.fullmatch(label.rstrip(" .»›→>")) or (under_materials and MATERIAL_LABEL.match(label))
         wanted = MATERIAL_FILE.search(link) or (named and not link.startswith(("#", "mailto:")))
         url = join_address(address, link) if wanted and label else None
@@ -126,8 +129,12 @@ def _main_pieces(found: MainText, title: str, labels: set[str]) -> tuple[list[Pi
 def _is_label(text: str, labels: set[str]) -> bool:
     """Return whether a line is only a date, or only the link to what was published with the page."""
     line = text.strip()
-    dated = len(line) <= LONGEST_DATE and (PUBLISHED.match(line) or UPDATED.match(line)) and find_date(line)
-    return bool(dated or is_only_date(line)) or line in labels
+    if line in labels:
+        return True
+    if len(line) > LONGEST_DATE or not any(map(str.isdigit, line)):
+        return False
+    dated = (PUBLISHED.match(line) or UPDATED.match(line)) and find_date(line)
+    return bool(dated) or is_only_date(line)
 
 
 def describe_page(content: bytes) -> tuple[str | None, str]:

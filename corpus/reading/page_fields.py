@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 
 from corpus.addresses import base_address, is_address, join_address, own_address
 from corpus.reading.page_dates import choose_date, pairs_of
-from corpus.reading.page_parts import text_within
+from corpus.reading.page_parts import begins_with, text_within
 from corpus.reading.teasers import READ_MORE
 from corpus.records import Field
 
@@ -37,6 +37,7 @@ LABELS = (
     ("publisher", re.compile(r"(?:Julkaisija|Utgivare|Publisher):\s*(.{3,120})")),
     ("series", re.compile(r"(?:Julkaisusarja|Sarja|Serie|Series):\s*(.{3,160})")),
 )
+LABELLED = re.compile(r"Kirj|Tek|Förf|Auth|Julk|Utg|Publ|Sarja|Seri", re.IGNORECASE)  # how those begin
 MOST_CREATORS = 20
 
 
@@ -194,7 +195,7 @@ def _subtitle(tree: HtmlElement) -> Iterator[Field]:
 
 def _labelled(tree: HtmlElement) -> Iterator[Field]:
     elements = (one for one in tree.iter("p", "li", "div") if one.tag != "div" or not len(one))
-    for line in (*map(text_within, elements), *pairs_of(tree)):
+    for line in (*map(text_within, (one for one in elements if begins_with(one, LABELLED))), *pairs_of(tree)):
         for name, label in LABELS:
             match = label.fullmatch(line)
             if match:
