@@ -40,14 +40,16 @@ def remove_boilerplate(tree: HtmlElement) -> list[Teaser]:
     A name of a class is a guess: what holds most of a page's text stays, whatever it is called.
     """
     page = _Page(tree)
+    dropped: set[HtmlElement] = set()
     for element in [one for one in NAMED(tree) if _is_marked(one)]:
-        if element.getparent() is None:
+        if element.getparent() is None or not dropped.isdisjoint(element.iterancestors()):
             continue
         size = text_size(element)
         if size >= FEW and page.is_article(element, size):
             forget_names(element)
         else:
             element.drop_tree()
+            dropped.add(element)
     _undo_layout_tables(tree)
     _open_accordions(tree)
     teasers = remove_cards(tree)

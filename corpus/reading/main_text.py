@@ -29,6 +29,7 @@ SHORT = 250  # characters of running text: so little calls for a second look
 LITTLE = 0.2  # of the running text that a page has
 MUCH_LONGER = 1.5
 HALF = 0.5
+MOST = 0.9
 FEW = 0.3  # of the running text: what stands before the heading
 PROMOTED = re.compile(
     r"(?:lue|katso|lyssna|läs|se|read|see|related|watch|click|also|don.t miss|sign up|subscribe|join)\b", re.IGNORECASE
@@ -65,7 +66,7 @@ def read_main_text(tree: HtmlElement, title: str, *, read_again: Callable[[], Ht
     :param read_again: parses the page once more.
     """
     found = find_main_text(tree, title)
-    if found.pieces and found.running >= max(SHORT, HALF * found.offered):
+    if found.pieces and found.running >= min(max(SHORT, HALF * found.offered), MOST * found.offered):
         return found
     page = read_again()
     whole = replace(find_main_text(page, title, thorough=True), note="trafilatura on the page as it came")
