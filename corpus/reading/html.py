@@ -21,6 +21,7 @@ from corpus.reading.dates import find_date, is_only_date
 from corpus.reading.encodings import decode_page
 from corpus.reading.identifiers import find_identifiers
 from corpus.reading.main_text import MainText, read_main_text
+from corpus.reading.page_blocks import key_of
 from corpus.reading.page_dates import PUBLISHED, UPDATED
 from corpus.reading.page_fields import read_page_fields
 from corpus.reading.page_parts import begins_with, is_outside, text_within
@@ -122,6 +123,8 @@ def _main_pieces(found: MainText, title: str, labels: set[str]) -> tuple[list[Pi
     pieces, named = take_materials([piece for piece in found.pieces if not _is_label(piece.text, labels)])
     pieces, teasers = take_teasers(pieces)
     if title and not any(piece.kind == "heading" and piece.text.strip() == title for piece in pieces):
+        if pieces and key_of(pieces[0].text) == key_of(title):  # the title as a paragraph, or with other quotes
+            del pieces[0]
         pieces.insert(0, Piece(title, "heading", 1))
     return pieces, named, teasers
 
