@@ -20,6 +20,10 @@ class WorkspaceBusyError(AluetutkaError):
     """Another run is writing to the workspace."""
 
 
+class WindowCoveredError(AluetutkaError):
+    """Another run has done what a run was scheduled for: there is nothing left to do."""
+
+
 class OrchestratorError(AluetutkaError):
     """The Prefect server that a run is to be reported to does not answer."""
 
@@ -46,6 +50,10 @@ class ArchiveMissingError(ArchiveContentError):
 
 class ArchiveDamagedError(ArchiveContentError):
     """The bytes that the archive has of a document are not what was put in."""
+
+
+class BackupError(AluetutkaError):
+    """A folder holds no whole backup, or cannot take one; or a place that one is to be restored to is in use."""
 
 
 class IndexUnreadableError(AluetutkaError):
@@ -84,8 +92,12 @@ class ThemesImpossibleError(AluetutkaError):
     """Themes cannot be fitted: the passages are too few, or all alike."""
 
 
+class AlertError(AluetutkaError):
+    """A saved search cannot be kept as it was given."""
+
+
 class DecisionError(AluetutkaError):
-    """A decision about an organisation's name contradicts what is known."""
+    """A decision contradicts what is known of an organisation's name or a document."""
 
 
 class UnreadableDocumentError(AluetutkaError):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import cast
 
 from flows.server import prefect_api
 from services.answers import RunReport
@@ -19,8 +20,7 @@ def runs_through_prefect(
     :raises OrchestratorError: when the server does not answer or cannot be started.
     """
     with prefect_api(workspace):  # one for all runs of the block: Prefect reads its address only once
-        from flows.ingest import ingest
+        from flows.jobs import ingest
 
-        yield lambda: ingest(
-            str(workspace.folder), list(places), sources=list(sources), local=local, retry_failed=retry_failed
-        )
+        folder, options = str(workspace.folder), {"local": local, "retry_failed": retry_failed}
+        yield lambda: cast(RunReport, ingest(folder, list(sources), list(places), **options))

@@ -5,10 +5,15 @@ import os
 import shutil
 import socket
 import subprocess
+import sys
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -24,7 +29,7 @@ SERVER = """
 import os, sys, threading
 import uvicorn
 threading.Thread(target=lambda: (sys.stdin.read(), os._exit(0)), daemon=True).start()
-uvicorn.run("prefect.server.api.server:create_app", factory=True, host="127.0.0.1", port=int(sys.argv[1]),
+uvicorn.run("prefect.server.api.server:create_app", factory=True, host=sys.argv[1], port=int(sys.argv[2]),
             log_level="error", timeout_graceful_shutdown=2)
 """
 #: For Prefect in this process: no telemetry, and nothing on the terminal, where the command itself reports.
@@ -35,9 +40,11 @@ QUIET = {
 }
 #: For the server of one run: none of the services that only schedules and workers need.
 FOR_ONE_RUN = {"PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1", "PREFECT_LOGGING_LEVEL": "CRITICAL"}
+LOOPBACK = "127.0.0.1"
 STATE_FILE = "server.json"  # of the folder `.prefect`: where the server of an operated workspace listens
 START_SECONDS = 300
 LEAST_SPACE = 4 << 20  # bytes
+DAY = 86_400  # seconds
 
 
 def find_server(workspace: Workspace) -> str | None:
@@ -92,11 +99,13 @@ def _server_for_one_run(home: Path) -> Iterator[None]:
     port = _free_port()
     environment = QUIET | FOR_ONE_RUN | {"PREFECT_HOME": str(home)}
     server = start_child(
-        ["-c", SERVER, str(port)], env=environment, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
+        ["-c", SERVER, LOOPBACK, str(port)], env=environment, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
     )  # fmt: skip
     try:
-        _wait_until_healthy(server, f"http://127.0.0.1:{port}/api", home)
+        _wait_until_healthy(
+            server, f"http://127.0.0.1:{port}/api", home, otherwise="give --no-prefect to run without it"
+        )
         os.environ |= {"PREFECT_HOME": str(home), "PREFECT_API_URL": f"http://127.0.0.1:{port}/api"}
         yield
     except httpx.HTTPError as error:
@@ -107,6 +116,82 @@ def _server_for_one_run(home: Path) -> Iterator[None]:
         _restore("PREFECT_API_URL", None)
         server.terminate()
         server.communicate()
+
+
+@dataclass(frozen=True, slots=True)
+class StartedServer:
+    """The server of an operated workspace, and how to start it again."""
+
+    process: "subprocess.Popen[bytes]"
+    again: "Callable[[], subprocess.Popen[bytes]]"
+
+
+def start_server(workspace: Workspace, home: Path) -> StartedServer:
+    """Start the server that operates a workspace, with its pages and its database in `home`, and wait for it.
+
+    :raises OrchestratorError: when its port is taken, or it does not start.
+    """
+    operation = workspace.settings.operation
+    _refuse_taken(operation.host, operation.port)
+    environment = QUIET | {
+        "PREFECT_HOME": str(home), "PREFECT_SERVER_API_HOST": operation.host,
+        "PREFECT_SERVER_API_PORT": str(operation.port), "PREFECT_LOGGING_LEVEL": "ERROR",
+        "PREFECT_UI_STATIC_DIRECTORY": str(home / "pages"),
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(operation.keep_days * DAY),
+        "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": f"P{operation.keep_days}D",
+    }  # fmt: skip
+
+    def start(**options: Any) -> "subprocess.Popen[bytes]":
+        arguments = ["-c", SERVER, operation.host, str(operation.port)]
+        return start_child(arguments, env=environment, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, **options)
+
+    process = start(stderr=subprocess.PIPE)
+    _wait_until_healthy(
+        process, f"http://{asked_at(operation.host)}:{operation.port}/api", home, otherwise="see `aluetutka doctor`"
+    )
+    threading.Thread(target=_pass_on, args=(process,), daemon=True).start()
+    return StartedServer(process, start)
+
+
+def _pass_on(process: "subprocess.Popen[bytes]") -> None:
+    """Write what a server writes to our own standard error: a pipe that nobody reads would stop it."""
+    for line in process.stderr or ():
+        sys.stderr.buffer.write(line)
+        sys.stderr.buffer.flush()
+
+
+def _refuse_taken(host: str, port: int) -> None:
+    try:
+        with socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET):
+            pass
+    except (OSError, OverflowError) as error:
+        raise OrchestratorError(
+            f"Prefect's server cannot listen at {host}:{port} ({error}): end what does, or set operation.port"
+        ) from error
+
+
+def asked_at(host: str) -> str:
+    """Return where a server that listens at a host is asked from this machine."""
+    local = {"0.0.0.0": LOOPBACK, "::": "[::1]"}
+    return local.get(host, f"[{host}]" if ":" in host else host)
+
+
+def check_version(api: str) -> None:
+    """Refuse a Prefect server that speaks another version than the Prefect here.
+
+    :raises OrchestratorError: when it does, or does not answer.
+    """
+    ours = version("prefect")
+    try:
+        with urlopen(f"{api.rstrip('/')}/admin/version", timeout=30) as answer:
+            theirs = str(json.load(answer))
+    except (URLError, OSError, ValueError) as error:
+        raise OrchestratorError(f"the Prefect server {api} does not tell its version ({error})") from error
+    if theirs.split(".")[:2] != ours.split(".")[:2]:
+        raise OrchestratorError(
+            f"the Prefect server {api} is of version {theirs}, and the Prefect here of {ours}: install the same on both"
+        )
 
 
 def _restore(name: str, value: str | None) -> None:
@@ -127,7 +212,7 @@ def _is_full(home: Path) -> bool:
     return shutil.disk_usage(folder).free < LEAST_SPACE
 
 
-def _wait_until_healthy(server: "subprocess.Popen[bytes]", api: str, home: Path) -> None:
+def _wait_until_healthy(server: "subprocess.Popen[bytes]", api: str, home: Path, *, otherwise: str) -> None:
     give_up = time.monotonic() + START_SECONDS
     while time.monotonic() < give_up and server.poll() is None:
         if is_answering(api):
@@ -138,6 +223,5 @@ def _wait_until_healthy(server: "subprocess.Popen[bytes]", api: str, home: Path)
         raise StorageError(f"the disk of {home} is full: the local Prefect server needs a few megabytes there")
     written = (server.communicate()[1] or b"").decode(errors="replace").strip().splitlines()
     raise OrchestratorError(
-        f"the local Prefect server did not start ({written[-1] if written else 'no answer in time'}):"
-        " give --no-prefect to run without it"
+        f"the local Prefect server did not start ({written[-1] if written else 'no answer in time'}): {otherwise}"
     )

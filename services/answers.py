@@ -6,6 +6,7 @@ The command line prints them as JSON or as tables, and HTTP answers them as they
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from corpus.catalogue.quality import DocumentQuality
 from corpus.publications import guess_kind
 from index.records import PassageFacts
 
@@ -32,6 +33,29 @@ class SetAside:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceCounts:
+    """What a run did at one source, in documents."""
+
+    source: str
+    found: int = 0
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    gone: int = 0
+    seconds: float = 0.0
+    problem: str | None = None  # the first of its problems
+
+
+@dataclass(frozen=True, slots=True)
+class SilentSource:
+    """A source that has had nothing new for longer than is usual for it."""
+
+    source: str
+    silent_days: int
+    usual_pause_days: float
+
+
+@dataclass(frozen=True, slots=True)
 class RunReport:
     """What a run did. Documents are counted but for `passages`."""
 
@@ -46,6 +70,13 @@ class RunReport:
     problems: tuple[SourceIssue, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
     warnings: tuple[str, ...] = ()
+    run_id: int = 0
+    started_at: str = ""  # ISO, UTC
+    sources: tuple[SourceCounts, ...] = ()
+    stages: dict[str, float] = field(default_factory=dict)  # seconds, by fetching, grouping and stage
+    silent: tuple[SilentSource, ...] = ()
+    quality: DocumentQuality | None = None  # of what is new or changed
+    usual_quality: DocumentQuality | None = None  # of that in the last 20 runs
 
     @property
     def complete(self) -> bool:
@@ -217,6 +248,7 @@ class SourceCheck:
     silent_days: int | None
     usual_pause_days: float | None
     silent: bool
+    paused: bool = False  # then it is not asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +262,7 @@ class ListedSource:
     last_run: str | None
     succeeded: str | None  # the last run that could read it whole
     problem: str | None
+    paused: bool = False  # runs pass it over
 
 
 # Themes
@@ -429,6 +462,7 @@ class HealthCheck:
     name: str
     passed: bool
     message: str  # what was seen, or what to do
+    needed: bool = True  # else something works less well without it
 
 
 @dataclass(frozen=True, slots=True)
@@ -438,6 +472,58 @@ class FailedSource:
     name: str
     problem: str
     checked_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListedRun:
+    """A run in the history: what was done, why, and how it ended."""
+
+    id: int
+    job: str
+    trigger: str
+    deployment: str | None
+    window: str | None
+    state: str
+    started_at: str
+    finished_at: str | None
+    seconds: float | None
+    problem: str | None
+    found: int | None
+    new: int | None
+    changed: int | None
+    gone: int | None
+    set_aside: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class RunAnswer:
+    """One run with its report."""
+
+    id: int
+    job: str
+    trigger: str
+    deployment: str | None
+    window: str | None
+    state: str
+    started_at: str
+    finished_at: str | None
+    problem: str | None
+    process: str | None
+    flow_run: str | None
+    request: dict[str, Any] | None
+    report: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListedSchedule:
+    """A job that can be scheduled, and how it stands."""
+
+    deployment: str
+    job: str
+    cron: str | None
+    next_window: str | None  # ISO, by the clock of the schedule
+    last_started_at: str | None  # ISO, UTC
+    last_state: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -461,6 +547,7 @@ class WorkspaceStatus:
     versions: int
     quarantined: int
     gone: int
+    removed: int = 0  # by operators, or since they could not be read for too long
     waiting: dict[str, int] = field(default_factory=dict)  # documents, by stage
     last_run: LastRun | None = None
     failing_sources: tuple[FailedSource, ...] = ()

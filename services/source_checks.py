@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
-from itertools import islice, pairwise
-from statistics import quantiles
+from datetime import UTC, datetime
+from itertools import islice
 
 from corpus.catalogue.source_items import SourceState, item_dates, known_items, source_state
 from corpus.errors import SettingsError
@@ -15,13 +14,13 @@ from corpus.settings import FILE_NAME, Settings, SourceEntry, add_source
 from corpus.sources import Limits, SourceHistory, open_source
 from corpus.sources.folders import check_paths
 from corpus.sources.recognition import Guess, name_for, recognise
-from services.answers import ListedSource, MaterialLink, PreviewedItem, Rhythm, SourceCheck
+from services.answers import ListedSource, MaterialLink, PreviewedItem, SourceCheck
 from services.failures import attempt, reason_of
+from services.rhythms import rhythm
 from services.sources import limits_of, open_fetcher
 from services.workspace import Workspace
 
-SILENT = 2.0  # times its own usual pause
-FEWEST_PAUSES = 4  # to speak of a rhythm
+PATIENCE = 2.5  # seconds that a host has, to be there, while somebody waits for what it is
 
 
 def guess_sources(place: str, settings: Settings, *, local: bool) -> list[Guess]:
@@ -32,7 +31,7 @@ def guess_sources(place: str, settings: Settings, *, local: bool) -> list[Guess]
     """
     if not is_address(place):
         return [Guess("folder", str(path)) for path in check_paths([place])]
-    with _fetcher(settings, local=local) as fetcher:
+    with _fetcher(settings, local=local, patience=PATIENCE) as fetcher:
         return list(recognise(fetcher, place))
 
 
@@ -62,8 +61,16 @@ def list_sources(workspace: Workspace) -> list[ListedSource]:
 
 def _listed(workspace: Workspace, entry: SourceEntry) -> ListedSource:
     state = source_state(workspace.catalogue, entry.name)
-    ran = (state.checked_at, state.complete_at, state.problem) if state else (None, None, None)
-    return ListedSource(entry.name, entry.kind, entry.url, entry.local, *ran)
+    return ListedSource(
+        name=entry.name,
+        kind=entry.kind,
+        url=entry.url,
+        local=entry.local,
+        last_run=state.checked_at if state else None,
+        succeeded=state.complete_at if state else None,
+        problem=state.problem if state else None,
+        paused=entry.paused,
+    )
 
 
 def preview_source(entry: SourceEntry, settings: Settings, *, limit: int) -> Iterator[PreviewedItem]:
@@ -80,8 +87,9 @@ def preview_source(entry: SourceEntry, settings: Settings, *, limit: int) -> Ite
                 yield _preview(fetcher, found)
 
 
-def _fetcher(settings: Settings, *, local: bool) -> Fetcher:
-    return Fetcher(settings.fetching, largest=settings.ingestion.largest_file_mb << 20, local=local)
+def _fetcher(settings: Settings, *, local: bool, patience: float | None = None) -> Fetcher:
+    largest = settings.ingestion.largest_file_mb << 20
+    return Fetcher(settings.fetching, largest=largest, local=local, patience=patience)
 
 
 def _preview(fetcher: Fetcher, item: SourceItem) -> PreviewedItem:
@@ -100,10 +108,14 @@ def _preview(fetcher: Fetcher, item: SourceItem) -> PreviewedItem:
 
 
 def check_source(workspace: Workspace, entry: SourceEntry) -> SourceCheck:
-    """Return whether a source answers, how much is new since its last run, and whether it is silent for long."""
+    """Return whether a source answers, how much is new since its last run, and whether it is silent for long.
+
+    One that is paused is not asked.
+    """
     state = source_state(workspace.catalogue, entry.name)
     look = _Look(item_dates(workspace.catalogue, entry.name))
-    attempt(lambda: look.through(workspace, entry, state), look.fail)
+    if not entry.paused:
+        attempt(lambda: look.through(workspace, entry, state), look.fail)
     pauses = rhythm(look.dates, datetime.now(UTC).date())
     return SourceCheck(
         name=entry.name,
@@ -115,7 +127,8 @@ def check_source(workspace: Workspace, entry: SourceEntry) -> SourceCheck:
         last_run=state.checked_at if state else None,
         silent_days=pauses.silent_days,
         usual_pause_days=pauses.usual_pause_days,
-        silent=pauses.silent,
+        silent=pauses.silent and not entry.paused,
+        paused=entry.paused,
     )
 
 
@@ -141,19 +154,3 @@ class _Look:
     def fail(self, error: Exception) -> None:
         """Note why a source could not be looked through."""
         self.problem = reason_of(error)
-
-
-def rhythm(dates: list[str], today: date) -> Rhythm:
-    """Return how long a source has been silent, its usual longest pause in days, and whether it is silent for longer.
-
-    :param dates: ISO days on which something came out.
-    """
-    days = sorted({date.fromisoformat(day) for day in dates if len(day) == 10})
-    if not days:
-        return Rhythm()
-    silent = (today - days[-1]).days
-    pauses = [(later - earlier).days for earlier, later in pairwise(days[-40:])]
-    if len(pauses) < FEWEST_PAUSES:
-        return Rhythm(silent)
-    usual = quantiles(pauses, n=10, method="inclusive")[-1]
-    return Rhythm(silent, round(usual, 1), silent > max(SILENT * usual, 2))

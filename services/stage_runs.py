@@ -1,12 +1,16 @@
 """Doing a stage for documents: each can fail only by itself, and what is done is recorded."""
 
-from collections import Counter
+import logging
+import time
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from corpus.catalogue import Reference
 from corpus.catalogue.stage_records import StageFailure, count_pending, mark_done, mark_failed, pending
 from services import stages
+from services.events import about, tell
 from services.failures import attempt, reason_of
 from services.index_state import is_finished
 from services.progress import report
@@ -25,24 +29,51 @@ class Batch:
     references: tuple[Reference, ...]
 
 
+class StageTimes:
+    """How long each part of a run has taken, on the clock."""
+
+    def __init__(self) -> None:
+        self._seconds: defaultdict[str, float] = defaultdict(float)
+
+    @contextmanager
+    def of(self, stage: str) -> Iterator[None]:
+        """Add the time of the block to a stage."""
+        began = time.monotonic()
+        try:
+            yield
+        finally:
+            self._seconds[stage] += time.monotonic() - began
+
+    def seconds(self) -> dict[str, float]:
+        """Return the seconds by stage."""
+        return {stage: round(seconds, 2) for stage, seconds in self._seconds.items()}
+
+
 def run_stages(
-    workspace: Workspace, runner: Runner, *, wanted: Sequence[str] | None = None
+    workspace: Workspace, runner: Runner, *, wanted: Sequence[str] | None = None, times: StageTimes | None = None
 ) -> Counter[str]:  # fmt: skip
     """Do whatever waits in the stages, in their order.
 
     :param wanted: names of stages; None does all.
+    :param times: to which the time of each stage is added.
     :returns: counts that the stages gave, and how many documents were set aside.
     """
     counts: Counter[str] = Counter()
+    times = times or StageTimes()
     for stage in stages.STAGES:
         if wanted is None or stage.name in wanted:
-            done: Counter[str] = Counter()
-            for counted in runner.map(run_batch, batches(workspace, stage), anywhere=not stage.whole_batches):
-                done.update(counted)
-            if stage.finish is not None and (done or not is_finished(workspace)):
-                stage.finish(workspace)
-            counts.update(done)
+            with times.of(stage.name):
+                counts.update(_run_stage(workspace, runner, stage))
     return counts
+
+
+def _run_stage(workspace: Workspace, runner: Runner, stage: Stage) -> Counter[str]:
+    done: Counter[str] = Counter()
+    for counted in runner.map(run_batch, batches(workspace, stage), anywhere=not stage.whole_batches):
+        done.update(counted)
+    if stage.finish is not None and (done or not is_finished(workspace)):
+        stage.finish(workspace)
+    return done
 
 
 def batches(workspace: Workspace, stage: Stage) -> Iterator[Batch]:
@@ -55,7 +86,11 @@ def batches(workspace: Workspace, stage: Stage) -> Iterator[Batch]:
 
 def run_batch(workspace: Workspace, batch: Batch) -> Counts:
     """Do a batch of documents; those that fail are set aside, and the others are done."""
-    stage = stage_named(batch.stage)
+    with about(stage=batch.stage):
+        return _run_batch(workspace, stage_named(batch.stage), batch)
+
+
+def _run_batch(workspace: Workspace, stage: Stage, batch: Batch) -> Counts:
     if stage.whole_batches:
         return _run_together(workspace, stage, batch.references)
     counts: Counter[str] = Counter()
@@ -110,4 +145,8 @@ def _set_aside(workspace: Workspace, stage: Stage, reference: Reference, error: 
         reason_of(error),
     )  # fmt: skip
     mark_failed(workspace.catalogue, failure, dependents=dependents_of(stage.name))
+    tell(
+        "document_set_aside", f"{reference.document_id} is set aside: {failure.reason}", level=logging.WARNING,
+        printed=True, document_id=reference.document_id, error=failure.error, reason=failure.reason,
+    )  # fmt: skip
     return {SET_ASIDE: 1}

@@ -16,7 +16,7 @@ from nlp.places.municipalities import Places, load_places
 from nlp.topics.concepts import Concepts
 from nlp.words.finnish import Finnish, load_finnish
 from nlp.words.vectors import load_word_vectors
-from services.locks import FileRunLock, RunLock
+from services.locks import RunLock, open_lock
 
 
 class Workspace:
@@ -34,15 +34,24 @@ class Workspace:
 
     @cached_property
     def catalogue(self) -> Catalogue:
-        return open_catalogue(self._place(self.settings.storage.catalogue), write=self.write)
+        return open_catalogue(self.catalogue_url, write=self.write)
+
+    @property
+    def catalogue_url(self) -> str:
+        return place_in(self.folder, self.settings.storage.catalogue)
 
     @cached_property
     def archive(self) -> Archive:
-        return open_archive(self._place(self.settings.storage.archive))
+        return open_archive(self.archive_url)
 
     @property
+    def archive_url(self) -> str:
+        return place_in(self.folder, self.settings.storage.archive)
+
+    @cached_property
     def lock(self) -> RunLock:
-        return FileRunLock(self.folder)
+        shared = "://" in self.settings.storage.catalogue  # a file needs no opening to be locked
+        return open_lock(self.folder, self.catalogue.shared_lock() if shared else None)
 
     @property
     def pdf_limits(self) -> PdfLimits:
@@ -50,7 +59,7 @@ class Workspace:
 
     @property
     def index_url(self) -> str:
-        return self._place(self.settings.storage.index)
+        return place_in(self.folder, self.settings.storage.index)
 
     def index(self) -> PassageIndex:
         """Open the index as it is now.
@@ -107,8 +116,10 @@ class Workspace:
         """Name and revision of the encoder, as the index and the themes remember it."""
         return f"{self.encoder.name}@{self.encoder.revision}"
 
-    def _place(self, where: str) -> str:
-        return where if "://" in where else str(self.folder / where)
+
+def place_in(folder: Path, where: str) -> str:
+    """Return the path or URL that a setting of a workspace in a folder names."""
+    return where if "://" in where else str(folder / where)
 
 
 def load_chosen(wanted: Encoding) -> Encoder:

@@ -7,6 +7,7 @@ from sqlalchemy import text
 
 from corpus.catalogue import open_catalogue
 from corpus.catalogue.contents import load_document, store_reading
+from corpus.catalogue.runs import start_run
 from corpus.catalogue.schema import metadata
 from corpus.catalogue.store import Catalogue, Reference, Sighting, document_id
 from corpus.errors import CatalogueError, SettingsError, StorageError
@@ -17,7 +18,7 @@ from corpus.settings import DEFAULT_FILE, FILE_NAME, Settings, read_settings
 
 
 def see(catalogue: Catalogue, *sightings: Sighting) -> dict[str, int]:
-    return catalogue.record(catalogue.start_run(), sightings)
+    return catalogue.record(start_run(catalogue), sightings)
 
 
 def test_the_migrations_make_the_tables_of_the_schema(catalogue: Catalogue) -> None:
@@ -44,7 +45,7 @@ def test_an_old_version_stays_reachable(catalogue: Catalogue) -> None:
 
 def test_what_was_not_seen_under_an_origin_is_gone_and_comes_back(catalogue: Catalogue) -> None:
     see(catalogue, Sighting("/in/a.txt", "1", None), Sighting("/other/b.txt", "1", None))
-    assert catalogue.mark_gone(catalogue.start_run(), ["/in"]) == 1
+    assert catalogue.mark_gone(start_run(catalogue), ["/in"]) == 1
     assert catalogue.counts()["gone"] == 1
     assert see(catalogue, Sighting("/in/a.txt", "1", None))["unchanged"] == 1
     assert catalogue.counts()["gone"] == 0

@@ -16,6 +16,7 @@ from benchmarks.fuzz_reading import fuzz, samples
 from corpus.addresses import clean_address, host_of, is_address, join_address, same_site
 from corpus.catalogue import Catalogue
 from corpus.catalogue.contents import load_document, store_reading
+from corpus.catalogue.runs import start_run
 from corpus.catalogue.store import Reference, Sighting
 from corpus.errors import AddressRefusedError, SourceUnavailableError, UnreadableDocumentError
 from corpus.passages import split_passages
@@ -119,7 +120,7 @@ def test_what_no_database_takes_is_replaced_in_a_row(tmp_path: Path, catalogue: 
     path = tmp_path / "rows.jsonl"
     path.write_bytes(row + b"\n" + GOOD)
     (odd, _), (good, _) = load_resources(path, largest=1 << 20)
-    run = catalogue.start_run()
+    run = start_run(catalogue)
     catalogue.record(run, [Sighting(resource.location, "0" * 64, None) for resource in (odd, good)])
     (reference,) = [Reference(*found) for found in stored(catalogue) if found[0].startswith(("r", "n"))]
     document = read_document(odd)

@@ -1,6 +1,6 @@
-"""The Prefect flow `ingest`: the run of `services.ingesting`, with a task for each of its steps.
+"""The steps of a run as Prefect tasks, so that its pages show what takes how long.
 
-Import this module only inside `flows.server.prefect_api`: Prefect reads its settings when it is imported.
+Import this module only where Prefect's settings are made: Prefect reads them when it is imported.
 """
 
 from collections.abc import Iterable, Iterator
@@ -8,17 +8,13 @@ from pathlib import Path
 from typing import Any, cast
 
 import httpx
-from prefect import flow, get_run_logger, task
-from prefect.artifacts import create_markdown_artifact
+from prefect import get_run_logger, task
 from prefect.futures import as_completed
 from prefect.task_runners import ThreadPoolTaskRunner
 from prefect.tasks import exponential_backoff
 
 from corpus.errors import SourceUnavailableError
-from corpus.settings import find_source
-from flows.reports import write_markdown
-from services.answers import RunReport
-from services.ingesting import SOURCES_AT_ONCE, ingest_request, make_request
+from services.ingesting import SOURCES_AT_ONCE
 from services.runners import Item, Result, Step
 from services.workspace import open_workspace
 
@@ -72,29 +68,3 @@ def _label(step: Step[Any, Any], item: Any, number: int) -> str:
     entries = getattr(item, "entries", ())
     what = stage or ", ".join(entry.name for entry in entries) or "batch"
     return f"{step.__name__.replace('_', ' ')}: {what} {number}"
-
-
-@flow(name="ingest", persist_result=False, task_runner=TASK_RUNNER)
-def ingest(
-    workspace: str,
-    places: list[str] | None = None,
-    sources: list[str] | None = None,
-    local: bool = False,
-    retry_failed: bool = False,
-) -> RunReport:
-    """Bring the catalogue and the index up to date with files, addresses and sources, and with what earlier runs left.
-
-    :param workspace: its folder.
-    :param places: paths and addresses.
-    :param sources: names of sources in the settings.
-    :param local: the addresses may be private ones.
-    :param retry_failed: try again what is set aside, too.
-    """
-    opened = open_workspace(Path(workspace))
-    entries = [find_source(opened.settings, name) for name in sources or ()]
-    request = make_request(places or (), sources=entries, local=local, retry_failed=retry_failed)
-    report = ingest_request(opened, request, PrefectRunner(opened.folder))
-    for problem in report.problems:
-        get_run_logger().warning("%s: %s", problem.source, problem.reason)
-    create_markdown_artifact(write_markdown(report), key="ingest-report", description=f"Run in {opened.folder}")
-    return report
