@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+DOUBTED = "#doubted"  # among a source's marks: the run in which its listing lost most of what it held
 HALF = 0.5
 FEWEST = 3  # items of which some are left: of two, one is not most
 

@@ -39,7 +39,7 @@ from corpus.sources.protocols import Filter, Source
 from services.answers import SourceIssue
 from services.events import about, tell
 from services.failures import attempt, reason_of
-from services.losses import judge_loss
+from services.losses import DOUBTED, judge_loss
 from services.progress import report
 from services.teasers import source_teasers
 from services.workspace import Workspace
@@ -47,7 +47,6 @@ from services.workspace import Workspace
 FETCH = "fetch"  # what progress calls fetching and archiving
 RECHECKED = 50  # old entries of a feed that a run looks at again
 MOST_PROBLEMS = 200  # of one source that a run's report lists
-DOUBTED = "#doubted"  # among a source's marks: the run in which its listing lost most of what it held
 #: One source at a time writes: two may come upon the same file.
 _writing = threading.Lock()
 

@@ -20,7 +20,7 @@ from typing import IO, Any
 
 from corpus.children import start_child
 from corpus.errors import UnreadableDocumentError
-from corpus.records import Block, Document, Field, Material, Resource
+from corpus.records import Block, Document, Field, Material, Resource, Teaser
 
 LENGTH = struct.Struct(">Q")
 GRACE = 5.0  # seconds
@@ -127,6 +127,7 @@ def _document(fields: dict[str, Any]) -> Document:
             "materials": tuple(Material(**link) for link in fields["materials"]),
             "page_starts": tuple(fields["page_starts"]),
             "fields": tuple(Field(**field) for field in fields["fields"]),
+            "teasers": tuple(Teaser(**teaser) for teaser in fields["teasers"]),
         }
     )
 

@@ -11,7 +11,7 @@ from corpus.reading.building import Piece, assemble
 from corpus.reading.dates import find_date, normalise_date
 from corpus.reading.encodings import decode
 from corpus.reading.front_matter import ORIGIN, read_front_matter
-from corpus.reading.identifiers import find_identifiers
+from corpus.reading.imprints import find_imprint
 from corpus.reading.teasers import take_materials, take_teasers
 from corpus.records import Document, Field, Material, Resource
 
@@ -81,9 +81,10 @@ def _document(resource: Resource, pieces: list[Piece], media_type: str) -> Docum
     title = text[heading.start : heading.end].split("\n")[0]
     if heading.kind != "heading" and len(title.split()) > LONGEST_HEADING:
         title = PurePosixPath(resource.location).stem
+    said = tuple(find_imprint(text[:IMPRINT], "text"))
+    date = find_date(text[:600]) or next((field.value for field in said if field.name == "date"), None)
     return Document(
-        title, text, blocks, media_type, date=find_date(text[:600]), kind=guess_kind(title, resource.location),
-        fields=tuple(find_identifiers(text[:IMPRINT], "text")),
+        title, text, blocks, media_type, date=date, kind=guess_kind(title, resource.location), fields=said
     )  # fmt: skip
 
 
