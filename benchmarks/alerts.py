@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+from sklearn.metrics import average_precision_score
 
 from models.encoders import Encoder, load_encoder
 from nlp.words.vectors import load_word_vectors
@@ -60,7 +61,10 @@ def print_task(encoder: Encoder, task: Retrieval) -> None:
     right = np.zeros(far.shape, dtype=bool)
     for at, answers in enumerate(task.answers):
         right[at, list(answers)] = True
+    cosines = encoder.encode(task.questions, as_queries=True) @ encoder.encode(task.texts).T
+    precision = [average_precision_score(right.ravel(), one.ravel()) for one in (far, cosines)]
     print(f"\n{task.name}: {far.shape[0]} searches, {far.shape[1]} texts")
+    print("average precision by deviations {:.2f}, by cosines {:.2f}".format(*precision))
     print(f"{'threshold':>9}  {'found':>6}  {'right':>6}  others per 1,000")
     for threshold in THRESHOLDS:
         above = far >= threshold

@@ -14,6 +14,7 @@ from flows.tasks import TASK_RUNNER, PrefectRunner
 from services.answers import RunReport
 from services.ingesting import ingest_request, make_request
 from services.jobs import run_job, wait_seconds
+from services.logs import set_up_logs_of_environment
 from services.run_markdown import write_markdown
 from services.run_records import as_json
 from services.scheduling.deployments import sources_of
@@ -37,6 +38,7 @@ def ingest(
         local: The addresses may be private or loopback ones.
         retry_failed: Try again what is set aside, too.
     """
+    set_up_logs_of_environment()
     opened, occasion = open_workspace(Path(workspace)), current_occasion()
 
     def work() -> RunReport:
@@ -88,6 +90,7 @@ FLOWS = {flow.name: flow for flow in (ingest, refit_themes, check_sources, compa
 
 
 def _do(workspace: str, job: str, **parameters: Any) -> Any:
+    set_up_logs_of_environment()
     opened, occasion = open_workspace(Path(workspace)), current_occasion()
 
     def work() -> None:

@@ -19,7 +19,7 @@ from corpus.settings import FILE_NAME
 from flows.server import QUIET, STATE_FILE, asked_at, check_version, is_answering, start_server
 from flows.submitting import submit_run
 from services.alarms.addresses import check_alarm_settings
-from services.alarms.evaluating import check_alarms
+from services.alarms.evaluating import after_run
 from services.locks import FileRunLock
 from services.metrics import serve_metrics
 from services.scheduling.catching_up import MissedWindow, missed_windows, promise
@@ -185,7 +185,7 @@ class Operation:
                 self._looked = time.monotonic()
             if time.monotonic() - self._alarmed >= ALARM_SECONDS:
                 self._alarmed = time.monotonic()
-                check_alarms(self.workspace)
+                after_run(self.workspace)
         except (AluetutkaError, OSError) as error:
             LOG.error("%s", error)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+from filelock import FileLock
 
 from corpus.settings import FILE_NAME
 from services.organisations import list_organisations
@@ -105,7 +106,8 @@ def test_what_a_command_prints_keeps_its_schema(
     page = sorted((sample / "pages").glob("*.html"))[0]
     words = {"SAMPLE": sample, "PAGE": page, "ORGANISATION": new_organisation(decided)}
     arguments = [words.get(word, word) for word in shlex.split(line)]
-    done = command(*arguments, "--workspace", decided, "--format", "json")
+    with FileLock(f"{decided}.commands"):  # other workers of the tests share the workspace, and some commands write
+        done = command(*arguments, "--workspace", decided, "--format", "json")
     assert done.returncode == 0, done.stderr
     answers = answers_in(json.loads(done.stdout))
     assert answers

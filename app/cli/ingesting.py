@@ -53,6 +53,9 @@ def ingest(
     failed.
     """
     opened = open_to_write(workspace)
+    from services.alarms.addresses import check_alarm_settings
+
+    check_alarm_settings(opened.settings)
     places, sources = paths or [], _chosen_sources(opened, source or [], given=bool(paths))
     folders = [place for place in places if _is_path(place)] + [one.url for one in sources if one.kind == "folder"]
     if watch and not folders:

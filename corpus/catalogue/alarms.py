@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, insert, or_, select, update
+from sqlalchemy import ColumnElement, delete, insert, or_, select, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
-from corpus.catalogue.schema import alarm
+from corpus.catalogue.schema import alarm, delivery
 from corpus.catalogue.store import Catalogue, now
 
 
@@ -79,6 +79,21 @@ def list_alarms(catalogue: Catalogue, *, ended_since: str | None = None) -> list
         wanted = or_(wanted, alarm.c.ended_at >= ended_since)
     with catalogue.begin() as connection:
         return [_stored(row) for row in connection.execute(select(alarm).where(wanted).order_by(alarm.c.id))]
+
+
+def forget_ended(catalogue: Catalogue, before: str) -> None:
+    """Forget alarms that ended before a time, and what was sent of them."""
+    with catalogue.begin() as connection:
+        old = list(connection.execute(select(alarm.c.id).where(alarm.c.ended_at < before)).scalars())
+        for id in old:
+            sent = delivery.c.about.startswith(f"{about_alarm(id)}:", autoescape=True)
+            connection.execute(delete(delivery).where(sent))
+        connection.execute(delete(alarm).where(alarm.c.ended_at < before))
+
+
+def about_alarm(id: int) -> str:
+    """Return how the names of an alarm's messages begin."""
+    return f"alarm:{id}"
 
 
 def _columns(one: Alarm) -> dict[str, Any]:

@@ -5,8 +5,6 @@ from collections.abc import Container, Sequence
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from corpus.catalogue.alarms import StoredAlarm
 from services.alarms.channels import Message
 from services.alarms.wording import Wording
@@ -67,6 +65,8 @@ def _place(wording: Wording, folder: Path) -> str:
 
 
 def _render(template: str, **values: Any) -> str:
+    from jinja2 import Environment, PackageLoader, StrictUndefined  # most runs have nothing to say
+
     environment = Environment(
         loader=PackageLoader("services.alarms"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )

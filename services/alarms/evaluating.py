@@ -7,7 +7,7 @@ a while, and the message is sent again: better an alarm twice than none.
 import logging
 from datetime import UTC, datetime, timedelta
 
-from corpus.catalogue.alarms import AlarmChanges, StoredAlarm, list_alarms, store_alarms
+from corpus.catalogue.alarms import AlarmChanges, StoredAlarm, about_alarm, forget_ended, list_alarms, store_alarms
 from corpus.catalogue.deliveries import (
     FAILED,
     SENT,
@@ -32,18 +32,25 @@ from services.workspace import Workspace
 
 TAKEN_FOR_DEAD = 600.0  # seconds that sending may take
 KEPT = timedelta(days=30)  # that an all-clear is tried to be sent, and that ended alarms are listed
+FORGOTTEN = timedelta(days=365)  # after its end
 OVER = "over"
 
 
 def after_run(workspace: Workspace, report: RunReport | None = None) -> AlarmReport:
-    """Evaluate the alarms after a run; nothing that goes wrong in it is raised.
+    """Evaluate the alarms after a run; what goes wrong in it is a warning of the log, and never ends the run.
 
     :param report: of the run; None where it failed.
     """
     try:
-        return attempt(lambda: _after_run(workspace, report), lambda error: AlarmReport(problem=_problem(error)))
+        found = attempt(lambda: _after_run(workspace, report), lambda error: AlarmReport(problem=_problem(error)))
     except AluetutkaError as error:
-        return AlarmReport(problem=_problem(error))
+        found = AlarmReport(problem=_problem(error))
+    for unsent in found.unsent:
+        warning = f"no alarm could be sent to {unsent.address}: {unsent.problem}"
+        tell("alarms_unsent", warning, level=logging.WARNING, address=unsent.address, reason=unsent.problem)
+    if found.problem:
+        tell("alarms_failed", f"alarms: {found.problem}", level=logging.WARNING, reason=found.problem)
+    return found
 
 
 def _after_run(workspace: Workspace, report: RunReport | None) -> AlarmReport:
@@ -67,6 +74,7 @@ def check_alarms(workspace: Workspace, *, now: datetime | None = None) -> AlarmR
     changes = store_alarms(catalogue, find_alarms(gather_facts(workspace, now, is_open), settings, wording))
     _tell_changes(workspace, changes)
     problems = {address.label: _send_pending(workspace, address, now) for address in addresses}
+    forget_ended(catalogue, _written(now - FORGOTTEN))
     listed = {one.id: one for one in list_recent(workspace, now=now)}
     return AlarmReport(
         raised=tuple(listed[id] for id in changes.raised if id in listed),
@@ -107,7 +115,7 @@ def _send_pending(workspace: Workspace, address: Address, now: datetime) -> str 
 
 def _about(one: StoredAlarm) -> str:
     """Name the message of an alarm: another one when the alarm changes, and when it is over."""
-    return f"alarm:{one.id}:{one.fingerprint if one.ended_at is None else OVER}"
+    return f"{about_alarm(one.id)}:{one.fingerprint if one.ended_at is None else OVER}"
 
 
 def _claim(workspace: Workspace, about: str, address: Address) -> bool:
@@ -120,7 +128,7 @@ def _was_sent(workspace: Workspace, one: StoredAlarm, address: Address) -> bool:
 
 
 def _deliveries(workspace: Workspace, one: StoredAlarm) -> list[Delivery]:
-    return deliveries_under(workspace.catalogue, f"alarm:{one.id}:")
+    return deliveries_under(workspace.catalogue, f"{about_alarm(one.id)}:")
 
 
 def list_recent(workspace: Workspace, *, ended: bool = True, now: datetime | None = None) -> list[ListedAlarm]:

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from corpus.catalogue.dumps import is_server, missing_tools
 from corpus.errors import SettingsError
 from corpus.settings import FILE_NAME
+from services.alarms.addresses import alarm_addresses
 from services.answers import HealthCheck
 from services.scheduling.deployments import scheduled_deployments
 from services.workspace import Workspace
@@ -97,7 +98,7 @@ def _privacy(workspace: Workspace) -> HealthCheck:
     file = workspace.folder / FILE_NAME
     written = file.read_text("utf-8", errors="replace")
     lines = [line for line in written.splitlines() if not line.lstrip().startswith("#")]
-    secret = any(PASSWORD.search(line) for line in lines) or bool(_alarm_urls(workspace))
+    secret = any(PASSWORD.search(line) for line in lines) or bool(workspace.settings.alarms.urls)
     if secret and file.stat().st_mode & 0o077:
         return HealthCheck("Settings", False, f"others can read the password in {file}: chmod 600 {file}")
     return HealthCheck("Settings", True, "only their owner reads the password" if secret else "no password in them")
@@ -177,10 +178,9 @@ def _port_problem(host: str, port: int) -> str | None:
 
 
 def _alarms(workspace: Workspace) -> HealthCheck:
-    urls = _alarm_urls(workspace)
-    message = f"{len(urls)} set" if urls else "none is set: what goes wrong is only seen by looking (alarms.urls)"
-    return HealthCheck("Alarm address", bool(urls), message, needed=False)
-
-
-def _alarm_urls(workspace: Workspace) -> tuple[str, ...]:
-    return tuple(getattr(getattr(workspace.settings, "alarms", None), "urls", ()))
+    try:
+        labels = [address.label for address in alarm_addresses(workspace.settings)]
+    except SettingsError as error:
+        return HealthCheck("Alarm address", False, str(error))
+    message = ", ".join(labels) or "none is set: what goes wrong is only seen by looking (alarms.urls)"
+    return HealthCheck("Alarm address", bool(labels), message, needed=False)

@@ -94,7 +94,7 @@ def test_a_test_message_says_of_each_address_whether_it_accepted(
     assert "404" in answers[0]["problem"]
 
 
-@pytest.mark.parametrize("line", [("alarms", "test"), ("alarms", "check")])
+@pytest.mark.parametrize("line", [("alarms", "test"), ("alarms", "check"), ("ingest", FILE_NAME)])
 def test_a_wrong_address_is_one_line_before_anything_is_sent(
     workspace: Path, command: Command, hook: Hook, line: tuple[str, ...]
 ) -> None:
@@ -156,6 +156,19 @@ def test_an_alert_announces_what_an_ingest_brings(
     feed = command("alerts", "feed", "kuntien-talous", "-w", workspace)
     assert feed.stdout.startswith("<?xml")
     assert "Tilinpäätös" in feed.stdout
+
+
+@pytest.mark.slow
+def test_a_run_says_whom_its_alarms_could_not_reach(
+    workspace: Path, aluetutka: Command, tmp_path: Path, hook: Hook
+) -> None:
+    set_alarms(workspace, urls=[hook.url], disk_free_gb=1e9)
+    hook.status = 500
+    (tmp_path / "a.txt").write_text("Kuntatalous vahvistui vuonna 2024.", encoding="utf-8")
+    done = aluetutka("ingest", tmp_path / "a.txt", "--workspace", workspace)
+    assert done.returncode == 0
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("no alarm could be sent to json://127.0.0.1: ")
 
 
 def test_metrics_are_printed_or_written(workspace: Path, command: Command, tmp_path: Path) -> None:

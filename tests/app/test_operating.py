@@ -275,3 +275,30 @@ def test_a_unit_is_written_where_systemd_looks_and_told_how_to_enable(
     done = command("operate", "install", "--workspace", workspace)
     assert (tmp_path / "config" / "systemd" / "user" / "aluetutka-radar.service").is_file()
     assert "systemctl --user enable --now aluetutka-radar.service" in done.stdout
+
+
+def test_a_workspace_begins_with_its_schedule_and_its_alarms(tmp_path: Path, command: Command) -> None:
+    address = "mailtos://me:secret@mail.example.fi?to=me@example.fi"
+    begun = command("init", tmp_path / "radar", "--schedule", "0 6 * * 1-5", "--alarm", address)
+    assert begun.returncode == 0, begun.stderr
+    listed = json.loads(command("schedule", "list", "--workspace", tmp_path / "radar", "--format", "json").stdout)
+    assert [one["cron"] for one in listed if one["deployment"] == "ingest"] == ["0 6 * * 1-5"]
+    health = command("doctor", "--workspace", tmp_path / "radar").stdout
+    assert "mailtos://mail.example.fi" in health
+    assert "secret" not in health
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--schedule", "0 25 * * *"], "'0 25 * * *' is no schedule"),
+        (["--alarm", "mailtosx://me@example.fi"], "did you mean mailtos://?"),
+    ],
+)
+def test_a_workspace_is_not_made_with_wrong_settings(
+    options: list[str], message: str, tmp_path: Path, command: Command
+) -> None:
+    refused = command("init", tmp_path / "radar", *options)
+    assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
+    assert message in refused.stderr
+    assert not (tmp_path / "radar").exists()

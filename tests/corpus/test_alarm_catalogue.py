@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from corpus.catalogue.alarms import Alarm, list_alarms, store_alarms
+from corpus.catalogue.alarms import Alarm, forget_ended, list_alarms, store_alarms
 from corpus.catalogue.deliveries import claim_delivery, deliveries_of, deliveries_under, settle_deliveries
 from corpus.catalogue.store import Catalogue
 
@@ -51,3 +51,14 @@ def test_deliveries_are_found_by_how_their_messages_begin(catalogue: Catalogue) 
     for about in ("alert:a_b:1", "alert:a_b:2", "alert:axb:1"):
         claim_delivery(catalogue, about, "json://a")
     assert [one.about for one in deliveries_under(catalogue, "alert:a_b:")] == ["alert:a_b:1", "alert:a_b:2"]
+
+
+def test_alarms_that_ended_long_ago_are_forgotten_with_what_was_sent(catalogue: Catalogue) -> None:
+    (old,) = store_alarms(catalogue, [SILENT]).raised
+    claim_delivery(catalogue, f"alarm:{old}:1", "json://a")
+    store_alarms(catalogue, [DISK])
+    forget_ended(catalogue, "2000-01-01")
+    assert len(list_alarms(catalogue, ended_since="")) == 2
+    forget_ended(catalogue, "2999-01-01")
+    assert [one.kind for one in list_alarms(catalogue, ended_since="")] == ["disk_low"]
+    assert deliveries_under(catalogue, "alarm:") == []

@@ -100,6 +100,7 @@ def test_tokens_of_a_service_are_not_in_what_went_wrong(caplog: pytest.LogCaptur
         ("mailtos://radar:s3cret@mail.example.fi/pito@example.fi", "mailtos://mail.example.fi"),
         ("json://hooks.example.fi/t0ken", "json://hooks.example.fi"),
         (SLACK, "slack://…"),
+        ("https://hooks.slack.com/services/TABCDEFGH/BABCDEFGH/abcdefghijklmnopqrstuvwx", "https://…"),
         ("workflows://example.fi:443/workflow/signature", "workflows://example.fi"),
     ],
 )

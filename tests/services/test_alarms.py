@@ -17,6 +17,7 @@ from corpus.settings import FILE_NAME
 from services.alarms import evaluating
 from services.alarms.answers import AlarmReport
 from services.alarms.evaluating import after_run, check_alarms, list_recent, send_test
+from services.care.sources import pause_sources, rename_source
 from services.ingesting import ingest_request, make_request
 from services.workspace import Workspace, create_workspace
 from tests.servers.messages import Hook, Mailbox, mail_server, webhook
@@ -237,16 +238,14 @@ def site() -> Iterator[Site]:
         yield opened
 
 
-def visit(workspace: Workspace) -> tuple[list[str], list[str]]:
-    """Do a run, and return the kinds of alarms that it has raised, and of those that it has ended."""
-    before = {one.kind for one in list_recent(workspace, ended=False)}
+def visit(workspace: Workspace) -> list[str]:
+    """Ingest the sources; return the kinds of the alarms that are open then."""
     ingest_request(workspace, make_request([], sources=workspace.settings.source))
-    after = {one.kind for one in list_recent(workspace, ended=False)}
-    return sorted(after - before), sorted(before - after)
+    return [one.kind for one in list_recent(workspace, ended=False)]
 
 
-def with_source(folder: Path, site: Site) -> Workspace:
-    write_settings(folder)
+def with_source(folder: Path, site: Site, *lines: str) -> Workspace:
+    write_settings(folder, *lines)
     with (folder / FILE_NAME).open("a") as file:
         file.write("[fetching]\nseconds_between = 0.0\nattempts = 1\n")
         file.write(f'[[source]]\nname = "seutu"\nkind = "listing"\nurl = "{site.url}/"\nlocal = true\n')
@@ -255,19 +254,38 @@ def with_source(folder: Path, site: Site) -> Workspace:
 
 def test_a_source_that_loses_its_listing_raises_one_until_it_is_back(tmp_path: Path, site: Site) -> None:
     workspace, whole = with_source(tmp_path, site), site.routes["/"]
-    assert visit(workspace) == ([], [])
+    assert visit(workspace) == []
     site.routes["/"] = listing(1, 2)
-    assert visit(workspace) == (["source_lost"], [])
-    assert visit(workspace) == ([], [])
+    assert [visit(workspace) for _ in range(2)] == [["source_lost"]] * 2
     assert "on jäljellä 2; aiemmin niitä oli 8" in list_recent(workspace)[0].message
     site.routes["/"] = whole
-    assert visit(workspace) == ([], ["source_lost"])
+    assert visit(workspace) == []
 
 
 def test_a_source_that_does_not_answer_raises_one_after_three_runs(tmp_path: Path, site: Site) -> None:
     workspace, whole = with_source(tmp_path, site), site.routes["/"]
     visit(workspace)
     site.routes["/"] = Reply(b"", 503)
-    assert [visit(workspace)[0] for _ in range(4)] == [[], [], ["source_failing"], []]
+    assert [visit(workspace) for _ in range(4)] == [[], [], ["source_failing"], ["source_failing"]]
     site.routes["/"] = whole
-    assert visit(workspace) == ([], ["source_failing"])
+    assert visit(workspace) == []
+
+
+def test_a_paused_source_raises_none_and_its_all_clear_says_that_nobody_watches(
+    tmp_path: Path, site: Site, hook: Hook
+) -> None:
+    workspace = with_source(tmp_path, site, heard(hook.url))
+    visit(workspace)
+    site.routes["/"] = listing(1, 2)
+    assert visit(workspace) == ["source_lost"]
+    pause_sources(workspace, ["seutu"], paused=True)
+    assert titles(check_alarms(Workspace(tmp_path))) == ([], ["source_lost"])
+    assert "tätä ei enää seurata" in hook.got[-1]["message"]
+
+
+def test_a_renamed_source_is_compared_with_what_it_had(tmp_path: Path, site: Site) -> None:
+    workspace = with_source(tmp_path, site)
+    visit(workspace)
+    rename_source(workspace, "seutu", "uusi")
+    site.routes["/"] = listing(1, 2)
+    assert visit(Workspace(tmp_path)) == ["source_lost"]
