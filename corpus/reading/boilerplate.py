@@ -63,6 +63,8 @@ class _Page:
     def __init__(self, tree: HtmlElement) -> None:
         self._tree = tree
         self._size: int | None = None
+        self._first: HtmlElement | None = None  # the first long paragraph after the heading
+        self._looked = False
 
     def is_article(self, element: HtmlElement, size: int) -> bool:
         """Return whether a part that is named like boilerplate holds the article."""
@@ -78,16 +80,12 @@ class _Page:
         return len(lines) >= ARTICLE_LINES or sum(map(len, lines)) >= ARTICLE
 
     def _is_first(self, element: HtmlElement) -> bool:
-        """Return whether no long paragraph stands between the page's heading and a part of it."""
-        heading = self._tree.find(".//h1")
-        if heading is None:
-            return False
-        for part in heading.xpath("following::*"):
-            if part is element:
-                return True
-            if part.tag == "p" and len(text_within(part)) >= LONG:
-                return False
-        return False
+        """Return whether a part holds the first long paragraph after the page's heading."""
+        if not self._looked:
+            self._looked, heading = True, self._tree.find(".//h1")
+            following = heading.xpath("following::p") if heading is not None else ()
+            self._first = next((part for part in following if len(text_within(part)) >= LONG), None)
+        return self._first is not None and element in self._first.iterancestors()
 
 
 def text_size(element: HtmlElement) -> int:

@@ -14,8 +14,8 @@ import trafilatura
 from lxml.html import HtmlElement
 
 from corpus.reading.building import Piece
-from corpus.reading.kept_blocks import look_up, restore
-from corpus.reading.page_blocks import PageBlock, key_of, page_blocks
+from corpus.reading.kept_blocks import TakenText, look_up, restore
+from corpus.reading.page_blocks import PageBlock, page_blocks
 from corpus.reading.running_text import (
     core_of,
     is_running,
@@ -96,7 +96,7 @@ def find_main_text(tree: HtmlElement, title: str, *, thorough: bool = False) -> 
     offered = offered_blocks(blocks, title)
     if body is None or not len(body):
         return MainText(offered=running_size(offered))
-    taken = key_of("".join(body.itertext()))
+    taken = TakenText(body.itertext())
     kept, share = look_up(blocks, taken)
     if share < LEAST_FOUND:
         pieces = [piece for element in body for piece in _tei_pieces(element)]

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -58,7 +59,8 @@ def _card_around(link: HtmlElement) -> HtmlElement | None:
     for ancestor in link.iterancestors():
         if ancestor.tag in ("main", "body", "html") or ancestor.find(".//h1") is not None:
             break
-        if sum(1 for other in ancestor.iter("a") if begins_with(other, READ_MORE)) > 1:
+        more = (other for other in ancestor.iter("a") if begins_with(other, READ_MORE))
+        if len(list(islice(more, 2))) > 1:
             break
         if ancestor.tag in CARD_TAGS and len(text_within(ancestor)) <= LONGEST_CARD and _heading(ancestor) is not None:
             card = ancestor
