@@ -8,7 +8,7 @@ import zlib
 from html.entities import html5
 from typing import Any
 
-from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
+from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, XMLParsedAsHTMLWarning
 from lxml import etree
 
 from corpus.characters import repair_xml
@@ -26,6 +26,7 @@ GZIP = b"\x1f\x8b"
 
 # What is XML where a page should be gives no cards and no links; a warning about it helps no one.
 warnings.filterwarnings("ignore", category=XMLParsedAsHTMLWarning)
+warnings.filterwarnings("ignore", category=MarkupResemblesLocatorWarning)  # a page that is an address and no more
 
 __all__ = ["local_name", "parse_json", "parse_page", "parse_xml", "refuse_entities", "text_of", "unpack"]
 
