@@ -22,8 +22,6 @@ from corpus.fetching.hosts import Robots
 from corpus.passages import split_passages
 from corpus.reading import READERS, read_document
 from corpus.reading.html import describe_page
-from corpus.reading.cards import TEASER
-from corpus.reading.dspace import ITEM
 from corpus.reading.repositories import RECORD
 from corpus.reading.wordpress import ENTRY
 from corpus.records import Resource

@@ -188,6 +188,29 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class Addressee:
+    """One that is to do what a publication recommends."""
+
+    name: str  # of a named body its official name, else what it is: "kunta"
+    id: str | None  # of a named body
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """What a publication says that somebody should do, by offsets of its text."""
+
+    start: int
+    end: int
+    number: str | None  # as the publication counts it
+    addressees: tuple[Addressee, ...]
+    score: float  # how sure it is that this is one
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            raise ValueError(f"a recommendation must cover text: {self}")
+
+
+@dataclass(frozen=True, slots=True)
 class DecidedName:
     """What an operator decided about an organisation's name that was first seen in the corpus."""
 

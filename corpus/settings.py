@@ -131,6 +131,7 @@ class Schedules:
     refit_themes: str = ""
     check_sources: str = ""
     compact: str = ""
+    backup: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +142,8 @@ class Operation:
     host: str = "127.0.0.1"  # that Prefect's pages and API listen at
     port: int = 4200
     metrics_port: int = 0  # that Prometheus asks; 0: none
+    backup_folder: str = ""  # that the job `backup` writes to
+    backups_kept: int = 7  # there, the newest; 0: all
     keep_days: int = 90  # of Prefect's history and logs
     wait_minutes: float = 10.0  # that a scheduled run waits for another to end, before it is left to be caught up
 
@@ -250,6 +253,7 @@ DEFAULT_FILE = """\
 # refit_themes = ""
 # check_sources = ""
 # compact = ""
+# backup = ""
 
 [operation]
 # Of the schedules.
@@ -259,6 +263,9 @@ DEFAULT_FILE = """\
 # port = 4200
 # Where Prometheus asks `operate` for metrics, at the same host; 0: nowhere.
 # metrics_port = 0
+# Where the job `backup` writes to, best on another disk, and how many it keeps; 0: all.
+# backup_folder = ""
+# backups_kept = 7
 # Days that Prefect's own history and logs are kept.
 # keep_days = 90
 # Minutes that a scheduled run waits for another one to end; it is caught up afterwards.

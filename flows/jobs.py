@@ -86,7 +86,18 @@ def compact(workspace: str) -> Any:
     return _do(workspace, "compact")
 
 
-FLOWS = {flow.name: flow for flow in (ingest, refit_themes, check_sources, compact)}
+@flow(name="backup", persist_result=False, on_cancellation=[note_cancelled])
+def backup(workspace: str, folder: str | None = None) -> Any:
+    """Back up catalogue, archive and settings.
+
+    Args:
+        workspace: Folder of the workspace.
+        folder: Where to; none: the folder of the settings.
+    """
+    return _do(workspace, "backup", folder=folder)
+
+
+FLOWS = {flow.name: flow for flow in (ingest, refit_themes, check_sources, compact, backup)}
 
 
 def _do(workspace: str, job: str, **parameters: Any) -> Any:

@@ -6,7 +6,6 @@ Import this module only where Prefect's settings are made: Prefect reads them wh
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import UTC
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from prefect.context import FlowRunContext
 from prefect.states import Completed
 
 from corpus.catalogue.runs import Occasion, cancel_flow_run
+from corpus.catalogue.store import timestamp
 from corpus.errors import AluetutkaError, WindowCoveredError, WorkspaceBusyError
 from flows.names import DEPLOYMENT, WINDOW
 from services.workspace import open_workspace
@@ -34,8 +34,7 @@ def occasion_of(run: FlowRun) -> Occasion:
     if window is not None:
         return Occasion("catch-up", name, window, str(run.id))
     if run.auto_scheduled and run.expected_start_time is not None:
-        due = run.expected_start_time.astimezone(UTC)
-        return Occasion("schedule", name, due.isoformat(timespec="seconds"), str(run.id))
+        return Occasion("schedule", name, timestamp(run.expected_start_time), str(run.id))
     return Occasion("manual", name, None, str(run.id))
 
 

@@ -2,6 +2,7 @@
 
 import httpx
 
+from corpus.catalogue.store import timestamp
 from corpus.errors import OrchestratorError
 from flows.names import DEPLOYMENT, WINDOW, full_name, workspace_tag
 from services.scheduling.catching_up import MissedWindow
@@ -16,7 +17,7 @@ def submit_run(api: str, workspace: Workspace, missed: MissedWindow) -> bool:
     :returns: False where the deployment is not registered yet.
     :raises OrchestratorError: when it refuses.
     """
-    name, window = missed.deployment.name, missed.window.isoformat(timespec="seconds")
+    name, window = missed.deployment.name, timestamp(missed.window)
     tags = [workspace_tag(workspace), f"{DEPLOYMENT}{name}", f"{WINDOW}{window}"]
     wanted = {
         "name": f"catch-up {window} ({missed.attempt})", "tags": tags,

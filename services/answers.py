@@ -194,8 +194,47 @@ class TeaserCard:
 
 
 @dataclass(frozen=True, slots=True)
+class Party:
+    """A body with what it was to a publication."""
+
+    role: str  # client, funder, coordinator, author, partner, participant, publisher
+    id: str
+    name: str
+    score: float
+    places: int  # that say so
+    documents: tuple[str, ...]  # ids of those that say so; empty for a text that is not in a workspace
+    evidence: str  # the sentence or the field of metadata that says so most surely
+    page: int | None  # of that sentence
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRecommendation:
+    """What a publication says that somebody should do."""
+
+    text: str
+    number: str | None  # as the publication counts it
+    addressees: tuple[str, ...]  # names, or what they are: "kunta"
+    page: int | None
+    score: float  # how sure it is that this is one
+
+
+@dataclass(frozen=True, slots=True)
+class ListedRecommendation(FoundRecommendation):
+    """A recommendation with the document that it stands in."""
+
+    title: str
+    date: str | None
+    kind: str
+    heading: str
+    url: str | None
+    source_path: str
+    document_id: str
+    passage_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class TaggedText:
-    """A publication's metadata, what it names, and its themes."""
+    """A publication's metadata, what it names, recommends, and its themes."""
 
     title: str
     language: str | None
@@ -208,6 +247,8 @@ class TaggedText:
     teasers: tuple[TeaserCard, ...]
     mentions_summary: tuple[MentionSummary, ...]
     themes: tuple[ThemeShare, ...]
+    recommendations: tuple[FoundRecommendation, ...]
+    parties: tuple[Party, ...]
 
 
 # Sources
@@ -249,6 +290,13 @@ class SourceCheck:
     usual_pause_days: float | None
     silent: bool
     paused: bool = False  # then it is not asked
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCheckReport:
+    """What the job `check-sources` found."""
+
+    checks: tuple[SourceCheck, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -441,6 +489,7 @@ class PublicationDocument:
     changes: dict[int, str]  # by version
     metadata: dict[str, Any]
     origins: dict[str, str]
+    recommendations: tuple[FoundRecommendation, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -450,6 +499,8 @@ class PublicationAnswer:
     id: str
     title: str | None
     documents: tuple[PublicationDocument, ...]
+    parties: tuple[Party, ...]
+    conflicts: tuple[str, ...]  # where documents name different bodies
 
 
 # The workspace

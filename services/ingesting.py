@@ -86,7 +86,7 @@ def ingest_request(
     """
     work = _Run(workspace, request, runner or local_runner(workspace)).complete
     report = record_run(workspace, work, job=JOB, occasion=occasion, request=as_json(request), wait=wait)
-    if occasion.deployment is not None:  # who ingests by hand runs saved searches by hand, too
+    if occasion.scheduled:  # who ingests by hand runs saved searches by hand, too
         run_alerts(workspace)
     return report
 

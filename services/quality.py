@@ -16,7 +16,7 @@ SHARES = {"without_date": "no date", "without_title": "no title", "without_names
 
 def usual_quality(catalogue: Catalogue) -> DocumentQuality | None:
     """Return the quality of what the last runs brought, by document; None before there is any."""
-    reports = [run.report or {} for run in list_runs(catalogue, job="ingest", state="completed", limit=RUNS)]
+    reports = [run.report or {} for run in list_runs(catalogue, job="ingest", states=["completed"], limit=RUNS)]
     found = [DocumentQuality(**report["quality"]) for report in reports if report.get("quality")]
     documents = sum(one.documents for one in found)
     if not documents:

@@ -1,6 +1,6 @@
 """A run's report as Markdown: for Prefect's pages, and for people who keep or send it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 COUNTS = ("found", "new", "changed", "unchanged", "gone", "quarantined", "passages", "seconds")
@@ -15,7 +15,7 @@ def write_markdown(report: Mapping[str, Any]) -> str:
     :param report: as the catalogue keeps it; of an ingest, or of another job.
     """
     if "found" not in report:
-        return _table(["", ""], [[name, value] for name, value in report.items()]) + "\n"
+        return _write_any(report)
     parts = [_table(["documents", ""], [[name, report[name]] for name in COUNTS])]
     parts += _section(
         "Sources", [_table(OF_SOURCES, [[one[name] for name in OF_SOURCES] for one in report["sources"]])]
@@ -35,6 +35,20 @@ def write_markdown(report: Mapping[str, Any]) -> str:
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
+def _write_any(report: Mapping[str, Any]) -> str:
+    """Return the report of a job other than an ingest: its facts, and a table or a list for each that has several."""
+    facts = [[name, value] for name, value in report.items() if not isinstance(value, list | tuple)]
+    parts = [_table(["", ""], facts)]
+    for name, values in report.items():
+        if isinstance(values, list | tuple) and values:
+            rows = isinstance(values[0], Mapping)
+            listed = _table(list(values[0]), [list(row.values()) for row in values]) if rows else ""
+            parts += (
+                _section(name.replace("_", " ").capitalize(), [listed]) if rows else _listed(name, map(str, values))
+            )
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
 def _quality(report: Mapping[str, Any]) -> list[str]:
     new, usual = report["quality"], report["usual_quality"]
     if new is None:
@@ -43,7 +57,8 @@ def _quality(report: Mapping[str, Any]) -> list[str]:
     return _section("Quality of new documents", [_table(["", "this run", "last 20 runs"], rows)])
 
 
-def _listed(title: str, lines: Sequence[str]) -> list[str]:
+def _listed(title: str, given: Iterable[str]) -> list[str]:
+    lines = list(given)
     more = [f"- … and {len(lines) - MOST_LISTED} more"] if len(lines) > MOST_LISTED else []
     return _section(title, ["\n".join([*(f"- {_escape(line)}" for line in lines[:MOST_LISTED]), *more])])
 

@@ -5,13 +5,13 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, is_dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, TypeVar
 
 from corpus.catalogue import Catalogue
 from corpus.catalogue.runs import (
     CANCEL_ASKED,
-    SETTLED,
+    COVERING,
     Occasion,
     Run,
     RunState,
@@ -32,7 +32,6 @@ from services.workspace import Workspace
 
 Report = TypeVar("Report")
 BY_HAND = Occasion()
-MOST_ATTEMPTS = 100  # runs of one scheduled job since one window
 
 
 def record_run(
@@ -124,9 +123,8 @@ def _refuse_covered(catalogue: Catalogue, job: str, occasion: Occasion) -> None:
 
 def covering_run(catalogue: Catalogue, deployment: str, window: datetime) -> Run | None:
     """Return the run that has done a window of a scheduled job, or whose cancelling an operator has asked for."""
-    since = window.astimezone(UTC).isoformat(timespec="seconds")
-    runs = list_runs(catalogue, deployment=deployment, since=since, limit=MOST_ATTEMPTS)
-    return next((one for one in runs if one.state in SETTLED), None)
+    runs = list_runs(catalogue, deployment=deployment, states=COVERING, covering=window, limit=1)
+    return next(iter(runs), None)
 
 
 def as_json(report: Any) -> dict[str, Any]:

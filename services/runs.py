@@ -4,11 +4,10 @@ import os
 import signal
 import socket
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from corpus.catalogue.runs import Occasion, Run, ask_to_cancel, find_run
+from corpus.catalogue.runs import Occasion, Run, RunState, ask_to_cancel, find_run, with_seen_state
 from corpus.catalogue.runs import list_runs as stored_runs
 from corpus.errors import NotFoundError
 from services.answers import ListedRun, RunAnswer
@@ -20,11 +19,14 @@ from services.workspace import Workspace
 COUNTED = ("found", "new", "changed", "gone")
 
 
-def list_runs(workspace: Workspace, *, limit: int = 20, state: str | None = None) -> list[ListedRun]:
+def list_runs(workspace: Workspace, *, limit: int = 20, state: RunState | None = None) -> list[ListedRun]:
     """Return the runs of a workspace, the newest first."""
-    lively = workspace.lock.is_held()
-    runs = (_as_seen(run, lively=lively) for run in stored_runs(workspace.catalogue, limit=limit))
-    return [_listed(run) for run in runs if state in (None, run.state)]
+    held = workspace.lock.is_held()
+    states = None if state is None else {state, "running"} if state == "crashed" else {state}
+    most = None if state in ("crashed", "running") else limit  # what is stored as running may have crashed
+    stored = stored_runs(workspace.catalogue, states=states, limit=most)
+    seen = [with_seen_state(run, lock_held=held) for run in stored]
+    return [_listed(run) for run in seen if state in (None, run.state)][:limit]
 
 
 def show_run(workspace: Workspace, run_id: int) -> RunAnswer:
@@ -32,7 +34,7 @@ def show_run(workspace: Workspace, run_id: int) -> RunAnswer:
 
     :raises NotFoundError: when there is none of that id.
     """
-    run = _as_seen(find_run(workspace.catalogue, run_id), lively=workspace.lock.is_held())
+    run = with_seen_state(find_run(workspace.catalogue, run_id), lock_held=workspace.lock.is_held())
     return RunAnswer(**{name: getattr(run, name) for name in RunAnswer.__dataclass_fields__})
 
 
@@ -40,13 +42,8 @@ def flow_runs_going_on(workspace: Workspace) -> set[str]:
     """Return the ids of Prefect's flow runs that are going on, on this machine or another."""
     if not workspace.lock.is_held():
         return set()
-    running = stored_runs(workspace.catalogue, state="running")
+    running = stored_runs(workspace.catalogue, states=["running"])
     return {run.flow_run for run in running if run.flow_run}
-
-
-def _as_seen(run: Run, *, lively: bool) -> Run:
-    """Return a run with the state that it has by what is seen: one that nobody does any more has crashed."""
-    return replace(run, state="crashed") if run.state == "running" and not lively else run
 
 
 def _listed(run: Run) -> ListedRun:

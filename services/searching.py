@@ -25,6 +25,7 @@ class Question:
     themes: Sequence[str] = ()
     years: tuple[int | None, int | None] = (None, None)
     limit: int = 10
+    recommending: bool = False  # only passages that recommend something
 
 
 def answer_question(workspace: Workspace, question: Question) -> SearchAnswer:
@@ -57,6 +58,7 @@ def resolve_filters(workspace: Workspace, question: Question) -> Filters:
         themes=theme_filter(workspace, question.themes),
         first_year=question.years[0],
         last_year=question.years[1],
+        recommending=question.recommending,
     )
 
 

@@ -13,6 +13,7 @@ from index.passage_index import PassageIndex
 from models.encoders import Encoder, load_encoder
 from nlp.mentions import Analyser
 from nlp.places.municipalities import Places, load_places
+from nlp.recommendations.finding import RecommendationFinder
 from nlp.topics.concepts import Concepts
 from nlp.words.finnish import Finnish, load_finnish
 from nlp.words.vectors import load_word_vectors
@@ -83,6 +84,10 @@ class Workspace:
     @cached_property
     def finnish(self) -> Finnish:
         return load_finnish()
+
+    @cached_property
+    def recommendation_finder(self) -> RecommendationFinder:
+        return RecommendationFinder(self.finnish)
 
     @cached_property
     def concepts(self) -> Concepts:

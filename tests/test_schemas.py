@@ -23,6 +23,7 @@ __all__ = ["command", "shared_parts"]  # fixtures
 #: the folder of the sample corpus, PAGE a release in it, ORGANISATION one that no registry knows.
 PRINTED = [
     ("search 'kuntien talous'", "SearchAnswer"),
+    ("recommendations", "ListedRecommendation"),
     ("analyse PAGE", "AnalysedText"),
     ("tag PAGE", "TaggedText"),
     ("ingest SAMPLE", "RunReport"),
@@ -125,6 +126,7 @@ def test_every_answer_is_checked_as_it_is_printed() -> None:
         "RetryReport",
         "BackupReport",
         "RestoreReport",
+        "SourceCheckReport",
     }  # printed in words
     served = {"AddressTest"}  # needs a server: tests/app/test_alarm_commands.py
     assert {name for _, name in PRINTED} | sentences | served == {answer.__name__ for answer in ANSWERS}

@@ -85,7 +85,7 @@ def list_(workspace: Folder = Path(), format: Table = TableFormat.table) -> None
 
 @schedule_app.command("set", epilog='Example: aluetutka schedule set ingest "0 6 * * 1-5"')
 def set_(
-    job: Annotated[str, typer.Argument(help="ingest, ingest-SOURCE, refit-themes or check-sources.")],
+    job: Annotated[str, typer.Argument(help="ingest, ingest-SOURCE, refit-themes, check-sources, compact or backup.")],
     cron: Annotated[
         str, typer.Argument(help='Minute, hour, day, month, weekday; "" for never. Times are of operation.timezone.')
     ],

@@ -23,13 +23,20 @@ class RunFormat(StrEnum):
     json = "json"
 
 
+class State(StrEnum):
+    running = "running"
+    completed = "completed"
+    failed = "failed"
+    crashed = "crashed"
+    interrupted = "interrupted"
+    cancelled = "cancelled"
+    skipped = "skipped"
+
+
 @run_app.command("list", epilog="Example: aluetutka runs list --state failed")
 def list_(
     limit: Annotated[int, typer.Option(min=1, help="How many, the newest first.")] = 20,
-    state: Annotated[
-        str | None,
-        typer.Option(help="Only: running, completed, failed, crashed, interrupted, cancelled or skipped."),
-    ] = None,
+    state: Annotated[State | None, typer.Option(help="Only those that are so.")] = None,
     workspace: Folder = Path(),
     format: Table = TableFormat.table,
 ) -> None:
@@ -38,7 +45,7 @@ def list_(
     from app.cli.printing import print_json, print_table
     from services.runs import list_runs
 
-    found = list_runs(opened, limit=limit, state=state)
+    found = list_runs(opened, limit=limit, state=state.value if state else None)
     if format is TableFormat.json:
         print_json(found)
     else:
@@ -92,7 +99,7 @@ def retry(run: Id, workspace: Folder = Path()) -> None:
 
 @run_app.command(epilog="Example: aluetutka runs start refit-themes")
 def start(
-    name: Annotated[str, typer.Argument(help="A scheduled job: ingest, ingest-SOURCE, refit-themes, check-sources.")],
+    name: Annotated[str, typer.Argument(help="A scheduled job, as `schedule list` has them.")],
     workspace: Folder = Path(),
 ) -> None:
     """Do a scheduled job now, in this process."""

@@ -28,6 +28,9 @@ def search(
     kind: Annotated[
         list[str] | None, typer.Option(help="release, report, policy_brief, appendix, teaser or other.")
     ] = None,
+    recommending: Annotated[
+        bool, typer.Option("--recommending", help="Only passages that recommend something.")
+    ] = False,
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="How many passages.")] = 10,
     workspace: Folder = Path(),
     format: Annotated[HitFormat, typer.Option("--format", help="How to print the answer.")] = HitFormat.table,
@@ -40,7 +43,7 @@ def search(
 
     check_kinds(kind or [])
     question = Question(
-        query, municipality or (), region or (), organisation or (), kind or (), theme or (), years, limit
+        query, municipality or (), region or (), organisation or (), kind or (), theme or (), years, limit, recommending
     )
     print_answer(answer_question(opened, question), format)
 

@@ -8,7 +8,7 @@ from sqlalchemy import and_, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from corpus.catalogue.schema import delivery
-from corpus.catalogue.store import Catalogue, chunks, now
+from corpus.catalogue.store import Catalogue, chunks, now, timestamp
 
 SENDING, SENT, FAILED, UNKNOWN = "sending", "sent", "failed", "unknown"
 LONGEST_PROBLEM = 500  # characters
@@ -34,7 +34,7 @@ def claim_delivery(catalogue: Catalogue, about: str, address: str, *, forget_aft
     values = {"state": SENDING, "changed_at": now()}
     again = delivery.c.state == FAILED
     if forget_after is not None:
-        dead = (datetime.now(UTC) - timedelta(seconds=forget_after)).isoformat(timespec="seconds")
+        dead = timestamp(datetime.now(UTC) - timedelta(seconds=forget_after))
         again = or_(again, and_(delivery.c.state == SENDING, delivery.c.changed_at <= dead))
     mine = and_(delivery.c.about == about, delivery.c.address == address)
     try:

@@ -2,20 +2,22 @@
 
 import os
 import socket
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, Literal
 
 from sqlalchemy import func, insert, or_, select, update
 from sqlalchemy.engine import Row
 
 from corpus.catalogue.schema import run
-from corpus.catalogue.store import Catalogue, now
+from corpus.catalogue.store import Catalogue, now, timestamp
 from corpus.errors import NotFoundError
 
 Trigger = Literal["manual", "schedule", "catch-up", "retry"]
 RunState = Literal["running", "completed", "failed", "crashed", "interrupted", "cancelled", "skipped"]
-#: How a run ends that has done what it was scheduled for, or that nobody wants done any more.
-SETTLED: tuple[RunState, ...] = ("running", "completed", "cancelled")
+#: States of runs that cover their windows: they are done, being done, or an operator does not want them done.
+COVERING: tuple[RunState, ...] = ("running", "completed", "cancelled")
 CANCEL_ASKED = "cancelled by an operator"
 
 
@@ -27,6 +29,11 @@ class Occasion:
     deployment: str | None = None  # name of the scheduled job
     window: str | None = None  # ISO time that it was scheduled for
     flow_run: str | None = None  # id of Prefect's
+
+    @property
+    def scheduled(self) -> bool:
+        """Whether nobody has asked for the run: it is that of a window."""
+        return self.trigger in ("schedule", "catch-up")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +53,20 @@ class Run:
     flow_run: str | None
     request: dict[str, Any] | None
     report: dict[str, Any] | None
+
+    @property
+    def covers_until(self) -> datetime:
+        """Up to when the run covers the windows of its deployment.
+
+        An orchestrator may start a run a fraction of a second before its window.
+        """
+        started = datetime.fromisoformat(self.started_at)
+        return max(started, datetime.fromisoformat(self.window)) if self.window else started
+
+
+def with_seen_state(run: Run, *, lock_held: bool) -> Run:
+    """Return a run with the state that is seen: one that is running though nobody holds the lock has crashed."""
+    return replace(run, state="crashed") if run.state == "running" and not lock_held else run
 
 
 def start_run(
@@ -93,20 +114,22 @@ def close_dead_runs(catalogue: Catalogue) -> list[int]:
 
 
 def list_runs(
-    catalogue: Catalogue, *, limit: int = 20, job: str | None = None, deployment: str | None = None,
-    state: str | None = None, since: str | None = None,
+    catalogue: Catalogue, *, limit: int | None = 20, job: str | None = None, deployment: str | None = None,
+    states: Collection[str] | None = None, covering: datetime | None = None,
 ) -> list[Run]:  # fmt: skip
     """Return runs, the newest first.
 
-    :param since: an ISO time in UTC; runs that started before it, and are not for it or a later window, are left out.
+    :param covering: a window; runs that, by their start, could not cover it are left out.
     """
     query = select(run).order_by(run.c.id.desc()).limit(limit)
-    wanted = {run.c.job: job, run.c.deployment: deployment, run.c.state: state}
+    wanted = {run.c.job: job, run.c.deployment: deployment}
     for column, value in wanted.items():
         if value is not None:
             query = query.where(column == value)
-    if since is not None:
-        # An orchestrator may start a run a fraction of a second before its window.
+    if states is not None:
+        query = query.where(run.c.state.in_(states))
+    if covering is not None:
+        since = timestamp(covering)
         query = query.where(or_(run.c.started_at >= since, run.c.window >= since))
     with catalogue.begin() as connection:
         return [_run(row) for row in connection.execute(query)]

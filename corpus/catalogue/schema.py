@@ -106,6 +106,19 @@ mention = Table(
     Index("mention_current_id", "current_id"),
 )
 
+recommendation = Table(
+    "recommendation",
+    metadata,
+    Column("document_id", String, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("start", Integer, primary_key=True),
+    Column("end", Integer, nullable=False),
+    Column("counted_as", String),  # the number that the publication gives it
+    Column("addressees", JSON, nullable=False),  # [[name, id], …]; a kind of body has no id
+    Column("score", Float, nullable=False),
+    ForeignKeyConstraint(["document_id", "number"], ["version.document_id", "version.number"]),
+)
+
 theme = Table(
     "theme",
     metadata,

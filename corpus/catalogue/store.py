@@ -203,4 +203,9 @@ def lies_under(location: str, origin: str) -> bool:
 
 def now() -> str:
     """Return the time of now as the catalogue writes it."""
-    return datetime.now(UTC).isoformat(timespec="seconds")
+    return timestamp(datetime.now(UTC))
+
+
+def timestamp(moment: datetime) -> str:
+    """Return a time as the catalogue writes it: in UTC and to the second, so that such texts sort as their times do."""
+    return moment.astimezone(UTC).isoformat(timespec="seconds")

@@ -1,6 +1,7 @@
 """The services that messages are sent by, as apprise has them: the one module that imports it, and only when needed."""
 
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from typing import Any, Literal
 from services.failures import attempt, reason_of
 
 DETAIL = "Socket Exception: "  # how apprise's log begins the line that says why
+SYSTEM_ERROR = re.compile(r"\[Errno -?\d+\] ([^\"')]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,4 +100,7 @@ def _reason(heard: list[logging.LogRecord]) -> str:
     details = [line.removeprefix(DETAIL) for line in said if line.startswith(DETAIL)]
     warnings = [line for line, record in zip(said, heard, strict=True) if record.levelno >= logging.WARNING]
     reason = warnings[-1].rstrip(".") if warnings else "it was not accepted"
-    return f"{reason} ({details[-1]})" if details else reason
+    if not details:
+        return reason
+    system = SYSTEM_ERROR.search(details[-1])  # in the midst of what each library on the way has put around it
+    return f"{reason} ({system[1] if system else details[-1]})"

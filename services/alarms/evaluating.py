@@ -16,6 +16,7 @@ from corpus.catalogue.deliveries import (
     deliveries_under,
     settle_deliveries,
 )
+from corpus.catalogue.store import timestamp
 from corpus.errors import AluetutkaError, StorageError
 from corpus.secrets import redact
 from services.alarms.addresses import Address, alarm_addresses
@@ -49,7 +50,9 @@ def after_run(workspace: Workspace, report: RunReport | None = None) -> AlarmRep
         warning = f"no alarm could be sent to {unsent.address}: {unsent.problem}"
         tell("alarms_unsent", warning, level=logging.WARNING, address=unsent.address, reason=unsent.problem)
     if found.problem:
-        tell("alarms_failed", f"alarms: {found.problem}", level=logging.WARNING, reason=found.problem)
+        # What ended the run, such as a full disk, is most often what fails here too, and the command prints that.
+        failed = report is None
+        tell("alarms_failed", f"alarms: {found.problem}", level=logging.WARNING, printed=failed, reason=found.problem)
     return found
 
 
@@ -74,7 +77,7 @@ def check_alarms(workspace: Workspace, *, now: datetime | None = None) -> AlarmR
     changes = store_alarms(catalogue, find_alarms(gather_facts(workspace, now, is_open), settings, wording))
     _tell_changes(workspace, changes)
     problems = {address.label: _send_pending(workspace, address, now) for address in addresses}
-    forget_ended(catalogue, _written(now - FORGOTTEN))
+    forget_ended(catalogue, timestamp(now - FORGOTTEN))
     listed = {one.id: one for one in list_recent(workspace, now=now)}
     return AlarmReport(
         raised=tuple(listed[id] for id in changes.raised if id in listed),
@@ -98,7 +101,7 @@ def _tell_changes(workspace: Workspace, changes: AlarmChanges) -> None:
 
 def _send_pending(workspace: Workspace, address: Address, now: datetime) -> str | None:
     """Send an address what it has not been sent; return None where that is nothing, else a problem or an empty text."""
-    alarms = list_alarms(workspace.catalogue, ended_since=_written(now - KEPT))
+    alarms = list_alarms(workspace.catalogue, ended_since=timestamp(now - KEPT))
     raised = [one for one in alarms if one.ended_at is None and _claim(workspace, _about(one), address)]
     ended = [
         one for one in alarms
@@ -136,7 +139,7 @@ def list_recent(workspace: Workspace, *, ended: bool = True, now: datetime | Non
 
     :param ended: those too that have ended in the last days.
     """
-    since = _written((now or datetime.now(UTC)) - KEPT) if ended else None
+    since = timestamp((now or datetime.now(UTC)) - KEPT) if ended else None
     return [_listed(workspace, one) for one in list_alarms(workspace.catalogue, ended_since=since)]
 
 
@@ -180,7 +183,3 @@ def _alarm_of_storage(workspace: Workspace, error: StorageError) -> AlarmReport:
 
 def _problem(error: Exception) -> str:
     return redact(reason_of(error))
-
-
-def _written(when: datetime) -> str:
-    return when.astimezone(UTC).isoformat(timespec="seconds")

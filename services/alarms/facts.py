@@ -14,6 +14,7 @@ class RunFacts:
     job: str  # ingest, refit-themes, …; with the name of its schedule where it has one
     state: Literal["completed", "failed", "crashed"]
     started_at: datetime
+    id: int = 0
     problem: str = ""
     documents: int = 0  # new and changed ones
     set_aside: int = 0

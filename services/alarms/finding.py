@@ -41,7 +41,7 @@ def _failed_runs(facts: Facts, _: Alarming, wording: Wording) -> Iterator[Alarm]
                 break
             first = run
         problem, kind = shown(last.problem), f"run_{last.state}"
-        values = {"subject": job, "started": wording.time(last.started_at), "problem": problem}
+        values = {"subject": job, "run": last.id, "started": wording.time(last.started_at), "problem": problem}
         yield make_alarm(
             "run_failed", job, wording, kind, values, since=first.started_at,
             changes_with=re.sub(r"\d+", "#", f"{kind} {problem}"),

@@ -2,11 +2,10 @@
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from corpus.catalogue.runs import Run, list_runs
+from corpus.catalogue.runs import Run, list_runs, with_seen_state
 from corpus.catalogue.schedules import PromisedSchedule, promised_schedules
 from corpus.catalogue.source_items import SourceState, item_dates, source_state
 from corpus.catalogue.source_sizes import largest_sizes, named_since, record_source_sizes, source_sizes
@@ -15,7 +14,7 @@ from services.alarms.facts import Facts, RunFacts, ScheduleFacts, SourceFacts
 from services.answers import Rhythm
 from services.losses import DOUBTED
 from services.rhythms import rhythm
-from services.scheduling.deployments import Deployment, scheduled_deployments
+from services.scheduling.deployments import INGEST, Deployment, scheduled_deployments
 from services.scheduling.windows import Schedule
 from services.workspace import Workspace
 
@@ -36,8 +35,8 @@ def gather_facts(workspace: Workspace, now: datetime, is_open: frozenset[tuple[s
 
     :param is_open: kinds and subjects of the alarms that are open.
     """
-    lively = workspace.lock.is_held()
-    runs = [_as_seen(run, lively=lively) for run in list_runs(workspace.catalogue, limit=LOOKED_AT)]
+    held = workspace.lock.is_held()
+    runs = [with_seen_state(run, lock_held=held) for run in list_runs(workspace.catalogue, limit=LOOKED_AT)]
     urls = {entry.name: entry.url for entry in workspace.settings.source}
     return Facts(
         now,
@@ -50,17 +49,13 @@ def gather_facts(workspace: Workspace, now: datetime, is_open: frozenset[tuple[s
     )
 
 
-def _as_seen(run: Run, *, lively: bool) -> Run:
-    """Return a run with the state that it has by what is seen: one that nobody does any more has crashed."""
-    return replace(run, state="crashed") if run.state == "running" and not lively else run
-
-
 def _run_facts(run: Run, urls: dict[str, str]) -> RunFacts:
-    report: dict[str, Any] = run.report or {}
+    report: dict[str, Any] = (run.report or {}) if run.job == INGEST else {}  # other jobs report other things
     sources = {one["source"]: one for one in report.get("sources") or ()}
     whole = {(one["source"], one["location"]) for one in report.get("problems") or ()}
     return RunFacts(
         run.deployment or run.job, run.state, datetime.fromisoformat(run.started_at),  # type: ignore[arg-type]
+        id=run.id,
         problem=run.problem or "",
         documents=report.get("new", 0) + report.get("changed", 0),
         set_aside=len(report.get("set_aside") or ()),
@@ -121,7 +116,7 @@ def _first_uncovered(
     workspace: Workspace, deployment: Deployment, schedule: Schedule, promised: PromisedSchedule
 ) -> datetime:  # fmt: skip
     """Return the first window after the last run that covers windows: it does all up to its own start."""
-    runs = [*list_runs(workspace.catalogue, deployment=deployment.name, limit=LOOKED_AT)]
-    runs += [run for run in list_runs(workspace.catalogue, job=deployment.job, limit=LOOKED_AT) if not run.deployment]
-    covered = [datetime.fromisoformat(run.started_at) for run in runs if run.state in COVERS]
+    runs = list_runs(workspace.catalogue, deployment=deployment.name, states=COVERS, limit=LOOKED_AT)
+    by_hand = list_runs(workspace.catalogue, job=deployment.job, states=COVERS, limit=LOOKED_AT)
+    covered = [run.covers_until for run in (*runs, *(run for run in by_hand if not run.deployment))]
     return schedule.after(max([datetime.fromisoformat(promised.since), *covered]))

@@ -5,9 +5,10 @@ fetched later, by a new source or a backfill, is no news. Whatever was missed â€
 that did not run â€“ is news for `LATE` days. What has been looked at is looked at again only when it is indexed again.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from corpus.catalogue.alerts import Alert, NewDocument, announced_documents, new_documents
+from corpus.catalogue.store import timestamp
 from services.workspace import Workspace
 
 CLOCKS_DIFFER = timedelta(hours=1)  # at most, those of machines that share a catalogue
@@ -16,8 +17,8 @@ LATE = timedelta(days=92)  # between the date of a document and its first sight,
 
 def find_news(workspace: Workspace, alert: Alert, *, now: datetime) -> list[NewDocument]:
     """Return the documents that an alert may announce, those of publications that it has announced left out."""
-    seen_since = max(alert.created_at, _written(now - LATE))
-    looked = _written(datetime.fromisoformat(alert.ran_at) - CLOCKS_DIFFER) if alert.ran_at else None
+    seen_since = max(alert.created_at, timestamp(now - LATE))
+    looked = timestamp(datetime.fromisoformat(alert.ran_at) - CLOCKS_DIFFER) if alert.ran_at else None
     found = new_documents(
         workspace.catalogue, seen_since=seen_since, dated_since=alert.since, indexed_since=looked
     )  # fmt: skip
@@ -32,7 +33,3 @@ def is_news(document: NewDocument, alert: Alert) -> bool:
         return True
     first_seen = datetime.fromisoformat(document.first_seen)
     return document.first_seen > alert.created_at and day >= (first_seen - LATE).date().isoformat()[: len(day)]
-
-
-def _written(when: datetime) -> str:
-    return when.astimezone(UTC).isoformat(timespec="seconds")

@@ -30,6 +30,7 @@ from corpus.catalogue.deliveries import (
     give_up_delivery,
     settle_deliveries,
 )
+from corpus.catalogue.store import timestamp
 from corpus.errors import AluetutkaError
 from corpus.secrets import redact
 from services.alarms.addresses import Address
@@ -97,7 +98,7 @@ class _Run:
         if self._dry:
             return AlertReport(alert.name, tuple(map(item_of, describe_matches(self._workspace.catalogue, matches))))
         found: list[Announced] = []
-        if due and record_round(self._workspace.catalogue, alert, matches, ran_at=_written(self._now)):
+        if due and record_round(self._workspace.catalogue, alert, matches, ran_at=timestamp(self._now)):
             found = list_announced(self._workspace.catalogue, alert.name, round=alert.round + 1)
             tell("alert_run", f"alert {alert.name}: {len(found)} new", alert=alert.name, new=len(found))
         return self._send(alert, [item_of(one) for one in found])
@@ -147,7 +148,3 @@ class _Run:
 def _about(alert: Alert, round: int | None = None) -> str:
     """Name the message of a round of an alert, or how those of all its rounds begin."""
     return f"alert:{alert.uid}:{'' if round is None else round}"
-
-
-def _written(when: datetime) -> str:
-    return when.astimezone(UTC).isoformat(timespec="seconds")

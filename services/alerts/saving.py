@@ -15,6 +15,7 @@ from corpus.catalogue.alerts import (
     remove_alert,
 )
 from corpus.catalogue.deliveries import forget_deliveries
+from corpus.catalogue.store import timestamp
 from corpus.errors import AlertError, SettingsError
 from corpus.ids import slug
 from corpus.settings import Settings
@@ -58,7 +59,7 @@ def save_alert(workspace: Workspace, request: AlertRequest, *, now: datetime | N
     filters = {name: list(getattr(question, name)) for name in FILTERS if getattr(question, name)}
     alert = Alert(
         _free_name(workspace, request), str(uuid4()), question.query, filters, request.by, request.every,
-        tuple(recipients), _written(now or datetime.now(UTC)), since=_checked_date(request.since),
+        tuple(recipients), timestamp(now or datetime.now(UTC)), since=_checked_date(request.since),
     )  # fmt: skip
     addresses_of(workspace.settings, alert)
     add_alert(workspace.catalogue, alert)
@@ -128,7 +129,3 @@ def _checked_date(given: str | None) -> str | None:
         return date.fromisoformat(given).isoformat()
     except ValueError as error:
         raise AlertError(f"--since {given!r} is no date: write it as 2024-01-31") from error
-
-
-def _written(when: datetime) -> str:
-    return when.astimezone(UTC).isoformat(timespec="seconds")

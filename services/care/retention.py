@@ -14,7 +14,7 @@ from corpus.catalogue.retention import (
     trim_runs,
     unreadable_since,
 )
-from corpus.catalogue.store import EXPIRED
+from corpus.catalogue.store import EXPIRED, timestamp
 from corpus.errors import IndexUnreadableError, WorkspaceBusyError
 from services.care.byte_locks import holding_bytes
 from services.care.reindexing import update_index
@@ -62,7 +62,7 @@ def _expire(workspace: Workspace, days: int) -> int:
     """Give up documents that could not be read for so many days: they come back when their source has other bytes."""
     if not days:
         return 0
-    before = (datetime.now(UTC) - timedelta(days=days)).isoformat(timespec="seconds")
+    before = timestamp(datetime.now(UTC) - timedelta(days=days))
     ids = unreadable_since(workspace.catalogue, before)
     purge(workspace.catalogue, ids, EXPIRED, f"it could not be read for {days} days")
     return len(ids)

@@ -7,9 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from corpus.catalogue.runs import SETTLED, Run, list_runs
+from corpus.catalogue.runs import COVERING, Run, list_runs, with_seen_state
 from corpus.catalogue.schedules import PromisedSchedule, promise_schedules
-from services.run_records import MOST_ATTEMPTS
 from services.scheduling.deployments import Deployment, scheduled_deployments
 from services.scheduling.windows import Schedule
 from services.workspace import Workspace
@@ -58,12 +57,11 @@ def _missed(
     window = schedule.before(now - GRACE)
     if window < since:
         return None
-    started = window.isoformat(timespec="seconds")
-    runs = list_runs(workspace.catalogue, deployment=deployment.name, since=started, limit=MOST_ATTEMPTS)
-    # One that is running though nobody holds the lock has died.
-    if any(run.state in SETTLED and run.state != "running" for run in runs):
+    runs = list_runs(workspace.catalogue, deployment=deployment.name, covering=window, limit=None)
+    seen = [with_seen_state(run, lock_held=False) for run in runs]
+    if any(run.state in COVERING for run in seen):
         return None
-    tried = [run for run in runs if run.state != "skipped"]
+    tried = [run for run in seen if run.state != "skipped"]
     if tried and not _is_due_again(tried, now):
         return None
     return MissedWindow(deployment, window, len(tried) + 1)
@@ -72,7 +70,7 @@ def _missed(
 def _is_due_again(tried: Sequence[Run], now: datetime) -> bool:
     """Return whether a window is to be tried once more: at once after a run that died, later after one that failed."""
     newest = tried[0]
-    if newest.state in ("running", "crashed", "interrupted") and len(tried) == 1:
+    if newest.state in ("crashed", "interrupted") and len(tried) == 1:
         return True
     ended = datetime.fromisoformat(newest.finished_at or newest.started_at)
     return now >= ended + PAUSES[min(len(tried), len(PAUSES)) - 1]

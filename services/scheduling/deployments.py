@@ -9,7 +9,7 @@ from services.scheduling.windows import Schedule, check_timezone, parse_schedule
 
 INGEST = "ingest"
 #: Jobs beside `ingest`; the setting of a job's schedule has its name.
-SCHEDULED_JOBS = ("refit-themes", "check-sources", "compact")
+SCHEDULED_JOBS = ("refit-themes", "check-sources", "compact", "backup")
 
 
 @dataclass(frozen=True, slots=True)

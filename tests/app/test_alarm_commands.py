@@ -55,7 +55,7 @@ def test_alarms_are_listed_with_what_to_do_and_who_has_heard(workspace: Path, co
     checked = command("alarms", "check", "--workspace", workspace)
     assert (checked.returncode, checked.stdout.splitlines()[-1]) == (0, "1 open, 1 of them new; 1 messages sent")
     listed = command("alarms", "list", "--workspace", workspace)
-    for said in ("Ajo ingest epäonnistui", "the disk is full", "aluetutka ingest", "sent to json://127.0.0.1"):
+    for said in ("Ajo ingest epäonnistui", "the disk is full", "aluetutka runs retry 1", "sent to json://127.0.0.1"):
         assert said in listed.stdout
     (one,) = json.loads(command("alarms", "list", "--workspace", workspace, "--format", "json").stdout)
     assert (one["kind"], one["sent_to"]) == ("run_failed", ["json://127.0.0.1"])

@@ -48,6 +48,6 @@ def test_prefect_takes_the_deployments_of_its_file(tmp_path: Path, command: Comm
         asked = Request(f"{api}/deployments/filter", b"{}", {"content-type": "application/json"})
         with urlopen(asked, timeout=30) as answer:
             found = {one["name"]: one for one in json.load(answer)}
-    assert found.keys() == {"ingest", "refit-themes", "check-sources"}
+    assert found.keys() == {"ingest", "refit-themes", "check-sources", "compact", "backup"}
     assert found["ingest"]["parameters"] == {"workspace": str(tmp_path / "radar")}
     assert found["ingest"]["schedules"][0]["schedule"]["timezone"] == "Europe/Helsinki"

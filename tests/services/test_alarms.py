@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 
 from corpus.catalogue.alarms import list_alarms
 from corpus.catalogue.deliveries import claim_delivery
@@ -76,7 +77,7 @@ def test_an_alarm_is_sent_once_and_then_an_all_clear(tmp_path: Path, mailbox: Ma
     assert [got["type"] for got in hook.got] == ["failure", "success"]
     plain = mailbox.got[0][1].get_body(("plain",))
     assert plain is not None
-    for said in ("the disk is full", "Mitä tehdä:", "aluetutka ingest", "Työtila radar"):
+    for said in ("the disk is full", "Mitä tehdä:", "aluetutka runs retry 1", "Työtila radar"):
         assert said in plain.get_content()
 
 
@@ -229,6 +230,19 @@ def test_a_schedule_is_late_until_a_run_has_come_to_it(tmp_path: Path) -> None:
     assert titles(check_alarms(workspace, now=tomorrow + timedelta(days=2))) == ([], [])
     end_run(workspace.catalogue, start_run(workspace.catalogue, occasion=Occasion("schedule", "ingest")), "completed")
     assert titles(check_alarms(workspace, now=datetime.now(UTC)))[1] == ["schedule_late"]
+
+
+def test_a_run_that_began_just_before_its_window_is_not_late(tmp_path: Path) -> None:
+    write_settings(tmp_path)
+    with (tmp_path / FILE_NAME).open("a") as file:
+        file.write('[schedules]\ningest = "0 6 * * *"\n')
+    workspace, window = Workspace(tmp_path), datetime(2027, 3, 16, 4, tzinfo=UTC)
+    with time_machine.travel(window - timedelta(hours=20), tick=False):
+        promise_schedules(workspace.catalogue, {"ingest": ("0 6 * * *", "Europe/Helsinki")})
+    with time_machine.travel(window - timedelta(seconds=1), tick=False):
+        scheduled = Occasion("schedule", "ingest", window.isoformat())
+        end_run(workspace.catalogue, start_run(workspace.catalogue, occasion=scheduled), "completed")
+    assert titles(check_alarms(workspace, now=window + timedelta(hours=2)))[0] == []
 
 
 @pytest.fixture

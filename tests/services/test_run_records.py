@@ -13,8 +13,11 @@ import pytest
 
 from corpus.catalogue.quality import DocumentQuality
 from corpus.catalogue.runs import Occasion, find_run, list_runs, start_run
-from corpus.errors import NotFoundError, StorageError, WindowCoveredError, WorkspaceBusyError
+from corpus.errors import NotFoundError, SettingsError, StorageError, WindowCoveredError, WorkspaceBusyError
+from corpus.settings import set_value
+from services.alarms.evaluating import after_run
 from services.ingesting import ingest_request, make_request
+from services.jobs import JOBS, wait_seconds
 from services.locks import exclusive_run
 from services.quality import warn_of_quality
 from services.run_markdown import write_markdown
@@ -140,9 +143,73 @@ def test_a_run_is_done_again_as_it_was_asked_for(workspace: Workspace, tmp_path:
 
 
 def test_a_scheduled_job_is_done_by_its_name(workspace: Workspace) -> None:
-    assert start_deployment(workspace, "check-sources") == {"sources": []}
+    assert start_deployment(workspace, "check-sources").checks == ()
     with pytest.raises(NotFoundError, match="there are: ingest, "):
         start_deployment(workspace, "ingset")
+
+
+def test_a_backup_is_a_job_with_a_folder_of_the_settings(workspace: Workspace, tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"operation\.backup_folder"):
+        start_deployment(workspace, "backup")
+    set_value(workspace.folder / "aluetutka.toml", "operation", "backup_folder", str(tmp_path / "backups"))
+    report = start_deployment(Workspace(workspace.folder), "backup")
+    assert (tmp_path / "backups" / report.name).is_dir()
+    assert [run.state for run in listed_runs(workspace)] == ["completed", "failed"]
+
+
+def test_every_job_has_its_flow() -> None:
+    from flows.jobs import FLOWS
+
+    assert FLOWS.keys() == {"ingest", *JOBS}
+
+
+def test_every_job_with_something_to_report_keeps_its_report(workspace: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for at in range(60):
+        text = f"Kuntien talous vahvistui alueella {at}, ja investoinnit kasvoivat koko maakunnassa. " * 9
+        (tmp_path / "in" / f"{at}.txt").write_text(text, encoding="utf-8")
+    file = workspace.folder / "aluetutka.toml"
+    source = f'[[source]]\nname = "omat"\nkind = "folder"\nurl = "{tmp_path / "in"}"\n'
+    file.write_text(file.read_text("utf-8") + source, encoding="utf-8")
+    set_value(file, "operation", "backup_folder", str(tmp_path / "backups"))
+    opened = Workspace(workspace.folder)
+    for deployment in ("ingest", *JOBS):
+        start_deployment(opened, deployment)
+    runs = [show_run(opened, run.id) for run in listed_runs(opened)]
+    assert {run.deployment: run.state for run in runs} == dict.fromkeys(("ingest", *JOBS), "completed")
+    texts = {run.deployment: write_markdown(run.report or {}) for run in runs}
+    assert "| omat | folder |" in texts["check-sources"]
+    assert all("object at 0x" not in text and "{" not in text for text in texts.values())
+    assert after_run(opened).problem is None  # alarms read the reports of all jobs
+    opened.catalogue.close()
+
+
+def test_runs_of_a_state_are_found_behind_any_number_of_others(workspace: Workspace) -> None:
+    with pytest.raises(StorageError):
+        record_run(workspace, lambda _: fail(StorageError("full")), job="ingest")
+    for _ in range(25):
+        record_run(workspace, lambda _: {}, job="ingest")
+    assert [run.id for run in listed_runs(workspace, state="failed")] == [1]
+    start_run(workspace.catalogue)
+    assert [run.id for run in listed_runs(workspace, state="crashed")] == [27]
+    assert listed_runs(workspace, state="running") == []
+
+
+@pytest.mark.parametrize(
+    ("occasion", "waits"),
+    [
+        (Occasion("schedule", "ingest", WINDOW, "1"), True),
+        (Occasion("catch-up", "ingest", WINDOW), True),  # without a Prefect server
+        (Occasion("manual", "ingest", None, "1"), True),  # by the form in Prefect's pages
+        (Occasion("manual", "ingest"), False),  # by `runs start`
+        (Occasion("retry", "ingest"), False),
+        (Occasion("manual", None, None, "1"), False),  # by `ingest --prefect`
+    ],
+)
+def test_only_runs_that_nobody_sits_in_front_of_wait_for_others(
+    workspace: Workspace, occasion: Occasion, waits: bool
+) -> None:
+    assert (wait_seconds(workspace, occasion) > 0) == waits
 
 
 def test_only_a_run_that_is_going_on_is_cancelled(workspace: Workspace) -> None:
