@@ -49,6 +49,8 @@ def describe_document(document: Document) -> tuple[dict[str, Any], dict[str, str
         if values:
             record[key] = values if key in LISTS else values[0]
             origins[key] = best[0].origin
+    if "text" in said:  # how the text was found, where that was in doubt
+        origins["text"] = said["text"][0].value
     record["type_coar"] = COAR.get(document.kind, "other")
     origins["type_coar"] = "title and name"
     return record, origins

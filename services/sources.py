@@ -25,9 +25,9 @@ from corpus.errors import AluetutkaError, PageMissingError, SettingsError, Sourc
 from corpus.fetching import Answer, Fetcher, clean_address, is_address
 from corpus.fetching.addresses import canonical_address
 from corpus.reading import HTML, PDF, sniff_type, suffix_type
+from corpus.reading.encodings import is_falsely_utf8
 from corpus.reading.html import describe_page
 from corpus.reading.office import DOCX
-from corpus.reading.text import is_falsely_utf8
 from corpus.records import Resource, SourceItem, SourceProblem
 from corpus.settings import SourceEntry
 from corpus.sources import Limits, SourceHistory, open_source

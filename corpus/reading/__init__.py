@@ -5,6 +5,7 @@ from pathlib import PurePosixPath
 
 from corpus.addresses import path_of
 from corpus.errors import UnreadableDocumentError
+from corpus.reading.encodings import is_binary
 from corpus.reading.html import read_html
 from corpus.reading.isolation import PdfLimits, pdf_process
 from corpus.reading.office import DOCX, read_docx
@@ -15,7 +16,7 @@ from corpus.reading.wordpress import ENTRY, read_wordpress
 from corpus.records import Document, Resource
 
 #: Rises when a reader changes what it gives: documents read by an older one are then read again.
-READING_VERSION = "3"
+READING_VERSION = "4"
 
 HTML, PDF = "text/html", "application/pdf"
 TEXT, MARKDOWN, ROW = "text/plain", "text/markdown", "application/json"
@@ -55,6 +56,8 @@ def read_document(resource: Resource, *, pdf_limits: PdfLimits = DEFAULT_LIMITS)
     if not resource.content.strip(b"\x00 \t\r\n"):
         raise UnreadableDocumentError("it is empty")
     claimed, seen = claimed_type(resource), sniff_type(resource.content)
+    if seen == PDF and claimed in (TEXT, MARKDOWN, HTML) and not resource.content.lstrip().startswith(b"%PDF-"):
+        seen = None  # a text that speaks of PDF files
     if claimed is None and seen is None:
         raise UnreadableDocumentError("its format is not one that is read (HTML, PDF, DOCX, TXT, Markdown, JSONL)")
     if seen is not None and claimed is not None and seen != claimed:
@@ -89,6 +92,6 @@ def sniff_type(content: bytes) -> str | None:
         return DOCX if b"word/" in content else "a ZIP archive"
     if head.startswith((b"<!doctype html", b"<html", b"<!--", b"<?xml")) and b"<html" in content[:4096].lower():
         return HTML
-    if head.startswith((b"\x89png", b"\xff\xd8\xff", b"gif8", b"\xd0\xcf\x11\xe0", b"\x1f\x8b")) or b"\x00\x00" in head:
+    if head.startswith((b"\x89png", b"\xff\xd8\xff", b"gif8", b"\xd0\xcf\x11\xe0", b"\x1f\x8b")):
         return "binary"
-    return None
+    return "binary" if is_binary(content[:1024]) else None

@@ -1,6 +1,7 @@
 """Blocks to document: the one place where a text and its offsets are put together."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -23,7 +24,8 @@ class Piece:
 
 
 def clean(text: str) -> str:
-    """Drop invisible characters and fold runs of white space, keeping single line breaks and form feeds."""
+    """Compose letters, drop invisible characters, fold white space but for single line breaks and form feeds."""
+    text = unicodedata.normalize("NFC", text)
     lines = (SPACES.sub(" ", line).strip(" ") for line in storable(INVISIBLE.sub("", text)).split("\n"))
     return "\n".join(line for line in lines if line)
 

@@ -16,12 +16,15 @@ from corpus.errors import UnreadableDocumentError
 from corpus.publications import guess_kind
 from corpus.reading.boilerplate import remove_boilerplate
 from corpus.reading.building import Piece, assemble
-from corpus.reading.dates import is_only_date
+from corpus.reading.dates import find_date, is_only_date
+from corpus.reading.encodings import decode_page
 from corpus.reading.identifiers import find_identifiers
-from corpus.reading.page_fields import PUBLISHED, is_outside, read_page_fields, text_within
+from corpus.reading.main_text import MainText, read_main_text
+from corpus.reading.page_dates import PUBLISHED, UPDATED
+from corpus.reading.page_fields import read_page_fields
+from corpus.reading.page_parts import is_outside, text_within
 from corpus.reading.teasers import MATERIALS, drop_materials, drop_teasers
-from corpus.reading.text import decode
-from corpus.records import Document, Material, Resource
+from corpus.records import Document, Field, Material, Resource
 
 #: What leads to a publication wherever it stands, also where its address is not that of a file.
 READ_MATERIAL = re.compile(
@@ -36,6 +39,7 @@ MATERIAL_LABEL = re.compile(
     r"(?:tiedote|(?:loppu|väli)?raportti|policy brief|tiivistelmä|julkaisu|esite|liite|selvitys)\b",
     re.IGNORECASE,
 )
+LONGEST_DATE = 60  # characters of a line that says when a page came out
 UNSEEN = {"script", "style", "noscript", "template"}
 
 
@@ -44,14 +48,15 @@ def read_html(resource: Resource) -> Document:
 
     :raises UnreadableDocumentError: when no main text is found.
     """
-    tree = trafilatura.load_html(decode(resource.content))
-    if tree is None:
-        raise UnreadableDocumentError("it is not HTML that can be parsed")
+    source = decode_page(resource.content)
+    tree = _parse(source)
     page = read_page_fields(tree, resource.location)
     url, title = page.url, page.title
-    materials = tuple(_materials(tree, url or resource.location))
+    materials = tuple(_materials(tree, page.base))
     remove_boilerplate(tree)
-    text, blocks, _ = assemble(_main_pieces(tree, title, {link.label for link in materials}))
+    found = read_main_text(tree, title, read_again=lambda: _parse(source))
+    text, blocks, _ = assemble(_main_pieces(found, title, {link.label for link in materials}))
+    notes = [Field("text", found.note, "main text")] if found.note else []
     return Document(
         title or text[: blocks[0].end][:200],
         text,
@@ -62,8 +67,15 @@ def read_html(resource: Resource) -> Document:
         url=url,
         kind=_kind(title, resource.location, materials),
         materials=materials,
-        fields=(*page.fields, *find_identifiers(text, "text")),
+        fields=(*page.fields, *find_identifiers(text, "text"), *notes),
     )
+
+
+def _parse(source: str) -> HtmlElement:
+    tree = trafilatura.load_html(source)
+    if tree is None:
+        raise UnreadableDocumentError("it is not HTML that can be parsed")
+    return tree
 
 
 def _kind(title: str, location: str, materials: tuple[Material, ...]) -> str:
@@ -90,13 +102,10 @@ def _materials(tree: HtmlElement, address: str) -> Iterator[Material]:
             yield Material(label, url)
 
 
-def _main_pieces(tree: HtmlElement, title: str, labels: set[str]) -> list[Piece]:
-    found = trafilatura.bare_extraction(tree, include_comments=False, include_tables=True, with_metadata=False)
-    body = getattr(found, "body", None)
-    if body is None or not len(body):
+def _main_pieces(found: MainText, title: str, labels: set[str]) -> list[Piece]:
+    if not found.pieces:
         raise UnreadableDocumentError("no main text was found on the page")
-    pieces = [piece for element in body for piece in _pieces(element)]
-    pieces = drop_teasers(drop_materials([piece for piece in pieces if not _is_label(piece.text, labels)]))
+    pieces = drop_teasers(drop_materials([piece for piece in found.pieces if not _is_label(piece.text, labels)]))
     if title and not any(piece.kind == "heading" and piece.text.strip() == title for piece in pieces):
         pieces.insert(0, Piece(title, "heading", 1))
     return pieces
@@ -105,24 +114,8 @@ def _main_pieces(tree: HtmlElement, title: str, labels: set[str]) -> list[Piece]
 def _is_label(text: str, labels: set[str]) -> bool:
     """Return whether a line is only a date, or only the link to what was published with the page."""
     line = text.strip()
-    return bool(PUBLISHED.fullmatch(line) or is_only_date(line)) or line in labels
-
-
-def _pieces(element: HtmlElement) -> Iterator[Piece]:
-    """Yield the blocks of an element of trafilatura's result (TEI names: head, p, list, item, table, row)."""
-    if element.tag == "head":
-        yield Piece(text_within(element), "heading", int((element.get("rend") or "h2")[1:]))
-    elif element.tag == "list":
-        yield from (Piece(text_within(item), "item") for item in element.iter("item"))
-    elif element.tag == "table":
-        for row in element.iter("row"):
-            cells = (text_within(cell) for cell in row.iter("cell"))
-            yield Piece(" | ".join(cell for cell in cells if cell), "row")
-    elif element.tag in ("quote", "div") and len(element):
-        for child in element:
-            yield from _pieces(child)
-    else:
-        yield Piece(text_within(element))
+    dated = len(line) <= LONGEST_DATE and (PUBLISHED.match(line) or UPDATED.match(line)) and find_date(line)
+    return bool(dated or is_only_date(line)) or line in labels
 
 
 def describe_page(content: bytes) -> tuple[str | None, str]:
@@ -131,7 +124,7 @@ def describe_page(content: bytes) -> tuple[str | None, str]:
     The bytes of many pages change with every request (tokens, times, counters) where nothing else does.
     """
     try:
-        tree = trafilatura.load_html(decode(content))
+        tree = trafilatura.load_html(decode_page(content))
     except UnreadableDocumentError:
         tree = None
     if tree is None:

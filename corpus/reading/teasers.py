@@ -1,6 +1,7 @@
 """Cards of other articles and lists of links are not part of an article's text."""
 
 import re
+from dataclasses import dataclass
 
 from corpus.reading.building import Piece
 
@@ -11,6 +12,16 @@ MATERIALS = re.compile(
     re.IGNORECASE,
 )
 LONGEST_LABEL = 12  # words
+LONGEST_CARD = 1200  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Teaser:
+    """A card of another article: its title, the words that tell of it, and where it leads, if anywhere."""
+
+    title: str
+    text: str
+    url: str | None = None
 
 
 def drop_teasers(pieces: list[Piece]) -> list[Piece]:

@@ -7,10 +7,10 @@ import pytest
 
 from corpus.errors import UnreadableDocumentError
 from corpus.reading import read_document
+from corpus.reading.encodings import decode
 from corpus.reading.isolation import PdfLimits, PdfProcess
 from corpus.reading.office import check_size
 from corpus.reading.pdf import read_pdf
-from corpus.reading.text import decode
 from corpus.records import Resource
 from tests.documents import make_pdf
 
