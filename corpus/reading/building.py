@@ -20,7 +20,8 @@ class Piece:
 
     text: str
     kind: BlockKind = "paragraph"
-    level: int = 0
+    level: int = 0  # of a heading, 1 is the highest; of a row, 1 in the header of its table
+    page: int | None = None  # where that is another than the one that its form feeds say
 
 
 def clean(text: str) -> str:
@@ -47,7 +48,7 @@ def assemble(pieces: Iterable[Piece]) -> tuple[str, tuple[Block, ...], tuple[int
             text += part if text else part.lstrip()
         text = text.rstrip()
         if text:
-            blocks.append(Block(position, position + len(text), piece.kind, piece.level))
+            blocks.append(Block(position, position + len(text), piece.kind, piece.level, piece.page))
             parts.append(text)
             position += len(text) + 2
     if not blocks:
