@@ -7,6 +7,8 @@ from typing import Literal
 from corpus.characters import make_storable
 
 BlockKind = Literal["heading", "paragraph", "item", "row", "caption", "footnote", "contents", "reference"]
+#: What a passage is a part of: search can leave out contents and references.
+Part = Literal["text", "table", "footnote", "contents", "references"]
 
 MentionType = Literal[
     "municipality",

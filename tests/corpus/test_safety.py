@@ -65,13 +65,7 @@ def test_a_word_file_of_pictures_that_unpack_to_much_is_read() -> None:
 
 
 def test_a_large_file_of_any_format_is_read_within_limits() -> None:
-    rows = (
-        b'{"text": "'
-        + b"Kunta kasvaa. " * 100_000
-        + b'", "x": ['
-        + b'{"a": 1},' * 200_000
-        + b"1]}"
-    )
+    rows = b'{"text": "' + b"Kunta kasvaa. " * 100_000 + b'", "x": [' + b'{"a": 1},' * 200_000 + b"1]}"
     with pytest.raises(UnreadableDocumentError, match="the row broke its reader or took more than 64 MB"):
         read_document(Resource("/in/a.jsonl#1", rows, ROW), limits=ReadingLimits(memory_mb=64))
 
