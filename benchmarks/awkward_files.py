@@ -53,9 +53,9 @@ def _flat(document: Document) -> str:
 
 
 def _is_whole(document: Document) -> bool:
-    """Return whether every paragraph of more than a few words ends like one."""
+    """Return whether every paragraph of more than a few words ends like one, or in a number."""
     texts = [document.text[block.start : block.end] for block in document.blocks if block.kind == "paragraph"]
-    return all(text[-1] in ENDS_OF_TEXT for text in texts if len(text.split()) > 8)
+    return all(text[-1] in ENDS_OF_TEXT or text[-1].isdigit() for text in texts if len(text.split()) > 8)
 
 
 def _said(document: Document) -> bool:

@@ -7,7 +7,7 @@ import pytest
 from benchmarks.awkward_files import judge_files
 
 FOLDER = Path(__file__).parents[3] / "shared" / "data" / "awkward"
-FILES = sorted(path.name for pattern in ("*.docx",) for path in FOLDER.glob(pattern))
+FILES = sorted(path.name for pattern in ("*.docx", "*.pdf") for path in FOLDER.glob(pattern))
 
 
 @pytest.mark.parametrize("name", FILES)
