@@ -2,10 +2,11 @@
 
 import errno
 import hashlib
+import re
 import sys
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, Protocol
 
 import fsspec
@@ -16,6 +17,8 @@ from corpus.errors import ArchiveContentError, ArchiveDamagedError, ArchiveMissi
 
 #: Bytes up to which what is kept is compared with what is given again; of larger content only the size.
 COMPARED = 1 << 20
+PARTS, DAMAGED = "parts", "damaged"  # folders of what is being written, and of what was found damaged
+DIGEST = re.compile("[0-9a-f]{64}")
 #: What the libraries of object stores raise beside OSError.
 BACKEND_ERRORS = {
     "aiohttp": "ClientError",
@@ -50,6 +53,34 @@ class Archive(Protocol):
         """Return whether something is kept under a SHA-256.
 
         :raises StorageError: when the archive cannot be read.
+        """
+        ...
+
+    def digests(self) -> Iterator[str]:
+        """Yield the SHA-256 of all that is kept, in order.
+
+        :raises StorageError: when the archive cannot be read.
+        """
+        ...
+
+    def delete(self, digest: str) -> None:
+        """Forget the bytes kept under a SHA-256, if any.
+
+        :raises StorageError: when the archive cannot be written.
+        """
+        ...
+
+    def put_aside(self, digest: str) -> None:
+        """Move damaged bytes out of the way, to the folder `damaged`, so that whole ones can be put.
+
+        :raises StorageError: when the archive cannot be written.
+        """
+        ...
+
+    def sweep(self) -> None:
+        """Delete what writers that were killed have left unfinished; to be called while none writes.
+
+        :raises StorageError: when the archive cannot be written.
         """
         ...
 
@@ -99,6 +130,36 @@ class FileArchive:
         with self._translated("read"):
             return bool(self._files.exists(self._path(digest)))
 
+    def digests(self) -> Iterator[str]:
+        """Yield the SHA-256 of all that is kept, in order."""
+        for number in range(256):
+            with self._translated("read"):
+                yield from sorted(filter(DIGEST.fullmatch, self._names(f"{number:02x}")))
+
+    def delete(self, digest: str) -> None:
+        """Forget the bytes kept under a SHA-256, if any."""
+        with self._translated("write to"), suppress(FileNotFoundError):
+            self._files.rm_file(self._path(digest))
+
+    def put_aside(self, digest: str) -> None:
+        """Move damaged bytes out of the way, to the folder `damaged`, so that whole ones can be put."""
+        with self._translated("write to"):
+            self._files.makedirs(f"{self._root}/{DAMAGED}", exist_ok=True)
+            self._files.mv(self._path(digest), f"{self._root}/{DAMAGED}/{digest}.{uuid.uuid4().hex[:8]}")
+
+    def sweep(self) -> None:
+        """Delete what writers that were killed have left unfinished; to be called while none writes."""
+        with self._translated("write to"):
+            for name in self._names(PARTS):
+                self._files.rm_file(f"{self._root}/{PARTS}/{name}")
+
+    def _names(self, folder: str) -> list[str]:
+        try:
+            listed = self._files.ls(f"{self._root}/{folder}", detail=False, refresh=True)
+        except FileNotFoundError:
+            return []
+        return [str(path).rstrip("/").rpartition("/")[2] for path in listed]
+
     def _path(self, digest: str) -> str:
         return f"{self._root}/{digest[:2]}/{digest}"
 
@@ -135,8 +196,8 @@ class FileArchive:
         if not isinstance(self._files, LocalFileSystem):
             self._files.pipe_file(path, content)
             return
-        part = f"{self._root}/parts/{uuid.uuid4().hex}"
-        self._files.makedirs(f"{self._root}/parts", exist_ok=True)
+        part = f"{self._root}/{PARTS}/{uuid.uuid4().hex}"
+        self._files.makedirs(f"{self._root}/{PARTS}", exist_ok=True)
         self._files.makedirs(path.rsplit("/", 1)[0], exist_ok=True)
         try:
             self._files.pipe_file(part, content)

@@ -52,6 +52,10 @@ class ArchiveDamagedError(ArchiveContentError):
     """The bytes that the archive has of a document are not what was put in."""
 
 
+class BackupError(AluetutkaError):
+    """A folder holds no whole backup, or cannot take one; or a place that one is to be restored to is in use."""
+
+
 class IndexUnreadableError(AluetutkaError):
     """The index is missing, damaged, written by a newer version or with another encoder."""
 
@@ -84,8 +88,12 @@ class ThemesImpossibleError(AluetutkaError):
     """Themes cannot be fitted: the passages are too few, or all alike."""
 
 
+class AlertError(AluetutkaError):
+    """A saved search cannot be kept as it was given."""
+
+
 class DecisionError(AluetutkaError):
-    """A decision about an organisation's name contradicts what is known."""
+    """A decision contradicts what is known of an organisation's name or a document."""
 
 
 class UnreadableDocumentError(AluetutkaError):

@@ -44,6 +44,7 @@ class Fetching:
 
     contact: str = ""  # a mail or web address, given to every site in the User-Agent
     seconds_between: float = 1.0  # requests to one host; its robots.txt may ask for more
+    backfill_seconds_between: float = 3.0  # when older publications are fetched
     at_once: int = 2  # requests to one host
     timeout: float = 30.0  # seconds without a byte
     longest: float = 600.0  # seconds an answer may take as a whole
@@ -68,6 +69,8 @@ class SourceEntry:
     prefix: str = ""  # of its records: kk, oai_dc; empty: the best that it has
     since: str = ""  # a date: records, posts and entries before it are left out
     until: str = ""  # a date: those after it are left out
+    paused: bool = False  # runs and checks pass it over
+    formerly: str = ""  # its name before: what the catalogue has under that name is its own
     schedule: str = ""  # cron line of its own; empty: ingested with the others
 
 
@@ -111,12 +114,24 @@ class Orchestration:
 
 
 @dataclass(frozen=True, slots=True)
+class Retention:
+    """How long what is no longer needed is kept; 0 keeps it for good."""
+
+    quarantine_days: int = 365  # documents of which no version could ever be read
+    versions: int = 20  # of one document
+    run_history: int = 1000  # runs
+    outside_archive: bool = False  # whether bytes are deleted in an archive outside of the workspace too
+
+
+@dataclass(frozen=True, slots=True)
 class Schedules:
     """When jobs are done, as cron lines; an empty one: when somebody asks for it."""
 
     ingest: str = ""
     refit_themes: str = ""
     check_sources: str = ""
+    compact: str = ""
+    backup: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +141,25 @@ class Operation:
     timezone: str = "Europe/Helsinki"
     host: str = "127.0.0.1"  # that Prefect's pages and API listen at
     port: int = 4200
+    metrics_port: int = 0  # that Prometheus asks; 0: none
+    backup_folder: str = ""  # that the job `backup` writes to
+    backups_kept: int = 7  # there, the newest; 0: all
     keep_days: int = 90  # of Prefect's history and logs
     wait_minutes: float = 10.0  # that a scheduled run waits for another to end, before it is left to be caught up
+
+
+@dataclass(frozen=True, slots=True)
+class Alarming:
+    """What raises an alarm, and who hears of it."""
+
+    urls: tuple[str, ...] = ()  # addresses as apprise has them; they may hold passwords
+    mail: str = ""  # such an address of the mail server that saved searches are sent by
+    language: str = "fi"  # of messages: fi, sv or en
+    lost_share: float = 0.5  # of a source's documents that are gone
+    quarantine_share: float = 0.1  # of a run's documents that were set aside, above what is usual
+    disk_free_gb: float = 2.0
+    late_minutes: int = 60  # after the time that a run was scheduled for
+    failing_runs: int = 3  # in a row that could read nothing of a source
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +174,10 @@ class Settings:
     analysis: Analysis = field(default_factory=Analysis)
     themes: Theming = field(default_factory=Theming)
     prefect: Orchestration = field(default_factory=Orchestration)
+    retention: Retention = field(default_factory=Retention)
     schedules: Schedules = field(default_factory=Schedules)
     operation: Operation = field(default_factory=Operation)
+    alarms: Alarming = field(default_factory=Alarming)
 
 
 DEFAULT_FILE = """\
@@ -172,6 +206,8 @@ DEFAULT_FILE = """\
 # Seconds between two requests to a host (its robots.txt may ask for more), and how many at once.
 # seconds_between = 1.0
 # at_once = 2
+# The pause while `aluetutka ingest --since` fetches older publications, which nobody waits for.
+# backfill_seconds_between = 3.0
 # Seconds without a byte, and for an answer as a whole.
 # timeout = 30.0
 # longest = 600.0
@@ -211,11 +247,13 @@ DEFAULT_FILE = """\
 # api = ""
 
 [schedules]
-# When `aluetutka operate` does what: minute, hour, day of the month, month, weekday. A source may have its own
-# `schedule`. Empty: when somebody asks for it.
-# ingest = "0 6 * * 1-5"
-# refit_themes = "0 3 1 * *"
-# check_sources = "0 12 * * *"
+# When `aluetutka operate` does what: minute, hour, day of the month, month, weekday, such as "0 6 * * 1-5" for six on
+# weekdays. A source may have its own `schedule`. Empty: when somebody asks for it.
+# ingest = ""
+# refit_themes = ""
+# check_sources = ""
+# compact = ""
+# backup = ""
 
 [operation]
 # Of the schedules.
@@ -223,10 +261,45 @@ DEFAULT_FILE = """\
 # Where Prefect's pages are: http://127.0.0.1:4200. Anyone who reaches them can start and stop runs.
 # host = "127.0.0.1"
 # port = 4200
+# Where Prometheus asks `operate` for metrics, at the same host; 0: nowhere.
+# metrics_port = 0
+# Where the job `backup` writes to, best on another disk, and how many it keeps; 0: all.
+# backup_folder = ""
+# backups_kept = 7
 # Days that Prefect's own history and logs are kept.
 # keep_days = 90
 # Minutes that a scheduled run waits for another one to end; it is caught up afterwards.
 # wait_minutes = 10.0
+
+[alarms]
+# Who hears of alarms: addresses of mail servers, Slack, Teams, webhooks and a hundred others as apprise has them,
+# such as mailtos://user:password@mail.example.fi/someone@example.fi, slack://…, json://host/path; see docs/alarms.md.
+# Try them with `aluetutka alarms test`.
+# urls = []
+# The mail server that saved searches are sent by, in the same way: mailtos://user:password@mail.example.fi
+# mail = ""
+# Language of messages: fi, sv or en.
+# language = "fi"
+# Alarm where this share of a source's documents is gone, where a run sets aside this share of its documents above what
+# is usual, and where less disk is free.
+# lost_share = 0.5
+# quarantine_share = 0.1
+# disk_free_gb = 2.0
+# Alarm this long after the time that a run was scheduled for, and after so many runs that could read nothing of a
+# source.
+# late_minutes = 60
+# failing_runs = 3
+
+[retention]
+# What `aluetutka compact` takes away; 0 keeps it for good. Days that a document is kept which could never be read.
+# quarantine_days = 365
+# Versions kept of one document: the newest, and always the one that search shows.
+# versions = 20
+# Runs in the history.
+# run_history = 1000
+# Bytes that are needed no more are deleted in an archive inside of this folder; true: in one elsewhere too, which no
+# other workspace keeps its bytes in.
+# outside_archive = false
 
 # Sources are written below by `aluetutka source add`.
 """
@@ -242,6 +315,11 @@ def find_source(settings: "Settings", name: str) -> SourceEntry:
             return entry
     known = ", ".join(entry.name for entry in settings.source) or "none yet"
     raise NotFoundError(f"there is no source {name!r} (there are: {known}): add it with `aluetutka source add URL`")
+
+
+def active_sources(settings: "Settings") -> tuple[SourceEntry, ...]:
+    """Return the sources that runs visit: those that are not paused."""
+    return tuple(entry for entry in settings.source if not entry.paused)
 
 
 def find_workspace(start: Path) -> Path:
@@ -265,9 +343,22 @@ def read_settings(workspace: Path) -> Settings:
     """
     path = workspace / FILE_NAME
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
     except OSError as error:
         raise StorageError(f"cannot read {path}: {error.strerror}") from error
+    except ValueError as error:
+        raise SettingsError(f"{path} is not valid TOML: {error}") from error
+    return parse_settings(text, path)
+
+
+def parse_settings(text: str, path: Path) -> Settings:
+    """Read settings from text.
+
+    :param path: where they are from, for what is said of errors.
+    :raises SettingsError: when they are no TOML, or have a key or a value that is not known.
+    """
+    try:
+        table = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         raise SettingsError(f"{path} is not valid TOML: {error}") from error
     return _fill(Settings, table, path, "")
@@ -310,7 +401,7 @@ def choose_encoder(path: Path, name: str) -> list[str]:
     return dropped
 
 
-def set_value(path: Path, section: str, key: str, value: str) -> None:
+def set_value(path: Path, section: str, key: str, value: str | list[str]) -> None:
     """Write one setting to a settings file, whose comments and order stay.
 
     :raises StorageError: when it cannot be written.
@@ -320,18 +411,6 @@ def set_value(path: Path, section: str, key: str, value: str) -> None:
     file = tomlkit.parse(path.read_text("utf-8"))
     table = file.setdefault(section, tomlkit.table())
     table[key] = value
-    write_settings(path, tomlkit.dumps(file))
-
-
-def set_value_of_source(path: Path, name: str, key: str, value: str) -> None:
-    """Write one setting of a source to a settings file, whose comments and order stay.
-
-    :raises StorageError: when it cannot be written.
-    """
-    import tomlkit
-
-    file = tomlkit.parse(path.read_text("utf-8"))
-    next(entry for entry in file["source"] if entry["name"] == name)[key] = value
     write_settings(path, tomlkit.dumps(file))
 
 
@@ -383,7 +462,7 @@ def _fill(kind: type, table: Mapping[str, Any], path: Path, section: str) -> Any
         elif wanted is float and type(value) is int and 0 <= value <= LARGEST:
             values[entry.name] = float(value)
         elif type(value) is not wanted:
-            raise SettingsError(f"{path}: {section}{entry.name} must be of type {wanted.__name__}, not {value!r}")
+            raise SettingsError(f"{path}: {section}{entry.name} must be of type {wanted.__name__}, not {_shown(value)}")
         elif wanted in (int, float) and not value >= 0:  # nor NaN
             raise SettingsError(f"{path}: {section}{entry.name} must not be negative, and is {value}")
         else:
@@ -394,11 +473,16 @@ def _fill(kind: type, table: Mapping[str, Any], path: Path, section: str) -> Any
     return kind(**values)
 
 
+def _shown(value: object) -> str:
+    """Write a wrong value for a message; an address may hold a password."""
+    return "an address" if "://" in (written := repr(value)) else written
+
+
 def _fill_all(kind: type, given: Any, path: Path, name: str) -> tuple[Any, ...]:
     """Read a list of values, or the tables of `[[name]]`."""
     wanted: type = Mapping if is_dataclass(kind) else kind
     if not isinstance(given, list) or not all(isinstance(value, wanted) for value in given):
-        raise SettingsError(f"{path}: {name} must be a list, not {given!r}")
+        raise SettingsError(f"{path}: {name} must be a list, not {_shown(given)}")
     if not is_dataclass(kind):
         return tuple(given)
     return tuple(_fill(kind, value, path, f"{name}.") for value in given)

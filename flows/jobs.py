@@ -14,6 +14,7 @@ from flows.tasks import TASK_RUNNER, PrefectRunner
 from services.answers import RunReport
 from services.ingesting import ingest_request, make_request
 from services.jobs import run_job, wait_seconds
+from services.logs import set_up_logs_of_environment
 from services.run_markdown import write_markdown
 from services.run_records import as_json
 from services.scheduling.deployments import sources_of
@@ -37,6 +38,7 @@ def ingest(
         local: The addresses may be private or loopback ones.
         retry_failed: Try again what is set aside, too.
     """
+    set_up_logs_of_environment()
     opened, occasion = open_workspace(Path(workspace)), current_occasion()
 
     def work() -> RunReport:
@@ -74,10 +76,32 @@ def check_sources(workspace: str) -> Any:
     return _do(workspace, "check-sources")
 
 
-FLOWS = {flow.name: flow for flow in (ingest, refit_themes, check_sources)}
+@flow(name="compact", persist_result=False, on_cancellation=[note_cancelled])
+def compact(workspace: str) -> Any:
+    """Take away what the retention says is not to be kept, and give its room back.
+
+    Args:
+        workspace: Folder of the workspace.
+    """
+    return _do(workspace, "compact")
+
+
+@flow(name="backup", persist_result=False, on_cancellation=[note_cancelled])
+def backup(workspace: str, folder: str | None = None) -> Any:
+    """Back up catalogue, archive and settings.
+
+    Args:
+        workspace: Folder of the workspace.
+        folder: Where to; none: the folder of the settings.
+    """
+    return _do(workspace, "backup", folder=folder)
+
+
+FLOWS = {flow.name: flow for flow in (ingest, refit_themes, check_sources, compact, backup)}
 
 
 def _do(workspace: str, job: str, **parameters: Any) -> Any:
+    set_up_logs_of_environment()
     opened, occasion = open_workspace(Path(workspace)), current_occasion()
 
     def work() -> None:

@@ -8,24 +8,27 @@ import logging
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-
-from filelock import FileLock, Timeout
 
 from corpus.children import start_child
 from corpus.errors import AluetutkaError, OrchestratorError, WorkspaceBusyError
 from corpus.settings import FILE_NAME
 from flows.server import QUIET, STATE_FILE, asked_at, check_version, is_answering, start_server
 from flows.submitting import submit_run
+from services.alarms.addresses import check_alarm_settings
+from services.alarms.evaluating import after_run
+from services.locks import FileRunLock
+from services.metrics import serve_metrics
 from services.scheduling.catching_up import MissedWindow, missed_windows, promise
 from services.scheduling.deployments import deployments_of
 from services.workspace import Workspace, open_workspace
 
 LOG = logging.getLogger("aluetutka.operation")
 TICK_SECONDS = 5.0
+ALARM_SECONDS = 300.0  # between two looks for alarms: a run that does not begin raises none
 LOOK_SECONDS = 30.0  # between two looks for missed windows
 PATIENCE_SECONDS = 600.0  # without an answer of the server, until a missed window is done without it
 LONGEST_PAUSE = 300.0  # seconds before a process is started again that keeps ending
@@ -76,11 +79,12 @@ class Child:
 def operated(workspace: Workspace) -> Iterator["Operation"]:
     """Operate a workspace as long as the block lasts: the server answers and the scheduled runs are waited for.
 
-    :raises SettingsError: when a schedule is wrong.
+    :raises SettingsError: when a schedule or an alarm's address is wrong.
     :raises OrchestratorError: when the server cannot be started or is of another version.
     :raises WorkspaceBusyError: when the workspace is operated already.
     """
     deployments_of(workspace.settings)
+    check_alarm_settings(workspace.settings)
     home = workspace.folder / ".prefect"
     home.mkdir(mode=0o700, exist_ok=True)
     with _only_one(home):
@@ -94,13 +98,11 @@ def operated(workspace: Workspace) -> Iterator["Operation"]:
 
 @contextmanager
 def _only_one(home: Path) -> Iterator[None]:
-    lock = FileLock(home / "operate.lock", mode=0o600)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout as error:
+    lock = FileRunLock(home, "operate.lock")
+    if not lock.acquire():
         raise WorkspaceBusyError(
             f"{home.parent} is operated already: end that `aluetutka operate` (or its service) first"
-        ) from error
+        )
     try:
         yield
     finally:
@@ -113,7 +115,8 @@ class Operation:
     def __init__(self, folder: Path, home: Path) -> None:
         self.folder, self.home = folder, home
         self._settings_read = 0.0
-        self._looked = self._answered = 0.0
+        self._looked = self._answered = self._alarmed = 0.0
+        self._open = ExitStack()
         self._local: list[subprocess.Popen[bytes]] = []
         self._children: list[Child] = []
         self.api = ""
@@ -144,6 +147,9 @@ class Operation:
         check_version(self.api)
         promise(self.workspace)
         self._answered = time.monotonic()
+        if settings.operation.metrics_port:
+            host, port = settings.operation.host, settings.operation.metrics_port
+            self._open.enter_context(serve_metrics(self.workspace, port, host=host))
         self._children.append(Child("the process of scheduled runs", self._start_serving))
         self._children[-1].keep_alive()
 
@@ -156,6 +162,7 @@ class Operation:
 
     def end(self) -> None:
         """End what was started, the runs that are going on among it: the next start catches them up."""
+        self._open.close()
         for child in reversed(self._children):
             child.stop()
         for process in self._local:
@@ -174,9 +181,11 @@ class Operation:
             for child in self._children:
                 child.keep_alive()
             self._take_over_settings()
-            if time.monotonic() - self._looked >= LOOK_SECONDS:
+            if time.monotonic() - self._looked >= LOOK_SECONDS and self._catch_up():
                 self._looked = time.monotonic()
-                self._catch_up()
+            if time.monotonic() - self._alarmed >= ALARM_SECONDS:
+                self._alarmed = time.monotonic()
+                after_run(self.workspace)
         except (AluetutkaError, OSError) as error:
             LOG.error("%s", error)
 
@@ -186,20 +195,25 @@ class Operation:
         if changed == self._settings_read:
             return
         self._settings_read = changed
-        deployments_of(Workspace(self.folder).settings)
+        settings = Workspace(self.folder).settings
+        deployments_of(settings)
+        check_alarm_settings(settings)
         open_workspace.cache_clear()
         promise(self.workspace)
         self._children[-1].restart()
 
-    def _catch_up(self) -> None:
+    def _catch_up(self) -> bool:
+        """Have what was missed done; return False where the deployments are not there yet."""
         answering = is_answering(self.api)
         if answering:
             self._answered = time.monotonic()
         for missed in missed_windows(self.workspace, datetime.now(UTC)):
             if answering:
-                submit_run(self.api, self.workspace, missed)
+                if not submit_run(self.api, self.workspace, missed):
+                    return False
             elif time.monotonic() - self._answered > PATIENCE_SECONDS:
                 self._do_without_server(missed)
+        return True
 
     def _do_without_server(self, missed: MissedWindow) -> None:
         self._local = [process for process in self._local if process.poll() is None]

@@ -45,6 +45,7 @@ STATE_FILE = "server.json"  # of the folder `.prefect`: where the server of an o
 START_SECONDS = 300
 LEAST_SPACE = 4 << 20  # bytes
 DAY = 86_400  # seconds
+LOG_SECONDS = 5
 
 
 def find_server(workspace: Workspace) -> str | None:
@@ -113,9 +114,17 @@ def _server_for_one_run(home: Path) -> Iterator[None]:
             raise StorageError(f"the disk of {home.parent} is full") from error
         raise OrchestratorError(f"the local Prefect server failed ({error}): give --no-prefect") from error
     finally:
+        _send_logs()
         _restore("PREFECT_API_URL", None)
         server.terminate()
         server.communicate()
+
+
+def _send_logs() -> None:
+    """Have what Prefect has still to log reach the server, before that ends."""
+    handlers = sys.modules.get("prefect.logging.handlers")
+    if handlers is not None:
+        handlers.APILogWorker.drain_all(timeout=LOG_SECONDS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,10 @@ from services.workspace import Workspace
 TIMEOUT = 30.0  # seconds
 
 
-def submit_run(api: str, workspace: Workspace, missed: MissedWindow) -> None:
+def submit_run(api: str, workspace: Workspace, missed: MissedWindow) -> bool:
     """Ask a Prefect server to run a deployment for a window that was missed; asking again changes nothing.
 
+    :returns: False where the deployment is not registered yet.
     :raises OrchestratorError: when it refuses.
     """
     name, window = missed.deployment.name, missed.window.isoformat(timespec="seconds")
@@ -24,7 +25,10 @@ def submit_run(api: str, workspace: Workspace, missed: MissedWindow) -> None:
     try:
         with httpx.Client(base_url=api.rstrip("/"), timeout=TIMEOUT, trust_env=False) as client:
             deployment = client.get(f"/deployments/name/{missed.deployment.job}/{full_name(workspace, name)}")
+            if deployment.status_code == httpx.codes.NOT_FOUND:
+                return False
             deployment.raise_for_status()
             client.post(f"/deployments/{deployment.json()['id']}/create_flow_run", json=wanted).raise_for_status()
+            return True
     except (httpx.HTTPError, ValueError, KeyError) as error:
         raise OrchestratorError(f"the Prefect server {api} did not take the missed run of {name}: {error}") from error

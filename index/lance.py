@@ -149,6 +149,12 @@ class LanceIndex:
         elif self._unindexed():
             self._table.optimize(cleanup_older_than=KEPT_VERSIONS)
 
+    @_writing
+    def compact(self) -> None:
+        """Free what rows that were replaced or deleted still take: their files go with the versions that had them."""
+        if self._table.count_rows():
+            self._table.optimize(cleanup_older_than=KEPT_VERSIONS)
+
     @_reading
     def check(self) -> None:
         """Ask the index in every way that a search does, and read every row.
@@ -338,7 +344,7 @@ def _where(filters: Filters) -> str | None:
         "municipalities": filters.municipalities, "regions": filters.regions, "organisations": filters.organisations,
     }  # fmt: skip
     conditions = [f"array_has_any({name}, [{', '.join(map(quote, ids))}])" for name, ids in named.items() if ids]
-    plain = {"kind": filters.kinds, "theme": filters.themes}
+    plain = {"kind": filters.kinds, "theme": filters.themes, "document_id": filters.documents}
     conditions += [f"{name} IN ({', '.join(map(quote, values))})" for name, values in plain.items() if values]
     for sign, year in ((">=", filters.first_year), ("<=", filters.last_year)):
         if year is not None:

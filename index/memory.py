@@ -64,6 +64,9 @@ class MemoryIndex:
     def optimise(self) -> None:
         """Do nothing: every search looks at every row."""
 
+    def compact(self) -> None:
+        """Do nothing: what was deleted takes nothing."""
+
     def check(self) -> None:
         """Do nothing: there are no files."""
 
@@ -112,7 +115,8 @@ def _passes(row: PassageRow, filters: Filters) -> bool:
     named += ((row.organisations, filters.organisations),)  # type: ignore[assignment]
     if any(wanted and not set(wanted) & set(has) for has, wanted in named):
         return False
-    if (filters.kinds and row.kind not in filters.kinds) or (filters.themes and row.theme not in filters.themes):
+    plain = (row.kind, filters.kinds), (row.theme, filters.themes), (row.document_id, filters.documents)
+    if any(wanted and has not in wanted for has, wanted in plain):
         return False
     first, last = filters.first_year, filters.last_year
     if first is not None and (row.year is None or row.year < first):

@@ -47,6 +47,13 @@ class PassageIndex(Protocol):
         """Bring what makes search fast up to date with the rows; does nothing where it is."""
         ...
 
+    def compact(self) -> None:
+        """Free what rows that were replaced or deleted still take; what a search answers stays the same.
+
+        :raises StorageError: when the index cannot be written.
+        """
+        ...
+
     def check(self) -> None:
         """Ask the index in every way that a search does, and read every row.
 

@@ -59,6 +59,7 @@ class Filters:
     organisations: Sequence[str] = ()
     kinds: Sequence[str] = ()
     themes: Sequence[str] = ()
+    documents: Sequence[str] = ()
     first_year: int | None = None
     last_year: int | None = None
 

@@ -233,6 +233,7 @@ class SourceCheck:
     silent_days: int | None
     usual_pause_days: float | None
     silent: bool
+    paused: bool = False  # then it is not asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +247,7 @@ class ListedSource:
     last_run: str | None
     succeeded: str | None  # the last run that could read it whole
     problem: str | None
+    paused: bool = False  # runs pass it over
 
 
 # Themes
@@ -445,6 +447,7 @@ class HealthCheck:
     name: str
     passed: bool
     message: str  # what was seen, or what to do
+    needed: bool = True  # else something works less well without it
 
 
 @dataclass(frozen=True, slots=True)
@@ -529,6 +532,7 @@ class WorkspaceStatus:
     versions: int
     quarantined: int
     gone: int
+    removed: int = 0  # by operators, or since they could not be read for too long
     waiting: dict[str, int] = field(default_factory=dict)  # documents, by stage
     last_run: LastRun | None = None
     failing_sources: tuple[FailedSource, ...] = ()

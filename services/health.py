@@ -1,6 +1,5 @@
 """What this machine and a workspace need, and how to fix what is missing."""
 
-import shutil
 import sys
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
@@ -10,9 +9,8 @@ from corpus.errors import AluetutkaError
 from corpus.settings import find_workspace
 from nlp.words.finnish import load_finnish
 from services.answers import HealthCheck
+from services.care.machine import check_machine, check_operation
 from services.workspace import Workspace
-
-ENOUGH_SPACE = 1 << 30  # bytes
 
 
 def check_health(folder: Path) -> Iterator[HealthCheck]:
@@ -21,8 +19,7 @@ def check_health(folder: Path) -> Iterator[HealthCheck]:
     yield _tried("Voikko", lambda: f"kunnissa → {load_finnish().word('kunnissa').lemma}")
     model = find_spec("spacy_fi_experimental_web_md")
     yield HealthCheck("spaCy model", model is not None, "installed" if model else "run `make setup`")
-    free = shutil.disk_usage(folder if folder.exists() else Path.cwd()).free
-    yield HealthCheck("Disk", free > ENOUGH_SPACE, f"{free / (1 << 30):.1f} GB free")
+    yield from check_machine()
     yield from _check_workspace(folder)
 
 
@@ -33,6 +30,7 @@ def _check_workspace(folder: Path) -> Iterator[HealthCheck]:
         yield HealthCheck("Workspace", False, str(error))
         return
     yield HealthCheck("Workspace", True, str(workspace.folder))
+    yield from check_operation(workspace)
     yield _tried("Catalogue", lambda: f"{workspace.catalogue.counts()['documents']} documents")
     yield _tried("Archive", lambda: f"answers at {workspace.settings.storage.archive}" if workspace.archive else "")
     yield _tried("Index", lambda: _look_into_index(workspace))

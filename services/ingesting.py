@@ -16,7 +16,9 @@ from corpus.fetching import clean_address, is_address
 from corpus.fetching.addresses import host_of
 from corpus.settings import Settings, SourceEntry
 from corpus.sources.folders import check_paths, find_files
+from services.alerts.running import run_alerts
 from services.answers import RunReport, SetAside, SourceCounts, SourceIssue
+from services.care.sources import follow_renames
 from services.failures import attempt, reason_of
 from services.grouping import group_publications
 from services.index_state import mark_finished
@@ -52,6 +54,7 @@ class Request:
     files: tuple[str, ...] = ()  # absolute paths of files and folders
     sources: tuple[SourceEntry, ...] = ()
     retry_failed: bool = False  # try again what is set aside, too
+    backfill: bool = False  # only what the sources have in the time of their entries and is not known yet
 
 
 def make_request(
@@ -81,15 +84,23 @@ def ingest_request(
     :raises WindowCoveredError: when another run has done the window of the occasion.
     """
     work = _Run(workspace, request, runner or local_runner(workspace)).complete
-    return record_run(workspace, work, job=JOB, occasion=occasion, request=as_json(request), wait=wait)
+    report = record_run(workspace, work, job=JOB, occasion=occasion, request=as_json(request), wait=wait)
+    if occasion.deployment is not None:  # who ingests by hand runs saved searches by hand, too
+        run_alerts(workspace)
+    return report
 
 
 def request_of(stored: Mapping[str, Any], settings: Settings) -> Request:
-    """Return the request that a run's record keeps; a source that the settings still have is as they have it now."""
+    """Return the request that a run's record keeps; a source that the settings still have is as they have it now.
+
+    One that has been paused since is left out.
+    """
     now_known = {entry.name: entry for entry in settings.source}
     entries = (SourceEntry(**entry | {"sets": tuple(entry["sets"])}) for entry in stored["sources"])
-    sources = tuple(now_known.get(entry.name, entry) for entry in entries)
-    return Request(tuple(stored["files"]), sources, stored["retry_failed"])
+    backfill = stored.get("backfill", False)
+    found = (entry if backfill else now_known.get(entry.name, entry) for entry in entries)
+    sources = tuple(entry for entry in found if not entry.paused)
+    return Request(tuple(stored["files"]), sources, stored["retry_failed"], backfill)
 
 
 class _Run:
@@ -122,6 +133,7 @@ class _Run:
         return report
 
     def _prepare(self) -> None:
+        follow_renames(self._workspace)
         self._warnings += repair_index(self._workspace)
         if self._request.retry_failed:
             retry_failed(self._workspace.catalogue)
@@ -148,7 +160,8 @@ class _Run:
     def _visit(self, step: Step[SourceVisits, list[VisitReport]]) -> int:
         """Do a step for the sources, those on one host after each other; return how many items were fetched."""
         fetched = 0
-        visits = (SourceVisits(self._run_id, entries) for entries in _by_host(self._request.sources))
+        groups = _by_host(self._request.sources)
+        visits = (SourceVisits(self._run_id, entries, self._request.backfill) for entries in groups)
         with self._times.of(FETCH):
             for reports in self._runner.map(step, visits, at_once=SOURCES_AT_ONCE):
                 for visited in reports:

@@ -2,10 +2,15 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from corpus.catalogue.runs import Occasion
+from corpus.errors import SettingsError
+from corpus.settings import active_sources
 from services.answers import RunReport
+from services.care.backups import back_up
+from services.care.retention import apply_retention
 from services.ingesting import ingest_request, make_request
 from services.run_records import BY_HAND, record_run
 from services.scheduling.deployments import INGEST, sources_of
@@ -36,7 +41,21 @@ def _refit(workspace: Workspace, parameters: Parameters) -> Any:
 
 
 def _check_sources(workspace: Workspace, _parameters: Parameters) -> dict[str, Any]:
-    return {"sources": [check_source(workspace, entry) for entry in workspace.settings.source]}
+    return {"sources": [check_source(workspace, entry) for entry in active_sources(workspace.settings)]}
+
+
+def _compact(workspace: Workspace, _parameters: Parameters) -> Any:
+    return apply_retention(workspace)
+
+
+def _backup(workspace: Workspace, parameters: Parameters) -> Any:
+    operation = workspace.settings.operation
+    folder = parameters.get("folder") or operation.backup_folder
+    if not folder:
+        raise SettingsError("there is no folder for backups: set operation.backup_folder")
+    return back_up(
+        workspace, workspace.folder / Path(folder).expanduser(), keep=workspace.settings.operation.backups_kept
+    )
 
 
 #: All but `ingest`, which records its own requests: they may name files and addresses too.
@@ -45,6 +64,8 @@ JOBS: dict[str, Job] = {
     for job in (
         Job("refit-themes", "Fit the themes again; ids stay with what they name.", _refit),
         Job("check-sources", "Ask each source whether it answers and how much is new there.", _check_sources),
+        Job("compact", "Take away what the retention says is not to be kept, and give its room back.", _compact),
+        Job("backup", "Back up catalogue, archive and settings into the folder of the settings.", _backup),
     )
 }
 

@@ -34,9 +34,9 @@ class RunLock(Protocol):
 class FileRunLock:
     """A lock on a file of the workspace; the system frees it however the process ends."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._lock = FileLock(folder / LOCK_FILE, mode=0o600)
+    def __init__(self, folder: Path, name: str = LOCK_FILE) -> None:
+        self._folder, self._file = folder, folder / name
+        self._lock = FileLock(self._file, mode=0o600)
 
     def acquire(self) -> bool:
         """Take the lock without waiting; return False where another run holds it.
@@ -59,7 +59,7 @@ class FileRunLock:
         """Return whether a run holds it; a workspace that cannot be written has none."""
         if self._lock.is_locked:
             return True
-        if not (self._folder / LOCK_FILE).exists():
+        if not self._file.exists():
             return False
         try:
             if not self.acquire():

@@ -13,6 +13,7 @@ from corpus.catalogue.publications import (
     membership_of,
     store_correction,
 )
+from corpus.catalogue.store import REMOVED
 from corpus.errors import NotFoundError
 from corpus.fetching import is_address
 from corpus.metadata import describe_document
@@ -26,16 +27,19 @@ BY_HAND = "set by the operator"
 
 
 def describe_publication(workspace: Workspace, document: str) -> PublicationAnswer:
-    """Return the publication of a document, by its id or location.
+    """Return the publication of a document, by its id or location; without documents that an operator removed.
 
-    :raises NotFoundError: when there is no such document, or none of it could be read yet.
+    :raises NotFoundError: when there is no such document, it was removed, or none of it could be read yet.
     """
-    place = _place(workspace, _find(workspace, document))
+    place = _place(workspace, locate_document(workspace, document))
     members = [
         one for one in load_memberships(workspace.catalogue).values() if one.publication_id == place.publication_id
     ]
     shown = [_describe_member(workspace, member) for member in members]
+    shown = [member for member in shown if member.state != REMOVED]
     shown.sort(key=lambda member: (member.id != place.publication_id, member.role != "release", member.location))
+    if not shown:
+        raise NotFoundError(f"{document} was removed: `aluetutka document restore {document}` takes it back")
     return PublicationAnswer(place.publication_id, shown[0].title, tuple(shown))
 
 
@@ -71,14 +75,14 @@ def correct(
     :raises NotFoundError: when there is no such document.
     """
     with exclusive_run(workspace.lock, workspace.folder):
-        _correct(workspace, _find(workspace, document), into=into, alone=alone, role=role)
+        _correct(workspace, locate_document(workspace, document), into=into, alone=alone, role=role)
 
 
 def _correct(workspace: Workspace, id: str, *, into: str | None, alone: bool, role: str | None) -> None:
     place = _place(workspace, id)
     publication = place.publication_id
     if into is not None:
-        head = _place(workspace, _find(workspace, into))
+        head = _place(workspace, locate_document(workspace, into))
         publication = head.publication_id
         store_correction(workspace.catalogue, replace(head, reason=BY_HAND, by_hand=True))
     elif alone:
@@ -94,12 +98,12 @@ def forget_correction(workspace: Workspace, document: str) -> None:
     :raises NotFoundError: when there is no such document.
     """
     with exclusive_run(workspace.lock, workspace.folder):
-        place = _place(workspace, _find(workspace, document))
+        place = _place(workspace, locate_document(workspace, document))
         store_correction(workspace.catalogue, replace(place, reason="", by_hand=False))
         regroup_documents(workspace)
 
 
-def _find(workspace: Workspace, given: str) -> str:
+def locate_document(workspace: Workspace, given: str) -> str:
     """Return the id of a document by its id or location; a path may be written as it is seen from here.
 
     :raises NotFoundError: when there is none.

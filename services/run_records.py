@@ -1,5 +1,7 @@
 """A run from its record's point of view: begun, done once for its window, and ended with a state and a report."""
 
+import logging
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, is_dataclass
@@ -21,6 +23,9 @@ from corpus.catalogue.runs import (
     start_run,
 )
 from corpus.errors import AluetutkaError, StorageError, WindowCoveredError, WorkspaceBusyError
+from services.alarms.evaluating import after_run
+from services.answers import RunReport
+from services.events import about, tell
 from services.failures import reason_of
 from services.locks import exclusive_run
 from services.workspace import Workspace
@@ -34,7 +39,7 @@ def record_run(
     workspace: Workspace, work: Callable[[int], Report], *, job: str, occasion: Occasion = BY_HAND,
     request: dict[str, Any] | None = None, wait: float = 0.0,
 ) -> Report:  # fmt: skip
-    """Do a run under the workspace's lock, and record how it went, however it ends.
+    """Do a run under the workspace's lock, record how it went, however it ends, and raise the alarms that follow.
 
     A window of a schedule is done once, whatever repeats it: a run does all windows up to its own start.
 
@@ -43,13 +48,29 @@ def record_run(
     :raises WorkspaceBusyError: when another run is writing for longer.
     :raises WindowCoveredError: when another run has done the window of the occasion.
     """
+    try:
+        report = _record_run(workspace, work, job=job, occasion=occasion, request=request, wait=wait)
+    except (WorkspaceBusyError, WindowCoveredError):
+        raise
+    except Exception:
+        after_run(workspace)
+        raise
+    after_run(workspace, report if isinstance(report, RunReport) else None)
+    return report
+
+
+def _record_run(
+    workspace: Workspace, work: Callable[[int], Report], *, job: str, occasion: Occasion,
+    request: dict[str, Any] | None, wait: float,
+) -> Report:  # fmt: skip
     catalogue = workspace.catalogue
     try:
         with exclusive_run(workspace.lock, workspace.folder, wait=wait):
             close_dead_runs(catalogue)
             _refuse_covered(catalogue, job, occasion)
             run_id = start_run(catalogue, job, occasion=occasion, request=request)
-            return _record_end(catalogue, run_id, lambda: work(run_id))
+            with about(run_id=run_id, job=job):
+                return _record_end(catalogue, run_id, lambda: work(run_id))
     except WorkspaceBusyError as error:
         if occasion.deployment is not None:
             skip_run(catalogue, job, occasion, str(error))
@@ -57,15 +78,29 @@ def record_run(
 
 
 def _record_end(catalogue: Catalogue, run_id: int, work: Callable[[], Report]) -> Report:
+    began = time.monotonic()
+    tell("run_started", f"run {run_id} begins")
     try:
         report = work()
     except BaseException as error:
         state, problem = _state_of(catalogue, run_id, error)
         with suppress(StorageError):  # a full disk: the next run sees that this one has not ended
             end_run(catalogue, run_id, state, problem=problem)
+        _tell_end(run_id, state, began, level=logging.ERROR if state == "failed" else logging.WARNING, reason=problem)
         raise
     end_run(catalogue, run_id, "completed", report=as_json(report))
+    counts = {name: value for name, value in as_json(report).items() if type(value) is int and name != "run_id"}
+    _tell_end(run_id, "completed", began, **counts)
     return report
+
+
+def _tell_end(run_id: int, state: str, began: float, *, level: int = logging.INFO, **facts: Any) -> None:
+    seconds = round(time.monotonic() - began, 1)
+    why = f": {facts['reason']}" if "reason" in facts else ""
+    tell(
+        "run_ended", f"run {run_id} {state} after {seconds} s{why}", level=level, printed=True, state=state,
+        seconds=seconds, **facts,
+    )  # fmt: skip
 
 
 def _state_of(catalogue: Catalogue, run_id: int, error: BaseException) -> tuple[RunState, str]:

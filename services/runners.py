@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from functools import partial
 from itertools import chain, islice
+from logging import LogRecord
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from services.events import collected, current_context, replay, wanted_level
 from services.progress import Progress, listening, report
 from services.workspace import Workspace, open_workspace
 
@@ -71,10 +73,12 @@ class LocalRunner:
             return
         # Not forked: threads and connections of this process would be in an unknown state there.
         pool = ProcessPoolExecutor(self._processes, multiprocessing.get_context("spawn"))
-        calls = (partial(_do_there, step, self._workspace.folder, item) for item in chain(first, items))
-        for result, progress in _as_they_come(pool, calls, 2 * self._processes):
+        there = partial(_do_there, step, self._workspace.folder, dict(current_context()), wanted_level())
+        calls = (partial(there, item) for item in chain(first, items))
+        for result, progress, records in _as_they_come(pool, calls, 2 * self._processes):
             for made in progress:
                 report(made.stage, done=made.done, item=made.item)
+            replay(records)
             yield result
 
 
@@ -83,11 +87,13 @@ def local_runner(workspace: Workspace) -> LocalRunner:
     return LocalRunner(workspace, processes=max(workspace.settings.ingestion.processes, 1))
 
 
-def _do_there(step: Step[Item, Result], folder: Path, item: Item) -> tuple[Result, list[Progress]]:
-    """Do a step in another process, and return its result with the progress that it reported."""
+def _do_there(
+    step: Step[Item, Result], folder: Path, context: dict[str, object], level: int, item: Item
+) -> tuple[Result, list[Progress], list[LogRecord]]:  # fmt: skip
+    """Do a step in another process, and return its result with the progress that it reported and what it logged."""
     progress: list[Progress] = []
-    with listening(progress.append):
-        return step(open_workspace(folder), item), progress
+    with listening(progress.append), collected(context, level=level) as records:
+        return step(open_workspace(folder), item), progress, records
 
 
 def _as_they_come(pool: Executor, calls: Iterable[Callable[[], Result]], at_once: int) -> Iterator[Result]:

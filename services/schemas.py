@@ -7,9 +7,18 @@ import json
 from pathlib import Path
 from typing import Any
 
+from corpus.catalogue.document_changes import DecidedDocument
 from corpus.catalogue.theme_fits import ThemeChange
 from corpus.records import DecidedName
 from services import answers
+from services.alarms.answers import AddressTest, AlarmReport, ListedAlarm
+from services.alerts.answers import AlertReport, ListedAlert
+from services.care.backups import BackupReport
+from services.care.checks import CheckReport
+from services.care.documents import RetryReport
+from services.care.restores import RestoreReport
+from services.care.retention import RetentionReport
+from services.care.sources import SourceRemoval
 
 FOLDER = Path("docs") / "schemas"
 #: What the commands print as JSON, and the reports that they print as a sentence.
@@ -19,6 +28,8 @@ ANSWERS: tuple[type, ...] = (
     answers.PreviewedItem, answers.SourceCheck, answers.ListedSource, answers.ListedTheme, answers.StoredTheme,
     answers.ThemeAnswer, answers.TrendAnswer, answers.ThemeFitReport, ThemeChange, answers.ListedOrganisation,
     answers.OrganisationAnswer, DecidedName, answers.PublicationAnswer, answers.WorkspaceStatus,
+    ListedAlarm, AlarmReport, AddressTest, ListedAlert, AlertReport,
+    SourceRemoval, DecidedDocument, RetryReport, BackupReport, RestoreReport, CheckReport, RetentionReport,
 )  # fmt: skip
 
 

@@ -34,7 +34,22 @@ def answer_question(workspace: Workspace, question: Question) -> SearchAnswer:
     :raises IndexUnreadableError: when there is no index, or one of another encoder.
     """
     index = workspace.index()
-    filters = Filters(
+    filters = resolve_filters(workspace, question)
+    terms = query_terms(workspace.finnish.tokens(question.query))
+    vector = workspace.encoder.encode([question.query], as_queries=True)[0]
+    started = time.perf_counter()
+    found = index.search(terms, vector, filters=filters, limit=question.limit)
+    took = time.perf_counter() - started
+    hits = tuple(_shown(workspace, hit, set(terms)) for hit in found.hits)
+    return SearchAnswer(question.query, found.total, round(took * 1000, 1), hits, found.facets)
+
+
+def resolve_filters(workspace: Workspace, question: Question) -> Filters:
+    """Return the filters of a question by ids.
+
+    :raises NotFoundError: when a municipality has no such name, or a theme no such id.
+    """
+    return Filters(
         municipalities=[_municipality_id(workspace, name) for name in question.municipalities],
         regions=[_region_id(workspace, name) for name in question.regions],
         organisations=[_organisation_id(workspace, name) for name in question.organisations],
@@ -43,13 +58,6 @@ def answer_question(workspace: Workspace, question: Question) -> SearchAnswer:
         first_year=question.years[0],
         last_year=question.years[1],
     )
-    terms = query_terms(workspace.finnish.tokens(question.query))
-    vector = workspace.encoder.encode([question.query], as_queries=True)[0]
-    started = time.perf_counter()
-    found = index.search(terms, vector, filters=filters, limit=question.limit)
-    took = time.perf_counter() - started
-    hits = tuple(_shown(workspace, hit, set(terms)) for hit in found.hits)
-    return SearchAnswer(question.query, found.total, round(took * 1000, 1), hits, found.facets)
 
 
 def _municipality_id(workspace: Workspace, name: str) -> str:

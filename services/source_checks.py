@@ -20,6 +20,8 @@ from services.rhythms import rhythm
 from services.sources import limits_of, open_fetcher
 from services.workspace import Workspace
 
+PATIENCE = 2.5  # seconds that a host has, to be there, while somebody waits for what it is
+
 
 def guess_sources(place: str, settings: Settings, *, local: bool) -> list[Guess]:
     """Return what an address or path can be taken as, the best first.
@@ -29,7 +31,7 @@ def guess_sources(place: str, settings: Settings, *, local: bool) -> list[Guess]
     """
     if not is_address(place):
         return [Guess("folder", str(path)) for path in check_paths([place])]
-    with _fetcher(settings, local=local) as fetcher:
+    with _fetcher(settings, local=local, patience=PATIENCE) as fetcher:
         return list(recognise(fetcher, place))
 
 
@@ -59,8 +61,16 @@ def list_sources(workspace: Workspace) -> list[ListedSource]:
 
 def _listed(workspace: Workspace, entry: SourceEntry) -> ListedSource:
     state = source_state(workspace.catalogue, entry.name)
-    ran = (state.checked_at, state.complete_at, state.problem) if state else (None, None, None)
-    return ListedSource(entry.name, entry.kind, entry.url, entry.local, *ran)
+    return ListedSource(
+        name=entry.name,
+        kind=entry.kind,
+        url=entry.url,
+        local=entry.local,
+        last_run=state.checked_at if state else None,
+        succeeded=state.complete_at if state else None,
+        problem=state.problem if state else None,
+        paused=entry.paused,
+    )
 
 
 def preview_source(entry: SourceEntry, settings: Settings, *, limit: int) -> Iterator[PreviewedItem]:
@@ -77,8 +87,9 @@ def preview_source(entry: SourceEntry, settings: Settings, *, limit: int) -> Ite
                 yield _preview(fetcher, found)
 
 
-def _fetcher(settings: Settings, *, local: bool) -> Fetcher:
-    return Fetcher(settings.fetching, largest=settings.ingestion.largest_file_mb << 20, local=local)
+def _fetcher(settings: Settings, *, local: bool, patience: float | None = None) -> Fetcher:
+    largest = settings.ingestion.largest_file_mb << 20
+    return Fetcher(settings.fetching, largest=largest, local=local, patience=patience)
 
 
 def _preview(fetcher: Fetcher, item: SourceItem) -> PreviewedItem:
@@ -97,10 +108,14 @@ def _preview(fetcher: Fetcher, item: SourceItem) -> PreviewedItem:
 
 
 def check_source(workspace: Workspace, entry: SourceEntry) -> SourceCheck:
-    """Return whether a source answers, how much is new since its last run, and whether it is silent for long."""
+    """Return whether a source answers, how much is new since its last run, and whether it is silent for long.
+
+    One that is paused is not asked.
+    """
     state = source_state(workspace.catalogue, entry.name)
     look = _Look(item_dates(workspace.catalogue, entry.name))
-    attempt(lambda: look.through(workspace, entry, state), look.fail)
+    if not entry.paused:
+        attempt(lambda: look.through(workspace, entry, state), look.fail)
     pauses = rhythm(look.dates, datetime.now(UTC).date())
     return SourceCheck(
         name=entry.name,
@@ -112,7 +127,8 @@ def check_source(workspace: Workspace, entry: SourceEntry) -> SourceCheck:
         last_run=state.checked_at if state else None,
         silent_days=pauses.silent_days,
         usual_pause_days=pauses.usual_pause_days,
-        silent=pauses.silent,
+        silent=pauses.silent and not entry.paused,
+        paused=entry.paused,
     )
 
 

@@ -1,13 +1,16 @@
 """What a run does with files and with each source: fetch what it names, keep the bytes, record what was seen."""
 
+import hashlib
+import logging
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
+from corpus.catalogue.document_changes import withdrawn
 from corpus.catalogue.fetched import FetchMemory
 from corpus.catalogue.source_items import (
     FetchedItem,
@@ -32,8 +35,9 @@ from corpus.records import Resource, SourceItem, SourceProblem
 from corpus.settings import SourceEntry
 from corpus.sources import Limits, SourceHistory, open_source
 from corpus.sources.folders import load_resources
-from corpus.sources.protocols import Source
+from corpus.sources.protocols import Filter, Source
 from services.answers import SourceIssue
+from services.events import about, tell
 from services.failures import attempt, reason_of
 from services.progress import report
 from services.workspace import Workspace
@@ -59,6 +63,7 @@ class SourceVisits:
 
     run_id: int
     entries: tuple[SourceEntry, ...]
+    backfill: bool = False  # fetch what is not known yet, more slowly, and leave how the source stands as it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +81,11 @@ def archive_files(workspace: Workspace, batch: FileBatch) -> Mapping[str, int]:
     """Keep the raw bytes of what lies in files, and record what was seen."""
     counts: Counter[str] = Counter()
     sightings: list[Sighting] = []
+    unwanted = withdrawn(workspace.catalogue)
     for place in batch.places:
         for resource, problem in _resources(workspace, place):
+            if _is_withdrawn(unwanted, resource.location, resource.content):
+                continue
             digest = workspace.archive.put(resource.content)
             sightings.append(Sighting(resource.location, digest, resource.media_type, problem))
             if len(sightings) >= workspace.settings.ingestion.batch:  # a JSONL file may hold any number
@@ -86,6 +94,13 @@ def archive_files(workspace: Workspace, batch: FileBatch) -> Mapping[str, int]:
         report(FETCH, done=1, item=place)
     counts.update(_record_files(workspace, batch.run_id, sightings))
     return counts
+
+
+def _is_withdrawn(unwanted: Mapping[str, str | None], location: str, content: bytes) -> bool:
+    """Return whether a document was removed, or is the same that was given up."""
+    if location not in unwanted:
+        return False
+    return unwanted[location] in (None, hashlib.sha256(content).hexdigest())
 
 
 def _resources(workspace: Workspace, place: str) -> Iterator[tuple[Resource, str | None]]:
@@ -106,10 +121,16 @@ def _record_files(workspace: Workspace, run_id: int, sightings: list[Sighting]) 
     return {"found": len(sightings)} | {str(outcome): number for outcome, number in outcomes.items()}
 
 
-def open_fetcher(workspace: Workspace, entry: SourceEntry, *, keeps: bool = True) -> Fetcher:
+def open_fetcher(
+    workspace: Workspace, entry: SourceEntry, *, keeps: bool = True, backfill: bool = False
+) -> Fetcher:  # fmt: skip
     """Return what fetches for a source, by the workspace's settings."""
+    fetching = workspace.settings.fetching
+    if backfill:
+        pause = max(fetching.seconds_between, fetching.backfill_seconds_between)
+        fetching = replace(fetching, seconds_between=pause)
     return Fetcher(
-        workspace.settings.fetching,
+        fetching,
         largest=workspace.settings.ingestion.largest_file_mb << 20,
         local=entry.local,
         memory=FetchMemory(workspace.catalogue, workspace.archive, keeps=keeps),
@@ -131,6 +152,7 @@ class Visit:
     entry: SourceEntry
     fetcher: Fetcher
     known: dict[str, Known]
+    unwanted: Mapping[str, str | None] = field(default_factory=dict)  # by location, as `withdrawn` gives it
     counts: Counter[str] = field(default_factory=Counter)
     problems: list[SourceIssue] = field(default_factory=list)
     whole: bool = True  # nothing may be missing
@@ -193,6 +215,11 @@ class Visit:
         self._waiting.append((FetchedItem(found, None), None))
 
     def _fetch(self, found: SourceItem) -> None:
+        if found.location in self.unwanted and self.unwanted[found.location] is None:
+            known = self.known.get(found.location)
+            document = known.document if known and known.document else found.location
+            self._waiting.append((FetchedItem(found, document, known.fingerprint if known else None), None))
+            return
         try:
             taken, sighting = self._sight(found)
         except PageMissingError as error:
@@ -215,6 +242,8 @@ class Visit:
     def _sight(self, found: SourceItem) -> tuple[FetchedItem, Sighting]:
         known = self.known.get(found.location)
         if found.content is not None:
+            if known and known.sha256 and _is_withdrawn(self.unwanted, found.location, found.content):
+                return FetchedItem(found, found.location), Sighting(found.location, known.sha256, known.media_type)
             digest = self.workspace.archive.put(found.content)
             return FetchedItem(found, found.location), Sighting(found.location, digest, found.media_type, found.problem)
         if known and known.document and known.sha256 and found.mark and found.mark == known.mark:
@@ -255,12 +284,31 @@ def _media_type(answer: Answer) -> str | None:
 
 def archive_sources(workspace: Workspace, visits: SourceVisits) -> list[VisitReport]:
     """Fetch what is new at sources, one after the other; what goes wrong becomes part of the report."""
-    return [_visit_source(workspace, visits.run_id, entry) for entry in visits.entries]
+    visit = _backfill_source if visits.backfill else _visit_source
+    return [_visit(visit, workspace, visits.run_id, entry) for entry in visits.entries]
 
 
 def archive_materials(workspace: Workspace, visits: SourceVisits) -> list[VisitReport]:
     """Fetch what the pages of sources link to as published with them."""
-    return [_visit_materials(workspace, visits.run_id, entry) for entry in visits.entries]
+    return [_visit(_visit_materials, workspace, visits.run_id, entry) for entry in visits.entries]
+
+
+def _visit(
+    visit: Callable[[Workspace, int, SourceEntry], VisitReport], workspace: Workspace, run_id: int, entry: SourceEntry
+) -> VisitReport:  # fmt: skip
+    """Visit a source and log what came of it."""
+    with about(run_id=run_id, source=entry.name, stage=FETCH):
+        report = visit(workspace, run_id, entry)
+        counts = {name: number for name, number in report.counts.items() if number}
+        said = ", ".join(f"{number} {name}" for name, number in counts.items()) or "nothing"
+        seconds = round(report.seconds, 1)
+        tell("source_visited", f"source {entry.name}: {said}", printed=True, seconds=seconds, **counts)
+        for problem in report.problems:
+            tell(
+                "source_problem", f"source {entry.name}: {problem.reason}", level=logging.WARNING, printed=True,
+                location=problem.location, reason=problem.reason,
+            )  # fmt: skip
+    return report
 
 
 def _visit_source(workspace: Workspace, run_id: int, entry: SourceEntry) -> VisitReport:
@@ -268,7 +316,8 @@ def _visit_source(workspace: Workspace, run_id: int, entry: SourceEntry) -> Visi
     state = source_state(workspace.catalogue, entry.name)
     history = SourceHistory(dict(state.marks) if state else {}, known_items(workspace.catalogue, entry.name))
     with open_fetcher(workspace, entry) as fetcher:
-        visit = Visit(workspace, run_id, entry, fetcher, dict(history.known))  # type: ignore[arg-type]
+        known, unwanted = dict(history.known), withdrawn(workspace.catalogue)
+        visit = Visit(workspace, run_id, entry, fetcher, known, unwanted)  # type: ignore[arg-type]
         attempt(lambda: _look_through(visit, history), lambda error: _fail(visit, error))
     marks = history.marks if visit.whole else (state.marks if state else {})
     marks = {} if visit.lacking else marks
@@ -280,11 +329,31 @@ def _visit_source(workspace: Workspace, run_id: int, entry: SourceEntry) -> Visi
     return visit.report(len(visit.seen))
 
 
-def _look_through(visit: Visit, history: SourceHistory) -> None:
+def _backfill_source(workspace: Workspace, run_id: int, entry: SourceEntry) -> VisitReport:
+    """Fetch what a source has in the time of its entry and is not known yet: one that was stopped so goes on."""
+    known = known_items(workspace.catalogue, entry.name)
+    with open_fetcher(workspace, entry, backfill=True) as fetcher:
+        visit = Visit(workspace, run_id, entry, fetcher, known)
+        visit.seen |= {location for location, item in known.items() if item.document is not None}
+        before = len(visit.seen)
+
+        def look_through() -> None:
+            visit.take(_open(visit).find(visit.fetcher, SourceHistory({}, known)))
+
+        attempt(look_through, lambda error: _fail(visit, error))
+        visit.add_charset_problem()
+    return visit.report(len(visit.seen) - before)
+
+
+def _open(visit: Visit) -> Source:
     try:
-        source = open_source(visit.entry, limits_of(visit.workspace))
+        return open_source(visit.entry, limits_of(visit.workspace))
     except SettingsError as error:  # of this source only
         raise SourceUnavailableError(str(error)) from error
+
+
+def _look_through(visit: Visit, history: SourceHistory) -> None:
+    source = _open(visit)
     visit.take(source.find(visit.fetcher, history))
     visit.take(_again(source, visit))
     _retire(visit, source)
@@ -315,7 +384,8 @@ def _retire(visit: Visit, source: Source) -> None:
     gone = set(visit.withdrawn)
     live = [known for known in visit.known.values() if known.state == "live" and known.location not in visit.seen]
     if visit.whole and source.lists_everything:
-        gone |= {known.location for known in live if known.parent is None}
+        listed = Filter(visit.entry)  # what was fetched from before its time, by a backfill, is not in its listing
+        gone |= {known.location for known in live if known.parent is None and listed.covers(known.date)}
     _retire_all(visit, gone)
 
 
@@ -340,7 +410,7 @@ def _visit_materials(workspace: Workspace, run_id: int, entry: SourceEntry) -> V
     """Fetch what the pages seen by a run link to as published with them, and record which of it is gone."""
     known = known_items(workspace.catalogue, entry.name)
     with open_fetcher(workspace, entry) as fetcher:
-        visit = Visit(workspace, run_id, entry, fetcher, known)
+        visit = Visit(workspace, run_id, entry, fetcher, known, withdrawn(workspace.catalogue))
         visit.seen |= {item.location for item in known.values() if item.seen_in == run_id}
         before = len(visit.seen)
         attempt(lambda: _take_materials(visit, known), lambda error: _fail(visit, error))

@@ -1,5 +1,6 @@
 """Doing a stage for documents: each can fail only by itself, and what is done is recorded."""
 
+import logging
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from corpus.catalogue import Reference
 from corpus.catalogue.stage_records import StageFailure, count_pending, mark_done, mark_failed, pending
 from services import stages
+from services.events import about, tell
 from services.failures import attempt, reason_of
 from services.index_state import is_finished
 from services.progress import report
@@ -84,7 +86,11 @@ def batches(workspace: Workspace, stage: Stage) -> Iterator[Batch]:
 
 def run_batch(workspace: Workspace, batch: Batch) -> Counts:
     """Do a batch of documents; those that fail are set aside, and the others are done."""
-    stage = stage_named(batch.stage)
+    with about(stage=batch.stage):
+        return _run_batch(workspace, stage_named(batch.stage), batch)
+
+
+def _run_batch(workspace: Workspace, stage: Stage, batch: Batch) -> Counts:
     if stage.whole_batches:
         return _run_together(workspace, stage, batch.references)
     counts: Counter[str] = Counter()
@@ -139,4 +145,8 @@ def _set_aside(workspace: Workspace, stage: Stage, reference: Reference, error: 
         reason_of(error),
     )  # fmt: skip
     mark_failed(workspace.catalogue, failure, dependents=dependents_of(stage.name))
+    tell(
+        "document_set_aside", f"{reference.document_id} is set aside: {failure.reason}", level=logging.WARNING,
+        printed=True, document_id=reference.document_id, error=failure.error, reason=failure.reason,
+    )  # fmt: skip
     return {SET_ASIDE: 1}

@@ -1,11 +1,16 @@
 """What is in a workspace, what waits and what failed."""
 
+from corpus.catalogue.document_changes import decided_documents
 from corpus.catalogue.runs import list_runs
 from corpus.catalogue.source_items import source_state
 from corpus.catalogue.stage_records import count_pending, failures
+from corpus.catalogue.store import SET_ASIDE
+from corpus.settings import active_sources
 from services import stages
 from services.answers import FailedSource, LastRun, SetAside, WorkspaceStatus
 from services.workspace import Workspace
+
+BY_OPERATOR = "operator"  # in place of a stage
 
 
 def describe_workspace(workspace: Workspace) -> WorkspaceStatus:
@@ -23,9 +28,11 @@ def describe_workspace(workspace: Workspace) -> WorkspaceStatus:
 
 
 def list_quarantine(workspace: Workspace) -> tuple[SetAside, ...]:
-    """Return what is set aside, with the stage, the error and the reason."""
+    """Return what is set aside, with the stage, the error and the reason; what operators set aside, last."""
     found = failures(workspace.catalogue)
-    return tuple(SetAside(failure.location, failure.stage, failure.error, failure.reason) for failure in found)
+    failed = [SetAside(failure.location, failure.stage, failure.error, failure.reason) for failure in found]
+    decided = decided_documents(workspace.catalogue, [SET_ASIDE])
+    return (*failed, *(SetAside(one.location, BY_OPERATOR, "SetAside", one.reason or "") for one in decided))
 
 
 def _last_run(workspace: Workspace) -> LastRun | None:
@@ -37,5 +44,7 @@ def _last_run(workspace: Workspace) -> LastRun | None:
 
 
 def _failing(workspace: Workspace) -> list[FailedSource]:
-    states = ((entry.name, source_state(workspace.catalogue, entry.name)) for entry in workspace.settings.source)
+    states = (
+        (entry.name, source_state(workspace.catalogue, entry.name)) for entry in active_sources(workspace.settings)
+    )
     return [FailedSource(name, state.problem, state.checked_at) for name, state in states if state and state.problem]

@@ -34,11 +34,19 @@ class Workspace:
 
     @cached_property
     def catalogue(self) -> Catalogue:
-        return open_catalogue(self._place(self.settings.storage.catalogue), write=self.write)
+        return open_catalogue(self.catalogue_url, write=self.write)
+
+    @property
+    def catalogue_url(self) -> str:
+        return place_in(self.folder, self.settings.storage.catalogue)
 
     @cached_property
     def archive(self) -> Archive:
-        return open_archive(self._place(self.settings.storage.archive))
+        return open_archive(self.archive_url)
+
+    @property
+    def archive_url(self) -> str:
+        return place_in(self.folder, self.settings.storage.archive)
 
     @cached_property
     def lock(self) -> RunLock:
@@ -51,7 +59,7 @@ class Workspace:
 
     @property
     def index_url(self) -> str:
-        return self._place(self.settings.storage.index)
+        return place_in(self.folder, self.settings.storage.index)
 
     def index(self) -> PassageIndex:
         """Open the index as it is now.
@@ -108,8 +116,10 @@ class Workspace:
         """Name and revision of the encoder, as the index and the themes remember it."""
         return f"{self.encoder.name}@{self.encoder.revision}"
 
-    def _place(self, where: str) -> str:
-        return where if "://" in where else str(self.folder / where)
+
+def place_in(folder: Path, where: str) -> str:
+    """Return the path or URL that a setting of a workspace in a folder names."""
+    return where if "://" in where else str(folder / where)
 
 
 def load_chosen(wanted: Encoding) -> Encoder:

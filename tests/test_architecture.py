@@ -22,7 +22,8 @@ ONLY_IN = {
     "torch": {"models", "training"},
     "bs4": {"corpus"}, "fastapi": {"app"}, "typer": {"app"}, "sqlalchemy": {"corpus"}, "alembic": {"corpus"},
     "httpx": {"corpus", "flows"}, "trafilatura": {"corpus"}, "pypdfium2": {"corpus", "training"},
-    "filelock": {"services"},
+    "filelock": {"services"}, "apprise": {"services"}, "feedgen": {"services"}, "prometheus_client": {"services"},
+    "pythonjsonlogger": {"services"},
 }  # fmt: skip
 
 
@@ -53,6 +54,11 @@ def test_modules_import_only_what_their_folders_may() -> None:
 
 #: Tells child processes where the packages lie.
 KNOWS_THE_ROOT = Path("corpus/children.py")
+
+
+def test_one_module_knows_apprise() -> None:
+    """Its log and its errors may hold passwords: `services/alarms/channels.py` keeps them from everyone else."""
+    assert [str(path) for path in modules() if "apprise" in imports(path)] == ["services/alarms/channels.py"]
 
 
 def test_no_path_reaches_into_another_package() -> None:

@@ -47,6 +47,7 @@ def test_every_command_has_an_example_and_takes_a_workspace() -> None:
 
 def test_the_readme_names_no_option_that_is_not_there() -> None:
     parameters = [parameter for _, command in commands() for parameter in command.params]
+    parameters += typer.main.get_command(app).params
     options = {option for parameter in parameters for option in [*parameter.opts, *parameter.secondary_opts]}
     ours = re.sub(r"`python -m [^`]+`", "", README)
     assert set(re.findall(r"(?<![\w-])--[a-z][\w-]*", ours)) - options - {"--help", "--version"} == set()

@@ -8,7 +8,9 @@ from typing import Any
 
 import jsonschema
 import pytest
+from filelock import FileLock
 
+from corpus.settings import FILE_NAME
 from services.organisations import list_organisations
 from services.schemas import ANSWERS, schema_file, schema_of, schema_text
 from services.workspace import open_workspace
@@ -36,7 +38,17 @@ PRINTED = [
     ("organisations show ORGANISATION", "OrganisationAnswer"),
     ("organisations decisions", "DecidedName"),
     ("publication show PAGE", "PublicationAnswer"),
+    ("document list", "DecidedDocument"),
+    ("check", "CheckReport"),
+    ("compact", "RetentionReport"),
     ("status", "WorkspaceStatus"),
+    ("alarms list", "ListedAlarm"),
+    ("alarms check", "AlarmReport"),
+    ("alerts list", "ListedAlert"),
+    ("alerts run", "AlertReport"),
+    ("runs list", "ListedRun"),
+    ("runs show 1", "RunAnswer"),
+    ("schedule list", "ListedSchedule"),
 ]
 
 
@@ -53,13 +65,21 @@ def test_every_schema_is_of_an_answer() -> None:
 
 @pytest.fixture(scope="session")
 def decided(ingested: Path, sample: Path, tmp_path_factory: pytest.TempPathFactory, aluetutka: Command) -> Path:
-    """A workspace with a source, and with a decision on the name of an organisation."""
+    """A workspace with a source, and with decisions on the name of an organisation and on a document."""
 
     def make(workspace: Path) -> None:
         shutil.copytree(ingested, workspace)
         assert aluetutka("source", "add", sample, "--workspace", workspace).returncode == 0
+        last = sorted((sample / "pages").glob("*.html"))[-1]
+        aside = aluetutka("document", "set-aside", last, "--reason", "a draft", "--workspace", workspace)
+        assert aside.returncode == 0, aside.stderr
         confirmed = aluetutka("organisations", "confirm", new_organisation(workspace), "--workspace", workspace)
         assert confirmed.returncode == 0, confirmed.stderr
+        assert aluetutka("alerts", "add", "kuntien talous", "--workspace", workspace).returncode == 0
+        settings = (workspace / FILE_NAME).read_text("utf-8")
+        raised = settings.replace("# disk_free_gb = 2.0", "disk_free_gb = 1000000000.0")
+        (workspace / FILE_NAME).write_text(raised, encoding="utf-8")
+        assert aluetutka("alarms", "check", "--workspace", workspace).returncode == 0
 
     return make_once(tmp_path_factory, "decided", make)
 
@@ -86,7 +106,8 @@ def test_what_a_command_prints_keeps_its_schema(
     page = sorted((sample / "pages").glob("*.html"))[0]
     words = {"SAMPLE": sample, "PAGE": page, "ORGANISATION": new_organisation(decided)}
     arguments = [words.get(word, word) for word in shlex.split(line)]
-    done = command(*arguments, "--workspace", decided, "--format", "json")
+    with FileLock(f"{decided}.commands"):  # other workers of the tests share the workspace, and some commands write
+        done = command(*arguments, "--workspace", decided, "--format", "json")
     assert done.returncode == 0, done.stderr
     answers = answers_in(json.loads(done.stdout))
     assert answers
@@ -97,5 +118,13 @@ def test_what_a_command_prints_keeps_its_schema(
 
 
 def test_every_answer_is_checked_as_it_is_printed() -> None:
-    sentences = {"RebuildReport", "ThemeFitReport"}  # printed in words
-    assert {name for _, name in PRINTED} | sentences == {answer.__name__ for answer in ANSWERS}
+    sentences = {
+        "RebuildReport",
+        "ThemeFitReport",
+        "SourceRemoval",
+        "RetryReport",
+        "BackupReport",
+        "RestoreReport",
+    }  # printed in words
+    served = {"AddressTest"}  # needs a server: tests/app/test_alarm_commands.py
+    assert {name for _, name in PRINTED} | sentences | served == {answer.__name__ for answer in ANSWERS}

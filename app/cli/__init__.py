@@ -3,13 +3,20 @@
 import os
 import signal
 import sys
+from pathlib import Path
 from types import FrameType
 from typing import Annotated
 
 import typer
 
+from app.cli.alarm_commands import alarm_app
+from app.cli.alert_commands import alert_app
 from app.cli.analysing import analyse
+from app.cli.care_commands import backup, check, compact, restore
+from app.cli.document_commands import document_app
 from app.cli.ingesting import ingest
+from app.cli.logs import LogFormat, choose_logs
+from app.cli.metric_commands import metrics
 from app.cli.operating import operate_app, schedule_app
 from app.cli.organisation_commands import organisation_app
 from app.cli.publication_commands import publication_app
@@ -40,7 +47,13 @@ app.command(epilog='Example: echo "Tampereella ja Iissä" | aluetutka analyse')(
 app.command(epilog="Example: aluetutka tag raportti.pdf --format json")(tag)
 app.command(epilog="Example: aluetutka status --format json")(status)
 app.command(epilog="Example: aluetutka doctor")(doctor)
+app.command(epilog="Example: aluetutka metrics --textfile /var/lib/node_exporter/aluetutka.prom")(metrics)
+app.command(epilog="Example: aluetutka backup /backups/radar --keep 7")(backup)
+app.command(epilog="Example: aluetutka restore /backups/radar --workspace radar")(restore)
+app.command(epilog="Example: aluetutka check --repair")(check)
+app.command(epilog="Example: aluetutka compact")(compact)
 app.add_typer(source_app, name="source")
+app.add_typer(document_app, name="document")
 app.add_typer(publication_app, name="publication")
 app.add_typer(theme_app, name="themes")
 app.add_typer(organisation_app, name="organisations")
@@ -48,6 +61,8 @@ app.add_typer(index_app, name="index")
 app.add_typer(operate_app, name="operate", help="Do scheduled work, with Prefect's pages.")
 app.add_typer(schedule_app, name="schedule")
 app.add_typer(run_app, name="runs")
+app.add_typer(alarm_app, name="alarms")
+app.add_typer(alert_app, name="alerts")
 
 
 def print_version(wanted: bool) -> None:
@@ -61,11 +76,19 @@ def print_version(wanted: bool) -> None:
 
 @app.callback()
 def options(
-    version: Annotated[
+    version: Annotated[  # noqa: ARG001  # it has been printed when it is asked for
         bool, typer.Option("--version", callback=print_version, is_eager=True, help="Print the version and end.")
     ] = False,
+    log_format: Annotated[
+        LogFormat | None,
+        typer.Option(help="Write what is done to standard error, or to --log-file.", envvar="ALUETUTKA_LOG_FORMAT"),
+    ] = None,
+    log_file: Annotated[
+        Path | None, typer.Option(help="Write what is done to this file.", envvar="ALUETUTKA_LOG_FILE")
+    ] = None,
 ) -> None:
     """Reads Finnish policy publications and turns them into a searchable topic index."""
+    choose_logs(log_format, log_file)
 
 
 class Interrupted(BaseException):

@@ -35,6 +35,11 @@ def ingest(
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit with 1 where a run is incomplete, not with 3.")
     ] = False,
+    since: Annotated[
+        str | None,
+        typer.Option(help="Fetch what the sources published since then too: 2015, 2015-06 or 2015-06-30."),
+    ] = None,
+    until: Annotated[str | None, typer.Option(help="With --since: up to then; else up to today.")] = None,
     prefect: Annotated[
         bool | None,
         typer.Option("--prefect/--no-prefect", help="Through Prefect or not; by default where it has a server."),
@@ -48,10 +53,16 @@ def ingest(
     failed.
     """
     opened = open_to_write(workspace)
+    from services.alarms.addresses import check_alarm_settings
+
+    check_alarm_settings(opened.settings)
     places, sources = paths or [], _chosen_sources(opened, source or [], given=bool(paths))
     folders = [place for place in places if _is_path(place)] + [one.url for one in sources if one.kind == "folder"]
     if watch and not folders:
         raise typer.BadParameter("there is no folder to watch: name one, or add one as a source")
+    if since or until:
+        _backfill(opened, sources, since, until, format, places)
+        return
     with _runs(opened, places, sources, local=local, retry_failed=retry_failed, prefect=prefect) as run:
         if watch:
             _watch(folders, run, interval, format)
@@ -62,15 +73,41 @@ def ingest(
         raise typer.Exit(1 if strict else INCOMPLETE)
 
 
-def _chosen_sources(workspace: "Workspace", names: list[str], *, given: bool) -> list["SourceEntry"]:
-    """Return the sources to visit: those named, or all where nothing else is given."""
-    from corpus.settings import find_source
+def _backfill(
+    workspace: "Workspace", sources: list["SourceEntry"], since: str | None, until: str | None, format: TableFormat,
+    places: list[str],
+) -> None:  # fmt: skip
+    """Fetch older publications of sources, a year after the other."""
+    from datetime import date
 
-    if names or given:
-        return [find_source(workspace.settings, name) for name in names]
-    if not workspace.settings.source:
-        raise typer.BadParameter("name files, folders or addresses, or add a source: aluetutka source add URL")
-    return list(workspace.settings.source)
+    from app.cli.progress import progress_bar
+    from services.backfilling import backfill, parse_span, slices_of
+    from services.progress import listening
+
+    if places or since is None:
+        raise typer.BadParameter("--since and --until are for sources: give --since, and --source NAME or nothing else")
+    span = parse_span(since, until, date.today())
+    years = len(slices_of(span))
+    with progress_bar() as listener, listening(listener):
+        for number, (part, report) in enumerate(backfill(workspace, sources, span), start=1):
+            typer.echo(f"{part.since} – {part.until} ({number} of {years}): {report.new} new", err=True)
+            _print_report(report, format)
+
+
+def _chosen_sources(workspace: "Workspace", names: list[str], *, given: bool) -> list["SourceEntry"]:
+    """Return the sources to visit: those named, or all where nothing else is given, but for those that are paused."""
+    from app.cli.printing import clean
+    from corpus.settings import active_sources, find_source
+
+    entries = [find_source(workspace.settings, name) for name in names]
+    if not names and not given:
+        entries = list(workspace.settings.source)
+        if not entries:
+            raise typer.BadParameter("name files, folders or addresses, or add a source: aluetutka source add URL")
+    paused = [entry for entry in entries if entry not in active_sources(workspace.settings)]
+    if paused:
+        typer.echo(clean(f"Note: paused, and not visited: {', '.join(entry.name for entry in paused)}"), err=True)
+    return [entry for entry in entries if entry not in paused]
 
 
 def _is_path(place: str) -> bool:

@@ -33,6 +33,30 @@ def operate(context: typer.Context, workspace: Folder = Path()) -> None:
     typer.echo("Ended", err=True)
 
 
+@operate_app.command(epilog="Example: aluetutka operate install --workspace radar")
+def install(
+    system: Annotated[
+        bool, typer.Option("--system", help="From the start of the machine on, for all users; needs root.")
+    ] = False,
+    show: Annotated[bool, typer.Option("--print", help="Print the unit, and write nothing.")] = False,
+    workspace: Folder = Path(),
+) -> None:
+    """Write a systemd unit that operates the workspace, and say how to enable it."""
+    opened = open_to_read(workspace)
+    from services.scheduling.deployments import deployments_of
+    from services.scheduling.systemd import make_unit, write_unit
+
+    deployments_of(opened.settings)  # a wrong schedule is reported before a service fails because of it
+    unit = make_unit(opened.folder, system=system)
+    if show:
+        typer.echo(unit.text, nl=False)
+        return
+    write_unit(unit)
+    typer.echo(f"Wrote {unit.path}; enable it:")
+    for command in unit.commands:
+        typer.echo(f"  {command}")
+
+
 def _print_windows(folder: Path) -> None:
     from services.scheduling.listing import list_schedules
     from services.workspace import open_workspace
@@ -61,7 +85,7 @@ def list_(workspace: Folder = Path(), format: Table = TableFormat.table) -> None
 
 @schedule_app.command("set", epilog='Example: aluetutka schedule set ingest "0 6 * * 1-5"')
 def set_(
-    job: Annotated[str, typer.Argument(help="ingest, ingest-SOURCE, refit-themes or check-sources.")],
+    job: Annotated[str, typer.Argument(help="ingest, ingest-SOURCE, refit-themes, check-sources, compact or backup.")],
     cron: Annotated[
         str, typer.Argument(help='Minute, hour, day, month, weekday; "" for never. Times are of operation.timezone.')
     ],

@@ -92,7 +92,7 @@ def retry(run: Id, workspace: Folder = Path()) -> None:
 
 @run_app.command(epilog="Example: aluetutka runs start refit-themes")
 def start(
-    name: Annotated[str, typer.Argument(help="A scheduled job: ingest, ingest-SOURCE, refit-themes, check-sources.")],
+    name: Annotated[str, typer.Argument(help="A scheduled job, as `schedule list` has them.")],
     workspace: Folder = Path(),
 ) -> None:
     """Do a scheduled job now, in this process."""

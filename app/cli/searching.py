@@ -34,16 +34,22 @@ def search(
     years = parse_years(year)
     opened = open_to_read(workspace)
     from app.cli.hits import print_answer
-    from corpus.publications import KINDS
     from services.searching import Question, answer_question
 
-    for name in kind or []:
-        if name not in KINDS:
-            raise typer.BadParameter(f"{name!r} is none of {', '.join(KINDS)}", param_hint="--kind")
+    check_kinds(kind or [])
     question = Question(
         query, municipality or (), region or (), organisation or (), kind or (), theme or (), years, limit
     )
     print_answer(answer_question(opened, question), format)
+
+
+def check_kinds(names: list[str]) -> None:
+    """Refuse kinds of publications that there are not."""
+    from corpus.publications import KINDS
+
+    for name in names:
+        if name not in KINDS:
+            raise typer.BadParameter(f"{name!r} is none of {', '.join(KINDS)}", param_hint="--kind")
 
 
 def parse_years(given: str | None) -> tuple[int | None, int | None]:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.cli.options import Folder, Table, TableFormat, open_to_read
+from app.cli.options import Folder, Table, TableFormat, open_to_read, open_to_write
 
 if TYPE_CHECKING:
     from corpus.settings import Settings
@@ -22,6 +22,8 @@ Kind = Annotated[
     str | None,
     typer.Option(help="oai-pmh, wordpress, feed, sitemap, listing, page or folder, where the guess is wrong."),
 ]
+SourceName = Annotated[str, typer.Argument(help="Its name, as `source list` shows it.", metavar="NAME")]
+SourceNames = Annotated[list[str], typer.Argument(help="Their names, as `source list` shows them.", metavar="NAME...")]
 Local = Annotated[bool, typer.Option("--local", help="It may lie at a private or loopback address.")]
 
 
@@ -77,6 +79,8 @@ def list_sources(workspace: Folder = Path(), format: Table = TableFormat.table) 
     else:
         columns = ["name", "kind", "url", "last_run", "succeeded", "problem"]
         rows = [[getattr(entry, column) for column in columns] for entry in listed]
+        for entry, row in zip(listed, rows, strict=True):
+            row[0] = f"{entry.name} (paused)" if entry.paused else entry.name
         print_table([column.replace("_", " ").capitalize() for column in columns], rows)
 
 
@@ -101,6 +105,62 @@ def check(
         print_table(columns, [_checked_row(row) for row in checked])
     if not all(row.reachable for row in checked):
         raise typer.Exit(1)
+
+
+@source_app.command("rename", epilog="Example: aluetutka source rename mdi-2 mdi-julkaisut")
+def rename(
+    name: SourceName,
+    new: Annotated[str, typer.Argument(help="What to call it from now on.", metavar="NEW")],
+    workspace: Folder = Path(),
+) -> None:
+    """Give a source another name; it goes on as before."""
+    opened = open_to_write(workspace)
+    from app.cli.printing import clean
+    from services.care.sources import rename_source
+
+    rename_source(opened, name, new)
+    typer.echo(clean(f"{name} is now called {new}"))
+
+
+@source_app.command("pause", epilog="Example: aluetutka source pause mdi")
+def pause(names: SourceNames, workspace: Folder = Path()) -> None:
+    """Have runs, schedules and checks pass sources over until they are resumed."""
+    _pause(names, workspace, paused=True)
+
+
+@source_app.command("resume", epilog="Example: aluetutka source resume mdi")
+def resume(names: SourceNames, workspace: Folder = Path()) -> None:
+    """Have runs visit paused sources again."""
+    _pause(names, workspace, paused=False)
+
+
+def _pause(names: list[str], workspace: Path, *, paused: bool) -> None:
+    opened = open_to_read(workspace)
+    from app.cli.printing import clean
+    from services.care.sources import pause_sources
+
+    changed = pause_sources(opened, names, paused=paused)
+    for name in dict.fromkeys(names):
+        already = "" if name in changed else "already "
+        typer.echo(clean(f"{name} is {already}{'paused' if paused else 'visited by runs'}"))
+
+
+@source_app.command("remove", epilog="Example: aluetutka source remove mdi --with-documents")
+def remove(
+    name: SourceName,
+    with_documents: Annotated[
+        bool, typer.Option("--with-documents", help="Take what no other source offers out of search, as gone.")
+    ] = False,
+    workspace: Folder = Path(),
+) -> None:
+    """Take a source out of aluetutka.toml; its documents stay in search unless --with-documents is given."""
+    opened = open_to_write(workspace)
+    from app.cli.printing import clean
+    from services.care.sources import remove_source
+
+    removal = remove_source(opened, name, with_documents=with_documents)
+    became = "are gone from search; their versions are kept" if removal.with_documents else "stay in search"
+    typer.echo(clean(f"Removed {removal.name}: {removal.documents} documents {became}"))
 
 
 @source_app.command("preview", epilog="Example: aluetutka source preview https://www.example.fi/ajankohtaista/")
@@ -155,7 +215,8 @@ def _checked_row(row: "SourceCheck") -> list[object]:
     silent = "" if row.silent_days is None else f"{row.silent_days} days"
     if row.usual_pause_days is not None:
         silent += f" (usually up to {row.usual_pause_days:g})" + (" !" if row.silent else "")
-    return [row.name, row.kind, "yes" if row.reachable else "no", row.new, row.last_run, silent, row.problem]
+    reachable = "paused" if row.paused else "yes" if row.reachable else "no"
+    return [row.name, row.kind, reachable, row.new, row.last_run, silent, row.problem]
 
 
 def _print_preview(item: "PreviewedItem") -> None:

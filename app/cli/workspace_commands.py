@@ -13,18 +13,25 @@ if TYPE_CHECKING:
 index_app = typer.Typer(
     help="The index, which is made from the catalogue.", no_args_is_help=True, rich_markup_mode=None
 )
-COUNTS = ("documents", "passages", "versions", "quarantined", "gone")
+COUNTS = ("documents", "passages", "versions", "quarantined", "gone", "removed")
 
 
 def init(
     directory: Annotated[Path, typer.Argument(help="The folder to make a workspace of.")] = Path(),
+    schedule: Annotated[
+        str, typer.Option(help='When to ingest its sources: minute, hour, day, month, weekday: "0 6 * * 1-5".')
+    ] = "",
+    alarm: Annotated[
+        list[str] | None,
+        typer.Option(help="Who hears of what is wrong: mailtos://user:password@server?to=…; see docs/alarms.md."),
+    ] = None,
     workspace: Annotated[Path | None, typer.Option("--workspace", "-w", help="The same, as an option.")] = None,
 ) -> None:
     """Make a new workspace with a commented aluetutka.toml."""
-    from services.workspace import create_workspace
+    from services.starting import start_workspace
 
     folder = workspace or directory
-    made = create_workspace(folder)
+    made = start_workspace(folder, schedule=schedule, alarms=alarm or ())
     typer.echo(f"{'Made' if made else 'There already is'} a workspace in {folder.resolve()}")
     if made:
         typer.echo(f"Next: aluetutka ingest FOLDER --workspace {folder}", err=True)
@@ -63,14 +70,18 @@ def _ended(run: "LastRun") -> str:
 
 
 def doctor(workspace: Folder = Path()) -> None:
-    """Look for what is missing on this machine and in this workspace."""
+    """Look for what is missing on this machine and in this workspace, for scheduled work too.
+
+    Exit code 1: something is missing that is needed; what works less well without something is a note.
+    """
+    from app.cli.printing import clean
     from services.health import check_health
 
     healthy = True
     for check in check_health(workspace):
-        healthy = healthy and check.passed
-        mark = typer.style("ok     " if check.passed else "missing", fg="green" if check.passed else "red")
-        typer.echo(f"{mark} {check.name}: {check.message}")
+        healthy = healthy and (check.passed or not check.needed)
+        word, colour = ("ok", "green") if check.passed else ("missing", "red") if check.needed else ("note", "yellow")
+        typer.echo(f"{typer.style(f'{word:7}', fg=colour)} {clean(check.name)}: {clean(check.message)}")
     if not healthy:
         raise typer.Exit(1)
 

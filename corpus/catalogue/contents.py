@@ -16,7 +16,7 @@ from corpus.records import Block, Document, Field, Material, Mention, Passage
 def discard_reading(catalogue: Catalogue, reference: Reference) -> None:
     """Forget what an earlier reader gave of a version."""
     with catalogue.begin() as connection:
-        _forget_reading(connection, reference)
+        forget_reading(connection, reference)
         connection.execute(update(version).where(is_version(reference)).values(text=None))
 
 
@@ -44,7 +44,7 @@ def store_reading(catalogue: Catalogue, reference: Reference, read: Document, pa
         for ordinal, field in enumerate(read.fields, start=1)
     ]  # fmt: skip
     with catalogue.begin() as connection:
-        _forget_reading(connection, reference)
+        forget_reading(connection, reference)
         connection.execute(update(version).where(is_version(reference)).values(_document_columns(read)))
         if rows:
             connection.execute(insert(passage), rows)
@@ -172,7 +172,8 @@ def _block_row(block: Block) -> list[Any]:
     return row if block.page is None else [*row, block.page]
 
 
-def _forget_reading(connection: Connection, reference: Reference) -> None:
+def forget_reading(connection: Connection, reference: Reference) -> None:
+    """Forget what was read and found of a version but for its own row, in a transaction that is open."""
     connection.execute(delete(mention).where(is_version(reference, mention)))
     connection.execute(delete(passage).where(is_version(reference, passage)))
     for table in (metadata_field, signature, change):

@@ -3,8 +3,8 @@
 from sqlalchemy import insert, select, update
 
 from corpus.archive import Archive
-from corpus.catalogue.schema import fetched
-from corpus.catalogue.store import Catalogue
+from corpus.catalogue.schema import fetched, version
+from corpus.catalogue.store import PURGED, Catalogue
 from corpus.fetching import Answer, Remembered
 
 
@@ -15,13 +15,18 @@ class FetchMemory:
         self._catalogue, self._archive, self._keeps = catalogue, archive, keeps
 
     def recall(self, url: str) -> Remembered | None:
-        """Return what is known of an address."""
+        """Return what is known of an address, as long as there are its bytes, or they are not wanted."""
         query = select(fetched.c.etag, fetched.c.last_modified, fetched.c.sha256, fetched.c.media_type)
         with self._catalogue.begin() as connection:
             row = connection.execute(query.where(fetched.c.url == url)).first()
-        if row is None or not self._archive.has(row.sha256):  # what is missing is to be sent again
-            return None
+        if row is None or not (self._archive.has(row.sha256) or self._is_unwanted(row.sha256)):
+            return None  # what is missing is to be sent again
         return Remembered(*row)
+
+    def _is_unwanted(self, sha256: str) -> bool:
+        query = select(version.c.number).where(version.c.sha256 == sha256, version.c.bytes_gone == PURGED).limit(1)
+        with self._catalogue.begin() as connection:
+            return connection.execute(query).first() is not None
 
     def keep(self, url: str, answer: Answer) -> str:
         """Keep an answer and return the SHA-256 of its bytes."""

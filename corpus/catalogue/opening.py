@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import Engine, create_engine, event, inspect, make_url, text
@@ -27,7 +27,7 @@ def open_engine(url: str, *, write: bool = True) -> Engine:
     :raises StorageError: when it cannot be opened or written.
     """
     if "://" in url:
-        engine = _server_engine(url)
+        engine = server_engine(url)
     elif write:
         engine = _writable_file(Path(url))
     else:
@@ -58,7 +58,11 @@ def translated(engine: Engine) -> Iterator[None]:
         raise
 
 
-def _server_engine(url: str) -> Engine:
+def server_engine(url: str) -> Engine:
+    """Return what connects to a database server by URL.
+
+    :raises SettingsError: when the URL names none that can be used.
+    """
     try:
         return create_engine(url)
     except (ArgumentError, NoSuchModuleError, ImportError) as error:
@@ -93,7 +97,8 @@ def _create_file(path: Path) -> None:
         raise StorageError(f"cannot write the catalogue {path}: {error.strerror}") from error
     finally:
         engine.dispose()
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # a disk that cannot be written holds none
+            part.unlink()
 
 
 def _readable_file(path: Path) -> Engine:
@@ -130,7 +135,7 @@ def _set_up_sqlite(connection: object, _record: object) -> None:
 
 def _check_tables(engine: Engine) -> None:
     with engine.connect() as connection:
-        has, newest = _revision(connection), max(_known_revisions())
+        has, newest = _revision(connection), max(known_revisions())
     _refuse_newer(engine, has)
     if has != newest:
         raise CatalogueError(
@@ -142,18 +147,19 @@ def _upgrade(engine: Engine) -> None:
     with engine.connect() as connection:
         has = _revision(connection)
     _refuse_newer(engine, has)
-    if has == max(_known_revisions()):
+    if has == max(known_revisions()):
         return
     with _all_or_nothing(engine) as connection:
         _migrate(connection)
 
 
-def _known_revisions() -> set[str]:
+def known_revisions() -> set[str]:
+    """Return the revisions of the tables that this version can open or upgrade."""
     return {path.name.split("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py")}
 
 
 def _refuse_newer(engine: Engine, has: str | None) -> None:
-    if has is not None and has not in _known_revisions():
+    if has is not None and has not in known_revisions():
         raise CatalogueError(
             f"the catalogue {engine.url.database} was written by a newer Aluetutka (tables {has}): upgrade this one"
         )
@@ -186,7 +192,7 @@ def _revision(connection: Connection) -> str | None:
 def _write_revision(engine: Engine) -> None:
     with engine.begin() as connection:
         connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
-        connection.execute(text("INSERT INTO alembic_version VALUES (:newest)"), {"newest": max(_known_revisions())})
+        connection.execute(text("INSERT INTO alembic_version VALUES (:newest)"), {"newest": max(known_revisions())})
 
 
 def _migrate(connection: Connection) -> None:

@@ -5,7 +5,7 @@ import socket
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import func, insert, or_, select, update
 from sqlalchemy.engine import Row
 
 from corpus.catalogue.schema import run
@@ -110,6 +110,15 @@ def list_runs(
         query = query.where(or_(run.c.started_at >= since, run.c.window >= since))
     with catalogue.begin() as connection:
         return [_run(row) for row in connection.execute(query)]
+
+
+def count_runs(catalogue: Catalogue) -> dict[tuple[str, str], int]:
+    """Count all runs by job and state."""
+    query = (
+        select(run.c.job, run.c.state, func.count()).group_by(run.c.job, run.c.state).order_by(run.c.job, run.c.state)
+    )
+    with catalogue.begin() as connection:
+        return {(row[0], row[1]): row[2] for row in connection.execute(query)}
 
 
 def find_run(catalogue: Catalogue, run_id: int) -> Run:

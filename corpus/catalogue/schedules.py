@@ -37,3 +37,9 @@ def promise_schedules(catalogue: Catalogue, wanted: Mapping[str, tuple[str, str]
             values = {"deployment": one.deployment, "cron": one.cron, "timezone": one.timezone, "since": one.since}
             connection.execute(insert(schedule).values(values))
     return [*kept.values(), *new]
+
+
+def promised_schedules(catalogue: Catalogue) -> list[PromisedSchedule]:
+    """Return the schedules as they were last promised."""
+    with catalogue.begin() as connection:
+        return [PromisedSchedule(*row) for row in connection.execute(select(schedule).order_by(schedule.c.deployment))]

@@ -24,10 +24,14 @@ document = Table(
     metadata,
     Column("id", String, primary_key=True),
     Column("location", Text, nullable=False, unique=True),
-    Column("state", String, nullable=False),  # live, gone
+    # live; gone from its source; removed or set_aside by an operator; expired: could not be read for too long
+    Column("state", String, nullable=False),
     Column("number", Integer, nullable=False),  # of the newest version
     Column("shown", Integer),  # of the version that search shows: the newest readable one
     Column("seen_in", Integer, nullable=False),  # the run that saw it last
+    Column("decided_at", String),  # when an operator, or the retention, decided on its state
+    Column("reason", Text),  # of that decision
+    Index("document_state", "state"),
 )
 
 version = Table(
@@ -36,6 +40,7 @@ version = Table(
     Column("document_id", ForeignKey("document.id"), primary_key=True),
     Column("number", Integer, primary_key=True),  # from 1
     Column("sha256", String, nullable=False),
+    Column("bytes_gone", String),  # why the archive has no bytes of it: purged on purpose, or lost; null: it has them
     Column("media_type", String),  # as the source said
     Column("fetched_at", String, nullable=False),
     Column("source_problem", Text),  # why its source could not hand over the bytes
@@ -233,7 +238,7 @@ finding = Table(
     Column("date", String),
     Column("mark", String),  # the source's own mark of a change: as long as it is the same, nothing has changed
     Column("fingerprint", String),  # of what a reader sees of a page
-    Column("state", String, nullable=False),  # live, gone
+    Column("state", String, nullable=False),  # live, gone; kept: its source was removed, its document stays
     Column("first_seen", String, nullable=False),
     Column("seen_in", Integer, nullable=False),  # the run that saw it last
     Index("finding_document", "document_id"),
@@ -293,4 +298,77 @@ metadata_field = Table(
     Column("language", String),
     Column("origin", String, nullable=False),  # where it was said: JSON-LD, PDF info, dc.title, …
     ForeignKeyConstraint(["document_id", "number"], ["version.document_id", "version.number"]),
+)
+
+# What operators and readers are told.
+
+alarm = Table(
+    "alarm",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("subject", Text, nullable=False),  # the source, job or schedule that it is about
+    Column("fingerprint", String, nullable=False),  # it is sent again when this changes
+    Column("title", Text, nullable=False),
+    Column("message", Text, nullable=False),
+    Column("advice", Text, nullable=False),
+    Column("since", String, nullable=False),
+    Column("raised_at", String, nullable=False),  # as it is now
+    Column("ended_at", String),
+    Column("open_as", Text, unique=True),  # kind and subject; null: it has ended
+)
+
+source_day = Table(  # how many documents a source had, the most of each day: what is lost is seen from it
+    "source_day",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("day", String, primary_key=True),
+    Column("documents", Integer, nullable=False),
+)
+
+alert = Table(  # saved searches
+    "alert",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("uid", String, nullable=False),  # UUID: what its feed and the entries are known by
+    Column("query", Text, nullable=False),
+    Column("filters", JSON, nullable=False),
+    Column("by", String, nullable=False),  # words, meaning, both
+    Column("every", String, nullable=False),  # day, week
+    Column("recipients", JSON, nullable=False),  # [[email, address], [address, URL of apprise]]
+    Column("created_at", String, nullable=False),
+    Column("since", String),  # a date: what was there before the alert and is not older is announced too
+    Column("ran_at", String),
+    Column("round", Integer, nullable=False),  # counts its runs
+)
+
+alert_item = Table(  # what an alert has announced, each publication once
+    "alert_item",
+    metadata,
+    Column("alert", ForeignKey("alert.name"), primary_key=True),
+    Column("document_id", String, primary_key=True),
+    Column("round", Integer, nullable=False),
+    Column("passage_id", String, nullable=False),  # the best of those that match
+    Column("by", String, nullable=False),  # words, meaning
+    Column("score", Float, nullable=False),  # standard deviations above the corpus
+    Column("found_at", String, nullable=False),
+)
+
+alert_document = Table(  # the documents of what an alert has announced, however they are put together later
+    "alert_document",
+    metadata,
+    Column("alert", ForeignKey("alert.name"), primary_key=True),
+    Column("document_id", String, primary_key=True),
+)
+
+delivery = Table(  # of a message, or the part of one, to an address
+    "delivery",
+    metadata,
+    Column("about", String, primary_key=True),  # the alarm with its fingerprint, the alert with its round
+    Column("address", String, primary_key=True),  # as it is shown: without passwords
+    Column("state", String, nullable=False),  # sending, sent, failed, unknown
+    Column("changed_at", String, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("problem", Text),
+    Index("delivery_state", "state"),
 )

@@ -12,6 +12,8 @@ from corpus.catalogue.stage_records import index_again
 from corpus.catalogue.store import CURRENT, Catalogue, chunks, document_id, now
 from corpus.records import SourceItem
 
+KEPT = "kept"  # state of a finding whose source was removed while its documents stay
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -26,6 +28,7 @@ class Known:
     media_type: str | None
     seen_in: int
     state: str
+    date: str | None  # as the source says
 
 
 class FetchedItem(NamedTuple):
@@ -42,11 +45,11 @@ def known_items(catalogue: Catalogue, name: str) -> dict[str, Known]:
         select(
             finding.c.location, finding.c.parent, finding.c.mark, finding.c.fingerprint,
             document.c.location.label("document"), version.c.sha256, version.c.media_type,
-            finding.c.seen_in, finding.c.state,
+            finding.c.seen_in, finding.c.state, finding.c.date,
         )
         .outerjoin(document, document.c.id == finding.c.document_id)
         .outerjoin(version, CURRENT)
-        .where(finding.c.source == name)
+        .where(finding.c.source == name, finding.c.state != KEPT)
     )  # fmt: skip
     with catalogue.begin() as connection:
         return {row.location: Known(*row) for row in connection.execute(query)}
@@ -94,10 +97,11 @@ def _update(fetched: bool) -> Any:
 def retire_items(catalogue: Catalogue, name: str, locations: Iterable[str]) -> int:
     """Mark findings gone, and the documents that no source offers any more; return how many documents."""
     with catalogue.begin() as connection:
-        return sum(_retire(connection, name, some) for some in chunks(list(locations)))
+        return sum(retire(connection, name, some) for some in chunks(list(locations)))
 
 
-def _retire(connection: Connection, name: str, locations: Sequence[str]) -> int:
+def retire(connection: Connection, name: str, locations: Sequence[str]) -> int:
+    """Mark some findings gone as `retire_items` does, in a transaction that is open."""
     chosen = and_(finding.c.source == name, finding.c.location.in_(locations))
     ids = list(connection.execute(select(finding.c.document_id).where(chosen)).scalars())
     connection.execute(update(finding).where(chosen).values(state="gone"))
@@ -174,7 +178,7 @@ def item_dates(catalogue: Catalogue, name: str) -> list[str]:
         select(finding.c.date, version.c.date.label("read"), finding.c.first_seen)
         .outerjoin(document, finding.c.document_id == document.c.id)
         .outerjoin(version, CURRENT)
-        .where(finding.c.source == name, finding.c.parent.is_(None))
+        .where(finding.c.source == name, finding.c.parent.is_(None), finding.c.state != KEPT)
     )
     with catalogue.begin() as connection:
         rows = connection.execute(query).all()

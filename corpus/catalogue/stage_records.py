@@ -24,8 +24,8 @@ LONGEST_REASON = 500  # characters
 class Work:
     """What a stage asks for: its name and version, and the stages whose results it takes.
 
-    :param after_failures: also documents that an earlier stage failed on, and documents that are gone: the index has
-        to forget them.
+    :param after_failures: also documents that an earlier stage failed on, and documents that are gone or removed: the
+        index has to forget them.
     """
 
     stage: str
@@ -166,9 +166,11 @@ def _pending(query: Select[Any], work: Work) -> Select[Any]:
         stage_done.c.stage == work.stage, stage_done.c.version == work.version,
     )  # fmt: skip
     ready = and_(document.c.state == "live", *(has_done(stage) for stage in work.needs))
+    if work.stage == READ:  # what was read of bytes that are lost is better than nothing
+        ready = and_(ready, or_(version.c.bytes_gone.is_(None), version.c.text.is_(None)))
     if work.after_failures:
         failed = [has_done(stage, outcome=FAILED) for stage in work.needs]
-        ready = or_(ready, document.c.state == "gone", *failed)
+        ready = or_(ready, document.c.state != "live", *failed)
     return query.select_from(version).join(document, CURRENT).where(~today, ready)
 
 

@@ -17,6 +17,14 @@ Item = TypeVar("Item")
 MOST_VARIABLES = 300  # of one statement: SQLite allows 32,766 and as deep an expression as 1,000 conditions
 Outcome = Literal["new", "changed", "unchanged"]
 
+# States of a document.
+LIVE, GONE = "live", "gone"
+REMOVED = "removed"  # by an operator: it is not fetched again until it is restored
+SET_ASIDE = "set_aside"  # by an operator: it is in quarantine until it is tried again
+EXPIRED = "expired"  # it could not be read for so long that its bytes were given up; comes back when it changes
+# Why the archive has no bytes of a version.
+PURGED, LOST = "purged", "lost"
+
 #: Joins passages to the documents that search shows.
 SHOWN = and_(passage.c.document_id == document.c.id, passage.c.number == document.c.shown)
 #: Joins versions to the documents whose newest they are.
@@ -61,6 +69,12 @@ class Catalogue:
         with translated(self._engine), self._engine.begin() as connection:
             yield connection
 
+    @contextmanager
+    def outside_transactions(self) -> Iterator[Connection]:
+        """Open a connection each of whose statements is a transaction of its own."""
+        with translated(self._engine), self._engine.connect() as connection:
+            yield connection.execution_options(isolation_level="AUTOCOMMIT")
+
     def close(self) -> None:
         """Close the connections to the database."""
         self._engine.dispose()
@@ -74,7 +88,7 @@ class Catalogue:
     def record(self, run_id: int, sightings: Sequence[Sighting]) -> dict[Outcome, int]:
         """Note what a run saw; bytes other than the last ones make a new version.
 
-        A location seen again after it was gone is live again, with the same document id.
+        A location seen again after it was gone is live again, with the same document id; a decision on it holds.
         """
         outcomes: dict[Outcome, int] = {"new": 0, "changed": 0, "unchanged": 0}
         with self.begin() as connection:
@@ -84,8 +98,8 @@ class Catalogue:
         return outcomes
 
     def _known(self, connection: Connection, locations: list[str]) -> dict[str, Any]:
-        columns = document.c.location, document.c.id, document.c.number, document.c.state, version.c.sha256
-        query = select(*columns).join(version, CURRENT)
+        columns = document.c.location, document.c.id, document.c.number, document.c.state
+        query = select(*columns, version.c.sha256, version.c.bytes_gone).join(version, CURRENT)
         found = (connection.execute(query.where(document.c.location.in_(some))) for some in chunks(locations))
         return {row.location: row for rows in found for row in rows}
 
@@ -127,7 +141,7 @@ class Catalogue:
     def counts(self) -> dict[str, int]:
         """Count what the catalogue holds of the documents that are there."""
         current = select(func.count()).select_from(document).join(version, CURRENT)
-        live = document.c.state == "live"
+        live = document.c.state == LIVE
         failed = exists().where(
             stage_done.c.document_id == version.c.document_id, stage_done.c.number == version.c.number,
             stage_done.c.outcome == "failed",
@@ -136,26 +150,32 @@ class Catalogue:
             "documents": current.where(live, version.c.text.is_not(None)),
             "passages": select(func.count()).select_from(passage).join(document, SHOWN).where(live),
             "versions": select(func.count()).select_from(version),
-            "quarantined": current.where(live, failed),
-            "gone": current.where(document.c.state == "gone"),
+            "quarantined": current.where(or_(and_(live, failed), document.c.state == SET_ASIDE)),
+            "gone": current.where(document.c.state == GONE),
+            "removed": current.where(document.c.state.in_((REMOVED, EXPIRED))),
         }
         with self.begin() as connection:
             return {name: int(connection.execute(query).scalar_one()) for name, query in queries.items()}
 
 
 def _record_one(connection: Connection, run_id: int, sighting: Sighting, known: Any) -> Outcome:
+    if known is not None and known.state == REMOVED:
+        return "unchanged"
     id = document_id(sighting.location) if known is None else str(known.id)
-    seen = {"state": "live", "seen_in": run_id}
     same = known is not None and known.sha256 == sighting.sha256
+    holds = known is not None and (known.state == SET_ASIDE or (known.state == EXPIRED and same))
+    seen = {"state": known.state if holds else LIVE, "seen_in": run_id}
     number = 1 if known is None else known.number + (0 if same else 1)
     if known is None:
         connection.execute(insert(document).values(id=id, location=sighting.location, number=1, **seen))
     else:
         connection.execute(update(document).where(document.c.id == id).values(number=number, **seen))
     if same:
-        if known is not None and known.state == "gone":
+        if known is not None and known.state == GONE:
             again = and_(is_version(Reference(id, number), stage_done), stage_done.c.stage == "index")
             connection.execute(delete(stage_done).where(again))
+        if known is not None and known.bytes_gone == LOST:  # given again
+            connection.execute(update(version).where(is_version(Reference(id, number))).values(bytes_gone=None))
         return "unchanged"
     connection.execute(
         insert(version).values(

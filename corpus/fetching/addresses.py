@@ -2,6 +2,8 @@
 
 import ipaddress
 import socket
+import threading
+import time
 from collections.abc import Iterable
 from typing import Any
 
@@ -12,6 +14,7 @@ from corpus.errors import AddressRefusedError
 
 __all__ = ["GuardedBackend", "canonical_address", "clean_address", "host_of", "is_address", "is_public", "same_site"]
 
+LEAST_SECONDS = 0.1  # to try an address in, when the others have taken all of the time
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
 #: Addresses of one network's own use, which Python's library takes for public ones in some of its versions.
 OWN_USE = [
@@ -49,21 +52,46 @@ class GuardedBackend(httpcore.SyncBackend):
     ) -> httpcore.NetworkStream:
         """Connect to the first address of a host that answers.
 
+        :param timeout: seconds for all of it: to resolve the name and to try each of its addresses.
         :raises AddressRefusedError: when one of them is private and the source is not marked local.
         """
-        try:
-            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        except (OSError, UnicodeError) as error:
-            raise httpcore.ConnectError(f"the name {host} is not known") from error
-        addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
+        deadline = None if timeout is None else time.monotonic() + timeout
+        addresses = _resolve(host, port, timeout)
         if not self._local and not all(map(is_public, addresses)):
             raise AddressRefusedError(
                 f"{host} is a private address ({addresses[0]}): mark the source as local (--local) if it is yours"
             )
-        for number, address in enumerate(addresses, start=1):
+        for left in range(len(addresses), 0, -1):
+            share = None if deadline is None else max((deadline - time.monotonic()) / left, LEAST_SECONDS)
             try:
-                return super().connect_tcp(address, port, timeout, local_address, socket_options)
+                return super().connect_tcp(addresses[-left], port, share, local_address, socket_options)
             except (httpcore.ConnectError, httpcore.ConnectTimeout):
-                if number == len(addresses):
+                if left == 1:
                     raise
         raise httpcore.ConnectError(f"the name {host} has no address")
+
+
+def _resolve(host: str, port: int, timeout: float | None) -> list[str]:
+    """Return the addresses of a host, each once; the system's resolver takes as long as it likes, and we do not wait.
+
+    :raises httpcore.ConnectError: when the name is not known.
+    :raises httpcore.ConnectTimeout: when nobody said in time.
+    """
+    found: list[str] = []
+    errors: list[Exception] = []
+
+    def ask() -> None:
+        try:
+            entries = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            found.extend(dict.fromkeys(str(entry[4][0]) for entry in entries))
+        except (OSError, UnicodeError) as error:
+            errors.append(error)
+
+    thread = threading.Thread(target=ask, name="resolve", daemon=True)
+    thread.start()
+    thread.join(timeout)
+    if errors:
+        raise httpcore.ConnectError(f"the name {host} is not known") from errors[0]
+    if thread.is_alive():
+        raise httpcore.ConnectTimeout(f"nobody said in time where {host} is")
+    return found

@@ -75,14 +75,24 @@ class _RetryableError(Exception):
 class Fetcher:
     """Fetches for one source; close it when done."""
 
-    def __init__(self, rules: Fetching, *, largest: int, local: bool = False, memory: Memory | None = None) -> None:
-        self._rules, self._largest, self._memory = rules, largest, memory
+    def __init__(
+        self, rules: Fetching, *, largest: int, local: bool = False, memory: Memory | None = None,
+        patience: float | None = None,
+    ) -> None:  # fmt: skip
+        """Take the rules by which sites are asked.
+
+        :param local: private addresses may be asked too.
+        :param patience: seconds that a host has to take a connection, and to answer for its robots.txt, which is what
+            it is asked for first; where somebody waits. What then fails is not tried again.
+        """
+        self._rules, self._largest, self._memory, self._patience = rules, largest, memory, patience
         self._robots: dict[str, Robots | SourceUnavailableError] = {}
         transport = httpx.HTTPTransport(retries=0, limits=httpx.Limits(max_connections=rules.at_once * 4))
         transport._pool._network_backend = GuardedBackend(local=local)  # httpx has no public way to give one
         contact = f"; {rules.contact}" if rules.contact else ""
+        self._timeout = httpx.Timeout(rules.timeout, connect=self._bounded(rules.timeout))
         self._client = httpx.Client(
-            transport=transport, timeout=rules.timeout, headers={"User-Agent": f"{ROBOT}/0.1 (+{HOME}{contact})"}
+            transport=transport, timeout=self._timeout, headers={"User-Agent": f"{ROBOT}/0.1 (+{HOME}{contact})"}
         )
 
     def __enter__(self) -> Self:
@@ -113,6 +123,9 @@ class Fetcher:
             address = _redirected(address, answer)
         raise SourceUnavailableError(f"{url} is redirected more than {MOST_REDIRECTS} times: check the address")
 
+    def _bounded(self, seconds: float) -> float:
+        return seconds if self._patience is None else min(seconds, self._patience)
+
     def robots(self, url: str) -> Robots:
         """Return the rules of the site that an address belongs to.
 
@@ -133,7 +146,9 @@ class Fetcher:
         deadline = time.monotonic() + self._rules.longest
         try:
             for _ in range(MOST_REDIRECTS):
-                answer = self._ask(address, 0.0, deadline, keep=True, largest=ROBOTS_SIZE)
+                answer = self._ask(
+                    address, 0.0, deadline, keep=True, largest=ROBOTS_SIZE, timeout=self._bounded(self._rules.timeout)
+                )
                 if isinstance(answer, Answer):
                     return answer.content.decode("utf-8", errors="replace")
                 address = _redirected(address, answer)
@@ -143,7 +158,9 @@ class Fetcher:
             return ""
         raise SourceUnavailableError(f"{address} is redirected too often: check the address")
 
-    def _ask(self, address: str, delay: float, deadline: float, *, keep: bool, largest: int) -> Answer | str:
+    def _ask(
+        self, address: str, delay: float, deadline: float, *, keep: bool, largest: int, timeout: float | None = None
+    ) -> Answer | str:
         """Ask one address, again where it is busy; return its answer, or where it sends us."""
         _check_scheme(address)
         if delay > self._rules.longest_delay:
@@ -157,18 +174,20 @@ class Fetcher:
                 wait_max=self._rules.longest_wait, wait_jitter=self._rules.retry_seconds,
             ):  # fmt: skip
                 with attempt, HOSTS.turn(host_of(address), between=between, at_once=self._rules.at_once):
-                    return self._request(address, deadline, keep=keep, largest=largest)
+                    return self._request(address, deadline, keep=keep, largest=largest, timeout=timeout)
         except _RetryableError as error:
             raise SourceUnavailableError(str(error)) from error
         except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
-            raise SourceUnavailableError(_message(address, error)) from error
+            raise SourceUnavailableError(self._message(address, error)) from error
         raise AssertionError("the loop above returns or raises")
 
-    def _request(self, address: str, deadline: float, *, keep: bool, largest: int) -> Answer | str:
+    def _request(
+        self, address: str, deadline: float, *, keep: bool, largest: int, timeout: float | None
+    ) -> Answer | str:
         known = self._memory.recall(address) if self._memory and keep else None
         headers = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified} if known else {}
         sent = {name: value for name, value in headers.items() if value}
-        with self._client.stream("GET", address, headers=sent) as response:
+        with self._client.stream("GET", address, headers=sent, timeout=timeout or self._timeout) as response:
             if response.status_code == 304 and known is not None and self._memory is not None:
                 load = self._memory.load
                 kept = known.sha256
@@ -207,7 +226,12 @@ class Fetcher:
             if error.after is None:
                 return True
             return error.after + random.uniform(0, self._rules.retry_seconds)
-        return isinstance(error, httpx.TransportError) and not _is_about_tls(error)
+        return isinstance(error, httpx.TransportError) and self._patience is None and not _is_about_tls(error)
+
+    def _message(self, address: str, error: Exception) -> str:
+        if isinstance(error, httpx.TimeoutException) and self._patience is not None:
+            return f"{host_of(address)} did not answer in time: check the address, or try again later"
+        return _message(address, error)
 
 
 class _RefusedError(SourceUnavailableError):

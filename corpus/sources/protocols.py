@@ -71,8 +71,13 @@ class Filter:
 
     def wants(self, location: str, date: str | None = None) -> bool:
         """Return whether a finding is wanted, by its address and where known its date."""
+        return self.covers(date) and self._wants_address(location)
+
+    def covers(self, date: str | None) -> bool:
+        """Return whether a date is in the time that is wanted; one that is not known may be."""
         if date and self._since and date < self._since[: len(date)]:
             return False
-        if date and self._until and date[: len(self._until)] > self._until[: len(date)]:
-            return False
+        return not (date and self._until and date[: len(self._until)] > self._until[: len(date)])
+
+    def _wants_address(self, location: str) -> bool:
         return bool(self._include.search(location)) and not self._exclude.search(location)

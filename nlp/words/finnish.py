@@ -246,5 +246,11 @@ FUNCTION_WORDS = {"CCONJ", "PRON", "AUX", "ADP", "PUNCT"}
 
 def query_terms(tokens: list[Token]) -> list[str]:
     """Return the terms of a query, each once, without function words unless it has no others."""
-    content = [token for token in tokens if token.word.pos not in FUNCTION_WORDS and token.word.lemma != "olla"]
-    return list(dict.fromkeys(terms_of(content or tokens)))
+    return list(dict.fromkeys(terms_of(content_tokens(tokens))))
+
+
+def content_tokens(tokens: list[Token]) -> list[Token]:
+    """Return the tokens of a query but for function words, unless it has no others; no punctuation."""
+    words = [token for token in tokens if token.word.pos != "PUNCT"]
+    content = [token for token in words if token.word.pos not in FUNCTION_WORDS and token.word.lemma != "olla"]
+    return content or words

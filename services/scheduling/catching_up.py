@@ -15,7 +15,7 @@ from services.scheduling.windows import Schedule
 from services.workspace import Workspace
 
 GRACE = timedelta(minutes=2)  # that a scheduled run has to begin
-#: Pauses before a window is tried again that a run has failed to do; then the next window is waited for.
+#: Pauses before a window is tried again that a run has failed to do; the last one again and again.
 PAUSES = (timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))
 
 
@@ -71,10 +71,8 @@ def _missed(
 
 def _is_due_again(tried: Sequence[Run], now: datetime) -> bool:
     """Return whether a window is to be tried once more: at once after a run that died, later after one that failed."""
-    if len(tried) > len(PAUSES):
-        return False
     newest = tried[0]
     if newest.state in ("running", "crashed", "interrupted") and len(tried) == 1:
         return True
     ended = datetime.fromisoformat(newest.finished_at or newest.started_at)
-    return now >= ended + PAUSES[len(tried) - 1]
+    return now >= ended + PAUSES[min(len(tried), len(PAUSES)) - 1]

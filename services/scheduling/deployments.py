@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from corpus.settings import Settings, SourceEntry, find_source
+from corpus.settings import Settings, SourceEntry, active_sources, find_source
 from services.scheduling.windows import Schedule, check_timezone, parse_schedule
 
 INGEST = "ingest"
 #: Jobs beside `ingest`; the setting of a job's schedule has its name.
-SCHEDULED_JOBS = ("refit-themes", "check-sources")
+SCHEDULED_JOBS = ("refit-themes", "check-sources", "compact", "backup")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +37,17 @@ def scheduled_deployments(settings: Settings) -> list[tuple[Deployment, Schedule
 
 
 def _ingests(settings: Settings) -> Iterator[Deployment]:
-    """Yield one deployment for the sources without a schedule of their own, and one for each of the others."""
+    """Yield one deployment for the sources without a schedule of their own, and one for each of the others.
+
+    One that is paused keeps its deployment, and is done on no schedule.
+    """
     common = _schedule(settings, settings.schedules.ingest, "schedules.ingest")
     yield Deployment(INGEST, INGEST, common, {"sources": None})
     for entry in settings.source:
         if entry.schedule:
             schedule = _schedule(settings, entry.schedule, f"schedule of the source {entry.name}")
-            yield Deployment(f"{INGEST}-{entry.name}", INGEST, schedule, {"sources": [entry.name]})
+            kept = None if entry.paused else schedule
+            yield Deployment(f"{INGEST}-{entry.name}", INGEST, kept, {"sources": [entry.name]})
 
 
 def _others(settings: Settings) -> Iterator[Deployment]:
@@ -57,11 +61,11 @@ def _schedule(settings: Settings, cron: str, name: str) -> Schedule | None:
 
 
 def sources_of(settings: Settings, names: Sequence[str] | None) -> list[SourceEntry]:
-    """Return the sources that an ingest is about.
+    """Return the sources that an ingest is about, without those that are paused.
 
     :param names: None: all without a schedule of their own.
     :raises NotFoundError: when there is none of a name.
     """
     if names is None:
-        return [entry for entry in settings.source if not entry.schedule]
-    return [find_source(settings, name) for name in names]
+        return [entry for entry in active_sources(settings) if not entry.schedule]
+    return [entry for entry in (find_source(settings, name) for name in names) if not entry.paused]

@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 from corpus.catalogue.runs import list_runs
 from corpus.errors import NotFoundError
-from corpus.settings import FILE_NAME, find_source, set_value, set_value_of_source
+from corpus.settings import FILE_NAME, find_source, set_value
+from corpus.settings_edits import change_source
 from services.answers import ListedSchedule
 from services.scheduling.deployments import INGEST, SCHEDULED_JOBS, Deployment, deployments_of
 from services.scheduling.windows import Schedule, parse_schedule
@@ -46,7 +47,7 @@ def set_schedule(workspace: Workspace, name: str, cron: str) -> str | None:
         set_value(path, "schedules", name.replace("-", "_"), written)
     elif name.startswith(f"{INGEST}-"):
         entry = find_source(workspace.settings, name.removeprefix(f"{INGEST}-"))
-        set_value_of_source(path, entry.name, "schedule", written)
+        change_source(path, entry.name, schedule=written or None)
     else:
         known = ", ".join((INGEST, f"{INGEST}-SOURCE", *SCHEDULED_JOBS))
         raise NotFoundError(f"there is no job {name!r} (there are: {known})")

@@ -68,7 +68,7 @@ def test_a_run_through_prefect_is_a_flow_with_tasks_and_a_report(
     done = aluetutka(
         "ingest", ".", "--prefect", "--workspace", workspace, "--format", "json", cwd=folder
     )  # fmt: skip
-    assert done.returncode == 0, done.stderr
+    assert (done.returncode, done.stderr) == (0, "")
     counts = json.loads(done.stdout)
     assert (counts["found"], counts["new"], counts["passages"]) == (1, 1, 1)
     assert not (folder / "ran").exists()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-HEAVY = {"spacy", "torch", "prefect", "lancedb", "sklearn", "pandas", "transformers", "numpy"}
+HEAVY = {"apprise", "spacy", "torch", "prefect", "lancedb", "sklearn", "pandas", "transformers", "numpy"}
 #: Runs the command as its console script does; the last line says which modules it has loaded.
 PROBE = """
 import sys
@@ -28,7 +28,7 @@ def loaded_by(*arguments: object) -> set[str]:
     return HEAVY & set(done.stdout.splitlines()[-1].split())
 
 
-@pytest.mark.parametrize("command", [(), ("ingest",), ("search",), ("themes", "fit")])
+@pytest.mark.parametrize("command", [(), ("ingest",), ("search",), ("themes", "fit"), ("alerts", "add")])
 def test_help_loads_nothing_heavy(command: tuple[str, ...]) -> None:
     assert loaded_by(*command, "--help") == set()
 

@@ -146,3 +146,41 @@ def test_an_object_store_that_does_not_answer_is_an_error(
         use(open_archive("s3://aluetutka/archive"))
     assert not isinstance(caught.value, ArchiveContentError)
     s3fs.S3FileSystem.clear_instance_cache()
+
+
+def test_all_digests_are_listed_in_order(archive: Archive) -> None:
+    assert list(archive.digests()) == []
+    put = {archive.put(f"teksti {number}".encode()) for number in range(20)}
+    assert list(archive.digests()) == sorted(put)
+
+
+def test_deleted_bytes_are_missing_and_can_be_put_again(archive: Archive) -> None:
+    digest, other = archive.put(b"gone"), archive.put(b"stays")
+    archive.delete(digest)
+    archive.delete(digest)  # again, as a command that was killed does
+    assert (archive.has(digest), list(archive.digests())) == (False, [other])
+    assert archive.get(archive.put(b"gone")) == b"gone"
+
+
+@pytest.mark.parametrize("content", [b"whole", LARGE], ids=["small", "large"])
+def test_damaged_bytes_are_put_aside_for_whole_ones(
+    archive: Archive, url: str, overwrite: Callable[[str, bytes], None], content: bytes
+) -> None:
+    digest = archive.put(content)
+    overwrite(digest, content[:-1] + b"?")  # of the same size
+    archive.put_aside(digest)
+    assert not archive.has(digest)
+    archive.put(content)
+    assert archive.get(digest) == content
+    files, root = url_to_fs(url, use_listings_cache=False)
+    assert [files.cat_file(path) for path in files.find(f"{root}/damaged")] == [content[:-1] + b"?"]
+
+
+def test_what_killed_writers_left_is_swept(tmp_path: Path) -> None:
+    archive = open_archive(str(tmp_path))
+    archive.sweep()
+    digest = archive.put(b"whole")
+    (tmp_path / "parts" / "1234").write_bytes(b"cut sh")
+    archive.sweep()
+    assert list((tmp_path / "parts").iterdir()) == []
+    assert archive.get(digest) == b"whole"

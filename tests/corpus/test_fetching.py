@@ -1,3 +1,4 @@
+import contextlib
 import gzip
 import socket
 import ssl
@@ -11,11 +12,12 @@ from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
+import httpcore
 import pytest
 
 from corpus.errors import AddressRefusedError, PageMissingError, SourceUnavailableError
 from corpus.fetching import Answer, Fetcher, Remembered, clean_address, same_site
-from corpus.fetching.addresses import canonical_address, is_public
+from corpus.fetching.addresses import GuardedBackend, canonical_address, is_public
 from corpus.settings import Fetching
 from tests.servers.sites import Reply, Site, serve
 
@@ -324,3 +326,85 @@ def test_a_site_that_is_away_is_asked_once_for_all_links_to_it(site: Site) -> No
         with pytest.raises(SourceUnavailableError, match=r"robots\.txt answered 500"):
             client.get(f"{site.url}/2")
         assert site.asked("/robots.txt") == asked > 0
+
+
+@pytest.fixture
+def dead_host() -> Iterator[str]:
+    """An address that takes no connection and refuses none: its listener has as many as it can hold."""
+    with socket.socket() as listener, contextlib.ExitStack() as waiting:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(0)
+        for _ in range(8):
+            client = waiting.enter_context(socket.socket())
+            client.setblocking(False)
+            client.connect_ex(listener.getsockname())
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}/"
+
+
+def test_a_dead_host_is_asked_once_where_somebody_waits(dead_host: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[float | None] = []
+    connect = httpcore.SyncBackend.connect_tcp
+
+    def count(self: Any, host: str, port: int, timeout: float | None = None, *options: Any) -> Any:
+        asked.append(timeout)
+        return connect(self, host, port, timeout, *options)
+
+    monkeypatch.setattr(httpcore.SyncBackend, "connect_tcp", count)
+    patient = Fetching(seconds_between=0, timeout=60, attempts=4, retry_seconds=60)
+    with (
+        fetcher(patient, patience=0.3) as waited_for,
+        pytest.raises(SourceUnavailableError, match=r"127\.0\.0\.1:\d+ did not answer in time: check the address"),
+    ):
+        waited_for.get(dead_host)
+    assert len(asked) == 1
+    assert 0 < (asked[0] or 0) <= 0.3
+
+
+def test_a_host_that_is_silent_costs_no_more_than_one_that_is_dead(site: Site) -> None:
+    release = threading.Event()
+    site.routes["/robots.txt"] = lambda _: release.wait(30) and Reply(b"")
+    with (
+        fetcher(Fetching(seconds_between=0, timeout=60, retry_seconds=60), patience=0.3) as waited_for,
+        pytest.raises(SourceUnavailableError, match="did not answer in time"),
+    ):
+        waited_for.get(site.url)
+    release.set()
+    assert site.asked("/") == 0
+
+
+def test_a_site_that_is_there_may_take_its_time_for_a_page(site: Site) -> None:
+    site.routes["/slow"] = lambda _: time.sleep(0.5) or Reply(b"late")  # type: ignore[func-returns-value]
+    with fetcher(Fetching(seconds_between=0, timeout=30), patience=0.3) as waited_for:
+        assert waited_for.get(f"{site.url}/slow").content == b"late"
+
+
+def test_all_addresses_of_a_host_share_the_time_to_connect(
+    dead_host: str, monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
+    port = int(dead_host.rstrip("/").rpartition(":")[2])
+    addresses = [f"127.0.0.{number}" for number in (1, 1, 2, 3)]
+    found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port)) for address in addresses]
+    tried: list[float] = []
+
+    def connect(self: Any, host: str, port: int, timeout: float, *_: Any) -> Any:
+        tried.append(timeout)
+        raise httpcore.ConnectTimeout
+
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
+    monkeypatch.setattr(httpcore.SyncBackend, "connect_tcp", connect)
+    with pytest.raises(httpcore.ConnectTimeout):
+        GuardedBackend(local=True).connect_tcp("example.fi", port, timeout=3.0)
+    assert tried == pytest.approx([1.0, 1.5, 3.0], abs=0.2)  # what is left, shared by those that are left
+
+
+def test_a_name_that_nobody_resolves_ends_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    release = threading.Event()
+
+    def wait(*_: Any, **__: Any) -> list[Any]:
+        release.wait(30)
+        return []
+
+    monkeypatch.setattr(socket, "getaddrinfo", wait)
+    with pytest.raises(httpcore.ConnectTimeout, match=r"where example\.fi is"):
+        GuardedBackend(local=True).connect_tcp("example.fi", 80, timeout=0.2)
+    release.set()

@@ -108,3 +108,20 @@ def test_settings_that_cannot_be_opened_are_an_error(tmp_path: Path) -> None:
     (tmp_path / FILE_NAME).mkdir()
     with pytest.raises(StorageError, match="cannot read"):
         read_settings(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        'alarms.urls = "mailtos://radar:s3cret@example.fi"',
+        'alarms.urls = [1, "mailtos://radar:s3cret@example.fi"]',
+        "alarms.mail = ['mailtos://radar:s3cret@example.fi']",
+        'storage.catalogue = ["postgresql://radar:s3cret@example.fi/radar"]',
+    ],
+)
+def test_a_wrong_setting_is_reported_without_the_password_in_it(tmp_path: Path, written: str) -> None:
+    (tmp_path / FILE_NAME).write_text(written, encoding="utf-8")
+    with pytest.raises(SettingsError) as error:
+        read_settings(tmp_path)
+    assert written.partition(" ")[0] in str(error.value)
+    assert "s3cret" not in str(error.value)

@@ -234,3 +234,15 @@ def test_what_passes_is_no_damage(filled: LanceIndex, monkeypatch: pytest.Monkey
     monkeypatch.setattr(filled, "_advance", lambda: False)
     with pytest.raises(StorageError, match="cannot read the index"):
         filled.count()
+
+
+def test_a_compacted_index_keeps_nothing_of_deleted_rows(filled: LanceIndex) -> None:
+    def size() -> int:
+        return sum(path.stat().st_size for path in Path(filled.url).rglob("*") if path.is_file())
+
+    documents = [f"d{number}" for number in range(39)]
+    before = size()
+    filled.replace_documents(documents, [], np.zeros((0, WIDTH), dtype=np.float32))
+    filled.compact()
+    assert size() < before
+    assert not list(Path(filled.url).rglob("_deletions/*"))

@@ -108,6 +108,8 @@ def test_an_empty_index_answers_everything_with_nothing(index: PassageIndex) -> 
         ({"organisations": ["org:vtt"]}, {"b.1"}),
         ({"kinds": ["release"]}, {"b.1", "b.2"}),
         ({"themes": ["t001"]}, {"a.1", "b.1"}),
+        ({"documents": ["a", "c"]}, {"a.1", "a.2", "c.1"}),
+        ({"documents": ["a", "b"], "kinds": ["release"]}, {"b.1", "b.2"}),
         ({"first_year": 2021}, {"a.1", "a.2", "b.2"}),
         ({"last_year": 2021}, {"b.1", "b.2"}),
         ({"first_year": 2020, "last_year": 2020}, {"b.1"}),
@@ -123,7 +125,7 @@ def test_filters_let_through_what_they_name(filled: PassageIndex, filters: dict[
     assert {hit.passage.passage_id for hit in near.hits} <= ids
 
 
-@pytest.mark.parametrize("name", ["municipalities", "regions", "organisations", "kinds", "themes"])
+@pytest.mark.parametrize("name", ["municipalities", "regions", "organisations", "kinds", "themes", "documents"])
 @pytest.mark.parametrize(
     "value", ["'", "x' OR '1'='1", "x') OR true --", "%", "_", "\\", '"', "ä'ö", "'; DROP TABLE passages; --", "\n"]
 )
@@ -247,3 +249,16 @@ def test_both_indexes_give_the_same_answers(tmp_path: Path, seed: int) -> None:
             assert (ours.total, ours.facets) == (theirs.total, theirs.facets)
             scores = {hit.passage: hit.score for hit in theirs.hits}
             assert {hit.passage: hit.score for hit in ours.hits} == pytest.approx(scores, abs=2e-4)  # float32 there
+
+
+def test_a_compacted_index_answers_as_before(filled: PassageIndex) -> None:
+    filled.replace_documents(["b"], [], np.zeros((0, WIDTH), dtype=np.float32))
+    before = (found(filled, "kunta"), found(filled, "talous"), sorted(filled.themes()))
+    filled.compact()
+    filled.compact()
+    assert (found(filled, "kunta"), found(filled, "talous"), sorted(filled.themes())) == before
+
+
+def test_an_empty_index_is_compacted_too(index: PassageIndex) -> None:
+    index.compact()
+    assert index.count() == 0

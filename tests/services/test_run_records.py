@@ -13,8 +13,10 @@ import pytest
 
 from corpus.catalogue.quality import DocumentQuality
 from corpus.catalogue.runs import Occasion, find_run, list_runs, start_run
-from corpus.errors import NotFoundError, StorageError, WindowCoveredError, WorkspaceBusyError
+from corpus.errors import NotFoundError, SettingsError, StorageError, WindowCoveredError, WorkspaceBusyError
+from corpus.settings import set_value
 from services.ingesting import ingest_request, make_request
+from services.jobs import JOBS
 from services.locks import exclusive_run
 from services.quality import warn_of_quality
 from services.run_markdown import write_markdown
@@ -143,6 +145,21 @@ def test_a_scheduled_job_is_done_by_its_name(workspace: Workspace) -> None:
     assert start_deployment(workspace, "check-sources") == {"sources": []}
     with pytest.raises(NotFoundError, match="there are: ingest, "):
         start_deployment(workspace, "ingset")
+
+
+def test_a_backup_is_a_job_with_a_folder_of_the_settings(workspace: Workspace, tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"operation\.backup_folder"):
+        start_deployment(workspace, "backup")
+    set_value(workspace.folder / "aluetutka.toml", "operation", "backup_folder", str(tmp_path / "backups"))
+    report = start_deployment(Workspace(workspace.folder), "backup")
+    assert (tmp_path / "backups" / report.name).is_dir()
+    assert [run.state for run in listed_runs(workspace)] == ["completed", "failed"]
+
+
+def test_every_job_has_its_flow() -> None:
+    from flows.jobs import FLOWS
+
+    assert FLOWS.keys() == {"ingest", *JOBS}
 
 
 def test_only_a_run_that_is_going_on_is_cancelled(workspace: Workspace) -> None:

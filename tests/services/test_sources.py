@@ -5,10 +5,12 @@ from typing import Any
 import pytest
 
 from corpus.catalogue.source_items import source_state
-from corpus.settings import FILE_NAME, SourceEntry, add_source, read_settings
+from corpus.errors import SourceUnavailableError
+from corpus.settings import FILE_NAME, Settings, SourceEntry, add_source, read_settings
+from services import source_checks
 from services.answers import MaterialLink, Rhythm, RunReport
 from services.ingesting import ingest_request, make_request
-from services.source_checks import check_source, preview_source, register_source, rhythm
+from services.source_checks import check_source, guess_sources, preview_source, register_source, rhythm
 from services.status import list_quarantine
 from services.workspace import Workspace
 from tests.documents import make_pdf
@@ -256,3 +258,18 @@ def test_silence_is_told_by_a_sources_own_rhythm() -> None:
     assert rhythm(weekly, date(2024, 3, 1)).silent is True
     assert rhythm(weekly[:2], date(2030, 1, 1)).silent is False
     assert rhythm([], date(2030, 1, 1)).silent_days is None
+
+
+def test_a_source_that_is_added_is_recognised_by_a_fetcher_that_does_not_wait_long(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    given: dict[str, Any] = {}
+
+    def note(rules: Any, **options: Any) -> Any:
+        given.update(options)
+        raise SourceUnavailableError("not asked")
+
+    monkeypatch.setattr(source_checks, "Fetcher", note)
+    with pytest.raises(SourceUnavailableError):
+        guess_sources("https://www.example.fi/", Settings(), local=False)
+    assert given["patience"] <= 3.0

@@ -89,6 +89,12 @@ def test_a_number_chooses_the_occurrence() -> None:
     assert [label.start for label in parse_labels(PAGE, "o#2 Kulma Oy")] == [PAGE.rindex("Kulma")]
 
 
+@pytest.mark.parametrize("written", ["o#3 Kulma Oy", "o#0 Kulma Oy", "o Kulma Oy=-n+"])
+def test_what_a_label_names_must_be_there(written: str) -> None:
+    with pytest.raises(ValueError, match=r"occurrences|takes off no ending"):
+        parse_labels(PAGE, written)
+
+
 def test_a_name_may_run_over_a_line_end_and_hold_soft_hyphens() -> None:
     text = "Työn tilasi Poh\N{SOFT HYPHEN}jois-\nKarjalan liitto."
     (label,) = parse_labels(text, "o Pohjois- Karjalan liitto /c")

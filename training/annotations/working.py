@@ -137,6 +137,8 @@ def _name(surface: str, written: str | None) -> str:
         if not flat.endswith(match["ending"]):
             raise ValueError(f"{flat!r} does not end in {match['ending']!r}")
         return flat.removesuffix(match["ending"]) + (match["new"] or "")
+    if written.startswith("-"):
+        raise ValueError(f"{written!r} takes off no ending: write -n or -lle+s")
     return written.strip()
 
 
@@ -178,11 +180,16 @@ def parse_labels(text: str, written: str) -> tuple[Label, ...]:
 
 
 def _chosen(spans: list[tuple[int, int]], which: str | None) -> list[tuple[int, int]]:
-    """Return all of the spans for `*`, the second for `#2`, else the first."""
+    """Return all of the spans for `*`, the second for `#2`, else the first.
+
+    :raises ValueError: when there is no such occurrence.
+    """
     if which == "*":
         return spans
-    first = int(which[1:]) - 1 if which else 0
-    return spans[first : first + 1]
+    number = int(which[1:]) if which else 1
+    if not 1 <= number <= len(spans):
+        raise ValueError(f"there are {len(spans)} occurrences, and none is number {number}")
+    return spans[number - 1 : number]
 
 
 def numbers_of(written: str) -> Iterator[int]:
