@@ -12,7 +12,7 @@ from corpus.records import Document, Field
 
 #: Which origin is believed first; others follow in the order in which they were said.
 TRUSTED = ("dc.", "Dublin Core", "citation", "JSON-LD", "first pages", "text", "OpenGraph", "XMP", "PDF information")
-COAR = {"report": "report", "policy_brief": "policy report", "release": "other", "appendix": "other", "other": "other"}
+COAR = {"report": "report", "policy_brief": "policy report", "release": "other", "appendix": "other"}
 LISTS = ("creator", "publisher", "e-isbn", "p-isbn", "alt_title")
 SINGLE = ("e-issn", "p-issn", "doi")
 PERSON = re.compile(r"((?:[A-ZÅÄÖÉ][\w’'-]+\.?\s+){1,3})((?:(?:von|af|de|van)\s+)?[A-ZÅÄÖÉ][\w’'-]+)")

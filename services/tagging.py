@@ -14,7 +14,7 @@ from corpus.records import Document, Mention, Resource
 from models.themes.clusters import NO_THEME, assign_themes
 from nlp.languages import detect_language
 from nlp.mentions import Analyser
-from services.answers import MaterialLink, MentionSummary, MetadataField, TaggedText, ThemeShare
+from services.answers import MaterialLink, MentionSummary, MetadataField, TaggedText, TeaserCard, ThemeShare
 from services.themes.assigning import is_themed, vectors_version
 from services.workspace import Workspace
 
@@ -38,6 +38,7 @@ def tag_resource(analyser: Analyser, resource: Resource, workspace: Workspace | 
         origins=origins,
         fields=tuple(MetadataField(said.name, said.value, said.origin, said.language) for said in document.fields),
         materials=tuple(MaterialLink(link.label, link.url) for link in document.materials),
+        teasers=tuple(TeaserCard(card.title, card.text, card.url) for card in document.teasers),
         mentions_summary=summarise_mentions(analyser.find_mentions(document.text)),
         themes=find_themes(workspace, document) if workspace else (),
     )

@@ -9,6 +9,7 @@ from sqlalchemy.engine import Connection
 from corpus.catalogue.schema import change, document, mention, metadata_field, passage, signature, version
 from corpus.catalogue.stage_records import ANALYSE, has_done
 from corpus.catalogue.store import SHOWN, Catalogue, Reference, is_version
+from corpus.catalogue.teasers import TEASER, teaser_field, teaser_of
 from corpus.ids import passage_id
 from corpus.records import Block, Document, Field, Material, Mention, Passage
 
@@ -41,7 +42,7 @@ def store_reading(catalogue: Catalogue, reference: Reference, read: Document, pa
             "document_id": reference.document_id, "number": reference.number, "ordinal": ordinal, "name": field.name,
             "value": field.value, "language": field.language, "origin": field.origin,
         }
-        for ordinal, field in enumerate(read.fields, start=1)
+        for ordinal, field in enumerate((*read.fields, *map(teaser_field, read.teasers)), start=1)
     ]  # fmt: skip
     with catalogue.begin() as connection:
         forget_reading(connection, reference)
@@ -89,7 +90,8 @@ def load_document(catalogue: Catalogue, reference: Reference) -> Document:
         row.kind,
         tuple(Material(*link) for link in row.materials),
         tuple(row.page_starts),
-        tuple(Field(field.name, field.value, field.origin, field.language) for field in said),
+        tuple(Field(one.name, one.value, one.origin, one.language) for one in said if one.name != TEASER),
+        tuple(teaser_of(one.value) for one in said if one.name == TEASER),
     )
 
 

@@ -6,18 +6,20 @@ from pathlib import PurePosixPath
 
 from corpus.addresses import path_of
 from corpus.errors import UnreadableDocumentError
+from corpus.reading.cards import TEASER, read_teaser
+from corpus.reading.dspace import ITEM, read_item
 from corpus.reading.encodings import is_binary
 from corpus.reading.html import read_html
 from corpus.reading.isolation import ReadingLimits, reading_process
 from corpus.reading.office import DOCX, read_docx
 from corpus.reading.repositories import RECORD, read_record
 from corpus.reading.rows import read_row
-from corpus.reading.text import read_markdown, read_text
+from corpus.reading.text import read_markdown, read_text, whole_text
 from corpus.reading.wordpress import ENTRY, read_wordpress
 from corpus.records import Document, Resource
 
 #: Rises when a reader changes what it gives: documents read by an older one are then read again.
-READING_VERSION = "5"
+READING_VERSION = "6"
 
 HTML, PDF = "text/html", "application/pdf"
 TEXT, MARKDOWN, ROW = "text/plain", "text/markdown", "application/json"
@@ -41,6 +43,8 @@ READERS: dict[str, Callable[[Resource], Document]] = {
     ROW: read_row,
     ENTRY: read_wordpress,
     RECORD: read_record,
+    ITEM: read_item,
+    TEASER: read_teaser,
 }
 
 PDF_MARK = re.compile(rb"%PDF-\d")
@@ -54,7 +58,8 @@ ISOLATED = {PDF, DOCX}
 DEFAULT_LIMITS = ReadingLimits()
 NAMES = {HTML: "HTML", PDF: "PDF", DOCX: "DOCX", TEXT: "plain text", MARKDOWN: "Markdown", ROW: "JSON"}
 FILES = {PDF: "PDF", DOCX: "Word file", HTML: "page", ROW: "row"}  # what messages call them
-NAMES |= {ENTRY: "an entry of WordPress", RECORD: "a record of a repository"}
+NAMES |= {ENTRY: "an entry of WordPress", RECORD: "a record of a repository", ITEM: "an item of DSpace"}
+NAMES |= {TEASER: "the card of an article"}
 
 
 def read_document(resource: Resource, *, limits: ReadingLimits = DEFAULT_LIMITS) -> Document:
@@ -96,6 +101,18 @@ def read_here(resource: Resource, format: str) -> Document:
 
         return read_pdf(resource)
     return READERS[format](resource)
+
+
+def read_whole_text(resource: Resource) -> str:
+    """Return all that a text says: of a plain text every line, of a page its main text and the cards on it.
+
+    :raises UnreadableDocumentError: when it cannot be read.
+    """
+    document = read_document(resource)
+    if document.media_type == TEXT:
+        return whole_text(resource)
+    cards = [f"{teaser.title}\n\n{teaser.text}".strip() for teaser in document.teasers]
+    return "\n\n".join([document.text, *cards])
 
 
 def claimed_type(resource: Resource) -> str | None:

@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 from corpus.reading.page_cards import remove_cards
 from corpus.reading.page_parts import is_outside, text_within
-from corpus.reading.teasers import Teaser
+from corpus.records import Teaser
 
 LAYOUT_PARTS = {"tbody", "thead", "tfoot", "tr", "td", "th", "center"}
 WHOLE = {"html", "body", "main", "article"}
@@ -22,6 +22,7 @@ ABOUT = re.compile(
 )
 CONSENT_WORDS = re.compile(r"eväste|cookie|kakor|suostumu|samtyck|consent|tietosuoja|integritet|privacy", re.IGNORECASE)
 MARKED = re.compile(f"{CONSENT.pattern}|{CHROME}", re.IGNORECASE)
+NAMED = etree.XPath("//*[@class or @id or @role]")
 DIALOGS = {"dialog", "alertdialog"}
 UNREAD = {"script", "style", "noscript", "template", "a", "button", "nav", "select", "option"}
 LONG = 60  # characters of a paragraph that is no caption or button
@@ -39,14 +40,16 @@ def remove_boilerplate(tree: HtmlElement) -> list[Teaser]:
     A name of a class is a guess: what holds most of a page's text stays, whatever it is called.
     """
     page = _Page(tree)
-    for element in [one for one in tree.iter() if _is_marked(one)]:
-        if element.getparent() is None:
+    dropped: set[HtmlElement] = set()
+    for element in [one for one in NAMED(tree) if _is_marked(one)]:
+        if element.getparent() is None or not dropped.isdisjoint(element.iterancestors()):
             continue
         size = text_size(element)
         if size >= FEW and page.is_article(element, size):
             forget_names(element)
         else:
             element.drop_tree()
+            dropped.add(element)
     _undo_layout_tables(tree)
     _open_accordions(tree)
     teasers = remove_cards(tree)
@@ -60,6 +63,8 @@ class _Page:
     def __init__(self, tree: HtmlElement) -> None:
         self._tree = tree
         self._size: int | None = None
+        self._first: HtmlElement | None = None  # the first long paragraph after the heading
+        self._looked = False
 
     def is_article(self, element: HtmlElement, size: int) -> bool:
         """Return whether a part that is named like boilerplate holds the article."""
@@ -75,16 +80,12 @@ class _Page:
         return len(lines) >= ARTICLE_LINES or sum(map(len, lines)) >= ARTICLE
 
     def _is_first(self, element: HtmlElement) -> bool:
-        """Return whether no long paragraph stands between the page's heading and a part of it."""
-        heading = self._tree.find(".//h1")
-        if heading is None:
-            return False
-        for part in heading.xpath("following::*"):
-            if part is element:
-                return True
-            if part.tag == "p" and len(text_within(part)) >= LONG:
-                return False
-        return False
+        """Return whether a part holds the first long paragraph after the page's heading."""
+        if not self._looked:
+            self._looked, heading = True, self._tree.find(".//h1")
+            following = heading.xpath("following::p") if heading is not None else ()
+            self._first = next((part for part in following if len(text_within(part)) >= LONG), None)
+        return self._first is not None and element in self._first.iterancestors()
 
 
 def text_size(element: HtmlElement) -> int:
@@ -127,10 +128,12 @@ def _names(element: HtmlElement) -> str:
 
 def _is_marked(element: HtmlElement) -> bool:
     """Return whether an element is called like boilerplate."""
+    marked = element.get("role") in DIALOGS
+    if not marked and not MARKED.search(_names(element)):
+        return False
     if not isinstance(element.tag, str) or element.tag in WHOLE:
         return False
-    marked = element.get("role") in DIALOGS
-    if not marked and MARKED.search(_names(element)):
+    if not marked:
         marked = _has_name(element, CONSENT) or _has_name(element, BOILERPLATE)
     # Page builders mark the whole page with such names too.
     return marked and element.find(".//h1") is None and element.find(".//main") is None

@@ -72,6 +72,7 @@ FORMS = tuple(
         rf"{FREE}(?P<day>1[3-9]|2\d|3[01])/(?P<month>0?[1-9]|1[0-2])/{YEAR}(?![\d/-])",
     )
 )
+ANY_YEAR = re.compile(r"(?:19|20)\d\d")  # without one there is no date
 WEEKDAYS = (
     r"(?:ma|ti|ke|to|pe|la|su|maanantai|tiistai|keskiviikko|torstai|perjantai|lauantai|sunnuntai)(?:na)?|"
     r"(?:mån|tis|ons|tors|fre|lör|sön)(?:dag(?:en)?)?|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|den"
@@ -137,6 +138,8 @@ def day_at_home(moment: datetime) -> str:
 
 def _dates(text: str) -> Iterator[tuple[re.Match[str], str]]:
     """Yield the dates of a text in their order; what stands within an earlier one is none."""
+    if not ANY_YEAR.search(text):
+        return
     found = [(match.start(), rank, match) for rank, form in enumerate(FORMS) for match in form.finditer(text)]
     end = 0
     for start, _, match in sorted(found, key=lambda one: one[:2]):

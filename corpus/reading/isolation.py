@@ -20,7 +20,7 @@ from typing import IO, Any
 
 from corpus.children import start_child
 from corpus.errors import UnreadableDocumentError
-from corpus.records import Block, Document, Field, Material, Resource
+from corpus.records import Block, Document, Field, Material, Resource, Teaser
 
 LENGTH = struct.Struct(">Q")
 GRACE = 5.0  # seconds
@@ -131,7 +131,7 @@ def _encode(document: Document) -> bytes:
 
 
 def is_record(value: object) -> bool:
-    return isinstance(value, Block | Material | Field)
+    return isinstance(value, Block | Material | Field | Teaser)
 
 
 def _values(record: Any) -> list[Any]:
@@ -141,7 +141,7 @@ def _values(record: Any) -> list[Any]:
 def _document(answer: dict[str, Any]) -> Document:
     """Make a document of its fields as JSON gave them."""
     given = dict(zip((field.name for field in fields(Document)), answer["document"], strict=True))
-    records = {"blocks": Block, "materials": Material, "fields": Field}
+    records = {"blocks": Block, "materials": Material, "fields": Field, "teasers": Teaser}
     made = {name: tuple(kind(*values) for values in given[name]) for name, kind in records.items()}
     plain = {name: tuple(value) if isinstance(value, list) else value for name, value in given.items()}
     values: dict[str, Any] = plain | made

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from lxml.html import HtmlElement
 
@@ -10,6 +10,9 @@ from corpus.reading.page_blocks import PageBlock, key_of
 from corpus.reading.running_text import core_of, is_running
 
 LONG_KEY = 30  # characters that stand in a text by no chance
+PREFIX = 20
+REPEATED = 40
+HUGE = 300_000  # characters: in a longer text blocks are looked for only where its parts begin
 ROW_FOUND = 0.6  # of a row's characters
 BARE = 40  # characters of text beside blocks that is no label
 MOST_BARE_LINKED = 0.8
@@ -21,35 +24,68 @@ NUMBERED = re.compile(
 )
 
 
-def look_up(blocks: Sequence[PageBlock], taken: str) -> tuple[list[bool], float]:
+class TakenText:
+    """Letters and digits of a text, case folded, with the places at which its parts begin."""
+
+    def __init__(self, parts: Iterable[str]) -> None:
+        keys = [key for part in parts if (key := key_of(part))]
+        self.text = "".join(keys)
+        self._starts: dict[str, list[int]] = {}
+        start = 0
+        for key in keys:
+            self._starts.setdefault(self.text[start : start + PREFIX], []).append(start)
+            start += len(key)
+
+    def places(self, key: str) -> Iterator[int]:
+        """Yield where a block can be: where parts begin with it, and in a text that is not huge anywhere else."""
+        for start in self._starts.get(key[:PREFIX], ()):
+            if self.text.startswith(key, start):
+                yield start
+        if len(self.text) <= HUGE:
+            start = self.text.find(key)
+            while start >= 0:
+                yield start
+                start = self.text.find(key, start + 1)
+
+    def holds(self, key: str) -> bool:
+        """Return whether a block, or its beginning or end, is anywhere in the text."""
+        if len(self.text) > HUGE:
+            return next(self.places(key), None) is not None
+        return key in self.text or key[:REPEATED] in self.text or key[-REPEATED:] in self.text
+
+
+def look_up(blocks: Sequence[PageBlock], taken: TakenText) -> tuple[list[bool], float]:
     """Find the blocks that a text was made of.
 
-    :param taken: the text's letters and digits, case folded.
     :returns: for each block whether it is in the text, and the share of the text that the blocks make up.
     """
     search = _Lookup(blocks, taken)
     search.place_long()
     search.place_short()
-    return [span is not None for span in search.spans], sum(search.used) / max(len(taken), 1)
+    return [span is not None for span in search.spans], sum(search.used) / max(len(taken.text), 1)
 
 
 class _Lookup:
     """The places of blocks in a text, no place given twice."""
 
-    def __init__(self, blocks: Sequence[PageBlock], taken: str) -> None:
+    def __init__(self, blocks: Sequence[PageBlock], taken: TakenText) -> None:
         self._blocks, self._taken = blocks, taken
-        self.used = bytearray(len(taken))
+        self.used = bytearray(len(taken.text))
         self.spans: list[tuple[int, int] | None] = [None] * len(blocks)
 
     def place_long(self) -> None:
         """Place the blocks that are in the text by no chance, the longest first: a teaser may repeat a part of one."""
-        long = [(len(block.key), at) for at, block in enumerate(self._blocks) if block.kind != "row"]
-        for size, at in sorted(long, key=lambda one: (-one[0], one[1])):
-            if size < LONG_KEY:
-                return
-            place = self._find(self._blocks[at].key, 0, len(self._taken))
-            if place is not None:
-                self._place(at, *place)
+        alike: dict[str, list[int]] = {}
+        for at, block in enumerate(self._blocks):
+            if block.kind != "row" and len(block.key) >= LONG_KEY:
+                alike.setdefault(block.key, []).append(at)
+        for key in sorted(alike, key=len, reverse=True):
+            free = (start for start in self._taken.places(key) if not any(self.used[start : start + len(key)]))
+            for at in alike[key]:  # each copy of a block in its own place
+                start = next(free, None)
+                if start is None:
+                    break
+                self._place(at, start, start + len(key))
 
     def place_short(self) -> None:
         """Place the others where they stand between the long ones."""
@@ -60,18 +96,18 @@ class _Lookup:
             if span is not None:
                 start = span[1]
                 continue
-            end = ends[at] if ends[at] >= start else len(self._taken)
+            end = ends[at] if ends[at] >= start else len(self._taken.text)
             found = self._find_row(block, start, end) if block.kind == "row" else self._find(block.key, start, end)
             if found is not None:
                 start = found[1]
             elif block.kind == "heading":  # where a text repeats itself, it may stand round another copy
-                found = self._find(block.key, 0, len(self._taken))
+                found = self._find(block.key, 0, min(len(self._taken.text), HUGE))
             if found is not None:
                 self._place(at, *found)
 
     def _ends(self) -> list[int]:
         """Return for each block where the next long one begins."""
-        ends, end = [], len(self._taken)
+        ends, end = [], len(self._taken.text)
         for span in reversed(self.spans):
             ends.append(end)
             end = span[0] if span else end
@@ -79,16 +115,16 @@ class _Lookup:
 
     def _find(self, key: str, start: int, end: int) -> tuple[int, int] | None:
         """Return the first free place of a block between two places of the text."""
-        at = self._taken.find(key, start, end) if key else -1
+        at = self._taken.text.find(key, start, end) if key else -1
         while at >= 0 and any(self.used[at : at + len(key)]):
-            at = self._taken.find(key, at + 1, end)
+            at = self._taken.text.find(key, at + 1, end)
         return (at, at + len(key)) if at >= 0 else None
 
     def _find_row(self, block: PageBlock, start: int, end: int) -> tuple[int, int] | None:
         """Find a row by its cells: of a cell with blocks in it the text may lack some."""
         found, at = 0, start
         for cell in map(key_of, block.text.split(" | ")):
-            place = self._taken.find(cell, at, end)
+            place = self._taken.text.find(cell, at, end)
             if place >= 0:
                 found, at = found + len(cell), place + len(cell)
         return (start, at) if found and found >= ROW_FOUND * len(block.key) else None
@@ -98,7 +134,7 @@ class _Lookup:
         self.used[start:end] = b"\x01" * (end - start)
 
 
-def restore(blocks: Sequence[PageBlock], kept: Sequence[bool], taken: str) -> list[bool]:
+def restore(blocks: Sequence[PageBlock], kept: Sequence[bool], taken: TakenText) -> list[bool]:
     """Add the blocks that surely belong to the kept ones.
 
     These are running text in containers marked up like those that hold most of what is kept, text that stands
@@ -113,10 +149,10 @@ def restore(blocks: Sequence[PageBlock], kept: Sequence[bool], taken: str) -> li
     return restored
 
 
-def _is_repeated(block: PageBlock, taken: str) -> bool:
+def _is_repeated(block: PageBlock, taken: TakenText) -> bool:
     if block.kind == "row" or block.is_caption:
         return False
-    return block.key in taken or block.key[:40] in taken or block.key[-40:] in taken
+    return taken.holds(block.key)
 
 
 class _Surroundings:

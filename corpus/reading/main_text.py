@@ -14,8 +14,8 @@ import trafilatura
 from lxml.html import HtmlElement
 
 from corpus.reading.building import Piece
-from corpus.reading.kept_blocks import look_up, restore
-from corpus.reading.page_blocks import PageBlock, key_of, page_blocks
+from corpus.reading.kept_blocks import TakenText, look_up, restore
+from corpus.reading.page_blocks import PageBlock, page_blocks
 from corpus.reading.running_text import (
     core_of,
     is_running,
@@ -29,6 +29,7 @@ SHORT = 250  # characters of running text: so little calls for a second look
 LITTLE = 0.2  # of the running text that a page has
 MUCH_LONGER = 1.5
 HALF = 0.5
+MOST = 0.9
 FEW = 0.3  # of the running text: what stands before the heading
 PROMOTED = re.compile(
     r"(?:lue|katso|lyssna|läs|se|read|see|related|watch|click|also|don.t miss|sign up|subscribe|join)\b", re.IGNORECASE
@@ -65,7 +66,7 @@ def read_main_text(tree: HtmlElement, title: str, *, read_again: Callable[[], Ht
     :param read_again: parses the page once more.
     """
     found = find_main_text(tree, title)
-    if found.pieces and found.running >= max(SHORT, HALF * found.offered):
+    if found.pieces and found.running >= min(max(SHORT, HALF * found.offered), MOST * found.offered):
         return found
     page = read_again()
     whole = replace(find_main_text(page, title, thorough=True), note="trafilatura on the page as it came")
@@ -95,7 +96,7 @@ def find_main_text(tree: HtmlElement, title: str, *, thorough: bool = False) -> 
     offered = offered_blocks(blocks, title)
     if body is None or not len(body):
         return MainText(offered=running_size(offered))
-    taken = key_of("".join(body.itertext()))
+    taken = TakenText(body.itertext())
     kept, share = look_up(blocks, taken)
     if share < LEAST_FOUND:
         pieces = [piece for element in body for piece in _tei_pieces(element)]

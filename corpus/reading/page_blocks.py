@@ -25,7 +25,7 @@ CAPTIONS = frozenset(("figcaption", "caption"))
 CELLS = frozenset(("td", "th"))
 SKIPPED = frozenset(
     (
-        "audio", "button", "canvas", "embed", "head", "iframe", "input", "math", "noscript", "object", "option",
+        "audio", "button", "canvas", "embed", "head", "iframe", "input", "math", "nav", "noscript", "object", "option",
         "script", "select", "style", "svg", "template", "textarea", "title", "video",
     )
 )  # fmt: skip

@@ -2,11 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml.html import HtmlElement
 
-from corpus.reading.page_parts import text_within
-from corpus.reading.teasers import LONGEST_CARD, READ_MORE, Teaser
+from corpus.reading.page_parts import begins_with, text_within
+from corpus.reading.teasers import LONGEST_CARD, READ_MORE
+from corpus.records import Teaser
 
 CARD_TAGS = {"article", "section", "div", "li", "aside"}
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -22,6 +24,8 @@ def remove_cards(tree: HtmlElement) -> list[Teaser]:
     a list of its own parts and keeps them.
     """
     cards = list(_cards(tree))
+    if not cards:
+        return []
     lost = sum(len(text_within(card)) for card, _ in cards)
     if lost > HALF * max(len(text_within(_body(tree))), 1):
         return []
@@ -37,7 +41,7 @@ def _body(tree: HtmlElement) -> HtmlElement:
 
 
 def _cards(tree: HtmlElement) -> Iterator[tuple[HtmlElement, Teaser]]:
-    links = [link for link in tree.iter("a") if READ_MORE.match(text_within(link))]
+    links = [link for link in tree.iter("a") if begins_with(link, READ_MORE)]
     found: dict[HtmlElement, tuple[HtmlElement, bool]] = {}
     for link in links:
         card = _card_around(link)
@@ -55,7 +59,8 @@ def _card_around(link: HtmlElement) -> HtmlElement | None:
     for ancestor in link.iterancestors():
         if ancestor.tag in ("main", "body", "html") or ancestor.find(".//h1") is not None:
             break
-        if sum(1 for other in ancestor.iter("a") if READ_MORE.match(text_within(other))) > 1:
+        more = (other for other in ancestor.iter("a") if begins_with(other, READ_MORE))
+        if len(list(islice(more, 2))) > 1:
             break
         if ancestor.tag in CARD_TAGS and len(text_within(ancestor)) <= LONGEST_CARD and _heading(ancestor) is not None:
             card = ancestor

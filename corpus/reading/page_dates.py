@@ -82,7 +82,7 @@ class _OwnPart:
     def lines(self) -> list[_Line]:
         """The lines of the part, those from the title on first."""
         if self._lines is None:
-            found = [line for line in _lines(self._root) if not self._is_of_another(line.element)]
+            found = list(_lines(self._root))
             at = next((at for at, line in enumerate(found) if self._is_heading(line.element)), 0)
             self._lines = found[at:] + found[:at]
         return self._lines
@@ -112,7 +112,7 @@ class _OwnPart:
     def dated(self) -> str | None:
         """Return a date that stands alone near the title, or in an element that is called so."""
         for line in self.lines[:NEAR]:
-            if is_only_date(line.text) and (date := find_date(line.text)):
+            if is_only_date(line.text) and not self._is_of_another(line.element) and (date := find_date(line.text)):
                 return date
         for element in self._root.iter("span", "div", "p", "abbr", "li"):
             names = f"{element.get('class') or ''} {element.get('id') or ''}"
@@ -127,7 +127,7 @@ class _OwnPart:
         lines = self.lines
         for at, line in enumerate(lines):
             found = label.search(line.text) if len(line.text) <= LONGEST_LINE else label.match(line.text)
-            if found is None or not _begins(line.text, found.start()):
+            if found is None or not _begins(line.text, found.start()) or self._is_of_another(line.element):
                 continue
             behind = " ".join([line.text[found.end() :], *(one.text for one in lines[at + 1 : at + 3])])[:AFTER_LABEL]
             other = (UPDATED if label is PUBLISHED else PUBLISHED).search(behind)

@@ -9,8 +9,9 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from corpus.addresses import base_address, is_address, join_address, own_address
+from corpus.reading.imprints import find_imprint
 from corpus.reading.page_dates import choose_date, pairs_of
-from corpus.reading.page_parts import text_within
+from corpus.reading.page_parts import begins_with, text_within
 from corpus.reading.teasers import READ_MORE
 from corpus.records import Field
 
@@ -31,13 +32,9 @@ META = {
     "dc.date": ("date", "Dublin Core"), "dc.date.issued": ("date", "Dublin Core"),
     "citation_publication_date": ("date", "citation"), "date": ("date", "meta"), "pubdate": ("date", "meta"),
 }  # fmt: skip
-#: Words before a value that a reader sees.
-LABELS = (
-    ("creator", re.compile(r"(?:Kirjoittajat?|Tekijät?|Författare|Authors?):\s*(.{3,200})")),
-    ("publisher", re.compile(r"(?:Julkaisija|Utgivare|Publisher):\s*(.{3,120})")),
-    ("series", re.compile(r"(?:Julkaisusarja|Sarja|Serie|Series):\s*(.{3,160})")),
-)
-MOST_CREATORS = 20
+SHOWN = {"creator", "editor", "publisher", "series"}  # other fields are read where their forms are known
+#: How the labels of an imprint begin.
+LABELLED = re.compile(r"Kirj|Tek|Förf|Auth|Julk|Utg|Publ|Sarja|Seri|Toim|Redak|Edit|Laat|Kust", re.IGNORECASE)
 
 
 #: What a template or an editor calls a page that no one has named.
@@ -193,13 +190,11 @@ def _subtitle(tree: HtmlElement) -> Iterator[Field]:
 
 
 def _labelled(tree: HtmlElement) -> Iterator[Field]:
+    """Yield what the page says of its publication behind labels that a reader sees."""
     elements = (one for one in tree.iter("p", "li", "div") if one.tag != "div" or not len(one))
-    for line in (*map(text_within, elements), *pairs_of(tree)):
-        for name, label in LABELS:
-            match = label.fullmatch(line)
-            if match:
-                values = re.split(r",\s+|\s+(?:ja|och|and)\s+", match[1]) if name == "creator" else [match[1]]
-                yield from (Field(name, value.strip(), "visible") for value in values[:MOST_CREATORS] if value.strip())
+    lines = [text_within(one) for one in elements if begins_with(one, LABELLED)]
+    said = find_imprint("\n\n".join([*lines, *pairs_of(tree)]), "visible", labelled_only=True)
+    yield from (field for field in said if field.name in SHOWN)
 
 
 def _alternates(tree: HtmlElement, address: str) -> Iterator[Field]:

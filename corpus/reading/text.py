@@ -11,9 +11,9 @@ from corpus.reading.building import Piece, assemble
 from corpus.reading.dates import find_date, normalise_date
 from corpus.reading.encodings import decode
 from corpus.reading.front_matter import ORIGIN, read_front_matter
-from corpus.reading.identifiers import find_identifiers
-from corpus.reading.teasers import drop_materials, drop_teasers
-from corpus.records import Document, Field, Resource
+from corpus.reading.imprints import find_imprint
+from corpus.reading.teasers import take_materials, take_teasers
+from corpus.records import Document, Field, Material, Resource
 
 EMPTY_LINES = re.compile(r"\n[ \t]*\n\s*")
 HEADING = re.compile(r"(#{1,6})\s+(.+?)\s*#*")
@@ -32,8 +32,17 @@ def read_text(resource: Resource) -> Document:
     text = _plain_lines(decode(resource.content))
     if HEADING.match(text.lstrip().split("\n", 1)[0]):
         return _read_marked(resource, text, "text/plain")
-    pieces = drop_teasers(drop_materials(list(_text_pieces(text))))
-    return _document(resource, pieces, "text/plain")
+    pieces, labels = take_materials(list(_text_pieces(text)))
+    pieces, teasers = take_teasers(pieces)
+    document = _document(resource, pieces, "text/plain")
+    kind = "release" if labels and document.kind in ("other", "report") else document.kind
+    materials = tuple(Material(label, "") for label in labels)
+    return replace(document, kind=kind, materials=materials, teasers=tuple(teasers))
+
+
+def whole_text(resource: Resource) -> str:
+    """Return every line of a plain text, in blocks."""
+    return assemble(_text_pieces(_plain_lines(decode(resource.content))))[0]
 
 
 def read_markdown(resource: Resource) -> Document:
@@ -72,9 +81,10 @@ def _document(resource: Resource, pieces: list[Piece], media_type: str) -> Docum
     title = text[heading.start : heading.end].split("\n")[0]
     if heading.kind != "heading" and len(title.split()) > LONGEST_HEADING:
         title = PurePosixPath(resource.location).stem
+    said = tuple(find_imprint(text[:IMPRINT], "text"))
+    date = find_date(text[:600]) or next((field.value for field in said if field.name == "date"), None)
     return Document(
-        title, text, blocks, media_type, date=find_date(text[:600]), kind=guess_kind(title, resource.location),
-        fields=tuple(find_identifiers(text[:IMPRINT], "text")),
+        title, text, blocks, media_type, date=date, kind=guess_kind(title, resource.location), fields=said
     )  # fmt: skip
 
 

@@ -179,5 +179,14 @@ def test_the_consultancy_page_loses_its_teasers(shared: Path) -> None:
     document = read_document(Resource(str(path), path.read_bytes()))
     assert document.title == "Tarve verkostomaiseen toimintatapaan korostuu aluekehittämistyössä"
     assert "VALUMA-hankkeen" in document.text
+    assert document.kind == "release"
     assert "Kaukajärven" not in document.text
     assert "Lue lisää" not in document.text
+    assert [(link.label, link.url) for link in document.materials] == [
+        ("Tiedote", ""), ("Raportti", ""), ("Policy Brief", ""),
+    ]  # fmt: skip
+    first, second = document.teasers
+    assert first.title.startswith("Kuntien näkymät heikentyneet aiemmista vuosista")
+    assert first.text.startswith("MDI toteutti marras-joulukuussa 2023")
+    assert second.title == "Kaukajärven ja Annalan kaupunginosavisio syntyi yhdessä kehittäen"
+    assert second.text.endswith("tulevista konkreettisista toimenpiteistä.")
