@@ -7,6 +7,7 @@ from corpus.publications import guess_kind
 from corpus.reading.building import Piece, assemble
 from corpus.reading.dates import find_date, normalise_date
 from corpus.reading.footnotes import place_footnotes
+from corpus.reading.imprints import find_imprint
 from corpus.reading.titles import choose_title
 from corpus.reading.word_body import WordBody, notes_of
 from corpus.reading.word_package import WordPackage, open_word
@@ -14,6 +15,7 @@ from corpus.reading.word_styles import Styles, W
 from corpus.records import Document, Field, Resource
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+FIRST_PAGES = 12_000  # characters in which an imprint or a description page is looked for
 FIRST_WORDS = 600  # characters in which a date is that of the publication
 #: When python-docx's template was made, which every file made with it says that it was.
 TEMPLATE_TIMES = {"2013-12-23T23:15:00Z"}
@@ -41,7 +43,7 @@ def read_docx(resource: Resource) -> Document:
         DOCX,
         date=date,
         kind=guess_kind(title, resource.location, default="report"),
-        fields=tuple(fields),
+        fields=(*fields, *find_imprint(text[:FIRST_PAGES], "first pages")),
     )
 
 

@@ -247,6 +247,12 @@ def test_the_day_is_that_of_the_text_or_of_the_last_change(text: str, modified: 
     assert read_docx(Resource("/in/a.docx", make_word(p(text), {"core.xml": core}))).date == date
 
 
+def test_the_imprint_is_read() -> None:
+    document = read(p("Kuntien talous", style="Heading1") + p("Julkaisija: Kuntaliitto") + p("ISBN 978-952-383-058-5"))
+    said = {field.name: field.value for field in document.fields}
+    assert (said["publisher"], said["isbn"]) == ("Kuntaliitto", "9789523830585")
+
+
 def test_a_file_without_text_says_so() -> None:
     with pytest.raises(UnreadableDocumentError, match="no text"):
         read(p())
