@@ -6,7 +6,9 @@ from typing import Literal
 
 from corpus.characters import make_storable
 
-BlockKind = Literal["heading", "paragraph", "item", "row"]
+BlockKind = Literal["heading", "paragraph", "item", "row", "caption", "footnote", "contents", "reference"]
+#: What a passage is a part of: search can leave out contents and references.
+Part = Literal["text", "table", "footnote", "contents", "references"]
 
 MentionType = Literal[
     "municipality",
@@ -72,12 +74,13 @@ class SourceProblem:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A heading, paragraph, list item or table row of a document, by offsets of its text."""
+    """A heading, paragraph, list item, table row or the like of a document, by offsets of its text."""
 
     start: int
     end: int
     kind: BlockKind
-    level: int = 0  # of a heading, 1 is the highest
+    level: int = 0  # of a heading, 1 is the highest; of a row, 1 in the header of its table
+    page: int | None = None  # where that is another than the one of its place: of a note moved to its paragraph
 
     def __post_init__(self) -> None:
         if not 0 <= self.start < self.end:

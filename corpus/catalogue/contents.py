@@ -178,11 +178,16 @@ def _document_columns(read: Document) -> dict[str, Any]:
         "url": read.url,
         "kind": read.kind,
         "text": read.text,
-        "blocks": [[block.start, block.end, block.kind, block.level] for block in read.blocks],
+        "blocks": [_block_row(block) for block in read.blocks],
         "page_starts": list(read.page_starts),
         "materials": [[link.label, link.url] for link in read.materials],
         "read_media_type": read.media_type,
     }
+
+
+def _block_row(block: Block) -> list[Any]:
+    row: list[Any] = [block.start, block.end, block.kind, block.level]
+    return row if block.page is None else [*row, block.page]
 
 
 def forget_reading(connection: Connection, reference: Reference) -> None:

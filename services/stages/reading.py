@@ -25,7 +25,7 @@ def read_documents(workspace: Workspace, references: Sequence[Reference]) -> Cou
         if problem:
             raise UnreadableDocumentError(problem)
         content = workspace.archive.get(digest)
-        document = read_document(Resource(location, content, media_type), pdf_limits=workspace.pdf_limits)
+        document = read_document(Resource(location, content, media_type), limits=workspace.reading_limits)
         document = _dated(workspace, reference, document)
         store_reading(workspace.catalogue, reference, document, split_passages(document))
     return {"documents": len(references)}
