@@ -1,7 +1,7 @@
 """What one text says, nothing stored."""
 
 from corpus.ids import code_of
-from corpus.reading import read_document
+from corpus.reading import read_whole_text
 from corpus.records import Resource
 from nlp.languages import detect_language
 from nlp.mentions import Analyser
@@ -47,8 +47,8 @@ def areas_above(municipality: str) -> dict[str, str]:
 
 
 def text_of(location: str, content: bytes) -> str:
-    """Return the main text of a file or page of any format that is read.
+    """Return all the text of a file or page of any format that is read: the cards on it, too.
 
     :raises UnreadableDocumentError: with the reason, when it cannot be read.
     """
-    return read_document(Resource(location, content)).text
+    return read_whole_text(Resource(location, content))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from corpus.catalogue.quality import DocumentQuality
+from corpus.publications import guess_kind
 from index.records import PassageFacts
 
 # Runs
@@ -176,7 +177,20 @@ class MaterialLink:
     """What a page links to as published with it."""
 
     label: str
-    url: str
+    url: str  # empty where it is named and not linked
+    role: str = field(init=False)  # in the publication, as the label says: report, policy_brief, …
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "role", guess_kind(self.label, ""))
+
+
+@dataclass(frozen=True, slots=True)
+class TeaserCard:
+    """A card of another article on a page, which is no part of its text."""
+
+    title: str
+    text: str
+    url: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +244,7 @@ class TaggedText:
     origins: dict[str, str]  # by keys of `metadata`
     fields: tuple[MetadataField, ...]
     materials: tuple[MaterialLink, ...]
+    teasers: tuple[TeaserCard, ...]
     mentions_summary: tuple[MentionSummary, ...]
     themes: tuple[ThemeShare, ...]
     recommendations: tuple[FoundRecommendation, ...]

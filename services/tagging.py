@@ -15,7 +15,7 @@ from models.themes.clusters import NO_THEME, assign_themes
 from nlp.languages import detect_language
 from nlp.mentions import Analyser
 from nlp.recommendations.finding import RecommendationFinder
-from services.answers import MaterialLink, MentionSummary, MetadataField, TaggedText, ThemeShare
+from services.answers import MaterialLink, MentionSummary, MetadataField, TaggedText, TeaserCard, ThemeShare
 from services.parties import MemberText, find_parties
 from services.recommending import describe_recommendation
 from services.themes.assigning import is_themed, vectors_version
@@ -43,6 +43,7 @@ def tag_resource(analyser: Analyser, resource: Resource, workspace: Workspace | 
         origins=origins,
         fields=tuple(MetadataField(said.name, said.value, said.origin, said.language) for said in document.fields),
         materials=tuple(MaterialLink(link.label, link.url) for link in document.materials),
+        teasers=tuple(TeaserCard(card.title, card.text, card.url) for card in document.teasers),
         mentions_summary=summarise_mentions(mentions),
         themes=find_themes(workspace, document) if workspace else (),
         recommendations=tuple(describe_recommendation(document, one) for one in finder.find(document, mentions)),

@@ -65,7 +65,7 @@ def part(document: DocumentName, workspace: Folder = Path()) -> None:
 @publication_app.command("role", epilog="Example: aluetutka publication role liite-5e6f7a8b appendix")
 def role(
     document: DocumentName,
-    role: Annotated[str, typer.Argument(help="release, report, policy_brief, appendix or other.")],
+    role: Annotated[str, typer.Argument(help="release, report, policy_brief, appendix, teaser or other.")],
     workspace: Folder = Path(),
 ) -> None:
     """Set what a document is in its publication."""

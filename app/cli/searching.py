@@ -25,7 +25,9 @@ def search(
     organisation: Annotated[list[str] | None, typer.Option(help="Name or abbreviation; may be given again.")] = None,
     theme: Annotated[list[str] | None, typer.Option(help="Id of a theme; may be given again.")] = None,
     year: Annotated[str | None, typer.Option(help="2023, 2020..2024, 2020.. or ..2024", metavar="A..B")] = None,
-    kind: Annotated[list[str] | None, typer.Option(help="release, report, policy_brief, appendix or other.")] = None,
+    kind: Annotated[
+        list[str] | None, typer.Option(help="release, report, policy_brief, appendix, teaser or other.")
+    ] = None,
     recommending: Annotated[
         bool, typer.Option("--recommending", help="Only passages that recommend something.")
     ] = False,

@@ -19,6 +19,7 @@ from corpus.catalogue.schema import (
 )
 from corpus.catalogue.stage_records import ANALYSE, has_done
 from corpus.catalogue.store import SHOWN, Catalogue, Reference, is_version
+from corpus.catalogue.teasers import TEASER, teaser_field, teaser_of
 from corpus.ids import passage_id
 from corpus.records import Block, Document, Field, Material, Mention, Passage, Recommendation
 
@@ -52,7 +53,7 @@ def store_reading(catalogue: Catalogue, reference: Reference, read: Document, pa
             "document_id": reference.document_id, "number": reference.number, "ordinal": ordinal, "name": field.name,
             "value": field.value, "language": field.language, "origin": field.origin,
         }
-        for ordinal, field in enumerate(read.fields, start=1)
+        for ordinal, field in enumerate((*read.fields, *map(teaser_field, read.teasers)), start=1)
     ]  # fmt: skip
     with catalogue.begin() as connection:
         forget_reading(connection, reference)
@@ -105,7 +106,8 @@ def load_document(catalogue: Catalogue, reference: Reference) -> Document:
         row.kind,
         tuple(Material(*link) for link in row.materials),
         tuple(row.page_starts),
-        tuple(Field(field.name, field.value, field.origin, field.language) for field in said),
+        tuple(Field(one.name, one.value, one.origin, one.language) for one in said if one.name != TEASER),
+        tuple(teaser_of(one.value) for one in said if one.name == TEASER),
     )
 
 
@@ -176,11 +178,16 @@ def _document_columns(read: Document) -> dict[str, Any]:
         "url": read.url,
         "kind": read.kind,
         "text": read.text,
-        "blocks": [[block.start, block.end, block.kind, block.level] for block in read.blocks],
+        "blocks": [_block_row(block) for block in read.blocks],
         "page_starts": list(read.page_starts),
         "materials": [[link.label, link.url] for link in read.materials],
         "read_media_type": read.media_type,
     }
+
+
+def _block_row(block: Block) -> list[Any]:
+    row: list[Any] = [block.start, block.end, block.kind, block.level]
+    return row if block.page is None else [*row, block.page]
 
 
 def forget_reading(connection: Connection, reference: Reference) -> None:

@@ -50,7 +50,7 @@ version = Table(
     Column("url", Text),
     Column("kind", String),
     Column("text", Text),  # null: not read, or set aside
-    Column("blocks", JSON),  # [[start, end, kind, level], …]
+    Column("blocks", JSON),  # [[start, end, kind, level] or with a page of its own, …]
     Column("page_starts", JSON),
     Column("materials", JSON),  # [[label, url], …]
     Column("read_media_type", String),
