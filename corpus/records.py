@@ -8,6 +8,8 @@ from corpus.characters import make_storable
 
 BlockKind = Literal["heading", "paragraph", "item", "row"]
 
+Role = Literal["client", "funder", "coordinator", "author", "publisher", "partner", "participant"]
+
 MentionType = Literal[
     "municipality",
     "region",
@@ -164,7 +166,7 @@ class Mention:
     name: str
     current_id: str
     score: float
-    role: str | None = None
+    role: Role | None = None  # what it was to the work that the text reports
 
     def __post_init__(self) -> None:
         if not 0 <= self.start < self.end:

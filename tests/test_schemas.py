@@ -24,6 +24,7 @@ __all__ = ["command", "shared_parts"]  # fixtures
 PRINTED = [
     ("search 'kuntien talous'", "SearchAnswer"),
     ("analyse PAGE", "AnalysedText"),
+    ("analyse PAGE --explain", "ExplainedText"),
     ("tag PAGE", "TaggedText"),
     ("ingest SAMPLE", "RunReport"),
     ("source list", "ListedSource"),
