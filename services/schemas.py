@@ -24,7 +24,7 @@ FOLDER = Path("docs") / "schemas"
 #: What the commands print as JSON, and the reports that they print as a sentence.
 ANSWERS: tuple[type, ...] = (
     answers.RunReport, answers.ListedRun, answers.RunAnswer, answers.ListedSchedule, answers.SourceCheckReport,
-    answers.RebuildReport, answers.SearchAnswer, answers.AnalysedText, answers.TaggedText,
+    answers.RebuildReport, answers.SearchAnswer, answers.AnalysedText, answers.ExplainedText, answers.TaggedText,
     answers.PreviewedItem, answers.SourceCheck, answers.ListedSource, answers.ListedTheme, answers.StoredTheme,
     answers.ThemeAnswer, answers.TrendAnswer, answers.ThemeFitReport, ThemeChange, answers.ListedOrganisation,
     answers.OrganisationAnswer, DecidedName, answers.PublicationAnswer, answers.WorkspaceStatus,

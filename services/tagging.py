@@ -14,6 +14,7 @@ from corpus.records import Document, Mention, Resource
 from models.themes.clusters import NO_THEME, assign_themes
 from nlp.languages import detect_language
 from nlp.mentions import Analyser
+from nlp.roles.view import view_of
 from services.answers import MaterialLink, MentionSummary, MetadataField, TaggedText, ThemeShare
 from services.themes.assigning import is_themed, vectors_version
 from services.workspace import Workspace
@@ -38,7 +39,7 @@ def tag_resource(analyser: Analyser, resource: Resource, workspace: Workspace | 
         origins=origins,
         fields=tuple(MetadataField(said.name, said.value, said.origin, said.language) for said in document.fields),
         materials=tuple(MaterialLink(link.label, link.url) for link in document.materials),
-        mentions_summary=summarise_mentions(analyser.find_mentions(document.text)),
+        mentions_summary=summarise_mentions(analyser.find_mentions(document.text, view=view_of(document))),
         themes=find_themes(workspace, document) if workspace else (),
     )
 
