@@ -13,6 +13,7 @@ from corpus.errors import AddressRefusedError
 TRACKING = re.compile(r"utm_\w+|fbclid|gclid|mc_[ce]id|_ga|pk_\w+|mtm_\w+", re.IGNORECASE)
 DEFAULT_PORTS = {"http": 80, "https": 443}
 MOST_FIELDS = 500  # of a query; no real one has as many
+FRONT_PATH = re.compile(r"/?(?:(?:fi|sv|en|se)/?)?(?:index\.\w+|etusivu|home)?", re.IGNORECASE)
 LONGEST = 2000  # characters as written: PostgreSQL's index of locations takes 2,700 bytes, browsers about as many
 
 
@@ -108,6 +109,28 @@ def canonical_address(address: str, canonical: str | None) -> str:
     if same_site(named, address) and _plain_path(named) == _plain_path(address):
         return named
     return address
+
+
+def own_address(location: str, named: str | None) -> str | None:
+    """Return the address that a page names as its own, None where it cannot be that.
+
+    Pages that all name the front page as canonical are common, and so are those that name a site for testing.
+
+    :param location: where the page was found: an address, or the path of a file.
+    """
+    if not named:
+        return None
+    address = join_address(location, named) if is_address(location) else named
+    if address is None or not is_address(address):
+        return None
+    if FRONT_PATH.fullmatch(path_of(address)) and not FRONT_PATH.fullmatch(path_of(location) or "/"):
+        return None
+    return clean_address(address) if not is_address(location) or same_site(address, location) else None
+
+
+def base_address(location: str, base: str | None) -> str:
+    """Return what the links of a page are relative to: what its `<base>` says, else where it was found."""
+    return (join_address(location, base) if base else None) or location
 
 
 def _plain_path(url: str) -> str:

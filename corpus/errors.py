@@ -76,6 +76,10 @@ class PageMissingError(SourceUnavailableError):
     """An address answers that its content was removed (404, 410)."""
 
 
+class AccessRefusedError(SourceUnavailableError):
+    """An address may not be read, or not with this request (400, 401, 403 and their like)."""
+
+
 class AddressRefusedError(SourceUnavailableError):
     """An address is private, or not one of http or https."""
 

@@ -12,7 +12,7 @@ from corpus.records import Document, Field
 
 #: Which origin is believed first; others follow in the order in which they were said.
 TRUSTED = ("dc.", "Dublin Core", "citation", "JSON-LD", "first pages", "text", "OpenGraph", "XMP", "PDF information")
-COAR = {"report": "report", "policy_brief": "policy report", "release": "other", "appendix": "other", "other": "other"}
+COAR = {"report": "report", "policy_brief": "policy report", "release": "other", "appendix": "other"}
 LISTS = ("creator", "publisher", "e-isbn", "p-isbn", "alt_title")
 SINGLE = ("e-issn", "p-issn", "doi")
 PERSON = re.compile(r"((?:[A-ZÅÄÖÉ][\w’'-]+\.?\s+){1,3})((?:(?:von|af|de|van)\s+)?[A-ZÅÄÖÉ][\w’'-]+)")
@@ -49,6 +49,8 @@ def describe_document(document: Document) -> tuple[dict[str, Any], dict[str, str
         if values:
             record[key] = values if key in LISTS else values[0]
             origins[key] = best[0].origin
+    if "text" in said:  # how the text was found, where that was in doubt
+        origins["text"] = said["text"][0].value
     record["type_coar"] = COAR.get(document.kind, "other")
     origins["type_coar"] = "title and name"
     return record, origins

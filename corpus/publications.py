@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-KINDS = ("release", "report", "policy_brief", "appendix", "other")
+KINDS = ("release", "report", "policy_brief", "appendix", "teaser", "other")
 
 # The first that fits; in titles and file names alike, so "-" and "_" count as spaces.
 _SIGNS = (
@@ -118,7 +118,7 @@ class _Links:
         for page in self._candidates.values():
             for label, address in page.links:
                 file = self._of.get(address)
-                if file is not None and file != page.id:
+                if file is not None and file != page.id and self._candidates[file].kind != "teaser":
                     pages[file].append((page, label))
         for file, linking in sorted(pages.items()):
             if len({page.id for page, _ in linking}) > MOST_PARENTS:

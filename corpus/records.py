@@ -6,7 +6,9 @@ from typing import Literal
 
 from corpus.characters import make_storable
 
-BlockKind = Literal["heading", "paragraph", "item", "row"]
+BlockKind = Literal["heading", "paragraph", "item", "row", "caption", "footnote", "contents", "reference"]
+#: What a passage is a part of: search can leave out contents and references.
+Part = Literal["text", "table", "footnote", "contents", "references"]
 
 Role = Literal["client", "funder", "coordinator", "author", "publisher", "partner", "participant"]
 
@@ -74,12 +76,13 @@ class SourceProblem:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A heading, paragraph, list item or table row of a document, by offsets of its text."""
+    """A heading, paragraph, list item, table row or the like of a document, by offsets of its text."""
 
     start: int
     end: int
     kind: BlockKind
-    level: int = 0  # of a heading, 1 is the highest
+    level: int = 0  # of a heading, 1 is the highest; of a row, 1 in the header of its table
+    page: int | None = None  # where that is another than the one of its place: of a note moved to its paragraph
 
     def __post_init__(self) -> None:
         if not 0 <= self.start < self.end:
@@ -88,13 +91,25 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """A link from a release to something published with it (Raportti, Policy Brief, …)."""
+    """What a release says was published with it (Raportti, Policy Brief, …)."""
 
     label: str
-    url: str
+    url: str  # empty where it is named and not linked
 
     def __post_init__(self) -> None:
         make_storable(self, "label", "url")
+
+
+@dataclass(frozen=True, slots=True)
+class Teaser:
+    """A card of another article on a page: its title, the words that tell of it, and where it leads, if anywhere."""
+
+    title: str
+    text: str
+    url: str | None = None
+
+    def __post_init__(self) -> None:
+        make_storable(self, "title", "text", "url")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +140,7 @@ class Document:
     materials: tuple[Material, ...] = ()
     page_starts: tuple[int, ...] = ()  # offset of each page's first character; empty where there are no pages
     fields: tuple[Field, ...] = ()
+    teasers: tuple[Teaser, ...] = ()  # of other articles, which are no part of the text
 
     def __post_init__(self) -> None:
         end = 0
@@ -135,6 +151,7 @@ class Document:
         if end > len(self.text):
             raise ValueError("blocks must lie inside the text")
         make_storable(self, "title", "text", "date", "language", "url")
+        object.__setattr__(self, "title", " ".join(self.title.split()))  # one line, whatever it was read from
 
     def page_at(self, offset: int) -> int | None:
         """Return the page, from 1, that holds an offset; None in a document without pages."""
@@ -173,6 +190,29 @@ class Mention:
             raise ValueError(f"a mention must cover text: {self}")
         if not 0 <= self.score <= 1:
             raise ValueError(f"a score lies between 0 and 1: {self}")
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """One that is to do what a publication recommends."""
+
+    name: str  # of a named body its official name, else what it is: "kunta"
+    id: str | None  # of a named body
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """What a publication says that somebody should do, by offsets of its text."""
+
+    start: int
+    end: int
+    number: str | None  # as the publication counts it
+    addressees: tuple[Addressee, ...]
+    score: float  # how sure it is that this is one
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            raise ValueError(f"a recommendation must cover text: {self}")
 
 
 @dataclass(frozen=True, slots=True)

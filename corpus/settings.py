@@ -65,7 +65,7 @@ class SourceEntry:
     local: bool = False  # may lie at a private or loopback address
     include: str = ""  # regular expression: only addresses in which it is found
     exclude: str = ""
-    sets: tuple[str, ...] = ()  # of an OAI-PMH repository
+    sets: tuple[str, ...] = ()  # of a repository: sets of OAI-PMH, scopes (UUIDs) of DSpace
     prefix: str = ""  # of its records: kk, oai_dc; empty: the best that it has
     since: str = ""  # a date: records, posts and entries before it are left out
     until: str = ""  # a date: those after it are left out

@@ -4,15 +4,17 @@ import hashlib
 import os
 from pathlib import Path
 
+from index.records import FORMAT
+
 
 def fingerprint(url: str) -> str | None:
-    """Return what tells one state of an index's files from another: names and sizes.
+    """Return what tells one state of an index from another: the format of today, the files' names and sizes.
 
     :returns: None where there are none, or where they lie in object storage and would have to be asked for.
     """
     if "://" in url or not Path(url).is_dir():
         return None
-    seen = hashlib.sha256()
+    seen = hashlib.sha256(f"format {FORMAT}\n".encode())
     for folder, folders, files in os.walk(url):
         folders.sort()
         for name in sorted(files):

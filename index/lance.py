@@ -23,6 +23,7 @@ from index.passage_index import PassageIndex, check_rows, check_vector
 from index.records import (
     FACETS,
     FACT_FIELDS,
+    FORMAT,
     MOST_VALUES,
     ROW_FIELDS,
     TERM_BYTES,
@@ -33,7 +34,6 @@ from index.records import (
     SearchResult,
 )
 
-FORMAT = 3  # rises when the columns change
 PASSAGES = "passages"
 CANDIDATES = 200  # of words, and as many of meaning, that are ranked together
 SAME_DOCUMENT = 8  # passages looked at for each that is shown, since several may be of one document
@@ -45,6 +45,7 @@ IDS = ("passage_id", "document_id", "publication_id")  # never without a value
 #: How fields of the record are kept.
 COLUMNS = {
     str: pa.string(), str | None: pa.string(), int | None: pa.int32(), tuple[str, ...]: pa.list_(pa.string()),
+    bool: pa.bool_(),
 }  # fmt: skip
 _FORMAT, _ENCODER = b"aluetutka.format", b"aluetutka.encoder"
 #: What LanceDB raises where a file is missing, damaged or cannot be written.
@@ -326,7 +327,7 @@ def _check_format(url: str, written: int) -> None:
             " upgrade, or run `aluetutka index rebuild`"
         )
     if written < FORMAT:
-        raise IndexUnreadableError(f"the index {url} was written in an older format: run `aluetutka index rebuild`")
+        raise IndexDamagedError(f"the index {url} was written in an older format: run `aluetutka index rebuild`")
 
 
 def _check_encoder(url: str, written: str, asked: str | None) -> None:
@@ -349,6 +350,8 @@ def _where(filters: Filters) -> str | None:
     for sign, year in ((">=", filters.first_year), ("<=", filters.last_year)):
         if year is not None:
             conditions.append(f"year {sign} {max(LEAST_YEAR, min(year, LAST_YEAR)):d}")
+    if filters.recommending:
+        conditions.append("recommends")
     return " AND ".join(conditions) or None
 
 

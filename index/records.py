@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
+FORMAT = 4  # of the index; rises when its columns change
 FACETS = ("year", "kind", "municipalities", "regions", "organisations", "theme")
 MOST_VALUES = 20  # of a facet
 TERM_BYTES = 120  # a term of as many bytes or more is in no index
@@ -36,6 +37,7 @@ class PassageRow(PassageFacts):
     regions: tuple[str, ...]
     organisations: tuple[str, ...]
     theme: str | None = None
+    recommends: bool = False  # whether it recommends something
 
 
 FACT_FIELDS = tuple(field.name for field in fields(PassageFacts))
@@ -62,6 +64,7 @@ class Filters:
     documents: Sequence[str] = ()
     first_year: int | None = None
     last_year: int | None = None
+    recommending: bool = False  # only passages that recommend something
 
 
 @dataclass(frozen=True, slots=True)

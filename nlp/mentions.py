@@ -13,6 +13,7 @@ from nlp.gazetteers.words import gazetteer_words
 from nlp.name_model.reading import SHIPPED, Reading, load_name_model
 from nlp.organisations.forms import find_by_form, organisation_match, unknown_id
 from nlp.organisations.registry import Entry, Match, Registry, last_of, organisation_entries
+from nlp.organisations.relations import current_id
 from nlp.organisations.unknown import is_readable, unexplained, unknown_organisations, unknown_persons, without_persons
 from nlp.persons import find_persons
 from nlp.places.areas import areas
@@ -26,6 +27,7 @@ from nlp.roles.model import load_role_model
 from nlp.roles.units import Named
 from nlp.roles.view import BARE, DocumentView
 from nlp.words.finnish import Finnish, Token
+from nlp.words.readable import ReadableText, make_readable
 from nlp.words.sentences import Sentence, split_sentences
 
 QUANTITIES = ("date", "money", "count")
@@ -34,8 +36,12 @@ REGISTERED, BY_FORM, QUANTITY = 0.97, 0.95, 0.95  # how sure a name is by how it
 
 @dataclass(frozen=True, slots=True)
 class NamedText:
-    """A text's sentences and mentions, without roles yet; and the names among them, as the role model takes them."""
+    """A text's sentences and mentions, without roles yet; and the names among them, as the role model takes them.
 
+    Offsets are of the readable text.
+    """
+
+    readable: ReadableText
     sentences: list[Sentence]
     mentions: list[Mention]
     names: list[list[Named]]  # of each sentence
@@ -98,24 +104,33 @@ class Analyser:
         :param view: what is known of the document that the text is; its title and headings help to tell roles.
         """
         named = self.find_names(text)
-        threshold = self.role_threshold
-        decided = self._decide(text, named, view)
-        roles: dict[int, Role] = {one.candidate.name.start: one.role for one in decided if one.probability >= threshold}
+        decided = self._decide(named, view)
+        roles: dict[int, Role] = {
+            one.candidate.name.start: one.role for one in decided if one.probability >= self.role_threshold
+        }
         roles |= {person.start: AUTHOR for person in self._authors(named)}
         kept = (one for one in named.mentions if self._persons or one.type != "person")
-        return [replace(one, role=roles[one.start]) if one.start in roles else one for one in kept]
+        found = (replace(one, role=roles[one.start]) if one.start in roles else one for one in kept)
+        spans = named.readable.original
+        return [replace(one, start=start, end=end) for one in found for start, end in [spans(one.start, one.end)]]
 
     @property
     def role_threshold(self) -> float:
         """How likely a role must be to be given."""
         return load_role_model().threshold if self._role_threshold is None else self._role_threshold
 
-    def find_roles(self, text: str, *, view: DocumentView = BARE) -> list[Decided]:
-        """Return the likeliest role of each name that may have one, however likely, with what it was read from."""
-        return self._decide(text, self.find_names(text), view)
+    def find_roles(self, text: str, *, view: DocumentView = BARE) -> list[tuple[Decided, int, int]]:
+        """Return the likeliest role of each name that may have one, however likely, with the name's offsets."""
+        named = self.find_names(text)
+        return [
+            (one, *named.readable.original(one.candidate.name.start, one.candidate.name.end))
+            for one in self._decide(named, view)
+        ]
 
-    def _decide(self, text: str, named: NamedText, view: DocumentView) -> list[Decided]:
-        return decide_roles(load_role_model(), text, named.sentences, named.names, view)
+    def _decide(self, named: NamedText, view: DocumentView) -> list[Decided]:
+        if named.readable.changed:
+            view = replace(view, blocks=())  # their offsets are of the text as it was
+        return decide_roles(load_role_model(), named.readable.text, named.sentences, named.names, view)
 
     def _authors(self, named: NamedText) -> Iterator[Named]:
         if not self._persons:
@@ -125,7 +140,9 @@ class Analyser:
                 yield from find_authors(sentence, names)
 
     def find_names(self, text: str) -> NamedText:
-        """Return the mentions of a text without their roles, persons among them."""
+        """Return the mentions of a text without their roles, persons among them, by offsets of what is read of it."""
+        readable = make_readable(text, self.finnish)
+        text = readable.text
         sentences = list(split_sentences(text, self.finnish.tokens(text)))
         names = [_without_overlaps(self._names_in(sentence)) for sentence in sentences]
         candidates = find_candidates(self.places, sentences, _offsets(names))
@@ -143,7 +160,7 @@ class Analyser:
         names = [[decided for name in known if (decided := self._as_decided(name))] for known in names]
         mentions = _apart(self._mentions(text, sentences, names, candidates))
         nominative = {name.start for of_sentence in names for name in of_sentence if name.match.as_written}
-        return NamedText(sentences, mentions, _names_by_sentence(sentences, mentions, nominative))
+        return NamedText(readable, sentences, mentions, _names_by_sentence(sentences, mentions, nominative))
 
     def _read(self, text: str, sentences: Sequence[Sentence], open_ones: Iterable[int]) -> dict[int, Reading]:
         """Have the model read the sentences in which a name is open and that it can read, by their positions."""
@@ -188,8 +205,9 @@ class Analyser:
 
     def sentence_spans(self, text: str) -> list[tuple[int, int]]:
         """Return the offsets of a text's sentences, in order."""
-        sentences = split_sentences(text, self.finnish.tokens(text))
-        return [(sentence.tokens[0].start, sentence.tokens[-1].end) for sentence in sentences]
+        readable = make_readable(text, self.finnish)
+        sentences = split_sentences(readable.text, self.finnish.tokens(readable.text))
+        return [readable.original(sentence.tokens[0].start, sentence.tokens[-1].end) for sentence in sentences]
 
     def find_evidence(self, text: str, mentions: Iterable[Mention]) -> dict[Mention, str]:
         """Return the sentence that each role was read from."""
@@ -302,7 +320,7 @@ def _unknown(
 
 def _name_mention(name: Found) -> Mention:
     entry = name.match.entry
-    return Mention(name.start, name.end, entry.type, entry.id, entry.name, entry.id, name.score)  # type: ignore[arg-type]
+    return Mention(name.start, name.end, entry.type, entry.id, entry.name, current_id(entry.id), name.score)  # type: ignore[arg-type]
 
 
 def _names_by_sentence(

@@ -1,7 +1,7 @@
 """What one text says, nothing stored."""
 
 from corpus.ids import code_of
-from corpus.reading import read_document
+from corpus.reading import read_whole_text
 from corpus.records import Resource
 from nlp.languages import detect_language
 from nlp.mentions import Analyser
@@ -47,9 +47,9 @@ def explain_roles(analyser: Analyser, text: str) -> ExplainedText:
     model, threshold = load_role_model(), analyser.role_threshold
     explained = [
         ExplainedRole(
-            start=decided.candidate.name.start,
-            end=decided.candidate.name.end,
-            text=text[decided.candidate.name.start : decided.candidate.name.end],
+            start=start,
+            end=end,
+            text=text[start:end],
             role=decided.role,
             probability=round(decided.probability, 3),
             given=decided.probability >= threshold,
@@ -57,7 +57,7 @@ def explain_roles(analyser: Analyser, text: str) -> ExplainedText:
                 RoleReason(what, round(weight, 2)) for what, weight in explain(model, decided)[:MOST_REASONS]
             ),
         )
-        for decided in analyser.find_roles(text)
+        for decided, start, end in analyser.find_roles(text)
     ]
     return ExplainedText(text, threshold, tuple(explained))
 
@@ -71,8 +71,8 @@ def areas_above(municipality: str) -> dict[str, str]:
 
 
 def text_of(location: str, content: bytes) -> str:
-    """Return the main text of a file or page of any format that is read.
+    """Return all the text of a file or page of any format that is read: the cards on it, too.
 
     :raises UnreadableDocumentError: with the reason, when it cannot be read.
     """
-    return read_document(Resource(location, content)).text
+    return read_whole_text(Resource(location, content))

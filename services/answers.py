@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from corpus.catalogue.quality import DocumentQuality
+from corpus.publications import guess_kind
 from index.records import PassageFacts
 
 # Runs
@@ -206,12 +207,64 @@ class MaterialLink:
     """What a page links to as published with it."""
 
     label: str
-    url: str
+    url: str  # empty where it is named and not linked
+    role: str = field(init=False)  # in the publication, as the label says: report, policy_brief, …
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "role", guess_kind(self.label, ""))
+
+
+@dataclass(frozen=True, slots=True)
+class TeaserCard:
+    """A card of another article on a page, which is no part of its text."""
+
+    title: str
+    text: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A body with what it was to a publication."""
+
+    role: str  # client, funder, coordinator, author, partner, participant, publisher
+    id: str
+    name: str
+    score: float
+    places: int  # that say so
+    documents: tuple[str, ...]  # ids of those that say so; empty for a text that is not in a workspace
+    evidence: str  # the sentence or the field of metadata that says so most surely
+    page: int | None  # of that sentence
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRecommendation:
+    """What a publication says that somebody should do."""
+
+    text: str
+    number: str | None  # as the publication counts it
+    addressees: tuple[str, ...]  # names, or what they are: "kunta"
+    page: int | None
+    score: float  # how sure it is that this is one
+
+
+@dataclass(frozen=True, slots=True)
+class ListedRecommendation(FoundRecommendation):
+    """A recommendation with the document that it stands in."""
+
+    title: str
+    date: str | None
+    kind: str
+    heading: str
+    url: str | None
+    source_path: str
+    document_id: str
+    passage_id: str
 
 
 @dataclass(frozen=True, slots=True)
 class TaggedText:
-    """A publication's metadata, what it names, and its themes."""
+    """A publication's metadata, what it names, recommends, and its themes."""
 
     title: str
     language: str | None
@@ -221,8 +274,11 @@ class TaggedText:
     origins: dict[str, str]  # by keys of `metadata`
     fields: tuple[MetadataField, ...]
     materials: tuple[MaterialLink, ...]
+    teasers: tuple[TeaserCard, ...]
     mentions_summary: tuple[MentionSummary, ...]
     themes: tuple[ThemeShare, ...]
+    recommendations: tuple[FoundRecommendation, ...]
+    parties: tuple[Party, ...]
 
 
 # Sources
@@ -423,6 +479,23 @@ class ListedOrganisation:
     alike: tuple[str, ...]  # names much like a new one
 
 
+#: What speaks for two names being one: what texts print beside them (Business ID, abbreviation), or the names alone.
+MergeReason = Literal["business_id", "abbreviation", "same_words", "inflected", "initials", "spelling"]
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestedMerge:
+    """A name that may be another name of an organisation."""
+
+    id: str
+    name: str
+    into: str  # id of the organisation
+    into_name: str
+    score: float  # how likely they are one
+    reason: MergeReason
+    documents: int  # that use the name
+
+
 @dataclass(frozen=True, slots=True)
 class NamingPassage:
     """Where a document names an organisation."""
@@ -443,6 +516,10 @@ class OrganisationAnswer:
     documents: int
     mentions: int
     passages: tuple[NamingPassage, ...]
+    parent: str | None  # name of the one above it
+    successor: str | None  # name of the one that took its place
+    succeeded_in: int | None  # year
+    predecessors: tuple[str, ...]  # names of those whose place it took
 
 
 @dataclass(frozen=True, slots=True)
@@ -463,6 +540,7 @@ class PublicationDocument:
     changes: dict[int, str]  # by version
     metadata: dict[str, Any]
     origins: dict[str, str]
+    recommendations: tuple[FoundRecommendation, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -472,6 +550,8 @@ class PublicationAnswer:
     id: str
     title: str | None
     documents: tuple[PublicationDocument, ...]
+    parties: tuple[Party, ...]
+    conflicts: tuple[str, ...]  # where documents name different bodies
 
 
 # The workspace

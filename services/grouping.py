@@ -12,6 +12,7 @@ from corpus.catalogue.duplicates import (
     unsigned,
 )
 from corpus.catalogue.publications import is_ungrouped, load_candidates, load_memberships, replace_memberships
+from corpus.catalogue.teasers import retire_told
 from corpus.changes import describe_change
 from corpus.duplicates import find_duplicates, sign_text
 from corpus.publications import group_documents
@@ -23,6 +24,7 @@ def group_publications(workspace: Workspace) -> None:
     catalogue = workspace.catalogue
     if not is_ungrouped(catalogue):
         return
+    retire_told(catalogue)
     for newer, older in undescribed(catalogue):
         store_note(catalogue, newer, describe_change(load_document(catalogue, older), load_document(catalogue, newer)))
     for reference, text in unsigned(catalogue):

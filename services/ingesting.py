@@ -38,6 +38,7 @@ from services.sources import (
     archive_sources,
 )
 from services.stage_runs import StageTimes, run_stages
+from services.teasers import archive_file_teasers
 from services.themes.drift import warn_of_drift
 from services.workspace import Workspace
 
@@ -149,6 +150,9 @@ class _Run:
         for _ in range(MATERIAL_DEPTH if self._request.sources else 0):
             if not self._visit(archive_materials):
                 break
+            run_stages(self._workspace, self._runner, wanted=["read"], times=self._times)
+        if self._request.files:
+            self._counts.update(archive_file_teasers(self._workspace, self._run_id, self._request.files))
             run_stages(self._workspace, self._runner, wanted=["read"], times=self._times)
         self._counts["gone"] += self._workspace.catalogue.mark_gone(self._run_id, self._request.files)
 

@@ -16,6 +16,7 @@ from corpus.catalogue.organisations import (
 from corpus.errors import DecisionError, NotFoundError
 from corpus.records import DecidedName
 from nlp.organisations.registry import organisation_entries
+from nlp.organisations.relations import parent_of, predecessors_of, successions
 from services.answers import ListedOrganisation, NamingPassage, OrganisationAnswer, OrganisationState
 from services.locks import exclusive_run
 from services.workspace import Workspace
@@ -64,7 +65,15 @@ def describe_organisation(workspace: Workspace, id: str, *, limit: int) -> Organ
     if found is None:
         raise NotFoundError(f"no document names {id}: `aluetutka organisations list` gives the ids")
     evidence = find_evidence(workspace.catalogue, id, limit=limit)
-    return OrganisationAnswer(*found, passages=tuple(map(_naming_passage, evidence)))
+    names, succession, parent = _registered(), successions().get(id), parent_of(id)
+    return OrganisationAnswer(
+        *found,
+        passages=tuple(map(_naming_passage, evidence)),
+        parent=names.get(parent) if parent else None,
+        successor=names.get(succession.id) if succession else None,
+        succeeded_in=succession.year if succession else None,
+        predecessors=tuple(names[before] for before in predecessors_of(id)),
+    )
 
 
 def _naming_passage(evidence: Evidence) -> NamingPassage:

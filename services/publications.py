@@ -1,10 +1,11 @@
 """One publication as an operator wants to see it, and the corrections to what was decided."""
 
 import os
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from corpus.catalogue import Reference
-from corpus.catalogue.contents import load_document
+from corpus.catalogue.contents import load_document, load_mentions
 from corpus.catalogue.duplicates import change_notes
 from corpus.catalogue.publications import (
     document_state,
@@ -13,7 +14,8 @@ from corpus.catalogue.publications import (
     membership_of,
     store_correction,
 )
-from corpus.catalogue.store import REMOVED
+from corpus.catalogue.recommendations import load_recommendations
+from corpus.catalogue.store import LIVE, REMOVED
 from corpus.errors import NotFoundError
 from corpus.fetching import is_address
 from corpus.metadata import describe_document
@@ -21,6 +23,8 @@ from corpus.publications import Membership
 from services.answers import PublicationAnswer, PublicationDocument
 from services.grouping import regroup_documents
 from services.locks import exclusive_run
+from services.parties import MemberText, find_conflicts, find_parties
+from services.recommending import describe_recommendation
 from services.workspace import Workspace
 
 BY_HAND = "set by the operator"
@@ -40,13 +44,27 @@ def describe_publication(workspace: Workspace, document: str) -> PublicationAnsw
     shown.sort(key=lambda member: (member.id != place.publication_id, member.role != "release", member.location))
     if not shown:
         raise NotFoundError(f"{document} was removed: `aluetutka document restore {document}` takes it back")
-    return PublicationAnswer(place.publication_id, shown[0].title, tuple(shown))
+    parties = find_parties(workspace.analyser, list(_texts(workspace, shown)))
+    return PublicationAnswer(
+        place.publication_id, shown[0].title, tuple(shown), parties, find_conflicts(parties)
+    )  # fmt: skip
+
+
+def _texts(workspace: Workspace, members: Sequence[PublicationDocument]) -> Iterator[MemberText]:
+    """Yield the documents that say who made a publication: those that are there, once each."""
+    for member in members:
+        if member.state == LIVE and member.versions and member.duplicate_of is None:
+            newest = Reference(member.id, member.versions[-1])
+            mentions = load_mentions(workspace.catalogue, newest)
+            yield MemberText(member.id, load_document(workspace.catalogue, newest), mentions)
 
 
 def _describe_member(workspace: Workspace, place: Membership) -> PublicationDocument:
     location, state, numbers = document_state(workspace.catalogue, place.document_id)
     _, original = membership_of(workspace.catalogue, place.document_id)
-    read = load_document(workspace.catalogue, Reference(place.document_id, numbers[-1])) if numbers else None
+    newest = Reference(place.document_id, numbers[-1]) if numbers else None
+    read = load_document(workspace.catalogue, newest) if newest else None
+    recommended = load_recommendations(workspace.catalogue, newest) if newest else []
     metadata, origins = describe_document(read) if read else ({}, {})
     return PublicationDocument(
         id=place.document_id,
@@ -63,6 +81,7 @@ def _describe_member(workspace: Workspace, place: Membership) -> PublicationDocu
         changes=change_notes(workspace.catalogue, place.document_id),
         metadata=metadata,
         origins=origins,
+        recommendations=tuple(describe_recommendation(read, one) for one in recommended) if read else (),
     )
 
 

@@ -75,9 +75,11 @@ def end_rebuild(workspace: Workspace) -> None:
 
 
 def repair_index(workspace: Workspace) -> list[str]:
-    """Have everything indexed again where the index has been deleted or is damaged; return what a report says of it.
+    """Have everything indexed again where the index is missing, damaged or of an older format.
 
-    :raises IndexUnreadableError: when it was written by another version or with another encoder.
+    :returns: what a report says of it.
+
+    :raises IndexUnreadableError: when it was written by a newer version or with another encoder.
     """
     if is_finished(workspace):
         return []
@@ -91,7 +93,7 @@ def repair_index(workspace: Workspace) -> list[str]:
     except IndexDamagedError as error:
         drop_index(workspace.index_url)
         reset_stage(workspace.catalogue, INDEX)
-        return [f"the index was damaged and is made again from the catalogue ({error})"]
+        return [f"the index is made again from the catalogue: {error}"]
     return []
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from corpus.errors import NotFoundError
 from corpus.ids import place_id
 from index.records import Filters, Hit, PassageFacts
+from nlp.organisations.relations import current_id
 from nlp.words.finnish import Token, query_terms, terms_of
 from services.answers import SearchAnswer, SearchHit
 from services.themes.describing import theme_filter
@@ -25,6 +26,7 @@ class Question:
     themes: Sequence[str] = ()
     years: tuple[int | None, int | None] = (None, None)
     limit: int = 10
+    recommending: bool = False  # only passages that recommend something
 
 
 def answer_question(workspace: Workspace, question: Question) -> SearchAnswer:
@@ -57,6 +59,7 @@ def resolve_filters(workspace: Workspace, question: Question) -> Filters:
         themes=theme_filter(workspace, question.themes),
         first_year=question.years[0],
         last_year=question.years[1],
+        recommending=question.recommending,
     )
 
 
@@ -75,8 +78,8 @@ def _region_id(workspace: Workspace, name: str) -> str:
 
 
 def _organisation_id(workspace: Workspace, name: str) -> str:
-    """Return the id of an organisation: the registry's, else the one that analysis makes of an unknown name."""
-    return workspace.analyser.organisation_id(name)
+    """Return the id of what an organisation is today: the registry's, else the one made of an unknown name."""
+    return current_id(workspace.analyser.organisation_id(name))
 
 
 def _shown(workspace: Workspace, hit: Hit, terms: set[str]) -> SearchHit:

@@ -28,9 +28,9 @@ from corpus.errors import AluetutkaError, PageMissingError, SettingsError, Sourc
 from corpus.fetching import Answer, Fetcher, clean_address, is_address
 from corpus.fetching.addresses import canonical_address
 from corpus.reading import HTML, PDF, sniff_type, suffix_type
+from corpus.reading.encodings import is_falsely_utf8
 from corpus.reading.html import describe_page
 from corpus.reading.office import DOCX
-from corpus.reading.text import is_falsely_utf8
 from corpus.records import Resource, SourceItem, SourceProblem
 from corpus.settings import SourceEntry
 from corpus.sources import Limits, SourceHistory, open_source
@@ -39,7 +39,9 @@ from corpus.sources.protocols import Filter, Source
 from services.answers import SourceIssue
 from services.events import about, tell
 from services.failures import attempt, reason_of
+from services.losses import DOUBTED, judge_loss
 from services.progress import report
+from services.teasers import source_teasers
 from services.workspace import Workspace
 
 FETCH = "fetch"  # what progress calls fetching and archiving
@@ -155,6 +157,7 @@ class Visit:
     unwanted: Mapping[str, str | None] = field(default_factory=dict)  # by location, as `withdrawn` gives it
     counts: Counter[str] = field(default_factory=Counter)
     problems: list[SourceIssue] = field(default_factory=list)
+    doubted_in: int | None = None  # the run whose listing lost most of what the source had held
     whole: bool = True  # nothing may be missing
     lacking: bool = False  # the archive has lost bytes: the source is to send everything again, not only what is new
     seen: set[str] = field(default_factory=set)  # locations of findings
@@ -314,13 +317,17 @@ def _visit(
 def _visit_source(workspace: Workspace, run_id: int, entry: SourceEntry) -> VisitReport:
     """Fetch what is new at a source and record what is gone."""
     state = source_state(workspace.catalogue, entry.name)
-    history = SourceHistory(dict(state.marks) if state else {}, known_items(workspace.catalogue, entry.name))
+    earlier = dict(state.marks) if state else {}
+    doubted = earlier.pop(DOUBTED, None)
+    history = SourceHistory(dict(earlier), known_items(workspace.catalogue, entry.name))
     with open_fetcher(workspace, entry) as fetcher:
         known, unwanted = dict(history.known), withdrawn(workspace.catalogue)
         visit = Visit(workspace, run_id, entry, fetcher, known, unwanted)  # type: ignore[arg-type]
+        visit.doubted_in = int(doubted) if doubted else None
         attempt(lambda: _look_through(visit, history), lambda error: _fail(visit, error))
-    marks = history.marks if visit.whole else (state.marks if state else {})
+    marks = history.marks if visit.whole else earlier
     marks = {} if visit.lacking else marks
+    marks |= {DOUBTED: str(visit.doubted_in)} if visit.doubted_in is not None else {}
     problem = visit.problems[0].reason if visit.problems else None
     visit.add_charset_problem()  # no problem of the source: everything of it was had
     save_source_state(
@@ -382,11 +389,25 @@ def _again(source: Source, visit: Visit) -> Iterable[SourceItem]:
 def _retire(visit: Visit, source: Source) -> None:
     """Note as gone what was withdrawn or is not named any more, with what was attached to it."""
     gone = set(visit.withdrawn)
-    live = [known for known in visit.known.values() if known.state == "live" and known.location not in visit.seen]
     if visit.whole and source.lists_everything:
-        listed = Filter(visit.entry)  # what was fetched from before its time, by a backfill, is not in its listing
-        gone |= {known.location for known in live if known.parent is None and listed.covers(known.date)}
+        gone |= _unlisted(visit)
     _retire_all(visit, gone)
+
+
+def _unlisted(visit: Visit) -> set[str]:
+    """Return what a listing does not name any more, as far as that is believed."""
+    listed = Filter(visit.entry)  # what was fetched from before its time, by a backfill, is not in its listing
+    held = [known for known in visit.known.values() if known.state == "live" and known.parent is None]
+    held = [known for known in held if listed.covers(known.date)]
+    missing = [known for known in held if known.location not in visit.seen]
+    verdict = judge_loss(
+        len(held), {known.location: known.seen_in for known in missing},
+        is_folder=visit.entry.kind == "folder", run_id=visit.run_id, doubted_in=visit.doubted_in,
+    )  # fmt: skip
+    visit.doubted_in = verdict.doubted_in
+    if verdict.reason:
+        visit.add_problem(visit.entry.url, f"{visit.entry.url} {verdict.reason}")
+    return set(verdict.gone)
 
 
 def _retire_all(visit: Visit, gone: set[str]) -> None:
@@ -421,6 +442,7 @@ def _visit_materials(workspace: Workspace, run_id: int, entry: SourceEntry) -> V
 def _take_materials(visit: Visit, known: Mapping[str, Known]) -> None:
     pages = pages_with_materials(visit.workspace.catalogue, visit.run_id, visit.entry.name)
     visit.take(item for page in pages for item in _materials(page))
+    visit.take(source_teasers(visit.workspace, visit.run_id, visit.entry.name))
     parents = {page.location for page in pages}
     gone = {item.location for item in known.values() if item.parent in parents and item.location not in visit.seen}
     _retire_all(visit, gone | visit.withdrawn)

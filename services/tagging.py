@@ -14,8 +14,11 @@ from corpus.records import Document, Mention, Resource
 from models.themes.clusters import NO_THEME, assign_themes
 from nlp.languages import detect_language
 from nlp.mentions import Analyser
+from nlp.recommendations.finding import RecommendationFinder
 from nlp.roles.view import view_of
-from services.answers import MaterialLink, MentionSummary, MetadataField, TaggedText, ThemeShare
+from services.answers import MaterialLink, MentionSummary, MetadataField, TaggedText, TeaserCard, ThemeShare
+from services.parties import MemberText, find_parties
+from services.recommending import describe_recommendation
 from services.themes.assigning import is_themed, vectors_version
 from services.workspace import Workspace
 
@@ -23,13 +26,15 @@ LEFT_OUT = {"date", "money", "count"}  # many in every report, and about none of
 
 
 def tag_resource(analyser: Analyser, resource: Resource, workspace: Workspace | None = None) -> TaggedText:
-    """Read a resource and return its metadata, what it names and, with a workspace, which of its themes it is about.
+    """Read a resource; return its metadata, names, recommendations and, with a workspace, which themes it is about.
 
     :raises UnreadableDocumentError: with the reason, when it cannot be read.
     """
     document = read_document(resource)
     document = replace(document, language=document.language or detect_language(document.text))
     metadata, origins = describe_document(document)
+    mentions = analyser.find_mentions(document.text, view=view_of(document))
+    finder = RecommendationFinder(analyser.finnish)
     return TaggedText(
         title=document.title,
         language=document.language,
@@ -39,8 +44,11 @@ def tag_resource(analyser: Analyser, resource: Resource, workspace: Workspace | 
         origins=origins,
         fields=tuple(MetadataField(said.name, said.value, said.origin, said.language) for said in document.fields),
         materials=tuple(MaterialLink(link.label, link.url) for link in document.materials),
-        mentions_summary=summarise_mentions(analyser.find_mentions(document.text, view=view_of(document))),
+        teasers=tuple(TeaserCard(card.title, card.text, card.url) for card in document.teasers),
+        mentions_summary=summarise_mentions(mentions),
         themes=find_themes(workspace, document) if workspace else (),
+        recommendations=tuple(describe_recommendation(document, one) for one in finder.find(document, mentions)),
+        parties=find_parties(analyser, [MemberText("", document, mentions)]),
     )
 
 

@@ -7,12 +7,13 @@ from corpus.archive import Archive, open_archive
 from corpus.catalogue import Catalogue, open_catalogue
 from corpus.catalogue.organisations import decisions_version, load_decisions
 from corpus.errors import StorageError
-from corpus.reading.isolation import PdfLimits
+from corpus.reading.isolation import ReadingLimits
 from corpus.settings import DEFAULT_FILE, FILE_NAME, Encoding, Settings, read_settings, write_settings
 from index.passage_index import PassageIndex
 from models.encoders import Encoder, load_encoder
 from nlp.mentions import Analyser
 from nlp.places.municipalities import Places, load_places
+from nlp.recommendations.finding import RecommendationFinder
 from nlp.topics.concepts import Concepts
 from nlp.words.finnish import Finnish, load_finnish
 from nlp.words.vectors import load_word_vectors
@@ -54,8 +55,8 @@ class Workspace:
         return open_lock(self.folder, self.catalogue.shared_lock() if shared else None)
 
     @property
-    def pdf_limits(self) -> PdfLimits:
-        return PdfLimits(self.settings.ingestion.pdf_seconds, self.settings.ingestion.pdf_memory_mb)
+    def reading_limits(self) -> ReadingLimits:
+        return ReadingLimits(self.settings.ingestion.pdf_seconds, self.settings.ingestion.pdf_memory_mb)
 
     @property
     def index_url(self) -> str:
@@ -83,6 +84,10 @@ class Workspace:
     @cached_property
     def finnish(self) -> Finnish:
         return load_finnish()
+
+    @cached_property
+    def recommendation_finder(self) -> RecommendationFinder:
+        return RecommendationFinder(self.finnish)
 
     @cached_property
     def concepts(self) -> Concepts:

@@ -20,6 +20,7 @@ from app.cli.metric_commands import metrics
 from app.cli.operating import operate_app, schedule_app
 from app.cli.organisation_commands import organisation_app
 from app.cli.publication_commands import publication_app
+from app.cli.recommending import recommendations
 from app.cli.run_commands import run_app
 from app.cli.searching import search
 from app.cli.source_commands import source_app
@@ -43,6 +44,7 @@ app.command(epilog="Example: aluetutka ingest reports/ party_programmes.jsonl.gz
 app.command(epilog='Example: aluetutka search "kuntien valtionosuudet" --municipality Tampere --year 2020..2024')(
     search
 )
+app.command(epilog='Example: aluetutka recommendations "verkostojen rahoitus" --to kunta')(recommendations)
 app.command(epilog='Example: echo "Tampereella ja Iissä" | aluetutka analyse')(analyse)
 app.command(epilog="Example: aluetutka tag raportti.pdf --format json")(tag)
 app.command(epilog="Example: aluetutka status --format json")(status)

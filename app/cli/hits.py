@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from app.cli.printing import clean, print_json
+from app.cli.printing import clean, harmless, one_line, print_json
 
 if TYPE_CHECKING:
     from services.answers import SearchAnswer, SearchHit
 
 SNIPPET = 360  # characters of a passage shown in a terminal
 INDENT = "    "
+LATEX = {character: f"\\{character}" for character in "#$%&_{}"}
+LATEX |= {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
 
 
 def print_answer(answer: "SearchAnswer", format: str) -> None:
@@ -92,12 +94,8 @@ def _csv(hits: "Sequence[SearchHit]") -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows([_written(getattr(hit, name)) for name in columns] for hit in hits)
+    writer.writerows([harmless(getattr(hit, name)) for name in columns] for hit in hits)
     return out.getvalue()
-
-
-def _written(value: object) -> object:
-    return clean(value) if isinstance(value, str) else value
 
 
 def _ris(hits: "Sequence[SearchHit]") -> str:
@@ -108,7 +106,7 @@ def _ris(hits: "Sequence[SearchHit]") -> str:
         date = hit.date or ""
         fields = {"TI": hit.title, "PY": date[:4], "DA": date.replace("-", "/")}
         fields |= {"SP": str(hit.page or ""), "UR": hit.url or "", "ID": hit.document_id}
-        lines += [f"{tag}  - {' '.join(clean(value).split())}" for tag, value in fields.items() if value]
+        lines += [f"{tag}  - {one_line(value)}" for tag, value in fields.items() if value]
         lines.append("ER  - \n")
     return "\n".join(lines)
 
@@ -117,8 +115,8 @@ def _bibtex(hits: "Sequence[SearchHit]") -> str:
     entries = []
     for hit in _documents(hits):
         type = "techreport" if hit.kind in ("report", "policy_brief") else "misc"
-        fields = {"title": hit.title, "year": (hit.date or "")[:4], "url": hit.url}
-        body = "".join(f"  {name} = {{{_escape(clean(value))}}},\n" for name, value in fields.items() if value)
+        fields = {"title": _escape(hit.title), "year": (hit.date or "")[:4], "url": _verbatim(hit.url or "")}
+        body = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
         entries.append(f"@{type}{{{hit.document_id},\n{body}}}\n")
     return "\n".join(entries)
 
@@ -128,4 +126,10 @@ def _documents(hits: "Sequence[SearchHit]") -> "list[SearchHit]":
 
 
 def _escape(text: str) -> str:
-    return re.sub(r"([#$%&_{}])", r"\\\1", text)
+    """Write a text in one line, as LaTeX takes it."""
+    return "".join(LATEX.get(character, character) for character in one_line(text))
+
+
+def _verbatim(url: str) -> str:
+    """Write an address as it is, but for what would end its field."""
+    return re.sub(r"[\s{}\\]", lambda found: f"%{ord(found[0]):02X}", clean(url))

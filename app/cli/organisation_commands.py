@@ -51,11 +51,40 @@ def show_organisation(
         print_json(found)
         return
     typer.secho(clean(f"{found.id}  {found.name}"), bold=True)
-    typer.echo(f"{found.mentions} mentions in {found.documents} documents\n")
+    typer.echo(f"{found.mentions} mentions in {found.documents} documents")
+    if found.parent:
+        typer.echo(f"part of {found.parent}")
+    if found.successor:
+        typer.echo(f"since {found.succeeded_in}: {found.successor}")
+    if found.predecessors:
+        typer.echo(f"took the place of {', '.join(found.predecessors)}")
+    typer.echo()
     for passage in found.passages:
         typer.echo(clean(f"• {passage.title or passage.location}"))
         before, after = (clean(" ".join(text.split())) for text in (passage.before, passage.after))
         typer.echo(f"  … {before} " + typer.style(clean(passage.text), bold=True) + f" {after} …")
+
+
+@organisation_app.command("suggest-merges", epilog="Example: aluetutka organisations suggest-merges --limit 20")
+def suggest_merges(
+    limit: Annotated[int, typer.Option(min=1, help="How many to show.")] = 50,
+    workspace: Folder = Path(),
+    format: Table = TableFormat.table,
+) -> None:
+    """List names that may be other names of an organisation, the surest first; `merge` joins them."""
+    opened = open_to_read(workspace)
+    from app.cli.printing import print_json, print_table
+    from services.organisation_merges import suggest_merges as suggest
+
+    found = suggest(opened, limit=limit)
+    if format is TableFormat.json:
+        print_json(found)
+        return
+    rows = [
+        (f"{one.score:.2f}", one.id, one.name, one.into, one.into_name, one.reason.replace("_", " "), one.documents)
+        for one in found
+    ]
+    print_table(["Score", "Id", "Name", "Into", "Its name", "Reason", "Documents"], rows)
 
 
 @organisation_app.command("confirm", epilog="Example: aluetutka organisations confirm org:innolink")

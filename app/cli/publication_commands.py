@@ -8,7 +8,7 @@ import typer
 from app.cli.options import Folder, Table, TableFormat, open_to_read, open_to_write
 
 if TYPE_CHECKING:
-    from services.answers import PublicationDocument
+    from services.answers import Party, PublicationDocument
 
 publication_app = typer.Typer(
     help="Publications: the documents of one work.", no_args_is_help=True, rich_markup_mode=None
@@ -18,7 +18,7 @@ DocumentName = Annotated[str, typer.Argument(help="A document's id or location."
 
 @publication_app.command("show", epilog="Example: aluetutka publication show https://www.example.fi/raportti.pdf")
 def show(document: DocumentName, workspace: Folder = Path(), format: Table = TableFormat.table) -> None:
-    """Show the publication of a document: its documents, their roles and why, versions, duplicates and metadata."""
+    """Show the publication of a document: who ordered, paid for and made it, and its documents with why they belong."""
     opened = open_to_read(workspace)
     from app.cli.printing import clean, print_json
     from services.publications import describe_publication
@@ -28,6 +28,12 @@ def show(document: DocumentName, workspace: Folder = Path(), format: Table = Tab
         print_json(shown)
         return
     typer.secho(clean(f"{shown.title}  ({shown.id})\n"), bold=True)
+    for party in shown.parties:
+        _print_party(party)
+    for conflict in shown.conflicts:
+        typer.secho(clean(f"the documents differ: {conflict}"), fg="yellow")
+    if shown.parties:
+        typer.echo()
     for member in shown.documents:
         _print_document(member)
 
@@ -59,7 +65,7 @@ def part(document: DocumentName, workspace: Folder = Path()) -> None:
 @publication_app.command("role", epilog="Example: aluetutka publication role liite-5e6f7a8b appendix")
 def role(
     document: DocumentName,
-    role: Annotated[str, typer.Argument(help="release, report, policy_brief, appendix or other.")],
+    role: Annotated[str, typer.Argument(help="release, report, policy_brief, appendix, teaser or other.")],
     workspace: Folder = Path(),
 ) -> None:
     """Set what a document is in its publication."""
@@ -81,6 +87,14 @@ def forget(document: DocumentName, workspace: Folder = Path()) -> None:
     typer.echo("Forgotten; the next run indexes it again")
 
 
+def _print_party(party: "Party") -> None:
+    from app.cli.printing import clean
+
+    page = f"p. {party.page}, " if party.page else ""
+    typer.echo(clean(f"{party.role:<12} {party.name}  ({party.score:.2f})"))
+    typer.secho(clean(f"             {page}{', '.join(party.documents)}: {party.evidence}"), dim=True)
+
+
 def _print_document(shown: "PublicationDocument") -> None:
     from app.cli.printing import clean
 
@@ -93,5 +107,7 @@ def _print_document(shown: "PublicationDocument") -> None:
     for name, value in shown.metadata.items():
         values = "; ".join(value) if isinstance(value, list) else value
         lines.append(f"{name}: {values}  [{shown.origins.get(name, '')}]")
+    if shown.recommendations:
+        lines.append(f"{len(shown.recommendations)} recommendations: aluetutka recommendations --document {shown.id}")
     for line in lines:
         typer.echo(clean(f"    {line}"))

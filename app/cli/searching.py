@@ -25,7 +25,12 @@ def search(
     organisation: Annotated[list[str] | None, typer.Option(help="Name or abbreviation; may be given again.")] = None,
     theme: Annotated[list[str] | None, typer.Option(help="Id of a theme; may be given again.")] = None,
     year: Annotated[str | None, typer.Option(help="2023, 2020..2024, 2020.. or ..2024", metavar="A..B")] = None,
-    kind: Annotated[list[str] | None, typer.Option(help="release, report, policy_brief, appendix or other.")] = None,
+    kind: Annotated[
+        list[str] | None, typer.Option(help="release, report, policy_brief, appendix, teaser or other.")
+    ] = None,
+    recommending: Annotated[
+        bool, typer.Option("--recommending", help="Only passages that recommend something.")
+    ] = False,
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="How many passages.")] = 10,
     workspace: Folder = Path(),
     format: Annotated[HitFormat, typer.Option("--format", help="How to print the answer.")] = HitFormat.table,
@@ -38,7 +43,7 @@ def search(
 
     check_kinds(kind or [])
     question = Question(
-        query, municipality or (), region or (), organisation or (), kind or (), theme or (), years, limit
+        query, municipality or (), region or (), organisation or (), kind or (), theme or (), years, limit, recommending
     )
     print_answer(answer_question(opened, question), format)
 

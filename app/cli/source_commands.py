@@ -35,7 +35,9 @@ def add(
     local: Local = False,
     include: Annotated[str, typer.Option(help="Regular expression: only addresses in which it is found.")] = "",
     exclude: Annotated[str, typer.Option(help="Regular expression: no addresses in which it is found.")] = "",
-    set: Annotated[list[str] | None, typer.Option(help="Set of an OAI-PMH repository; may be given again.")] = None,
+    set: Annotated[
+        list[str] | None, typer.Option(help="Set of an OAI-PMH repository, or scope of a DSpace; may be given again.")
+    ] = None,
     since: Annotated[str, typer.Option(help="A date: what came out before it is left out.")] = "",
     until: Annotated[str, typer.Option(help="A date: what came out after it is left out.")] = "",
     workspace: Folder = Path(),

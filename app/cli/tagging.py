@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape
 import typer
 
 from app.cli.options import Folder, open_if_there
-from app.cli.printing import clean, print_json
+from app.cli.printing import clean, harmless, print_json
 
 if TYPE_CHECKING:
     from corpus.records import Resource
@@ -126,5 +126,6 @@ def as_csv(tagged: "TaggedText", *, header: bool) -> str:
     writer = csv.DictWriter(out, [*columns, *by_type], lineterminator="\n")
     if header:
         writer.writeheader()
-    writer.writerow({name: "; ".join(value) if isinstance(value, list) else value for name, value in row.items()})
+    joined = {name: "; ".join(value) if isinstance(value, list) else value for name, value in row.items()}
+    writer.writerow({name: harmless(value) for name, value in joined.items()})
     return out.getvalue()

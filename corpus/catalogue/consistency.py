@@ -14,6 +14,7 @@ from corpus.catalogue.schema import (
     membership,
     mention,
     passage,
+    recommendation,
     source,
     stage_done,
     theme,
@@ -125,6 +126,7 @@ _RULES: tuple[tuple[Select[Any], str, str | None], ...] = (
     ),
     _rule(passage, _outside(passage), "passages lie outside of its text", READ),
     _rule(mention, _outside(mention), "mentions lie outside of its text", ANALYSE),
+    _rule(recommendation, _outside(recommendation), "recommendations lie outside of its text", ANALYSE),
     _rule(passage, and_(passage.c.theme_id.is_not(None), ~_theme), "passages are of a theme that is not there", INDEX),
     (
         select(membership.c.document_id, null()).where(~_publication),

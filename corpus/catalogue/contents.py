@@ -6,11 +6,22 @@ from typing import Any
 from sqlalchemy import and_, bindparam, delete, insert, select, update
 from sqlalchemy.engine import Connection
 
-from corpus.catalogue.schema import change, document, mention, metadata_field, passage, signature, version
+from corpus.catalogue.recommendations import write_recommendations
+from corpus.catalogue.schema import (
+    change,
+    document,
+    mention,
+    metadata_field,
+    passage,
+    recommendation,
+    signature,
+    version,
+)
 from corpus.catalogue.stage_records import ANALYSE, has_done
 from corpus.catalogue.store import SHOWN, Catalogue, Reference, is_version
+from corpus.catalogue.teasers import TEASER, teaser_field, teaser_of
 from corpus.ids import passage_id
-from corpus.records import Block, Document, Field, Material, Mention, Passage
+from corpus.records import Block, Document, Field, Material, Mention, Passage, Recommendation
 
 
 def discard_reading(catalogue: Catalogue, reference: Reference) -> None:
@@ -20,10 +31,11 @@ def discard_reading(catalogue: Catalogue, reference: Reference) -> None:
         connection.execute(update(version).where(is_version(reference)).values(text=None))
 
 
-def discard_mentions(catalogue: Catalogue, reference: Reference) -> None:
+def discard_analysis(catalogue: Catalogue, reference: Reference) -> None:
     """Forget what an earlier analysis found in a version."""
     with catalogue.begin() as connection:
         connection.execute(delete(mention).where(is_version(reference, mention)))
+        write_recommendations(connection, reference, ())
 
 
 def store_reading(catalogue: Catalogue, reference: Reference, read: Document, passages: Iterable[Passage]) -> None:
@@ -41,7 +53,7 @@ def store_reading(catalogue: Catalogue, reference: Reference, read: Document, pa
             "document_id": reference.document_id, "number": reference.number, "ordinal": ordinal, "name": field.name,
             "value": field.value, "language": field.language, "origin": field.origin,
         }
-        for ordinal, field in enumerate(read.fields, start=1)
+        for ordinal, field in enumerate((*read.fields, *map(teaser_field, read.teasers)), start=1)
     ]  # fmt: skip
     with catalogue.begin() as connection:
         forget_reading(connection, reference)
@@ -52,8 +64,12 @@ def store_reading(catalogue: Catalogue, reference: Reference, read: Document, pa
             connection.execute(insert(metadata_field), said)
 
 
-def store_mentions(
-    catalogue: Catalogue, reference: Reference, language: str | None, mentions: Iterable[Mention]
+def store_analysis(
+    catalogue: Catalogue,
+    reference: Reference,
+    language: str | None,
+    mentions: Iterable[Mention],
+    recommendations: Iterable[Recommendation] = (),
 ) -> None:
     """Keep what the analysis of a version found, in place of what an earlier one did."""
     rows = [
@@ -68,6 +84,7 @@ def store_mentions(
         connection.execute(delete(mention).where(is_version(reference, mention)))
         if rows:
             connection.execute(insert(mention), rows)
+        write_recommendations(connection, reference, recommendations)
         connection.execute(update(version).where(is_version(reference)).values(language=language))
 
 
@@ -89,7 +106,8 @@ def load_document(catalogue: Catalogue, reference: Reference) -> Document:
         row.kind,
         tuple(Material(*link) for link in row.materials),
         tuple(row.page_starts),
-        tuple(Field(field.name, field.value, field.origin, field.language) for field in said),
+        tuple(Field(one.name, one.value, one.origin, one.language) for one in said if one.name != TEASER),
+        tuple(teaser_of(one.value) for one in said if one.name == TEASER),
     )
 
 
@@ -160,16 +178,21 @@ def _document_columns(read: Document) -> dict[str, Any]:
         "url": read.url,
         "kind": read.kind,
         "text": read.text,
-        "blocks": [[block.start, block.end, block.kind, block.level] for block in read.blocks],
+        "blocks": [_block_row(block) for block in read.blocks],
         "page_starts": list(read.page_starts),
         "materials": [[link.label, link.url] for link in read.materials],
         "read_media_type": read.media_type,
     }
 
 
+def _block_row(block: Block) -> list[Any]:
+    row: list[Any] = [block.start, block.end, block.kind, block.level]
+    return row if block.page is None else [*row, block.page]
+
+
 def forget_reading(connection: Connection, reference: Reference) -> None:
     """Forget what was read and found of a version but for its own row, in a transaction that is open."""
     connection.execute(delete(mention).where(is_version(reference, mention)))
     connection.execute(delete(passage).where(is_version(reference, passage)))
-    for table in (metadata_field, signature, change):
+    for table in (recommendation, metadata_field, signature, change):
         connection.execute(delete(table).where(is_version(reference, table)))

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -13,6 +14,8 @@ from corpus.catalogue.stage_records import ANALYSE, carry_over
 from corpus.catalogue.store import CURRENT, Catalogue, now
 from corpus.records import DecidedName
 
+#: "Kulma Oy (y-tunnus 1234567-8)", "Kulma Oy, Y-tunnus: 1234567-8".
+BUSINESS_ID = re.compile(r"[\s,(]{1,4}(?:y-tunnus|FO-nummer)[\s:]{1,3}(\d{7}-\d)", re.IGNORECASE)
 DECIDED = " decided:"  # before the decisions in the version of the analysis
 
 #: Joins mentions to the newest versions of the documents that are there.
@@ -61,6 +64,33 @@ def find_evidence(catalogue: Catalogue, id: str, *, limit: int) -> list[Evidence
     with catalogue.begin() as connection:
         rows = connection.execute(query.order_by(version.c.date.desc(), document.c.id).limit(limit)).all()
     return [Evidence(*row) for row in rows]
+
+
+def abbreviated(catalogue: Catalogue) -> list[tuple[str, str]]:
+    """Return pairs of organisations of which the second stands in brackets right behind the first: "X (Y)"."""
+    behind = mention.alias()
+    same = and_(behind.c.document_id == mention.c.document_id, behind.c.number == mention.c.number)
+    query = select(mention.c.id, behind.c.id).distinct().join(document, _NEWEST).join(version, CURRENT)
+    query = query.join(behind, and_(same, behind.c.start == mention.c.end + 2, behind.c.id != mention.c.id))
+    query = query.where(
+        mention.c.type == "organisation", behind.c.type == "organisation",
+        func.substr(version.c.text, mention.c.end + 1, 2) == " (",
+        func.substr(version.c.text, behind.c.end + 1, 1) == ")",
+    )  # fmt: skip
+    with catalogue.begin() as connection:
+        return [(row[0], row[1]) for row in connection.execute(query.order_by(mention.c.id, behind.c.id))]
+
+
+def business_ids(catalogue: Catalogue) -> list[tuple[str, str]]:
+    """Return organisations with the Business IDs that are printed right behind their names."""
+    after = func.substr(version.c.text, mention.c.end + 1, 40)
+    query = select(mention.c.id, after).distinct().join(document, _NEWEST).join(version, CURRENT)
+    query = query.where(
+        mention.c.type == "organisation", version.c.text.ilike("%-tunnus%") | version.c.text.like("%FO-nummer%")
+    )
+    with catalogue.begin() as connection:
+        rows = connection.execute(query).all()
+    return sorted({(id, printed[1]) for id, text in rows if (printed := BUSINESS_ID.match(text))})
 
 
 def load_decisions(catalogue: Catalogue) -> list[DecidedName]:

@@ -11,6 +11,7 @@ from corpus.catalogue.schema import (
     mention,
     metadata_field,
     passage,
+    recommendation,
     run,
     signature,
     stage_done,
@@ -19,7 +20,7 @@ from corpus.catalogue.schema import (
 from corpus.catalogue.stage_records import FAILED
 from corpus.catalogue.store import CURRENT, LIVE, MOST_VARIABLES, REMOVED, Catalogue, Reference, is_version
 
-OF_VERSIONS = (stage_done, passage, mention, metadata_field, signature, change)
+OF_VERSIONS = (stage_done, passage, mention, recommendation, metadata_field, signature, change)
 
 
 def unreadable_since(catalogue: Catalogue, before: str) -> list[str]:

@@ -50,7 +50,7 @@ version = Table(
     Column("url", Text),
     Column("kind", String),
     Column("text", Text),  # null: not read, or set aside
-    Column("blocks", JSON),  # [[start, end, kind, level], …]
+    Column("blocks", JSON),  # [[start, end, kind, level] or with a page of its own, …]
     Column("page_starts", JSON),
     Column("materials", JSON),  # [[label, url], …]
     Column("read_media_type", String),
@@ -104,6 +104,19 @@ mention = Table(
     Column("score", Float, nullable=False),
     ForeignKeyConstraint(["document_id", "number"], ["version.document_id", "version.number"]),
     Index("mention_current_id", "current_id"),
+)
+
+recommendation = Table(
+    "recommendation",
+    metadata,
+    Column("document_id", String, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("start", Integer, primary_key=True),
+    Column("end", Integer, nullable=False),
+    Column("counted_as", String),  # the number that the publication gives it
+    Column("addressees", JSON, nullable=False),  # [[name, id], …]; a kind of body has no id
+    Column("score", Float, nullable=False),
+    ForeignKeyConstraint(["document_id", "number"], ["version.document_id", "version.number"]),
 )
 
 theme = Table(

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, bindparam, exists, insert, select, update
+from sqlalchemy import and_, bindparam, exists, func, insert, select, update
 from sqlalchemy.engine import Connection
 
 from corpus.catalogue.schema import document, finding, source, version
 from corpus.catalogue.stage_records import index_again
-from corpus.catalogue.store import CURRENT, Catalogue, chunks, document_id, now
+from corpus.catalogue.store import CURRENT, Catalogue, Reference, chunks, document_id, now
 from corpus.records import SourceItem
 
 KEPT = "kept"  # state of a finding whose source was removed while its documents stay
@@ -170,6 +170,15 @@ def save_source_state(
         changed = connection.execute(update(source).where(source.c.name == name).values(values))
         if not changed.rowcount:
             connection.execute(insert(source).values(name=name, **values))
+
+
+def offered_date(catalogue: Catalogue, reference: Reference) -> str | None:
+    """Return the day on which a document came out, as the sources that offer it say."""
+    query = select(func.min(finding.c.date)).where(
+        finding.c.document_id == reference.document_id, finding.c.state == "live", finding.c.date.is_not(None)
+    )  # fmt: skip
+    with catalogue.begin() as connection:
+        return connection.execute(query).scalar()
 
 
 def item_dates(catalogue: Catalogue, name: str) -> list[str]:

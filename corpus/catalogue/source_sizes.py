@@ -23,6 +23,18 @@ def source_sizes(catalogue: Catalogue) -> dict[str, int]:
         return {row[0]: row[1] for row in connection.execute(query)}
 
 
+def named_since(catalogue: Catalogue, name: str, run_id: int) -> int:
+    """Count the documents that a source has named since a run."""
+    query = (
+        select(func.count(func.distinct(document.c.id)))
+        .join(finding, document.c.id == finding.c.document_id)
+        .where(finding.c.source == name, finding.c.state == "live", document.c.state == "live")
+        .where(finding.c.seen_in >= run_id)
+    )
+    with catalogue.begin() as connection:
+        return int(connection.execute(query).scalar_one())
+
+
 def record_source_sizes(catalogue: Catalogue, sizes: Mapping[str, int], day: str) -> None:
     """Keep the largest count of each source on a day, and of the days before only the newest.
 

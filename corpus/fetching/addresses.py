@@ -16,6 +16,10 @@ __all__ = ["GuardedBackend", "canonical_address", "clean_address", "host_of", "i
 
 LEAST_SECONDS = 0.1  # to try an address in, when the others have taken all of the time
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
+#: Addresses of one network's own use, which Python's library takes for public ones in some of its versions.
+OWN_USE = [
+    ipaddress.ip_network(one) for one in ("64:ff9b:1::/48", "192.88.99.0/24", "192.0.0.0/24", "2001::/23", "fec0::/10")
+]
 
 
 def is_public(address: str) -> bool:
@@ -27,7 +31,8 @@ def is_public(address: str) -> bool:
             inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
         if inner is not None:
             return is_public(str(inner))
-    return ip.is_global and not ip.is_multicast
+    own = any(ip in network for network in OWN_USE if network.version == ip.version)
+    return ip.is_global and not ip.is_multicast and not own
 
 
 class GuardedBackend(httpcore.SyncBackend):

@@ -15,7 +15,7 @@ import stamina
 import stamina.instrumentation
 
 from corpus.addresses import clean_address, host_of, join_address, split_address
-from corpus.errors import AddressRefusedError, PageMissingError, SourceUnavailableError
+from corpus.errors import AccessRefusedError, AddressRefusedError, PageMissingError, SourceUnavailableError
 from corpus.fetching.addresses import GuardedBackend
 from corpus.fetching.hosts import HOSTS, ROBOT, Robots
 from corpus.records import Resource
@@ -146,21 +146,21 @@ class Fetcher:
         deadline = time.monotonic() + self._rules.longest
         try:
             for _ in range(MOST_REDIRECTS):
-                answer = self._ask(
-                    address, 0.0, deadline, keep=True, largest=ROBOTS_SIZE, timeout=self._bounded(self._rules.timeout)
-                )
+                timeout = self._bounded(self._rules.timeout)
+                answer = self._ask(address, 0.0, deadline, keep=True, largest=ROBOTS_SIZE, timeout=timeout, cut=True)
                 if isinstance(answer, Answer):
-                    return answer.content.decode("utf-8", errors="replace")
+                    return _robots_text(answer.content)
                 address = _redirected(address, answer)
         except PageMissingError:
             return ""
-        except _RefusedError:  # a robots.txt that may not be read forbids nothing (RFC 9309, 2.3.1.3)
+        except AccessRefusedError:  # a robots.txt that may not be read forbids nothing (RFC 9309, 2.3.1.3)
             return ""
         raise SourceUnavailableError(f"{address} is redirected too often: check the address")
 
     def _ask(
-        self, address: str, delay: float, deadline: float, *, keep: bool, largest: int, timeout: float | None = None
-    ) -> Answer | str:
+        self, address: str, delay: float, deadline: float, *, keep: bool, largest: int, timeout: float | None = None,
+        cut: bool = False,
+    ) -> Answer | str:  # fmt: skip
         """Ask one address, again where it is busy; return its answer, or where it sends us."""
         _check_scheme(address)
         if delay > self._rules.longest_delay:
@@ -174,7 +174,7 @@ class Fetcher:
                 wait_max=self._rules.longest_wait, wait_jitter=self._rules.retry_seconds,
             ):  # fmt: skip
                 with attempt, HOSTS.turn(host_of(address), between=between, at_once=self._rules.at_once):
-                    return self._request(address, deadline, keep=keep, largest=largest, timeout=timeout)
+                    return self._request(address, deadline, keep=keep, largest=largest, timeout=timeout, cut=cut)
         except _RetryableError as error:
             raise SourceUnavailableError(str(error)) from error
         except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
@@ -182,7 +182,7 @@ class Fetcher:
         raise AssertionError("the loop above returns or raises")
 
     def _request(
-        self, address: str, deadline: float, *, keep: bool, largest: int, timeout: float | None
+        self, address: str, deadline: float, *, keep: bool, largest: int, timeout: float | None, cut: bool
     ) -> Answer | str:
         known = self._memory.recall(address) if self._memory and keep else None
         headers = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified} if known else {}
@@ -197,7 +197,7 @@ class Fetcher:
             if response.is_redirect and "location" in response.headers:
                 return str(response.headers["location"])
             self._check_status(address, response)
-            content = _read(address, response, largest, deadline)
+            content = _read(address, response, largest, deadline, cut=cut)
         media_type = response.headers.get("content-type", "").split(";")[0].strip().lower() or None
         answer = Answer(address, address, media_type, _kept(response.headers), _load=lambda: content)
         if self._memory is None or not keep:
@@ -217,7 +217,7 @@ class Fetcher:
                 HOSTS.hold(host_of(address), after)
             raise _RetryableError(f"{address} answered {status} {self._rules.attempts} times: try again later", after)
         if 400 <= status < 500:
-            raise _RefusedError(f"{address} answered {status}: the site refuses it, so ask its owner for access")
+            raise AccessRefusedError(f"{address} answered {status}: the site refuses it, so ask its owner for access")
         if status != 200:
             raise SourceUnavailableError(f"{address} answered {status}: check the address")
 
@@ -232,10 +232,6 @@ class Fetcher:
         if isinstance(error, httpx.TimeoutException) and self._patience is not None:
             return f"{host_of(address)} did not answer in time: check the address, or try again later"
         return _message(address, error)
-
-
-class _RefusedError(SourceUnavailableError):
-    """The site does not let us have it (401, 403 and their like)."""
 
 
 def fetch(url: str, *, largest: int, rules: Fetching | None = None, local: bool = False) -> Resource:
@@ -264,20 +260,33 @@ def _redirected(address: str, target: str) -> str:
     return clean_address(joined)
 
 
-def _read(address: str, response: httpx.Response, largest: int, deadline: float) -> bytes:
+def _robots_text(content: bytes) -> str:
+    """Decode a robots.txt; of one that is larger than we read, the line that was cut off is left out."""
+    if len(content) >= ROBOTS_SIZE:
+        content = content[: content.rfind(b"\n") + 1]
+    return content.decode("utf-8-sig", errors="replace")
+
+
+def _read(address: str, response: httpx.Response, largest: int, deadline: float, *, cut: bool) -> bytes:
+    """Read an answer up to a size.
+
+    :param cut: leave out what is beyond the size, instead of refusing it.
+    """
     limit = f"{largest >> 20} MB" if largest >= 1 << 20 else f"{largest} bytes"
     too_large = f"{address} is larger than {limit}: raise ingestion.largest_file_mb to have it"
-    if int(response.headers.get("content-length") or 0) > largest:
+    if not cut and int(response.headers.get("content-length") or 0) > largest:
         raise SourceUnavailableError(too_large)
     parts, size = [], 0
     for part in response.iter_bytes():
         size += len(part)
-        if size > largest:
+        if size > largest and not cut:
             raise SourceUnavailableError(too_large)
         if time.monotonic() > deadline:
             raise SourceUnavailableError(f"{address} took too long to send: raise fetching.longest to wait for it")
         parts.append(part)
-    return b"".join(parts)
+        if size > largest:
+            break
+    return b"".join(parts)[:largest]
 
 
 def _kept(headers: httpx.Headers) -> dict[str, str]:

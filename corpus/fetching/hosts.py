@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from urllib.parse import quote, unquote
 
 from protego import Protego
 
@@ -57,7 +58,7 @@ class Robots:
 
         :raises SourceUnavailableError: when it is forbidden.
         """
-        if not self._rules.can_fetch(url, ROBOT):
+        if not all(self._rules.can_fetch(written, ROBOT) for written in _ways_to_write(url)):
             raise SourceUnavailableError(f"robots.txt forbids {url}: ask the site's owner to allow {ROBOT}")
 
     @property
@@ -68,3 +69,9 @@ class Robots:
     @property
     def sitemaps(self) -> list[str]:
         return list(self._rules.sitemaps)
+
+
+def _ways_to_write(url: str) -> set[str]:
+    """Return an address with the marks of its query as they are, escaped and not: a rule may be written either way."""
+    path, mark, query = url.partition("?")
+    return {url, f"{path}{mark}{quote(unquote(query), safe='=&%')}", f"{path}{mark}{unquote(query)}"}

@@ -1,21 +1,25 @@
 """From raw bytes to a document: what kind of file it is, and which reader takes it."""
 
+import re
 from collections.abc import Callable
 from pathlib import PurePosixPath
 
 from corpus.addresses import path_of
 from corpus.errors import UnreadableDocumentError
+from corpus.reading.cards import TEASER, read_teaser
+from corpus.reading.dspace import ITEM, read_item
+from corpus.reading.encodings import is_binary
 from corpus.reading.html import read_html
-from corpus.reading.isolation import PdfLimits, pdf_process
+from corpus.reading.isolation import ReadingLimits, reading_process
 from corpus.reading.office import DOCX, read_docx
 from corpus.reading.repositories import RECORD, read_record
 from corpus.reading.rows import read_row
-from corpus.reading.text import read_markdown, read_text
+from corpus.reading.text import read_markdown, read_text, whole_text
 from corpus.reading.wordpress import ENTRY, read_wordpress
 from corpus.records import Document, Resource
 
 #: Rises when a reader changes what it gives: documents read by an older one are then read again.
-READING_VERSION = "3"
+READING_VERSION = "6"
 
 HTML, PDF = "text/html", "application/pdf"
 TEXT, MARKDOWN, ROW = "text/plain", "text/markdown", "application/json"
@@ -23,7 +27,7 @@ TEXT, MARKDOWN, ROW = "text/plain", "text/markdown", "application/json"
 SUFFIXES = {
     ".html": HTML, ".htm": HTML, ".xhtml": HTML,
     ".pdf": PDF,
-    ".docx": DOCX,
+    ".docx": DOCX, ".docm": DOCX, ".dotx": DOCX,
     ".txt": TEXT,
     ".md": MARKDOWN, ".markdown": MARKDOWN,
 }  # fmt: skip
@@ -39,15 +43,27 @@ READERS: dict[str, Callable[[Resource], Document]] = {
     ROW: read_row,
     ENTRY: read_wordpress,
     RECORD: read_record,
+    ITEM: read_item,
+    TEASER: read_teaser,
 }
 
-DEFAULT_LIMITS = PdfLimits()
+PDF_MARK = re.compile(rb"%PDF-\d")
+LONGEST_JUNK = 1 << 20  # bytes before a PDF's mark
+OLE = b"\xd0\xcf\x11\xe0"  # what DOC files begin with, and office files that a password protects
+
+#: Bytes from which on a file of any format is read in a process of its own, as those formats always are.
+LARGE = 500_000
+ISOLATED = {PDF, DOCX}
+
+DEFAULT_LIMITS = ReadingLimits()
 NAMES = {HTML: "HTML", PDF: "PDF", DOCX: "DOCX", TEXT: "plain text", MARKDOWN: "Markdown", ROW: "JSON"}
-NAMES |= {ENTRY: "an entry of WordPress", RECORD: "a record of a repository"}
+FILES = {PDF: "PDF", DOCX: "Word file", HTML: "page", ROW: "row"}  # what messages call them
+NAMES |= {ENTRY: "an entry of WordPress", RECORD: "a record of a repository", ITEM: "an item of DSpace"}
+NAMES |= {TEASER: "the card of an article"}
 
 
-def read_document(resource: Resource, *, pdf_limits: PdfLimits = DEFAULT_LIMITS) -> Document:
-    """Read a resource by the reader of its format; a PDF in a process of its own.
+def read_document(resource: Resource, *, limits: ReadingLimits = DEFAULT_LIMITS) -> Document:
+    """Read a resource by the reader of its format; a PDF, a Word file or what is large in a process of its own.
 
     :raises UnreadableDocumentError: with the reason, when it is empty, damaged, encrypted, of a format that is
         not read, or not of the format that its name or sender says.
@@ -55,15 +71,48 @@ def read_document(resource: Resource, *, pdf_limits: PdfLimits = DEFAULT_LIMITS)
     if not resource.content.strip(b"\x00 \t\r\n"):
         raise UnreadableDocumentError("it is empty")
     claimed, seen = claimed_type(resource), sniff_type(resource.content)
+    if seen == PDF and claimed in (TEXT, MARKDOWN, HTML) and not resource.content.lstrip().startswith(b"%PDF-"):
+        seen = None  # a text that speaks of PDF files
+    if claimed == PDF and PDF_MARK.search(resource.content, 0, LONGEST_JUNK):
+        seen = PDF  # a server's headers or a program's complaints come before it
+    if claimed == DOCX and resource.content.startswith(OLE):
+        raise UnreadableDocumentError(
+            "the Word file is encrypted or of the older format DOC: store it as DOCX without a password"
+        )
     if claimed is None and seen is None:
         raise UnreadableDocumentError("its format is not one that is read (HTML, PDF, DOCX, TXT, Markdown, JSONL)")
     if seen is not None and claimed is not None and seen != claimed:
         raise UnreadableDocumentError(f"its name says {NAMES[claimed]} but it is {NAMES.get(seen, seen)}")
     if seen is None and claimed in (PDF, DOCX):
         raise UnreadableDocumentError(f"its name says {NAMES[claimed]} but it does not begin like one")
-    if PDF in (claimed, seen):
-        return pdf_process(pdf_limits).read(resource)
-    return READERS[claimed or seen or TEXT](resource)
+    format = claimed or seen or TEXT
+    if format in ISOLATED or len(resource.content) > LARGE:
+        return reading_process(limits).read(resource, format, f"the {FILES.get(format, 'file')}")
+    return read_here(resource, format)
+
+
+def read_here(resource: Resource, format: str) -> Document:
+    """Read a resource of a format in this process.
+
+    :raises UnreadableDocumentError: when it cannot be read.
+    """
+    if format == PDF:
+        from corpus.reading.pdf import read_pdf  # its library is loaded in the process that reads PDFs only
+
+        return read_pdf(resource)
+    return READERS[format](resource)
+
+
+def read_whole_text(resource: Resource) -> str:
+    """Return all that a text says: of a plain text every line, of a page its main text and the cards on it.
+
+    :raises UnreadableDocumentError: when it cannot be read.
+    """
+    document = read_document(resource)
+    if document.media_type == TEXT:
+        return whole_text(resource)
+    cards = [f"{teaser.title}\n\n{teaser.text}".strip() for teaser in document.teasers]
+    return "\n\n".join([document.text, *cards])
 
 
 def claimed_type(resource: Resource) -> str | None:
@@ -89,6 +138,6 @@ def sniff_type(content: bytes) -> str | None:
         return DOCX if b"word/" in content else "a ZIP archive"
     if head.startswith((b"<!doctype html", b"<html", b"<!--", b"<?xml")) and b"<html" in content[:4096].lower():
         return HTML
-    if head.startswith((b"\x89png", b"\xff\xd8\xff", b"gif8", b"\xd0\xcf\x11\xe0", b"\x1f\x8b")) or b"\x00\x00" in head:
+    if head.startswith((b"\x89png", b"\xff\xd8\xff", b"gif8", OLE, b"\x1f\x8b")):
         return "binary"
-    return None
+    return "binary" if is_binary(content[:1024]) else None

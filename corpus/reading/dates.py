@@ -1,78 +1,163 @@
-"""Dates as Finnish publications write them."""
+"""Dates as Finnish publications write them in Finnish, Swedish and English, and as machines do."""
 
 import re
+from collections.abc import Iterator
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
+HOME = ZoneInfo("Europe/Helsinki")
 STEMS = ("tammi", "helmi", "maalis", "huhti", "touko", "kesä", "heinä", "elo", "syys", "loka", "marras", "joulu")
-MONTHS = {stem: number for number, stem in enumerate(STEMS, start=1)}
-NUMERIC = re.compile(r"(?<![\d.])([0-3]?\d)\.\s?([01]?\d)\.\s?((?:19|20)\d\d)(?!\d)")
-# "marras-joulukuussa 2023" is known by its first month.
-NAMED = re.compile(
-    rf"(?:\b([0-3]?\d)\.\s+)?\b(?:({'|'.join(MONTHS)})(?:kuu(?:n|ta|ssa)?)?\s?[-–]\s?)?"
-    rf"({'|'.join(MONTHS)})kuu(?:n|ta|ssa|hun|lle)?\s+((?:19|20)\d\d)\b",
-    re.IGNORECASE,
-)
+SWEDISH = ("januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober")
+ENGLISH = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october")
+LAST = ("november", "december")
+FINNISH_MONTHS = {stem: number for number, stem in enumerate(STEMS, start=1)}
 FOREIGN_MONTHS = {
-    name: number
-    for names in (
-        "januari februari mars april maj juni juli augusti september oktober november december",
-        "January February March April May June July August September October November December",
-    )
-    for number, name in enumerate(names.lower().split(), start=1)
+    name: number for names in (SWEDISH + LAST, ENGLISH + LAST) for number, name in enumerate(names, start=1)
 }
-FOREIGN = re.compile(
-    rf"(?:\b([0-3]?\d)(?:st|nd|rd|th)?\.?\s+)?\b({'|'.join(FOREIGN_MONTHS)})\s+(?:([0-3]?\d),\s+)?((?:19|20)\d\d)\b",
-    re.IGNORECASE,
+#: "jan.", "okt" and the like mean a month beside a day only.
+SHORT_MONTHS = {name[:3]: number for name, number in FOREIGN_MONTHS.items()} | {"sept": 9}
+MONTHS = FINNISH_MONTHS | FOREIGN_MONTHS | SHORT_MONTHS
+#: What a template or an empty field of a database gives.
+UNSET = {"1970-01-01", "1900-01-01", "1899-12-30", "1899-12-31"}
+
+
+def _any(names: dict[str, int]) -> str:
+    return "|".join(sorted(names, key=len, reverse=True))
+
+
+YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
+DAY = r"(?P<day>[0-3]?\d)"
+DASH = r"\s?[-–—]\s?"
+TO = rf"(?:{DASH}|\s(?:till|to|and|och|ja)\s)"
+FREE = r"(?<![\d.,/–—-])"  # no digit, mark or dash stands before
+PAIVANA = r"(?:\s?p(?:äivänä|äivä|:nä|nä)\b)?"
+VUONNA = r",?\s+(?:vuo(?:nna|den)\s+|år\s+|v\.\s?)?"
+KUU = r"k(?:uu\w{0,4}|\.)"
+TH = r"(?:st|nd|rd|th|:e|:a)?\.?"
+FIRST_DAY = rf"(?:(?P<first>[0-3]?\d)\.?{TO})?"
+EARLIER = rf"(?:(?P<earlier>{_any(FINNISH_MONTHS)})(?:kuu\w{{0,4}})?{DASH}(?:[0-3]?\d\.?\s+)?)?"
+LONG_NAME = rf"(?P<name>{_any(FOREIGN_MONTHS)})"
+SHORT_NAME = rf"(?P<name>{_any(FOREIGN_MONTHS | SHORT_MONTHS)})\b\.?"
+
+#: Of forms that begin at one place the first counts; of a span its first day or month.
+FORMS = tuple(
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        # 12.12.2023–3.1.2024
+        rf"{FREE}{DAY}\.\s?(?P<month>[01]?\d)\.\s?{YEAR}{DASH}[0-3]?\d\.",
+        # 12.–14.3.2024, 30.5.–2.6.2024, 12.3.2024
+        rf"{FREE}(?:(?P<first>[0-3]?\d)\.?(?:\s?(?P<first_month>[01]?\d)\.)?{TO})?"
+        rf"{DAY}\.\s?(?P<month>[01]?\d)\.\s?{YEAR}",
+        # 12. maaliskuuta 2024, 5.–6. marraskuuta 2023, 12 päivänä maaliskuuta 2024, 30. touko–2. kesäkuuta 2024
+        rf"{FREE}{FIRST_DAY}{DAY}\.?{PAIVANA}\s*{EARLIER}(?P<name>{_any(FINNISH_MONTHS)}){KUU}{VUONNA}{YEAR}",
+        # maaliskuun 12. päivänä 2024
+        rf"\b(?P<name>{_any(FINNISH_MONTHS)}){KUU}\s+{FIRST_DAY}{DAY}\.?{PAIVANA}{VUONNA}{YEAR}",
+        # maaliskuussa 2024, marras-joulukuussa 2023
+        rf"(?<![-–\w]){EARLIER}(?P<name>{_any(FINNISH_MONTHS)}){KUU}{VUONNA}{YEAR}",
+        # vuoden 2024 maaliskuun 12. päivänä
+        rf"\bvuo(?:den|nna)\s+{YEAR}\s+(?P<name>{_any(FINNISH_MONTHS)}){KUU}(?:\s+{DAY}\.?{PAIVANA})?",
+        # den 5:e mars 2024, 5th of March 2024, 5–7 March 2024, 5-Mar-2024
+        rf"{FREE}(?:(?P<first>[0-3]?\d){TH}{TO})?{DAY}{TH}(?:\s+of)?[\s-]\s*{SHORT_NAME}(?:[\s,-]+|\s+år\s+){YEAR}",
+        # March 5, 2024, Mar. 5–7, 2024
+        rf"\b{SHORT_NAME}\s+(?:the\s+|den\s+)?(?:(?P<first>[0-3]?\d){TH}{TO})?{DAY}{TH},?\s+{YEAR}",
+        # mars 2024, januari–mars 2024
+        rf"\b(?:(?P<earlier>{_any(FOREIGN_MONTHS)}){DASH})?{LONG_NAME},?\s+{YEAR}",
+        # 2024-03-12, 2024-3-5, 2024-03
+        rf"{FREE}{YEAR}-(?P<month>[01]?\d)(?:-{DAY})?(?![\d-])",
+        # 2024/03/12, 2024.03.12
+        rf"{FREE}{YEAR}(?P<mark>[/.])(?P<month>[01]\d)(?P=mark){DAY}(?![\d/-])",
+        # 20240312
+        r"(?<![\d.,/_-])(?P<year>(?:19|20)\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)(?![\d/_-]|\.\d)",
+        # 25/3/2024, where no reader can take the day for the month
+        rf"{FREE}(?P<day>1[3-9]|2\d|3[01])/(?P<month>0?[1-9]|1[0-2])/{YEAR}(?![\d/-])",
+    )
+)
+ANY_YEAR = re.compile(r"(?:19|20)\d\d")  # without one there is no date
+WEEKDAYS = (
+    r"(?:ma|ti|ke|to|pe|la|su|maanantai|tiistai|keskiviikko|torstai|perjantai|lauantai|sunnuntai)(?:na)?|"
+    r"(?:mån|tis|ons|tors|fre|lör|sön)(?:dag(?:en)?)?|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|den"
 )
 LONELY = re.compile(
-    rf"(?:(?:{NUMERIC.pattern})|(?:{NAMED.pattern})|(?:{FOREIGN.pattern}))(?:,?\s+(?:(?:klo|kl\.?)\s*)?\d{{1,2}}[.:]\d\d)?",
+    rf"(?:(?:{WEEKDAYS})\b[.,]?\s+)?\0(?:[,.]?\s+(?:(?:klo|kl\.?|at)\s*)?\d{{1,2}}[.:]\d\d(?:[.:]\d\d)?)?[.,]?",
     re.IGNORECASE,
 )
-ISO = re.compile(r"\b((?:19|20)\d\d)-([01]\d)(?:-([0-3]\d))?(?![\d-])")
+CLOCK = re.compile(r"[T ]\d\d:?\d\d")
+#: A time of day in UTC; one with another offset is of the day that was written.
+IN_UTC = re.compile(
+    r"[T ](?P<hour>[01]\d|2[0-3]):?(?P<minute>[0-5]\d)(?::?\d\d)?(?:[.,]\d+)?\s*"
+    r"(?:(?:Z|UTC|GMT)(?![+-]?\d)|(?:UTC|GMT)?[+-]00:?00)",
+    re.IGNORECASE,
+)
 
 
 def iso_date(year: int, month: int | None = None, day: int | None = None) -> str | None:
-    """Write a date as precisely as its parts allow; None where they are no date."""
+    """Write a date as precisely as its parts allow; None where the calendar has no such date."""
     if month is None:
         return f"{year:04d}"
-    if not 1 <= month <= 12:
+    try:
+        first = date(year, month, 1 if day is None else day)
+    except ValueError:
         return None
-    if day is None:
-        return f"{year:04d}-{month:02d}"
-    return f"{year:04d}-{month:02d}-{day:02d}" if 1 <= day <= 31 else None
+    return first.isoformat() if day is not None else f"{year:04d}-{month:02d}"
 
 
 def find_date(text: str) -> str | None:
-    """Return the first date in a text ("12.3.2024", "12. maaliskuuta 2024", "12 mars 2024", "2024-03-12").
+    """Return the first date in a text ("12.3.2024", "12. maaliskuuta 2024", "den 12 mars 2024", "2024-03-12").
 
-    Of a span of months ("marras-joulukuussa 2023") it is the first.
+    Of a span ("12.–14.3.2024", "marras-joulukuussa 2023") it is the first day or month. A year alone is no date.
     """
-    found: list[tuple[int, str]] = []
-    for match in NUMERIC.finditer(text):
-        found += _dated(match.start(), iso_date(int(match[3]), int(match[2]), int(match[1])))
-    for match in NAMED.finditer(text):
-        day = int(match[1]) if match[1] and not match[2] else None
-        found += _dated(match.start(), iso_date(int(match[4]), MONTHS[(match[2] or match[3]).lower()], day))
-    for match in FOREIGN.finditer(text):
-        day = int(match[1] or match[3]) if match[1] or match[3] else None
-        found += _dated(match.start(), iso_date(int(match[4]), FOREIGN_MONTHS[match[2].lower()], day))
-    for match in ISO.finditer(text):
-        day = int(match[3]) if match[3] else None
-        found += _dated(match.start(), iso_date(int(match[1]), int(match[2]), day))
-    return min(found)[1] if found else None
+    return next((said for _, said in _dates(text)), None)
 
 
 def is_only_date(line: str) -> bool:
-    """Return whether a line holds a date, perhaps with the time of day, and nothing else."""
-    return LONELY.fullmatch(line) is not None
+    """Return whether a line holds a date, perhaps with weekday and time of day, and nothing else."""
+    return any(LONELY.fullmatch(f"{line[: match.start()]}\0{line[match.end() :]}") for match, _ in _dates(line))
 
 
 def normalise_date(text: str) -> str | None:
-    """Read a date field of a feed or a record: ISO with or without time, Finnish, or a bare year."""
+    """Read a date field of a feed or a record: ISO with or without time, Finnish, of an e-mail, or a bare year.
+
+    The day is the one that was written. A moment in UTC, which no one here lives by, is the day that it was in Finland.
+    """
     text = text.strip()
     if re.fullmatch(r"(?:19|20)\d\d", text):
         return text
-    return find_date(re.split(r"[T ]\d\d:", text)[0])
+    written = find_date(CLOCK.split(text)[0]) or find_date(text)
+    if written is None or written in UNSET:
+        return None
+    clock = IN_UTC.search(text)
+    if clock is None or len(written) < len("2024-03-12"):
+        return written
+    return day_at_home(datetime.fromisoformat(f"{written}T{clock['hour']}:{clock['minute']}+00:00"))
 
 
-def _dated(start: int, date: str | None) -> list[tuple[int, str]]:
-    return [(start, date)] if date else []
+def day_at_home(moment: datetime) -> str:
+    """Return the day that a moment was in Finland."""
+    return moment.astimezone(HOME).date().isoformat()
+
+
+def _dates(text: str) -> Iterator[tuple[re.Match[str], str]]:
+    """Yield the dates of a text in their order; what stands within an earlier one is none."""
+    if not ANY_YEAR.search(text):
+        return
+    found = [(match.start(), rank, match) for rank, form in enumerate(FORMS) for match in form.finditer(text)]
+    end = 0
+    for start, _, match in sorted(found, key=lambda one: one[:2]):
+        if start < end:
+            continue
+        end = match.end()
+        if said := _read(match.groupdict()):
+            yield match, said
+
+
+def _read(parts: dict[str, str | None]) -> str | None:
+    """Read the parts of a date; of a span its beginning."""
+    year = int(parts["year"] or 0)
+    name = parts.get("earlier") or parts.get("name")
+    month = MONTHS[name.lower()] if name else int(parts["month"] or 0)
+    first, day = parts.get("first"), parts.get("day")
+    begins = int(parts.get("first_month") or month)
+    said = iso_date(year, month, int(day) if day else None)
+    if said is None or not first:
+        return said
+    return iso_date(year - (begins > month), begins, int(first)) or said

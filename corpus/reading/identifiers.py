@@ -5,17 +5,24 @@ from collections.abc import Iterator
 
 from corpus.records import Field
 
+DASH = r"\u2010-\u2013-"  # hyphens and dashes that stand in numbers, for use within brackets
+#: What may stand between "ISBN" and its number: "(PDF):", " painettu ", "-13", " verkkojulkaisu".
+FORM = r"(?:[-\u2010-\u2013]?1[03]\b)?(?P<form>[^\d\n]{0,30}?)\s*"
 ISBN = re.compile(
-    r"(?:ISBN(?:-1[03])?(?:\s*\((?P<form>[^)]{1,20})\))?[:\s]*|URN:ISBN:)(?P<number>97[89][-\s]?[\d\s-]{9,15}\d|\d[\d-]{8,11}[\dX])",
-    re.I,
+    rf"(?:(?P<electronic>\be-?)?ISBN{FORM}|URN:ISBN:)"
+    rf"(?P<number>97[89][{DASH}\s]?\d[\d{DASH} ]{{8,14}}\d|\d[\d{DASH} ]{{8,11}}[\dX])(?!\d)",
+    re.IGNORECASE,
 )
 ISSN = re.compile(
-    r"(?:e-)?ISSN(?:-L)?(?:\s*\((?P<form>[^)]{1,20})\))?[:\s]*(?P<number>\d{4}-\d{3}[\dX])", re.IGNORECASE
+    rf"(?P<electronic>\be-?)?ISSN(?P<form>[^\d\n]{{0,30}}?)\s*(?P<number>\d{{4}}[{DASH}]\d{{3}}[\dX])(?!\d)",
+    re.IGNORECASE,
 )
 URN = re.compile(r"\burn:[a-z0-9][a-z0-9-]{1,31}:[\w.:%/-]*\w", re.IGNORECASE)
 DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>]*[\w)]")
-PRINTED = re.compile(r"nid|print|paine|sid|häft|hard|inb|pehm", re.IGNORECASE)
-ELECTRONIC = re.compile(r"pdf|verkko|online|web|elektron|sähk|url|epub", re.IGNORECASE)
+#: Words behind a number that say of which form it is.
+BEHIND = re.compile(r"[ \t]*[(\[,;–-]?[ \t]*([^\d\s()\[\],;]{2,20})")
+PRINTED = re.compile(r"nid\b|nidottu|print|paine|pain\b|paperback|\bsid|häft|hard|inb|pehm|tryck", re.IGNORECASE)
+ELECTRONIC = re.compile(r"pdf|verkko|online|web|elektron|sähk|url|epub|nät|internet", re.IGNORECASE)
 
 
 def find_identifiers(text: str, origin: str) -> Iterator[Field]:
@@ -23,23 +30,26 @@ def find_identifiers(text: str, origin: str) -> Iterator[Field]:
 
     A number said to be of the printed or of the electronic form is named p-isbn, e-isbn, p-issn or e-issn.
     """
-    seen: set[str] = set()
-    for match in ISBN.finditer(text):
-        number = re.sub(r"[\s-]", "", match["number"])
-        if number not in seen and is_isbn(number):
-            seen.add(number)
-            yield Field(_form("isbn", _said(text, match, match["form"])), number, origin)
-    for match in ISSN.finditer(text):
-        number = match["number"].upper()
-        if number not in seen and is_issn(number):
-            seen.add(number)
-            yield Field(_form("issn", _said(text, match, match["form"])), number, origin)
+    for name, sign, is_right in (("isbn", ISBN, is_isbn), ("issn", ISSN, is_issn)):
+        found: dict[str, str] = {}  # the name of each number, with its form where any place says it
+        for match in sign.finditer(text):
+            number = _number(name, match["number"])
+            if is_right(number) and found.get(number, name) == name:
+                found[number] = _form(name, text, match)
+        yield from (Field(form, number, origin) for number, form in found.items())
     for name, sign in (("urn", URN), ("doi", DOI)):
+        seen: set[str] = set()
         for match in sign.finditer(text):
             value = match[0].rstrip(".,;)") if name == "doi" and "(" not in match[0] else match[0]
             if value.lower() not in seen:
                 seen.add(value.lower())
                 yield Field(name, value, origin)
+
+
+def _number(name: str, written: str) -> str:
+    """Write a number without its hyphens, an ISSN with the usual one."""
+    digits = re.sub(rf"[\s{DASH}]", "", written).upper()
+    return digits if name == "isbn" else f"{digits[:4]}-{digits[4:]}"
 
 
 def is_isbn(number: str) -> bool:
@@ -57,14 +67,13 @@ def is_issn(number: str) -> bool:
     return sum((8 - at) * (10 if digit == "X" else int(digit)) for at, digit in enumerate(digits)) % 11 == 0
 
 
-def _said(text: str, match: re.Match[str], form: str | None) -> str:
-    """Return the words that say which form a number is of: before the number, or in brackets behind it."""
-    behind = re.match(r"\s*\(([^)]{1,20})\)", text[match.end() : match.end() + 24])
-    before = text[max(match.start() - 2, 0) : match.start()]
-    return f"{form or ''} {behind[1] if behind else ''}{' pdf' if before.lower() == 'e-' else ''}"
-
-
-def _form(name: str, said: str) -> str:
-    if ELECTRONIC.search(said):
-        return f"e-{name}"
-    return f"p-{name}" if PRINTED.search(said) else name
+def _form(name: str, text: str, match: re.Match[str]) -> str:
+    """Name a number by its form: as the words before it say, else those behind it."""
+    before = f"{match['form'] or ''}{' pdf' if match['electronic'] else ''}"
+    behind = BEHIND.match(text, match.end())
+    for said in (before, behind[1] if behind else ""):
+        if ELECTRONIC.search(said):
+            return f"e-{name}"
+        if PRINTED.search(said):
+            return f"p-{name}"
+    return name

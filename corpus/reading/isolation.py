@@ -1,6 +1,6 @@
-"""Reading PDFs in a process of their own, which a damaged or hostile file can fill or hang without harm.
+"""Reading files in a process of its own, which a damaged or hostile one can fill or hang without harm.
 
-The process reads one PDF after the other, and ends when its standard input closes: with us, however we end.
+The process reads one file after the other, and ends when its standard input closes: with us, however we end.
 """
 
 import atexit
@@ -14,13 +14,13 @@ import sys
 import threading
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import IO, Any
 
 from corpus.children import start_child
 from corpus.errors import UnreadableDocumentError
-from corpus.records import Block, Document, Field, Material, Resource
+from corpus.records import Block, Document, Field, Material, Resource, Teaser
 
 LENGTH = struct.Struct(">Q")
 GRACE = 5.0  # seconds
@@ -28,50 +28,51 @@ LONGEST = 1e7  # seconds: a timer takes no infinity
 
 
 @dataclass(frozen=True, slots=True)
-class PdfLimits:
-    """What one PDF may take."""
+class ReadingLimits:
+    """What reading one file may take."""
 
     seconds: float = 120.0
     memory_mb: int = 2048
 
 
 @lru_cache(maxsize=4)
-def pdf_process(limits: PdfLimits) -> "PdfProcess":
-    """Return the process that reads PDFs within some limits; it ends with ours."""
-    process = PdfProcess(limits)
+def reading_process(limits: ReadingLimits) -> "ReadingProcess":
+    """Return the process that reads files within some limits; it ends with ours."""
+    process = ReadingProcess(limits)
     atexit.register(process.stop)
     return process
 
 
-class PdfProcess:
-    """Hands PDFs to a process of its own, started when first needed and again after each PDF that it was lost to."""
+class ReadingProcess:
+    """Hands files to a process of its own, started when first needed and again after each file that it was lost to."""
 
-    def __init__(self, limits: PdfLimits, command_tail: Sequence[str] = ("-m", "corpus.reading.isolation")):
+    def __init__(self, limits: ReadingLimits, command_tail: Sequence[str] = ("-m", "corpus.reading.isolation")):
         self._limits, self._command_tail = limits, command_tail
         self._process: subprocess.Popen[bytes] | None = None
         self._lock = threading.Lock()
 
-    def read(self, resource: Resource) -> Document:
-        """Read a PDF.
+    def read(self, resource: Resource, format: str, name: str) -> Document:
+        """Read a file.
 
+        :param format: its media type, whatever its sender says.
+        :param name: what messages call it: "the PDF".
         :raises UnreadableDocumentError: when it cannot be read, or takes more than its time or memory.
         """
         with self._lock:
             if self._process is None or self._process.poll() is not None:
                 self._process = self._start()
-            deadline = time.monotonic() + self._limits.seconds
             try:
-                self._send(resource)
-                answer = json.loads(self._receive(deadline))
+                self._send(resource, format)
+                answer = json.loads(self._receive())
             except TimeoutError as error:
                 self.stop()
                 raise UnreadableDocumentError(
-                    f"the PDF took more than {self._limits.seconds:g} s: raise ingestion.pdf_seconds to have it read"
+                    f"{name} took more than {self._limits.seconds:g} s: raise ingestion.pdf_seconds to have it read"
                 ) from error
             except (EOFError, BrokenPipeError) as error:
                 self.stop()
                 raise UnreadableDocumentError(
-                    f"the PDF broke its reader or took more than {self._limits.memory_mb} MB (ingestion.pdf_memory_mb)"
+                    f"{name} broke its reader or took more than {self._limits.memory_mb} MB (ingestion.pdf_memory_mb)"
                 ) from error
         if "problem" in answer:
             raise UnreadableDocumentError(answer["problem"])
@@ -90,15 +91,16 @@ class PdfProcess:
             [*self._command_tail, *limits], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
 
-    def _send(self, resource: Resource) -> None:
+    def _send(self, resource: Resource, format: str) -> None:
         assert self._process is not None
         assert self._process.stdin is not None
-        location = resource.location.encode()
-        self._process.stdin.write(LENGTH.pack(len(location)) + location + LENGTH.pack(len(resource.content)))
-        self._process.stdin.write(resource.content)
+        for part in (resource.location.encode(), format.encode(), resource.content):
+            self._process.stdin.write(LENGTH.pack(len(part)))
+            self._process.stdin.write(part)
         self._process.stdin.flush()
 
-    def _receive(self, deadline: float) -> bytes:
+    def _receive(self) -> bytes:
+        deadline = time.monotonic() + self._limits.seconds
         (length,) = LENGTH.unpack(self._read_exactly(LENGTH.size, deadline))
         return self._read_exactly(length, deadline)
 
@@ -118,39 +120,53 @@ class PdfProcess:
         return b"".join(parts)
 
 
-def _document(fields: dict[str, Any]) -> Document:
+def _encode(document: Document) -> bytes:
+    """Write a document as JSON: its fields in order, records in it as lists."""
+    values = [getattr(document, field.name) for field in fields(Document)]
+    written = [
+        [_values(one) for one in value] if isinstance(value, tuple) and value and is_record(value[0]) else value
+        for value in values
+    ]
+    return json.dumps({"document": written}, ensure_ascii=False).encode("utf-8", errors="surrogatepass")
+
+
+def is_record(value: object) -> bool:
+    return isinstance(value, Block | Material | Field | Teaser)
+
+
+def _values(record: Any) -> list[Any]:
+    return [getattr(record, name) for name in record.__slots__]
+
+
+def _document(answer: dict[str, Any]) -> Document:
     """Make a document of its fields as JSON gave them."""
-    return Document(
-        **{
-            **fields,
-            "blocks": tuple(Block(**block) for block in fields["blocks"]),
-            "materials": tuple(Material(**link) for link in fields["materials"]),
-            "page_starts": tuple(fields["page_starts"]),
-            "fields": tuple(Field(**field) for field in fields["fields"]),
-        }
-    )
+    given = dict(zip((field.name for field in fields(Document)), answer["document"], strict=True))
+    records = {"blocks": Block, "materials": Material, "fields": Field, "teasers": Teaser}
+    made = {name: tuple(kind(*values) for values in given[name]) for name, kind in records.items()}
+    plain = {name: tuple(value) if isinstance(value, list) else value for name, value in given.items()}
+    values: dict[str, Any] = plain | made
+    return Document(**values)
 
 
 def main() -> None:
-    """Read PDFs from standard input and write documents to standard output, as long as there are any."""
+    """Read files from standard input and write documents to standard output, as long as there are any."""
     import resource as system
 
-    from corpus.reading.pdf import read_pdf
+    from corpus.reading import read_here
 
     memory, seconds = int(sys.argv[1]) << 20, min(float(sys.argv[2]), LONGEST)
     system.setrlimit(system.RLIMIT_AS, (memory, memory))
     given, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no answer
     while head := given.read(LENGTH.size):
-        location = _take(given, head).decode()
+        location, format = _take(given, head).decode(), _take(given, given.read(LENGTH.size)).decode()
         content = _take(given, given.read(LENGTH.size))
         # Whoever started us stops us in time, unless it was killed: then this does.
         signal.setitimer(signal.ITIMER_REAL, seconds + GRACE)
         try:
-            answer = asdict(read_pdf(Resource(location, content, "application/pdf")))
+            encoded = _encode(read_here(Resource(location, content, format), format))
         except UnreadableDocumentError as error:
-            answer = {"problem": str(error)}
-        encoded = json.dumps(answer, ensure_ascii=False).encode("utf-8", errors="surrogatepass")
+            encoded = json.dumps({"problem": str(error)}).encode()
         answers.write(LENGTH.pack(len(encoded)) + encoded)
         answers.flush()
         signal.setitimer(signal.ITIMER_REAL, 0)

@@ -1,20 +1,18 @@
-"""Lines of pages to headings and paragraphs, without what only repeats from page to page."""
+"""Lines of pages to headings, paragraphs, items, rows and notes."""
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from corpus.reading.building import Piece
+from corpus.reading.lines import PART, Line
+from corpus.reading.pieces import Piece
 
-JOINED = "\ufffe"  # what PDFium puts for a hyphen and the line end behind it
-MARGIN = 0.12  # of a page's height: where running headers, footers and page numbers stand
-REPEATS = 3  # pages on which a line must stand to count as a running header (2 in a short document)
-PAGE_NUMBER = re.compile(r"(?:(?:s\.|sivu|sida|page)\s*)?[–-]?\s*\d{1,4}\s*[–-]?(?:\s*(?:/|\(|of)\s*\d{1,4}\)?)?", re.I)
 NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)\.?\s+\S")
-BULLET = re.compile(r"[•▪●◦–]\s*|-\s+")
+BULLET = re.compile(r"[•▪●◦–■‣⁃∙·]\s*|-\s+|\uf0b7\s*")
+BULLETS = frozenset("•▪●◦–■‣⁃∙·-\uf0b7")
 # "sosiaali-" before one of these keeps its hyphen: "sosiaali- ja terveyspalvelut".
 CONJUNCTIONS = re.compile(r"(?:ja|tai|eikä|sekä|että|och|eller)\b")
 VOWELS = set("aeiouyåäö")
@@ -22,44 +20,12 @@ LONGEST_HEADING = 25  # words
 HEADING_SIZE = 1.12  # of the body's size
 BOLD = 600
 NEW_PARAGRAPH = 1.45  # of the usual distance between lines
+ENDS = (".", "!", "?", ":", "”")
+SPACED = re.compile(r"(?:\w ){5,}\w")  # letters put apart: T I I V I S T E L M Ä
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A line of a page; top and bottom are shares of the page's height, from its lower edge up."""
-
-    text: str
-    left: float = 0.0
-    top: float = 0.5  # of its first row
-    bottom: float = 0.5  # of its last row: another where a hyphenated word joins two rows
-    size: float = 0.0  # points
-    weight: int = 400
-
-
-def drop_boilerplate(pages: list[list[Line]]) -> list[list[Line]]:
-    """Leave out page numbers, and lines in the margins that repeat from page to page but for their digits."""
-    counts = Counter(mask for page in pages for mask in {_mask(line) for line in page if _in_margin(line)})
-    needed = REPEATS if len(pages) > REPEATS else 2
-    return [
-        [
-            line
-            for line in page
-            if not (_in_margin(line) and (counts[_mask(line)] >= needed or PAGE_NUMBER.fullmatch(line.text)))
-        ]
-        for page in pages
-    ]
-
-
-def _in_margin(line: Line) -> bool:
-    return not MARGIN < line.top < 1 - MARGIN
-
-
-def _mask(line: Line) -> str:
-    return re.sub(r"\d+", "#", line.text)
-
-
-@dataclass(frozen=True, slots=True)
-class _Body:
+class Body:
     """What most of the text looks like."""
 
     size: float
@@ -68,88 +34,135 @@ class _Body:
     levels: dict[float, int]  # of headings, by size
 
 
-def join_lines(pages: list[list[Line]]) -> Iterator[Piece]:
+def join_lines(pages: Sequence[Sequence[Line]], body: Body | None = None) -> Iterator[Piece]:
     """Yield headings, paragraphs and list items; a form feed marks where each page begins."""
-    body = _measure(pages)
-    joined, kind, last = "", "", None
+    body = body or measure(pages)
+    open_piece = _OpenPiece(body)
     for page in pages:
-        joined += "\f"
+        open_piece.feeds += 1
         for line in page:
-            this = _kind(line, body)
-            if last is not None and not _continues(last, line, kind, this, body):
-                breaks = len(joined) - len(joined.rstrip("\f"))
-                yield _piece(joined.rstrip("\f"), kind, last, body)
-                joined = "\f" * breaks
-                kind = this
-            elif last is None:
-                kind = this
-            joined = _append(joined, line.text)
-            last = line
-    if last is not None:
-        yield _piece(joined, kind, last, body)
+            yield from open_piece.take(line)
+    yield from open_piece.end(open_piece.feeds)
 
 
-def _measure(pages: list[list[Line]]) -> _Body:
-    lines = [line for page in pages for line in page]
+class _OpenPiece:
+    """The piece that lines are being added to."""
+
+    def __init__(self, body: Body) -> None:
+        self._body = body
+        self._text, self._kind = "", ""
+        self._first = Line("")
+        self._last: Line | None = None
+        self._right = 0.0  # of its widest line
+        self.feeds = 0  # page breaks before the next line
+
+    def take(self, line: Line) -> Iterator[Piece]:
+        """Add a line; yield the piece before it where it begins a new one."""
+        kind = line.kind or self._kind_of(line)
+        if self._last is None or not self._continues(self._last, line, kind):
+            feeds, self.feeds = self.feeds, 0
+            yield from self.end()
+            self._text, self._kind, self._right, self._first = "\f" * feeds + line.text, kind, line.right, line
+        else:
+            feeds, self.feeds = self.feeds, 0
+            self._text = join_text(self._text, "\f" * feeds, line.text)
+            self._right = max(self._right, line.right)
+        self._last = line
+
+    def end(self, feeds: int = 0) -> Iterator[Piece]:
+        """Yield the piece, with the pages without text behind the last one."""
+        if self._last is not None:
+            self._text += "\f" * feeds
+            yield self._piece()
+        self._last, self._text = None, ""
+
+    def _kind_of(self, line: Line) -> str:
+        text = line.text
+        if text[0] in BULLETS and BULLET.match(text):
+            return "item"
+        body = self._body
+        if line.size > body.size * HEADING_SIZE or line.weight >= BOLD > body.weight:
+            ends_like_text = text.endswith((".", ";")) and not NUMBERED.match(text)
+            if not ends_like_text and text.count(" ") < LONGEST_HEADING and _has_letters(text):
+                return "heading"
+        return "paragraph"
+
+    def _continues(self, last: Line, line: Line, kind: str) -> bool:
+        """Return whether a line belongs to the piece that the last one ended."""
+        body = self._body
+        gap = last.base - line.base
+        if line.kind and (line.kind == "row" or line.level):
+            return False
+        if kind == "heading" or self._kind == "heading":
+            same_look = abs(last.size - line.size) < 0.5 and last.weight == line.weight
+            leading = max(line.size / max(body.size, 1), 1) * body.spacing * NEW_PARAGRAPH
+            same = kind == self._kind and same_look and last.kind == line.kind
+            return same and 0 < gap <= leading and not NUMBERED.match(line.text)
+        if kind == "item" or (self._kind != kind and (line.kind or last.kind)):
+            return False
+        ended = last.text.endswith(ENDS)
+        if 0 < gap <= body.spacing * NEW_PARAGRAPH:
+            return not (ended and line.left > last.left + body.size)
+        # Another page or column: the sentence tells.
+        if ended or not (gap < 0 or gap > 0.5):
+            return False
+        return line.text[0].islower() or (last.right > self._right - body.size and last.text[-1] in ",-")
+
+    def _piece(self) -> Piece:
+        text, kind = self._text, self._kind
+        if kind == "heading":
+            return Piece(close_up(text), "heading", self._first.level or self._level(text))
+        if kind == "item":
+            words = text.lstrip("\f")
+            return Piece("\f" * (len(text) - len(words)) + BULLET.sub("", words, count=1), "item")
+        return Piece(text) if kind in ("paragraph", PART) else Piece(text, kind)  # type: ignore[arg-type]
+
+    def _level(self, text: str) -> int:
+        numbered = NUMBERED.match(text.lstrip("\f"))
+        if numbered:
+            return numbered[1].count(".") + 1
+        return min(self._body.levels.get(self._first.size, len(self._body.levels) + 1), 6)
+
+
+def measure(pages: Sequence[Sequence[Line]]) -> Body:
+    """Measure what most of the text looks like."""
     looks: Counter[tuple[float, int]] = Counter()
-    for line in lines:
-        looks[line.size, line.weight] += len(line.text)
+    for page in pages:
+        for line in page:
+            looks[line.size, line.weight] += len(line.text)
     (size, weight), _ = looks.most_common(1)[0] if looks else ((0.0, 400), 0)
     gaps = [
-        above.bottom - below.top
+        above.base - below.base
         for page in pages
         for above, below in pairwise(page)
-        if above.bottom > below.top and above.size == below.size == size
+        if above.size == size == below.size and above.base > below.base
     ]
-    larger = sorted({line.size for line in lines if line.size > size * HEADING_SIZE}, reverse=True)
-    return _Body(size, weight, median(gaps) if gaps else 0.02, {s: min(n, 5) for n, s in enumerate(larger, 1)})
-
-
-def _kind(line: Line, body: _Body) -> str:
-    if BULLET.match(line.text):
-        return "item"
-    stands_out = line.size > body.size * HEADING_SIZE or (line.weight >= BOLD > body.weight)
-    short = len(line.text.split()) <= LONGEST_HEADING
-    ends_like_text = line.text.endswith((".", ";")) and not NUMBERED.match(line.text)
-    return "heading" if stands_out and short and not ends_like_text and _has_letters(line.text) else "paragraph"
+    larger = sorted({height for height, _ in looks if height > size * HEADING_SIZE}, reverse=True)
+    return Body(size, weight, median(gaps) if gaps else 0.02, {s: min(n, 5) for n, s in enumerate(larger, 1)})
 
 
 def _has_letters(text: str) -> bool:
     return any(character.isalpha() for character in text)
 
 
-def _continues(last: Line, line: Line, kind: str, this: str, body: _Body) -> bool:
-    """Return whether a line belongs to the piece that the last one ended."""
-    gap = last.bottom - line.top
-    near = 0 < gap <= body.spacing * NEW_PARAGRAPH
-    if kind == "heading" or this == "heading":
-        same_look = abs(last.size - line.size) < 0.5 and last.weight == line.weight
-        leading = max(line.size / max(body.size, 1), 1) * body.spacing * NEW_PARAGRAPH
-        return kind == this and same_look and 0 < gap <= leading and not NUMBERED.match(line.text)
-    if this == "item":
-        return False
-    ended = last.text.endswith((".", "!", "?", ":", "”"))
-    if not near:  # another page or column: the sentence tells
-        return not ended and (gap < 0 or gap > 0.5) and line.text[0].islower()
-    return not (ended and line.left > last.left + body.size)
+def close_up(text: str) -> str:
+    """Put letters that are set apart together again, words being set further apart."""
+    if not SPACED.fullmatch(text.strip()) or len(set(text)) < 5:
+        return text
+    return re.sub(r"(?<=\w) (?=\w)", "", re.sub(r" {2,}", "  ", text)).replace("  ", " ")
 
 
-def _append(joined: str, text: str) -> str:
+def join_text(before: str, breaks: str, after: str) -> str:
     """Put a line behind what there is, its first word made whole when the last line ended with a hyphen."""
-    before = joined.rstrip("\f")
-    breaks = joined[len(before) :]
-    if not before:
-        return joined + text
-    if before[-1] in "-\u00ad\x02" and text[0].isalnum():
-        return _dehyphenate(before[:-1], breaks + text)
-    return f"{before} {breaks}{text}"
+    if before[-1] in "-\u00ad\x02" and after[0].isalnum() and len(before) > 1:
+        return _dehyphenate(before[:-1], breaks, after)
+    return f"{before} {breaks}{after}"
 
 
-def _dehyphenate(before: str, after: str) -> str:
-    first = after.lstrip("\f")
-    if CONJUNCTIONS.match(first):
-        return f"{before}- {after}"
-    return before + ("-" if _keeps_hyphen(before[-1:], first[0]) else "") + after
+def _dehyphenate(before: str, breaks: str, after: str) -> str:
+    if CONJUNCTIONS.match(after):
+        return f"{before}- {breaks}{after}"
+    return before + ("-" if _keeps_hyphen(before[-1], after[0]) else "") + breaks + after
 
 
 def _keeps_hyphen(before: str, after: str) -> bool:
@@ -158,25 +171,3 @@ def _keeps_hyphen(before: str, after: str) -> bool:
     Finnish never divides a word between two like vowels, but spells compounds that meet so with a hyphen.
     """
     return not after.islower() or before.isdigit() or (before.lower() == after and after in VOWELS)
-
-
-def mend_joins(text: str) -> str:
-    """Resolve the hyphens at line ends that PDFium has joined the lines by."""
-    parts = text.split(JOINED)
-    mended = parts[0]
-    for part in parts[1:]:
-        mended = _dehyphenate(mended, part) if mended and part else mended + part
-    return mended
-
-
-def _piece(text: str, kind: str, last: Line, body: _Body) -> Piece:
-    text = mend_joins(text)
-    if kind == "heading":
-        numbered = NUMBERED.match(text.lstrip("\f"))
-        lowest = len(body.levels) + 1
-        level = numbered[1].count(".") + 1 if numbered else min(body.levels.get(last.size, lowest), 6)
-        return Piece(text, "heading", level)
-    if kind == "item":
-        feeds = len(text) - len(text.lstrip("\f"))
-        return Piece("\f" * feeds + BULLET.sub("", text[feeds:], count=1), "item")
-    return Piece(text)

@@ -1,102 +1,72 @@
 """Word files (DOCX)."""
 
-import io
-import re
-import struct
-import zipfile
-import zlib
 from collections.abc import Iterator
-from datetime import datetime
-
-import docx
-import docx.document
-from docx.opc.exceptions import OpcError
-from docx.table import Table
-from docx.text.paragraph import Paragraph
-from lxml.etree import LxmlError
 
 from corpus.errors import UnreadableDocumentError
 from corpus.publications import guess_kind
 from corpus.reading.building import Piece, assemble
-from corpus.reading.dates import find_date
-from corpus.records import Document, Resource
+from corpus.reading.dates import find_date, normalise_date
+from corpus.reading.footnotes import place_footnotes
+from corpus.reading.imprints import find_imprint
+from corpus.reading.titles import choose_title
+from corpus.reading.word_body import WordBody, notes_of
+from corpus.reading.word_package import WordPackage, open_word
+from corpus.reading.word_styles import Styles, W
+from corpus.records import Document, Field, Resource
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-# Word names its styles in the language of the program that wrote the file.
-HEADING_STYLE = re.compile(r"(?:heading|otsikko|rubrik)\s*(\d)", re.IGNORECASE)
-LARGEST_UNPACKED = 500 << 20  # bytes
-TITLE_STYLES = {"title", "otsikko", "rubrik"}
-#: What python-docx and the libraries under it raise over a damaged package: they trust what it holds.
-DAMAGE = (
-    ArithmeticError, AttributeError, EOFError, LookupError, LxmlError, OpcError, OSError, RuntimeError, TypeError,
-    ValueError, struct.error, zipfile.BadZipFile, zlib.error,
-)  # fmt: skip
+FIRST_PAGES = 12_000  # characters in which an imprint or a description page is looked for
+FIRST_WORDS = 600  # characters in which a date is that of the publication
+#: When python-docx's template was made, which every file made with it says that it was.
+TEMPLATE_TIMES = {"2013-12-23T23:15:00Z"}
+ORIGIN = "Word properties"
 
 
 def read_docx(resource: Resource) -> Document:
-    """Read a Word file: headings by style, paragraphs, list items, table rows.
+    """Read a Word file: headings by style or outline level, paragraphs, items, rows of tables, notes, text boxes.
 
     :raises UnreadableDocumentError: when the file is damaged.
     """
-    check_size(resource.content)
-    try:
-        word = docx.Document(io.BytesIO(resource.content))
-        pieces = [piece for part in word.iter_inner_content() for piece in _pieces(part)]
-    except DAMAGE as error:
-        raise UnreadableDocumentError(f"the Word file is damaged ({_reason(error)})") from error
-    text, blocks, _ = assemble(pieces)
-    heading = next((block for block in blocks if block.kind == "heading"), blocks[0])
-    named, created = _properties(word)
-    title = named.strip() or text[heading.start : heading.end][:200]
+    package = open_word(resource.content)
+    text, blocks, _ = assemble(place_footnotes(_pieces(package)))
+    said = _properties(package)
+    title = choose_title(said.get("title", ""), text, blocks)
+    date = find_date(text[:FIRST_WORDS])
+    origin = "text" if date else ORIGIN
+    date = date or _written(said)
+    fields = [Field("title", title, ORIGIN if title == said.get("title") else "text")]
+    fields += [Field("date", date, origin)] if date else []
     return Document(
         title,
         text,
         blocks,
         DOCX,
-        date=find_date(text[:600]) or (created.date().isoformat() if created else None),
+        date=date,
         kind=guess_kind(title, resource.location, default="report"),
+        fields=(*fields, *find_imprint(text[:FIRST_PAGES], "first pages")),
     )
 
 
-def check_size(content: bytes) -> None:
-    """Look at what an office file says to unpack to before anything is unpacked.
-
-    :raises UnreadableDocumentError: when that is too much, or it is no ZIP archive.
-    """
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            size = sum(entry.file_size for entry in archive.infolist())
-    except DAMAGE as error:
-        raise UnreadableDocumentError(f"the Word file is damaged ({_reason(error)})") from error
-    if size > LARGEST_UNPACKED:
-        raise UnreadableDocumentError(
-            f"the Word file unpacks to {size >> 20} MB, more than {LARGEST_UNPACKED >> 20} MB"
-        )
+def _pieces(package: WordPackage) -> Iterator[Piece]:
+    root = package.root()
+    body = None if root is None else root.find(f"{W}body")
+    if body is None:
+        raise UnreadableDocumentError("the Word file is damaged (its main part has no body): store it again with Word")
+    notes = {kind: notes_of(package.root(kind), kind) for kind in ("footnotes", "endnotes")}
+    reader = WordBody(Styles(package.optional("styles")), notes["footnotes"] | notes["endnotes"])
+    yield from reader.pieces(body)
+    yield from reader.rest()
 
 
-def _reason(error: BaseException) -> str:
-    """Return what a library said, in one line that says something."""
-    words = " ".join(str(error).split())
-    return words[:200] if len(words) > 2 else type(error).__name__
+def _properties(package: WordPackage) -> dict[str, str]:
+    """Return what a file says of itself, by the local names of its core properties."""
+    root = package.optional("core-properties")
+    elements = () if root is None else root
+    said = {str(one.tag).rpartition("}")[2]: (one.text or "").strip() for one in elements if isinstance(one.tag, str)}
+    return {name: " ".join(value.split()) for name, value in said.items() if value}
 
 
-def _properties(word: docx.document.Document) -> tuple[str, datetime | None]:
-    """Return title and time of creation as a file says them; its text can be read where they are damaged."""
-    try:
-        return str(word.core_properties.title or ""), word.core_properties.created
-    except DAMAGE:
-        return "", None
-
-
-def _pieces(part: Paragraph | Table) -> Iterator[Piece]:
-    if isinstance(part, Table):
-        for row in part.rows:
-            cells = dict.fromkeys(cell.text.strip() for cell in row.cells)  # a merged cell is given once a column
-            yield Piece(" | ".join(cell for cell in cells if cell), "row")
-        return
-    style = (part.style.name if part.style is not None else None) or ""
-    numbered = HEADING_STYLE.search(style)
-    if numbered or style.lower() in TITLE_STYLES:
-        yield Piece(part.text, "heading", int(numbered[1]) if numbered else 1)
-    else:
-        yield Piece(part.text, "item" if "list" in style.lower() or "luettelo" in style.lower() else "paragraph")
+def _written(said: dict[str, str]) -> str | None:
+    """Return the day a file was last changed; its day of creation is often that of its template."""
+    changed = said.get("modified", "")
+    return None if changed in TEMPLATE_TIMES else normalise_date(changed)

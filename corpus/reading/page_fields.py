@@ -6,19 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from htmldate import find_date as find_page_date
 from lxml.html import HtmlElement
 
-from corpus.addresses import is_address, join_address
-from corpus.reading.dates import find_date, normalise_date
+from corpus.addresses import base_address, is_address, join_address, own_address
+from corpus.reading.imprints import find_imprint
+from corpus.reading.page_dates import choose_date, pairs_of
+from corpus.reading.page_parts import begins_with, text_within
 from corpus.reading.teasers import READ_MORE
 from corpus.records import Field
 
-PUBLISHED = re.compile(
-    r"(?:Julkaistu|Julkaisupäivä|Julkaisuaika|Julkaisuajankohta|Päivitetty|Publicerad|Published)\b.{0,40}",
-    re.IGNORECASE,
-)
-OUTSIDE = {"nav", "footer", "aside"}
 #: Names of meta elements, in lower case, to our names and to where that is.
 META = {
     "og:title": ("title", "OpenGraph"), "dc.title": ("title", "Dublin Core"),
@@ -36,13 +32,18 @@ META = {
     "dc.date": ("date", "Dublin Core"), "dc.date.issued": ("date", "Dublin Core"),
     "citation_publication_date": ("date", "citation"), "date": ("date", "meta"), "pubdate": ("date", "meta"),
 }  # fmt: skip
-#: Words before a value that a reader sees.
-LABELS = (
-    ("creator", re.compile(r"(?:Kirjoittajat?|Tekijät?|Författare|Authors?):\s*(.{3,200})")),
-    ("publisher", re.compile(r"(?:Julkaisija|Utgivare|Publisher):\s*(.{3,120})")),
-    ("series", re.compile(r"(?:Julkaisusarja|Sarja|Serie|Series):\s*(.{3,160})")),
+SHOWN = {"creator", "editor", "publisher", "series"}  # other fields are read where their forms are known
+#: How the labels of an imprint begin.
+LABELLED = re.compile(r"Kirj|Tek|Förf|Auth|Julk|Utg|Publ|Sarja|Seri|Toim|Redak|Edit|Laat|Kust", re.IGNORECASE)
+
+
+#: What a template or an editor calls a page that no one has named.
+NO_TITLE = re.compile(
+    r"\W*|untitled.*|nimetön.*|namnlös.*|(?:new|uusi|ny) (?:page|sivu|sida)\W*\d*|(?:page|sivu|sida) \d+|document\W*\d*"
+    r"|index(?:\.\w+)?|home|etusivu|hem|startsida|otsikko|title|default|\w+\.(?:html?|aspx?|php|indd|docx?)",
+    re.IGNORECASE,
 )
-MOST_CREATORS = 20
+SEPARATOR = re.compile(r"\s+[|–—·•»:-]+\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class PageFields:
     date: str | None
     language: str | None
     url: str | None
+    base: str  # what its links are relative to
     fields: tuple[Field, ...]
 
 
@@ -60,18 +62,19 @@ def read_page_fields(tree: HtmlElement, location: str) -> PageFields:
     """Read what a page says of itself."""
     meta = _meta(tree)
     first = dict(reversed(meta))
-    url = _own_address(tree, first, location)
+    url, base = _addresses(tree, first, location)
     said = [Field(META[name][0], value, META[name][1]) for name, value in meta if name in META]
     said += list(_linked_fields(tree))
-    title, date = _title(tree, first), _date(tree, said)
+    title = _title(tree, first)
+    date = choose_date(tree, said, location, title)
     language = (tree.get("lang") or "").lower()[:2] or None
     fields = [Field("title", title, "heading")] if title else []
     fields += [field for field in said if field.name not in ("date", "language")]
     fields += [date] if date else []
     fields += [Field("language", language, "html lang")] if language else []
-    fields += [*_subtitle(tree), *_labelled(tree), *_alternates(tree, url or location)]
+    fields += [*_subtitle(tree), *_labelled(tree), *_alternates(tree, base)]
     kept = dict.fromkeys(field for field in fields if not (field.name == "creator" and "://" in field.value))
-    return PageFields(title, date.value if date else None, language, url, tuple(kept))
+    return PageFields(title, date.value if date else None, language, url, base, tuple(kept))
 
 
 def _meta(tree: HtmlElement) -> list[tuple[str, str]]:
@@ -81,36 +84,48 @@ def _meta(tree: HtmlElement) -> list[tuple[str, str]]:
     return [(name.lower(), content) for name, content in zip(names, contents, strict=True) if name and content]
 
 
-def _own_address(tree: HtmlElement, meta: dict[str, str], location: str) -> str | None:
+def _addresses(tree: HtmlElement, meta: dict[str, str], location: str) -> tuple[str | None, str]:
+    """Return the address of a page, and the one that its links are relative to."""
     canonical = next((link.get("href") for link in tree.iter("link") if link.get("rel") == "canonical"), None)
-    address = canonical or meta.get("og:url") or (location if "://" in location else None)
-    return address if address and is_address(address) else None
+    url = own_address(location, canonical) or own_address(location, meta.get("og:url"))
+    url = url or (location if is_address(location) else None)
+    base = next((element.get("href") for element in tree.iter("base") if element.get("href")), None)
+    return url, base_address(location if is_address(location) else url or location, base)
 
 
 def _title(tree: HtmlElement, meta: dict[str, str]) -> str:
     """Return the page's title, without the site's name behind it or the words "Lue lisää" before it."""
-    headings = [text for heading in tree.iter("h1") if (text := text_within(heading))]
-    named = meta.get("og:title") or text_within(tree.find(".//title"))
+    headings = [text for heading in tree.iter("h1") if (text := text_within(heading)) and not NO_TITLE.fullmatch(text)]
+    site = meta.get("og:site_name", "")
+    named = next((text for text in _named(tree, meta) if text and not NO_TITLE.fullmatch(text)), "")
     # The site's name often is an h1 of its own: the right one is the one that the page's title repeats.
-    title = next((text for text in headings if text in named), headings[0] if len(headings) == 1 else "") or named
+    repeated = [text for text in headings if text in named and text != site]
+    title = max(repeated, key=len) if repeated else headings[0] if len(headings) == 1 else ""
+    title = title or _without_site(named, site) or next(_lower_headings(tree), "")
     more = READ_MORE.fullmatch(title)
     return more[1].strip() if more and more[1].strip() else title
 
 
-def _date(tree: HtmlElement, said: list[Field]) -> Field | None:
-    """Choose the day of publication, with where it was said."""
-    for origin in ("OpenGraph", "microdata", "Dublin Core", "citation", "meta", "JSON-LD"):
-        for field in said:
-            if field.name == "date" and field.origin == origin and (date := normalise_date(field.value)):
-                return Field("date", date, origin)
-    times = [stamp for time in tree.iter("time") if (stamp := time.get("datetime")) and not is_outside(time)]
-    if times and (date := normalise_date(times[0])):
-        return Field("date", date, "time element")
-    for line in (*(text.strip() for text in tree.itertext()), *_pairs(tree)):
-        if PUBLISHED.match(line) and (date := find_date(line)):
-            return Field("date", date, "visible")
-    guessed = find_page_date(tree, original_date=True)
-    return Field("date", guessed, "guess") if guessed else None
+def _named(tree: HtmlElement, meta: dict[str, str]) -> Iterator[str]:
+    yield " ".join(meta.get("og:title", "").split())
+    yield text_within(tree.find(".//head/title"))
+    yield text_within(tree.find(".//title"))
+
+
+def _without_site(title: str, site: str) -> str:
+    """Take the site's name from the end or the beginning of a title."""
+    parts = SEPARATOR.split(title)
+    if site and len(parts) > 1:
+        for name, rest in ((parts[-1], title[: title.rfind(parts[-1])]), (parts[0], title[len(parts[0]) :])):
+            if name.casefold() == site.casefold():
+                return rest.strip(" |–—·•»:-")
+    return title
+
+
+def _lower_headings(tree: HtmlElement) -> Iterator[str]:
+    return (
+        text for heading in tree.iter("h2", "h3") if (text := text_within(heading)) and not NO_TITLE.fullmatch(text)
+    )
 
 
 def _linked_fields(tree: HtmlElement) -> Iterator[Field]:
@@ -175,22 +190,11 @@ def _subtitle(tree: HtmlElement) -> Iterator[Field]:
 
 
 def _labelled(tree: HtmlElement) -> Iterator[Field]:
+    """Yield what the page says of its publication behind labels that a reader sees."""
     elements = (one for one in tree.iter("p", "li", "div") if one.tag != "div" or not len(one))
-    for line in (*map(text_within, elements), *_pairs(tree)):
-        for name, label in LABELS:
-            match = label.fullmatch(line)
-            if match:
-                values = re.split(r",\s+|\s+(?:ja|och|and)\s+", match[1]) if name == "creator" else [match[1]]
-                yield from (Field(name, value.strip(), "visible") for value in values[:MOST_CREATORS] if value.strip())
-
-
-def _pairs(tree: HtmlElement) -> Iterator[str]:
-    """Yield what lists of terms and tables of two columns say, as "label: value"."""
-    pairs = [(one, one.getnext()) for one in tree.iter("dt")]
-    pairs += [tuple(row) for row in tree.iter("tr") if len(row) == 2]
-    for label, value in pairs:
-        if value is not None and value.tag in ("dd", "td"):
-            yield f"{text_within(label).rstrip(' :')}: {text_within(value)}"
+    lines = [text_within(one) for one in elements if begins_with(one, LABELLED)]
+    said = find_imprint("\n\n".join([*lines, *pairs_of(tree)]), "visible", labelled_only=True)
+    yield from (field for field in said if field.name in SHOWN)
 
 
 def _alternates(tree: HtmlElement, address: str) -> Iterator[Field]:
@@ -202,13 +206,3 @@ def _alternates(tree: HtmlElement, address: str) -> Iterator[Field]:
         url = join_address(address, href)
         if url and (link.tag == "a" or "alternate" in (link.get("rel") or "")):
             yield Field("alternate", url, "hreflang", language[:2])
-
-
-def is_outside(element: HtmlElement) -> bool:
-    """Return whether an element stands in what surrounds a page's content."""
-    return any(ancestor.tag in OUTSIDE for ancestor in element.iterancestors())
-
-
-def text_within(element: HtmlElement | None) -> str:
-    """Return an element's text in one line."""
-    return " ".join("".join(element.itertext()).split()) if element is not None else ""

@@ -1,22 +1,35 @@
-"""PDF files by pypdfium2: pages to lines with their geometry, lines to headings and paragraphs."""
+"""PDF files by pypdfium2: pages to lines with their geometry, lines to headings, paragraphs, tables and notes."""
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
 import pypdfium2
-import pypdfium2.raw as pdfium_c
 
 from corpus.errors import UnreadableDocumentError
 from corpus.publications import guess_kind
-from corpus.reading.building import Piece, assemble
+from corpus.reading.building import assemble
 from corpus.reading.dates import find_date, iso_date
-from corpus.reading.layout import JOINED, Line, drop_boilerplate, join_lines
+from corpus.reading.footnotes import place_footnotes
+from corpus.reading.layout import join_lines, measure
+from corpus.reading.lines import Line
+from corpus.reading.page_marks import mark_contents, mark_footnotes, mark_headings
 from corpus.reading.pdf_fields import FIRST_PAGES, pdf_fields
+from corpus.reading.pdf_pages import Page, read_pages
+from corpus.reading.pieces import Piece
+from corpus.reading.reading_order import order_lines
+from corpus.reading.running_lines import drop_running_lines
+from corpus.reading.text_layers import is_readable
+from corpus.reading.titles import choose_title
 from corpus.records import Document, Field, Resource
 
 PDF_DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?")
-# Names that programs give when the author gave none.
-NO_TITLE = re.compile(r"microsoft (?:word|powerpoint)|untitled|nimetön|^\s*$|\.(?:docx?|indd|pptx?|pdf)$", re.I)
+MARK = re.compile(rb"%PDF-\d")
+JUNK = 1024  # bytes before the mark that PDFium passes over
+END = 2048  # bytes in which a file without an end still shows that it is whole
+LINEARIZED = re.compile(rb"/Linearized\b[^>]{0,200}/L\s+(\d{1,12})\b")
+MOST_BOOKMARKS = 3000
+LOWEST = 6  # level of headings
 
 
 def read_pdf(resource: Resource) -> Document:
@@ -24,35 +37,42 @@ def read_pdf(resource: Resource) -> Document:
 
     :raises UnreadableDocumentError: when it is damaged, encrypted, cut short or holds no text.
     """
-    if b"%%EOF" not in resource.content[-2048:] and b"startxref" not in resource.content[-2048:]:
-        raise UnreadableDocumentError("the PDF is cut short: its end is missing; fetch it again")
+    content = _from_mark(resource.content)
     try:
-        pdf = pypdfium2.PdfDocument(resource.content)
+        pdf = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
-        raise UnreadableDocumentError(_reason(error)) from error
+        raise UnreadableDocumentError(_reason(error, content)) from error
     with pdf:
+        if _is_cut_short(content):
+            raise UnreadableDocumentError(CUT_SHORT)
+        pages = list(read_pages(pdf))
         try:
-            pages = [list(lines) for lines in _pages(pdf)]
             metadata = pdf.get_metadata_dict()
-        except (pypdfium2.PdfiumError, UnicodeDecodeError) as error:
-            raise UnreadableDocumentError("the PDF is damaged: a page of it cannot be opened") from error
-        first = "\n".join(line.text for page in pages[:FIRST_PAGES] for line in page)
-        fields = tuple(pdf_fields(metadata, resource.content, first))
-    if not any(pages):
+        except UnicodeDecodeError:
+            metadata = {}
+        bookmarks = _bookmarks(pdf)
+    if not any(page.lines for page in pages):
         raise UnreadableDocumentError("the PDF holds no text, only pictures of pages: it needs OCR first")
-    return _document(resource, join_lines(drop_boilerplate(pages)), metadata, fields)
+    if not is_readable(
+        "\n".join(line.text for page in pages for line in page.lines), sum(page.unmapped for page in pages)
+    ):
+        raise UnreadableDocumentError("the PDF's text layer is unreadable, its letters are missing: it needs OCR first")
+    return _document(resource, pages, metadata, bookmarks)
 
 
 def _document(
-    resource: Resource, pieces: Iterator[Piece], metadata: dict[str, str], fields: tuple[Field, ...]
+    resource: Resource, pages: Sequence[Page], metadata: dict[str, str], bookmarks: dict[int, list[tuple[str, int]]]
 ) -> Document:
-    text, blocks, page_starts = assemble(pieces)
-    heading = next((block for block in blocks if block.kind == "heading"), blocks[0])
-    named = metadata.get("Title", "").strip()
-    title = text[heading.start : heading.end][:200] if NO_TITLE.search(named) else named
+    first = "\n".join(line.text for page in pages[:FIRST_PAGES] for line in page.lines)
+    pieces = _pieces(pages, bookmarks)
+    text, blocks, page_starts = assemble(place_footnotes(pieces))
+    named = " ".join(metadata.get("Title", "").split())
+    title = choose_title(named, text, blocks)
     date, origin = _date(title, text, metadata)
+    fields = tuple(pdf_fields(metadata, resource.content, first))
     own = [Field("title", title, "first pages" if title != named else "PDF information")]
     own += [Field("date", date, origin)] if date else []
+    own += [Field("text", problem, "reader") for problem in _problems(pages)]
     return Document(
         title,
         text,
@@ -66,6 +86,38 @@ def _document(
     )
 
 
+def _pieces(pages: Sequence[Page], bookmarks: dict[int, list[tuple[str, int]]]) -> Iterator[Piece]:
+    """Return the blocks of pages."""
+    ordered: list[list[Line]] = [order_lines(page.lines, page.height) for page in pages]
+    body = measure(ordered)
+    lines, _ = drop_running_lines(ordered, body.size)
+    lines = mark_footnotes(mark_contents(lines), body.size)
+    if bookmarks:
+        lines = mark_headings(lines, bookmarks)
+    return join_lines(lines, body)
+
+
+def _bookmarks(pdf: pypdfium2.PdfDocument) -> dict[int, list[tuple[str, int]]]:
+    """Return the titles and levels of a PDF's outline by page, from 0."""
+    found: dict[int, list[tuple[str, int]]] = defaultdict(list)
+    for _, bookmark in zip(range(MOST_BOOKMARKS), pdf.get_toc(max_depth=LOWEST), strict=False):
+        target = bookmark.get_dest()
+        page = target.get_index() if target is not None else None
+        if page is not None:
+            found[page].append((bookmark.get_title(), min(bookmark.level + 1, LOWEST)))
+    return dict(found)
+
+
+def _problems(pages: Sequence[Page]) -> Iterator[str]:
+    """Yield what of the pages could not be read, and why."""
+    numbers: dict[str, list[str]] = defaultdict(list)
+    for page in pages:
+        if page.problem:
+            numbers[page.problem].append(str(page.number))
+    for problem, which in numbers.items():
+        yield f"left out of {len(pages)} pages: {', '.join(which)} ({problem})"
+
+
 def _date(title: str, text: str, metadata: dict[str, str]) -> tuple[str | None, str]:
     """Return the day of publication and where it was said."""
     if said := find_date(title) or find_date(text[:1500]):
@@ -73,55 +125,27 @@ def _date(title: str, text: str, metadata: dict[str, str]) -> tuple[str | None, 
     return _written(metadata.get("CreationDate", "")), "PDF information"
 
 
-def _pages(pdf: pypdfium2.PdfDocument) -> Iterator[Iterator[Line]]:
-    box = pdfium_c.FS_RECTF()  # reused: a call to PDFium for every line must not allocate
-    for page in pdf:
-        text_page = page.get_textpage()
-        yield _lines(text_page, page.get_height() or 1.0, box)
-        text_page.close()
-        page.close()
+def _from_mark(content: bytes) -> bytes:
+    """Return a PDF from its mark on, where more stands before it than PDFium passes over."""
+    mark = MARK.search(content)
+    return content[mark.start() :] if mark and mark.start() > JUNK else content
 
 
-def _lines(text_page: pypdfium2.PdfTextPage, height: float, box: pdfium_c.FS_RECTF) -> Iterator[Line]:
-    """Yield the lines of a page in the order PDFium gives them.
-
-    PDFium joins a word hyphenated over a line end by JOINED; such a line spans two rows of the page.
-    """
-    text = text_page.get_text_range()
-    exact = len(text) == text_page.count_chars()  # not so where a character takes two UTF-16 units
-    start = 0
-    for line in text.split("\r\n"):
-        stripped = line.strip()
-        if stripped:
-            first = start + len(line) - len(line.lstrip())
-            last = start + len(line.rstrip()) - 1
-            yield _line(text_page, stripped, (first, last), height, box) if exact else Line(stripped)
-        start += len(line) + 2
+CUT_SHORT = "the PDF is cut short: its end is missing; fetch it again"
 
 
-def _line(
-    text_page: pypdfium2.PdfTextPage, text: str, ends: tuple[int, int], height: float, box: pdfium_c.FS_RECTF
-) -> Line:
-    raw, (first, last) = text_page.raw, ends
-    # The loose box has the font's full height, whatever the letters; the font size itself is often 1.
-    pdfium_c.FPDFText_GetLooseCharBox(raw, first, box)
-    left, top, size = box.left, box.bottom, box.top - box.bottom
-    if JOINED in text:
-        pdfium_c.FPDFText_GetLooseCharBox(raw, last, box)
-    return Line(
-        text,
-        left=left,
-        top=top / height,
-        bottom=box.bottom / height,
-        size=round(abs(size), 1),
-        weight=pdfium_c.FPDFText_GetFontWeight(raw, first),
-    )
+def _is_cut_short(content: bytes) -> bool:
+    """Return whether the end of a PDF is missing; bytes behind the end are not."""
+    linearized = LINEARIZED.search(content, 0, END)
+    if linearized:  # such a file has an end behind its first page too
+        return len(content) < int(linearized[1])
+    return b"%%EOF" not in content and b"startxref" not in content and b"trailer" not in content[-END:]
 
 
-def _reason(error: pypdfium2.PdfiumError) -> str:
+def _reason(error: pypdfium2.PdfiumError, content: bytes) -> str:
     if "password" in str(error).lower():
         return "the PDF is encrypted: store a copy without a password"
-    return "the PDF is damaged and cannot be opened"
+    return CUT_SHORT if _is_cut_short(content) else "the PDF is damaged and cannot be opened: fetch or make it again"
 
 
 def _written(created: str) -> str | None:

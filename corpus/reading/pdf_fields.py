@@ -8,22 +8,13 @@ from lxml import etree
 
 from corpus.characters import repair_xml
 from corpus.reading.elements import local_name
-from corpus.reading.identifiers import find_identifiers
+from corpus.reading.imprints import find_imprint
 from corpus.records import Field
 
 FIRST_PAGES = 6  # where title pages, imprints and description sheets stand
 XMP = re.compile(rb"<x:xmpmeta.{0,200000}?</x:xmpmeta>", re.DOTALL)
 XMP_NAMES = {"title": "title", "creator": "creator", "publisher": "publisher", "language": "language"}
 NO_AUTHOR = re.compile(r"^(?:user|admin\w*|microsoft.*|adobe.*|anonymous|\W*|tekijä)$|@", re.IGNORECASE)
-#: Labels of an imprint or a description sheet ("kuvailulehti"), at the beginning of a line.
-SERIES = r"[A-ZÅÄÖ][\w–-]+(?: [\w–-]+){0,6} (?:julkaisu|raportte|selvityks|tutkimuks)\w+ (?:\d{1,3}/)?\d{4}[:/]?\d*"
-LABELS = (
-    ("creator", re.compile(r"(?:Tekijä(?:t|\(t\))?|Kirjoittaja(?:t|\(t\))?|Författare|Authors?)\s*[:\t]\s*(.{3,200})")),
-    ("editor", re.compile(r"(?:Toimittaja(?:t|\(t\))?|Toim\.|Redaktör(?:er)?|Editors?)\s*[:\t]\s*(.{3,200})")),
-    ("publisher", re.compile(r"(?:Julkaisija|Kustantaja|Utgivare|Publisher)\s*[:\t]\s*(.{3,120})")),
-    ("series", re.compile(r"(?:Julkaisusarja(?:n nimi(?: ja numero)?)?|Sarja|Serie|Series)\s*[:\t]\s*(.{3,160})")),
-    ("series", re.compile(f"({SERIES})")),
-)
 
 
 def pdf_fields(metadata: dict[str, str], content: bytes, first: str) -> Iterator[Field]:
@@ -40,17 +31,7 @@ def pdf_fields(metadata: dict[str, str], content: bytes, first: str) -> Iterator
     if metadata.get("Subject", "").strip():
         yield Field("subtitle", metadata["Subject"].strip()[:300], "PDF information")
     yield from _xmp_fields(content)
-    for line in first.split("\n"):
-        for name, label in LABELS:
-            match = label.fullmatch(line.strip())
-            if match:
-                names = (
-                    re.split(r"\s*[,;]\s+|\s+(?:ja|och|and)\s+", match[1])
-                    if name in ("creator", "editor")
-                    else [match[1]]
-                )
-                yield from (Field(name, value.strip(" ."), "first pages") for value in names if value.strip(" ."))
-    yield from find_identifiers(first, "first pages")
+    yield from find_imprint(first, "first pages")
 
 
 def _xmp_fields(content: bytes) -> Iterator[Field]:

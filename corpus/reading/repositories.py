@@ -1,7 +1,7 @@
 """Records of repositories: Dublin Core (`oai_dc`), and `kk`, which the National Library's DSpace adds."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,7 +69,16 @@ def parse_record(content: bytes) -> RepositoryRecord:
         said, files = list(_kk_fields(root)), list(_kk_files(root))
     else:
         said, files = list(_dc_fields(root)), []
-    fields = [field for name, value, language in said for field in _fields(name, value, language)]
+    return make_record([field for name, value, language in said for field in field_of(name, value, language)], files)
+
+
+def make_record(fields: list[Field], named: Sequence[Material]) -> RepositoryRecord:
+    """Choose title, date, language and address of what was said of a publication.
+
+    :param named: its files, as far as they are named; links to files among the fields are added.
+    :raises UnreadableDocumentError: when it has no title.
+    """
+    files = list(named)
     links = [field.value for field in fields if field.name == "url"]
     files += [Material(url.rsplit("/", 1)[-1], url) for url in links if FILE_LINK.search(url)]
     language = next((_language(field.value) for field in fields if field.name == "language"), None)
@@ -82,11 +91,15 @@ def read_record(resource: Resource) -> Document:
 
     :raises UnreadableDocumentError: when it is no record.
     """
-    record = parse_record(resource.content)
+    return document_of(parse_record(resource.content), RECORD)
+
+
+def document_of(record: RepositoryRecord, media_type: str) -> Document:
+    """Return a record as a document: its title and abstracts, with the links to its files."""
     abstracts = [Piece(field.value) for field in record.fields if field.name == "abstract"]
     text, blocks, _ = assemble([Piece(record.title, "heading", 1), *abstracts])
     return Document(
-        record.title, text, blocks, RECORD, record.date, record.language, record.url,
+        record.title, text, blocks, media_type, record.date, record.language, record.url,
         guess_kind(record.title, " ".join(field.value for field in record.fields if field.name == "type")),
         record.files, fields=record.fields,
     )  # fmt: skip
@@ -114,7 +127,8 @@ def _dc_fields(root: Any) -> Iterator[tuple[str, str, str | None]]:
             yield local_name(child), child.text.strip(), (language or "")[:2].lower() or None
 
 
-def _fields(name: str, value: str, language: str | None) -> Iterator[Field]:
+def field_of(name: str, value: str, language: str | None) -> Iterator[Field]:
+    """Yield what an element of Dublin Core says, by our names."""
     ours = NAMES.get(name) or ("date" if name.startswith("date") and name != "date.embargo" else None)
     if ours is None:
         return

@@ -1,16 +1,19 @@
 """Plain text and Markdown."""
 
-import codecs
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import PurePosixPath
 
-from corpus.errors import UnreadableDocumentError
+from corpus.addresses import is_address
 from corpus.publications import guess_kind
 from corpus.reading.building import Piece, assemble
-from corpus.reading.dates import find_date
-from corpus.reading.teasers import drop_materials, drop_teasers
-from corpus.records import Document, Resource
+from corpus.reading.dates import find_date, normalise_date
+from corpus.reading.encodings import decode
+from corpus.reading.front_matter import ORIGIN, read_front_matter
+from corpus.reading.imprints import find_imprint
+from corpus.reading.teasers import take_materials, take_teasers
+from corpus.records import Document, Field, Material, Resource
 
 EMPTY_LINES = re.compile(r"\n[ \t]*\n\s*")
 HEADING = re.compile(r"(#{1,6})\s+(.+?)\s*#*")
@@ -18,56 +21,58 @@ ITEM = re.compile(r"(?:[-*+•–]|\d{1,2}[.)])\s+(.+)", re.DOTALL)
 RULE = re.compile(r"[-*_=\s]{3,}")
 EMPHASIS = re.compile(r"(\*\*|__|\*|(?<!\w)_|_(?!\w)|`)")
 LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
-CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 LONGEST_HEADING = 25  # words
-
-
-def decode(content: bytes) -> str:
-    """Decode text as UTF-16 where it says so, else as UTF-8, and what is not that as Windows-1252 (so Latin-1 too).
-
-    :raises UnreadableDocumentError: when the bytes are no text in any of them.
-    """
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", errors="replace")
-    if b"\x00" in content:
-        raise UnreadableDocumentError("it holds binary data, not text")
-    return content.decode("utf-8-sig", errors="as-windows-1252")
-
-
-def is_falsely_utf8(content: bytes, header: str = "") -> bool:
-    """Return whether a page says that it is UTF-8 and is not.
-
-    :param header: the Content-Type that it came with, which counts more than the page's own word.
-    """
-    named = CHARSET.search(header) or CHARSET.search(content[:2048].decode("latin-1"))
-    if named is None or named[1].lower() not in ("utf-8", "utf8"):
-        return False
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError:
-        return True
-    return False
-
-
-def _as_windows_1252(error: UnicodeError) -> tuple[str, int]:
-    """Read as Windows-1252 just the bytes that are no UTF-8: pages mix both, where a template and a text differ."""
-    if not isinstance(error, UnicodeDecodeError):
-        raise error
-    return error.object[error.start : error.end].decode("cp1252", errors="replace"), error.end
-
-
-codecs.register_error("as-windows-1252", _as_windows_1252)
+ENDED = re.compile(r"[.!?…][\"”’)\]]*\s*$")
+LINE_END = re.compile(r"\r\n?|[\x85\u2028\u2029]")
+IMPRINT = 6000  # characters at a text's beginning, where its imprint stands
 
 
 def read_text(resource: Resource) -> Document:
     """Read plain text: empty lines part blocks, a short line without a full stop before text is a heading."""
-    pieces = drop_teasers(drop_materials(list(_text_pieces(decode(resource.content)))))
-    return _document(resource, pieces, "text/plain")
+    text = _plain_lines(decode(resource.content))
+    if HEADING.match(text.lstrip().split("\n", 1)[0]):
+        return _read_marked(resource, text, "text/plain")
+    pieces, labels = take_materials(list(_text_pieces(text)))
+    pieces, teasers = take_teasers(pieces)
+    document = _document(resource, pieces, "text/plain")
+    kind = "release" if labels and document.kind in ("other", "report") else document.kind
+    materials = tuple(Material(label, "") for label in labels)
+    return replace(document, kind=kind, materials=materials, teasers=tuple(teasers))
+
+
+def whole_text(resource: Resource) -> str:
+    """Return every line of a plain text, in blocks."""
+    return assemble(_text_pieces(_plain_lines(decode(resource.content))))[0]
 
 
 def read_markdown(resource: Resource) -> Document:
     """Read Markdown: its headings, paragraphs and lists; emphasis and link targets are left out."""
-    return _document(resource, list(markdown_pieces(decode(resource.content))), "text/markdown")
+    return _read_marked(resource, _plain_lines(decode(resource.content)), "text/markdown")
+
+
+def _read_marked(resource: Resource, text: str, media_type: str) -> Document:
+    """Read Markdown and what stands before it; a title that only stands there begins the text."""
+    front = read_front_matter(text)
+    pieces, title = list(markdown_pieces(text[front.end :])), front.first("title")
+    if title and not any(piece.kind == "heading" and piece.text.strip() == title for piece in pieces):
+        pieces.insert(0, Piece(title, "heading", 1))
+    document = _document(resource, pieces, media_type)
+    date = normalise_date(front.first("date") or "")
+    kept = [field for field in front.fields if field.name not in ("date", "language", "url")]
+    dated = [Field("date", date, ORIGIN)] if date else []
+    return replace(
+        document, title=title or document.title, date=date or document.date, url=_address(front.first("url")),
+        language=(front.first("language") or "").lower()[:2] or None, fields=(*kept, *dated, *document.fields),
+    )  # fmt: skip
+
+
+def _address(url: str | None) -> str | None:
+    return url if url and is_address(url) else None
+
+
+def _plain_lines(text: str) -> str:
+    """Write the line ends of all systems as ours."""
+    return LINE_END.sub("\n", text)
 
 
 def _document(resource: Resource, pieces: list[Piece], media_type: str) -> Document:
@@ -76,19 +81,29 @@ def _document(resource: Resource, pieces: list[Piece], media_type: str) -> Docum
     title = text[heading.start : heading.end].split("\n")[0]
     if heading.kind != "heading" and len(title.split()) > LONGEST_HEADING:
         title = PurePosixPath(resource.location).stem
+    said = tuple(find_imprint(text[:IMPRINT], "text"))
+    date = find_date(text[:600]) or next((field.value for field in said if field.name == "date"), None)
     return Document(
-        title, text, blocks, media_type, date=find_date(text[:600]), kind=guess_kind(title, resource.location)
-    )
+        title, text, blocks, media_type, date=date, kind=guess_kind(title, resource.location), fields=said
+    )  # fmt: skip
 
 
 def _text_pieces(text: str) -> Iterator[Piece]:
-    chunks = [chunk.strip() for chunk in EMPTY_LINES.split(text.replace("\r\n", "\n")) if chunk.strip()]
+    chunks = [part for chunk in EMPTY_LINES.split(text) for part in _paragraphs(chunk.strip("\n ")) if part.strip()]
     for at, chunk in enumerate(chunks):
         follows = chunks[at + 1] if at + 1 < len(chunks) else ""
-        if is_heading_like(chunk) and follows and not is_heading_like(follows):
+        if is_heading_like(chunk) and follows and (at == 0 or not is_heading_like(follows)):
             yield Piece(chunk, "heading", 1 if at == 0 else 2)
         else:
             yield Piece(_unwrap(chunk))
+
+
+def _paragraphs(chunk: str) -> list[str]:
+    """Part a stretch without empty lines where each of its lines is a paragraph, but for a heading in the first."""
+    lines = [line for line in chunk.split("\n") if line.strip()]
+    whole = [bool(ENDED.search(line)) and not line.strip()[0].islower() for line in lines]
+    headed = len(lines) > 1 and (whole[0] or is_heading_like(lines[0]))
+    return lines if headed and all(whole[1:]) else [chunk]
 
 
 def is_heading_like(line: str) -> bool:
@@ -105,7 +120,7 @@ def _unwrap(chunk: str) -> str:
 
 def markdown_pieces(text: str) -> Iterator[Piece]:
     """Yield the blocks of Markdown text."""
-    for chunk in EMPTY_LINES.split(text.replace("\r\n", "\n")):
+    for chunk in EMPTY_LINES.split(_plain_lines(text)):
         paragraph: list[str] = []
         for line in chunk.strip().split("\n"):
             heading, item = HEADING.fullmatch(line.strip()), ITEM.match(line.strip())

@@ -28,7 +28,7 @@ def read_wordpress(resource: Resource) -> Document:
     files = tuple(Material(url.rsplit("/", 1)[-1], url) for url in _texts(entry, "files") if url not in known)
     return Document(
         read.title, read.text, read.blocks, read.media_type, read.date, read.language, _text(entry, "link"), read.kind,
-        read.materials + files, fields=(*read.fields, *_fields(entry)),
+        read.materials + files, fields=(*read.fields, *_fields(entry)), teasers=read.teasers,
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from corpus.errors import SettingsError
 from corpus.settings import SourceEntry
+from corpus.sources.dspace import DSpace
 from corpus.sources.feeds import Feed
 from corpus.sources.folders import Folder
 from corpus.sources.listings import Listing
@@ -18,6 +19,7 @@ __all__ = ["KINDS", "Limits", "Source", "SourceHistory", "open_source"]
 #: In the order in which `corpus.sources.recognition` tries them.
 KINDS: dict[str, Callable[[SourceEntry, Limits], Source]] = {
     "oai-pmh": Repository,
+    "dspace": DSpace,
     "wordpress": WordPress,
     "feed": Feed,
     "sitemap": Sitemap,

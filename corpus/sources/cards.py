@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -32,6 +33,7 @@ NUMBER = re.compile(r"(?:sivu|sida|page)?\s*\d{1,4}", re.IGNORECASE)
 PAGED = re.compile(r"/(?:page|sivu|sida)/\d+/?$", re.IGNORECASE)
 PAGE_FIELDS = {"page", "p", "paged", "sivu", "sida", "start", "offset", "cur", "pg"}
 PAGER = re.compile(r"pag(?:er|inat|ing)|sivutus|load-?more|nav-links|lisaa")
+DEEPEST_CARD = 16  # elements round a card's link
 FEWEST = 2  # cards that make a list
 
 
@@ -153,7 +155,7 @@ def _cards(
 def _part(link: Tag) -> Tag | None:
     """Return the part of the page that a link is the card of: the outermost that leads to nowhere else."""
     own, part = link.get("href"), None
-    for parent in link.parents:
+    for parent in islice(link.parents, DEEPEST_CARD):
         if parent.name in ("main", "body", "html", "[document]", "ul", "ol", "table", "tbody"):
             break
         hrefs = {other.get("href") for other in parent.find_all("a", href=True)}

@@ -19,6 +19,7 @@ from corpus.settings import SourceEntry
 from corpus.sources.protocols import Filter, Limits, SourceHistory
 
 ROW_ENDINGS = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
+KEPT = 1 << 16  # bytes of a row that is too long
 LONGEST_ID = 200  # characters of a row's id
 
 
@@ -108,10 +109,9 @@ def _rows(file: Path, location: str, largest: int) -> Iterator[tuple[Resource, s
                     seen[id] = seen.get(id, 0) + 1
                     name = id if seen[id] == 1 else f"{id}~{seen[id]}"
                     too_long = "the row is larger than the setting ingestion.largest_file_mb"
-                    yield (
-                        Resource(row_location(location, name), line.strip(), ROW),
-                        too_long if len(line) >= largest else None,
-                    )
+                    whole = len(line) < largest
+                    content = line.strip() if whole else line[:KEPT]  # of what is not read, enough to see what it is
+                    yield Resource(row_location(location, name), content, ROW), None if whole else too_long
         except (EOFError, zlib.error, gzip.BadGzipFile) as error:
             reason = f"the compressed file is damaged or cut short after {number} rows ({error})"
             yield Resource(location, b""), reason

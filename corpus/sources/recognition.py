@@ -9,18 +9,21 @@ from bs4 import BeautifulSoup
 from bs4.element import Tag
 
 from corpus.addresses import clean_address, host_of, is_address, join_address, path_of, same_site, split_address
-from corpus.errors import AddressRefusedError, SourceUnavailableError
+from corpus.errors import AccessRefusedError, AddressRefusedError, SourceUnavailableError
 from corpus.fetching import Answer, Fetcher
 from corpus.ids import slug
 from corpus.sources.cards import read_listing
+from corpus.sources.dspace import shows_items
 from corpus.sources.feeds import read_feed
 from corpus.sources.markup import local_name, parse_page, parse_xml
 from corpus.sources.oai import identify
 from corpus.sources.sitemaps import read_sitemap
+from corpus.sources.wordpress import shows_entries
 
 OAI_PATHS = ("/server/oai/request", "/oai/request")
+REST_PATH = "/server/api"  # of DSpace 7 and later
 SITEMAP_PATHS = ("/sitemap.xml", "/sitemap_index.xml", "/wp-sitemap.xml")
-FEED_TYPES = ("application/rss+xml", "application/atom+xml")
+FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json")
 FRONT = re.compile(r"/?(?:(?:fi|sv|en|etusivu|web/\w+)/?)?(?:index\.\w+|home)?")
 FEWEST_CARDS = 2
 
@@ -42,6 +45,11 @@ def recognise(fetcher: Fetcher, url: str) -> Iterator[Guess]:
         url = url.partition("?")[0]
         identify(fetcher, url)
         yield Guess("oai-pmh", url)
+        return
+    if path_of(url).rstrip("/").endswith((REST_PATH, f"{REST_PATH}/discover/search/objects")):
+        root = url.partition("?")[0].rstrip("/").removesuffix("/discover/search/objects")
+        shows_items(fetcher, root)
+        yield Guess("dspace", root)
         return
     answer = fetcher.get(url)
     if own := _of_document(answer):
@@ -75,8 +83,10 @@ def _of_document(answer: Answer) -> Guess | None:
     head = answer.content[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if answer.content.startswith(b"%PDF-"):
         return Guess("page", answer.address)
-    if head.startswith((b"{", b"[")) and ("wp-json" in answer.address or "rest_route=" in answer.address):
-        return Guess("wordpress", answer.address)
+    if head.startswith((b"{", b"[")):
+        if "wp-json" in answer.address or "rest_route=" in answer.address:
+            return Guess("wordpress", answer.address)
+        return Guess("feed", answer.address) if _answers(lambda: read_feed(answer.content, answer.address)) else None
     if head.startswith((b"<?xml", b"<rss", b"<feed", b"<urlset", b"<sitemapindex", b"<rdf", b"<oai-pmh")):
         name = local_name(parse_xml(answer.content, answer.address)[0])
         if name in ("rss", "feed", "RDF"):
@@ -100,6 +110,9 @@ def _repository(fetcher: Fetcher, answer: Answer, soup: BeautifulSoup) -> Iterat
         if url and _answers(partial(identify, fetcher, url)):
             yield Guess("oai-pmh", url)
             return
+    api = join_address(answer.address, REST_PATH)
+    if generator is not None and api and _answers(partial(shows_items, fetcher, api)):
+        yield Guess("dspace", api)
 
 
 def _wordpress(fetcher: Fetcher, answer: Answer, soup: BeautifulSoup) -> Iterator[Guess]:
@@ -107,8 +120,19 @@ def _wordpress(fetcher: Fetcher, answer: Answer, soup: BeautifulSoup) -> Iterato
     link = soup.find("link", rel="https://api.w.org/")
     href = named[1] if named else str(link.get("href") or "") if isinstance(link, Tag) else ""
     url = join_address(answer.address, href) if href else None
-    if url and is_address(url) and _answers(partial(fetcher.get, url)):
+    if url and is_address(url) and _answers(partial(fetcher.get, url)) and not _is_closed(fetcher, url):
         yield Guess("wordpress", url)
+
+
+def _is_closed(fetcher: Fetcher, url: str) -> bool:
+    """Return whether an interface of WordPress shows its entries to no one."""
+    try:
+        shows_entries(fetcher, url)
+    except AccessRefusedError:
+        return True
+    except SourceUnavailableError:
+        return False
+    return False
 
 
 def _feeds(fetcher: Fetcher, answer: Answer, soup: BeautifulSoup) -> Iterator[Guess]:

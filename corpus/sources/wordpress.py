@@ -3,14 +3,14 @@
 import html
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 from corpus.addresses import clean_address, is_address
 from corpus.characters import storable
-from corpus.errors import PageMissingError, SourceUnavailableError
+from corpus.errors import AccessRefusedError, PageMissingError, SourceUnavailableError
 from corpus.fetching import Answer, Fetcher
 from corpus.reading.wordpress import ENTRY
 from corpus.records import SourceItem, SourceProblem
@@ -23,6 +23,8 @@ BOILERPLATE_TYPES = {
     "attachment", "nav_menu_item", "wp_block", "wp_template", "wp_template_part", "wp_navigation", "wp_font_family",
     "wp_font_face", "wp_global_styles", "revision", "custom_css", "oembed_cache", "elementor_library",
 }  # fmt: skip
+#: What every site has, where it does not say what it has.
+USUAL_TYPES = ("posts", "pages")
 PAGE_SIZE = 100  # the most that WordPress gives at once
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")  # later runs ask for what was modified after one
 DOCUMENTS = ("application/pdf", "application/msword", "application/vnd.")
@@ -65,7 +67,9 @@ class WordPress:
     def find(self, fetcher: Fetcher, history: SourceHistory) -> Iterator[SourceItem | SourceProblem]:
         """Yield the entries of every type: in full what was modified since the last run, the rest by its mark."""
         pages: dict[int, str] = {}
-        types = self._types(fetcher)
+        types, closed = self._types(fetcher)
+        if closed:
+            yield SourceProblem(self._address("types"), closed, incomplete=_was_read(history, without=USUAL_TYPES))
         failed = 0
         for type in types:
             try:
@@ -74,20 +78,33 @@ class WordPress:
                 failed += 1
                 if failed == len(types):
                     raise
-                yield SourceProblem(self._address(type), str(error))
+                # What could never be read is not missing: a type for members only has to be no trouble for ever.
+                yield SourceProblem(self._address(type), str(error), incomplete=type in history.marks)
         yield from self._media(fetcher, history, pages)
 
-    def _types(self, fetcher: Fetcher) -> list[str]:
+    def _types(self, fetcher: Fetcher) -> tuple[list[str], str | None]:
+        """Return the types that the site shows; those that every site has where it does not say, and why."""
         address = self._address("types")
-        types = parse_json(fetcher.get(address, keep=False).content, address)
+        try:
+            answer = fetcher.get(address, keep=False)
+        except PageMissingError:
+            raise
+        except SourceUnavailableError as error:
+            try:
+                shows_entries(fetcher, self._root)
+            except SourceUnavailableError:
+                raise error from None
+            return list(USUAL_TYPES), str(error)
+        types = parse_json(answer.content, address)
         if not isinstance(types, dict):
             raise SourceUnavailableError(f"{address} names no types of content: check the address")
         shown = [type for name, type in types.items() if name not in BOILERPLATE_TYPES and isinstance(type, dict)]
-        return [
+        bases = [
             type["rest_base"]
             for type in shown
             if _text(type, "rest_base") and type.get("rest_namespace", "wp/v2") == "wp/v2"
         ]
+        return bases, None
 
     def _entries(
         self, fetcher: Fetcher, history: SourceHistory, type: str, pages: dict[int, str]
@@ -160,12 +177,15 @@ class WordPress:
         return (_checked(entry, address) for entry in self._list(fetcher, type, fields))
 
     def _list(self, fetcher: Fetcher, type: str, fields: dict[str, str]) -> Iterator[Any]:
-        """Yield the entries of a listing, through as many pages as WordPress says there are."""
+        """Yield the entries of a listing, through as many pages as WordPress says there are.
+
+        Where a proxy or a plugin has dropped what it says, until a page is empty, refused or the same again.
+        """
         if self._since:
             fields = {"after": f"{self._since}T00:00:00", **fields}
         if self._until:
             fields = {"before": f"{self._until}T23:59:59", **fields}
-        page, pages = 1, 1
+        page, pages, before = 1, 1, None
         while page <= pages:
             if page > self._most:
                 raise SourceUnavailableError(
@@ -177,21 +197,47 @@ class WordPress:
                 answer = fetcher.get(address, keep=False)
             except PageMissingError:
                 return  # a type that the site does not show
-            yield from _listed(answer, address)
-            pages = _page_count(answer)
-            page += 1
+            except AccessRefusedError:
+                if page == 1:
+                    raise
+                return  # no such page (rest_post_invalid_page_number)
+            entries = _listed(answer, address)
+            numbers = [entry.get("id") for entry in entries if isinstance(entry, dict)]
+            if not entries or numbers == before:
+                return
+            yield from entries
+            pages, page, before = _page_count(answer) or page + 1, page + 1, numbers
 
     def _address(self, type: str, fields: dict[str, str] | None = None) -> str:
-        # Without pretty permalinks the interface is at /index.php?rest_route=/
-        root = self._root if "rest_route=" in self._root else self._root.rstrip("/") + "/"
-        query = urlencode(fields or {}, safe=",:")
-        return f"{root}wp/v2/{type}" + (f"{'&' if '?' in root else '?'}{query}" if query else "")
+        return _interface(self._root, type, fields or {})
 
 
-def _page_count(answer: Answer) -> int:
-    """Return how many pages a listing has, as far as it says so."""
+def shows_entries(fetcher: Fetcher, root: str) -> None:
+    """Ask an interface for one entry.
+
+    :raises SourceUnavailableError: when it does not show its posts.
+    """
+    address = _interface(root, USUAL_TYPES[0], {"per_page": "1"})
+    _listed(fetcher.get(address, keep=False), address)
+
+
+def _interface(root: str, type: str, fields: Mapping[str, str]) -> str:
+    """Return the address of a type's entries."""
+    # Without pretty permalinks the interface is at /index.php?rest_route=/
+    root = root if "rest_route=" in root else root.rstrip("/") + "/"
+    query = urlencode(fields, safe=",:")
+    return f"{root}wp/v2/{type}" + (f"{'&' if '?' in root else '?'}{query}" if query else "")
+
+
+def _was_read(history: SourceHistory, *, without: Collection[str]) -> bool:
+    """Return whether earlier runs read types other than some."""
+    return any(type not in without for type in history.marks)
+
+
+def _page_count(answer: Answer) -> int | None:
+    """Return how many pages a listing has, None where it does not say so."""
     said = answer.headers.get("x-wp-totalpages", "").strip()
-    return int(said) if re.fullmatch(r"[0-9]{1,9}", said) else 1
+    return int(said) if re.fullmatch(r"[0-9]{1,9}", said) else None
 
 
 def _listed(answer: Answer, address: str) -> Sequence[Any]:

@@ -9,7 +9,15 @@ from corpus.errors import VoikkoMissingError
 from nlp.words.verb_forms import BASE, VerbForm, read_verb_forms
 
 # A word may hold hyphens, colons (Ii:n), apostrophes and soft hyphens; "sosiaali-" keeps the hyphen it ends with.
-TOKEN = re.compile(r"[^\W_]+(?:\+(?=:))?(?:[-:'’\u00ad\u2011][^\W_]+)*(?:[-\u2011](?!\w))?|[^\w\s]|_+")
+WORD = r"[^\W_]+(?:\+(?=:))?(?:[-:'’\u00ad\u2011][^\W_]+)*(?:[-\u2011](?!\w))?"
+#: Addresses of the web and of mail, with a word or an ending glued to them: "Tampere.fi-palvelu", "kela.fi:n".
+ADDRESS = (
+    r"(?:(?:https?://|www\.)[^\s<>\"”]{1,2000}|[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,6}[^\W\d_]{2,}|"
+    r"(?<![\w.-])(?:[^\W_][\w-]{0,62}\.){1,6}(?:fi|com|org|net|eu|ax|info|edu|gov)(?!\w)(?:/[^\s<>\"”]{0,2000})?"
+    r"(?:[:-][^\W_]+)*)(?<![.,;:!?)\]])"
+)
+TOKEN = re.compile(f"{ADDRESS}|{WORD}|[^\\w\\s]|_+")
+IS_ADDRESS = re.compile(ADDRESS)
 COLON_FORM = re.compile(r"(.+):(\w{1,5})")
 LONGEST_WORD = 120  # characters; what is longer, and no word of a text, is neither analysed nor remembered
 MOST_PARTS = 12  # between hyphens and colons; what has more is a list
@@ -113,6 +121,8 @@ class Finnish:
     def _analyse(self, form: str) -> Word:
         if not form.isalpha() and not any(map(str.isalpha, form)):
             return Word(form, (form,), "NUM" if form[:1].isdigit() else "PUNCT")
+        if ("." in form or "@" in form) and IS_ADDRESS.fullmatch(form):
+            return Word(form.lower(), (form.lower(),), "SYM")
         if form.count("-") + form.count(":") >= MOST_PARTS:
             return unread_word(form)
         colon = COLON_FORM.fullmatch(form) if ":" in form else None

@@ -3,10 +3,20 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from nlp.cues import load_cues
 from nlp.words.finnish import Token, Word
 
 ENDS = {".", "!", "?", "…"}
 PAUSES = {",", ";", ":"}
+CLOSING = frozenset(")]}”’\"'»")
+OPENING = frozenset("(\"”“«»’'[")
+DASHES = frozenset("-–—")
+BULLETS = frozenset("•·▪●◦‣*")
+PAUSES_IN_LINES = frozenset({",", ";", "-", "–", "ja", "sekä"})  # the line goes on in the next
+YEAR = 4  # digits
+NARROWEST = 40  # characters of a line that was broken because it was full
+_CUES = load_cues("sentences")
+COUNTED = _CUES["counted"]
 #: Case endings behind a colon, and of words that Voikko does not know, as Universal Features.
 ENDINGS = (
     ("ssa", "Ine"), ("ssä", "Ine"), ("sta", "Ela"), ("stä", "Ela"), ("lla", "Ade"), ("llä", "Ade"), ("lta", "Abl"),
@@ -36,7 +46,10 @@ class Sentence:
         written = [self.text[token.start : token.end] for token in self.tokens]
         forms = [form.replace("\u00ad", "") or form for form in written]
         object.__setattr__(self, "_forms", forms)
-        object.__setattr__(self, "_capitals", [_is_capital(form) for form in forms])
+        capitals = [
+            token.word.pos != "SYM" and _is_capital(form) for token, form in zip(self.tokens, forms, strict=True)
+        ]
+        object.__setattr__(self, "_capitals", capitals)
         object.__setattr__(self, "_lemmas", [token.word.lemma.lower() for token in self.tokens])
         object.__setattr__(self, "_answers", {})
 
@@ -109,11 +122,15 @@ def case_of_form(form: str) -> str:
 
 
 def split_sentences(text: str, tokens: list[Token]) -> Iterator[Sentence]:
-    """Yield a text's sentences; a new block of the text begins one too, and so does LONGEST tokens without an end."""
+    """Yield a text's sentences.
+
+    A block of the text and a line that was ended on purpose end one too, and so do LONGEST tokens without an end.
+    """
+    width = _line_width(text)
     begin = 0
     for at, token in enumerate(tokens):
         after = tokens[at + 1] if at + 1 < len(tokens) else None
-        if after is None or _ends(text, tokens, at, token, after):
+        if after is None or _ends(text, tokens, begin, at) or _ends_a_line(text, token, after, width):
             yield Sentence(text, tokens[begin : at + 1])
             begin = at + 1
         elif at + 1 - begin == LONGEST:
@@ -130,12 +147,58 @@ def _pause(text: str, tokens: list[Token], begin: int, end: int) -> int:
     return end
 
 
-def _ends(text: str, tokens: list[Token], at: int, token: Token, after: Token) -> bool:
+def _line_width(text: str) -> int:
+    """Return the width that a text's lines are broken at: nine lines in ten are not longer."""
+    lengths = sorted(len(line) for line in text.split("\n") if line.strip())
+    return max(lengths[len(lengths) * 9 // 10], NARROWEST) if len(lengths) > 1 else 0
+
+
+def _ends_a_line(text: str, token: Token, after: Token, width: int) -> bool:
+    """Return whether a token ends its line on purpose: a heading, a row, an item, not a line that was full."""
     gap = text[token.end : after.start]
-    if "\n\n" in gap:
-        return True
-    if not gap or text[token.start : token.end] not in ENDS or not (text[after.start].isupper() or gap == "\n"):
+    if "\n" not in gap:
         return False
-    before = tokens[at - 1] if at else None
-    # "3. luku", "J. Virtanen": an ordinal or an initial, not an end.
-    return not (before and before.end == token.start and before.end - before.start == 1)
+    if gap.count("\n") > 1 or gap.strip() in BULLETS or text[after.start] in BULLETS:
+        return True
+    if text[token.start : token.end] in PAUSES_IN_LINES or not _begins_a_line(text, after):
+        return False
+    begin = text.rfind("\n", max(0, token.start - width - 1), token.end) + 1
+    return token.end - begin + 1 + after.end - after.start <= width
+
+
+def _begins_a_line(text: str, after: Token) -> bool:
+    """Return whether a token can begin a line of its own: "Tilaaja", "3.", "•"."""
+    first = text[after.start]
+    return first.isupper() or first.isdigit() or _opens(text, after)
+
+
+def _opens(text: str, token: Token) -> bool:
+    """Return whether a token opens a quotation, brackets or, with a space behind it, an item: not "? -kysely"."""
+    return text[token.start] in OPENING or (text[token.start] in DASHES and text[token.end : token.end + 1].isspace())
+
+
+def _ends(text: str, tokens: list[Token], begin: int, at: int) -> bool:
+    """Return whether a token ends the sentence that began at another: a full stop with what closes behind it."""
+    token, after = tokens[at], tokens[at + 1]
+    gap = text[token.end : after.start]
+    if not gap or not (text[after.start].isupper() or _opens(text, after) or "\n" in gap):
+        return False
+    stop = at
+    while stop > begin and text[tokens[stop].start] in CLOSING and tokens[stop - 1].end == tokens[stop].start:
+        stop -= 1
+    if text[tokens[stop].start : tokens[stop].end] not in ENDS:
+        return False
+    if text[tokens[stop].start] != "." or stop == begin or tokens[stop - 1].end != tokens[stop].start:
+        return True
+    return not _is_abbreviated(text, tokens, begin, stop - 1)
+
+
+def _is_abbreviated(text: str, tokens: list[Token], begin: int, at: int) -> bool:
+    """Return whether the full stop behind a token belongs to it: "J. Virtanen", "3. luku", "mm. Lahti", "1.5."."""
+    form = text[tokens[at].start : tokens[at].end]
+    if len(form) == 1 and form.isalpha():
+        return True
+    if form.isdigit():
+        dated = at > begin and text[tokens[at - 1].start] == "." and tokens[at - 1].end == tokens[at].start
+        return dated or (len(form) < YEAR and (at == begin or tokens[at - 1].word.lemma.lower() in COUNTED))
+    return form in _CUES["abbreviations"]

@@ -8,10 +8,11 @@ from typing import Any
 from corpus.catalogue.runs import Run, list_runs, with_seen_state
 from corpus.catalogue.schedules import PromisedSchedule, promised_schedules
 from corpus.catalogue.source_items import SourceState, item_dates, source_state
-from corpus.catalogue.source_sizes import largest_sizes, record_source_sizes, source_sizes
+from corpus.catalogue.source_sizes import largest_sizes, named_since, record_source_sizes, source_sizes
 from corpus.settings import SourceEntry
 from services.alarms.facts import Facts, RunFacts, ScheduleFacts, SourceFacts
 from services.answers import Rhythm
+from services.losses import DOUBTED
 from services.rhythms import rhythm
 from services.scheduling.deployments import INGEST, Deployment, scheduled_deployments
 from services.scheduling.windows import Schedule
@@ -72,6 +73,8 @@ def _source_facts(workspace: Workspace, now: datetime) -> Iterator[SourceFacts]:
             continue
         seen = silence(workspace, entry.name, now)
         documents = sizes.get(entry.name, 0)
+        if doubted := state.marks.get(DOUBTED):  # kept until the next run, but not named any more
+            documents = named_since(workspace.catalogue, entry.name, int(doubted))
         yield SourceFacts(
             entry.name, entry.url, documents, max(largest.get(entry.name, 0), documents), seen.silent_days,
             seen.usual_pause_days, seen.silent, state.problem,

@@ -1,9 +1,9 @@
-"""The stage `analyse`: the language of a document, and what it names."""
+"""The stage `analyse`: the language of a document, what it names and what it recommends."""
 
 from collections.abc import Sequence
 
 from corpus.catalogue import Reference
-from corpus.catalogue.contents import discard_mentions, load_document, store_mentions
+from corpus.catalogue.contents import discard_analysis, load_document, store_analysis
 from corpus.catalogue.organisations import with_decisions
 from corpus.catalogue.stage_records import ANALYSE, READ
 from nlp.languages import detect_language
@@ -11,7 +11,7 @@ from nlp.roles.view import view_of
 from services.stages.stage import Counts, Stage
 from services.workspace import Workspace
 
-ANALYSIS_VERSION = "8"  # rises when the analysis finds other mentions in the same text
+ANALYSIS_VERSION = "8"  # rises when the analysis finds something else in the same text
 
 
 def analysis_version(workspace: Workspace) -> str:
@@ -23,15 +23,17 @@ def analysis_version(workspace: Workspace) -> str:
 
 
 def analyse_documents(workspace: Workspace, references: Sequence[Reference]) -> Counts:
-    """Find the language and the names of documents."""
-    mentions = 0
+    """Find the language of documents, what they name and what they recommend."""
+    mentions = recommendations = 0
     for reference in references:
         document = load_document(workspace.catalogue, reference)
         found = workspace.analyser.find_mentions(document.text, view=view_of(document))
         language = document.language or detect_language(document.text)
-        store_mentions(workspace.catalogue, reference, language, found)
+        recommended = workspace.recommendation_finder.find(document, found)
+        store_analysis(workspace.catalogue, reference, language, found, recommended)
         mentions += len(found)
-    return {"documents": len(references), "mentions": mentions}
+        recommendations += len(recommended)
+    return {"documents": len(references), "mentions": mentions, "recommendations": recommendations}
 
 
 ANALYSIS = Stage(
@@ -39,5 +41,5 @@ ANALYSIS = Stage(
     version=analysis_version,
     run=analyse_documents,
     needs=(READ,),
-    discard=lambda workspace, reference: discard_mentions(workspace.catalogue, reference),
+    discard=lambda workspace, reference: discard_analysis(workspace.catalogue, reference),
 )

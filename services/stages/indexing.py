@@ -12,6 +12,7 @@ from corpus.catalogue.contents import (
     store_shown,
 )
 from corpus.catalogue.publications import membership_of
+from corpus.catalogue.recommendations import load_recommendations
 from corpus.catalogue.stage_records import ANALYSE, INDEX, READ
 from corpus.errors import ThemesImpossibleError
 from corpus.ids import code_of, place_id
@@ -26,7 +27,7 @@ from services.themes.fitting import fit_corpus_themes
 from services.themes.publishing import finish_publishing
 from services.workspace import Workspace
 
-INDEXING_VERSION = "3"  # rises when the index holds other things of the same document
+INDEXING_VERSION = "4"  # rises when the index holds other things of the same document
 
 
 def index_documents(workspace: Workspace, references: Sequence[Reference]) -> Counts:
@@ -55,6 +56,7 @@ def _rows(workspace: Workspace, reference: Reference) -> Iterator[tuple[PassageR
     document = load_document(workspace.catalogue, reference)
     location = workspace.catalogue.raw(reference)[0]
     mentions = load_mentions(workspace.catalogue, reference)
+    recommended = [one.start for one in load_recommendations(workspace.catalogue, reference)]
     title_terms = _terms(workspace, document.title)
     for id, passage in load_passages(workspace.catalogue, reference):
         text = document.text[passage.start : passage.end]
@@ -81,6 +83,7 @@ def _rows(workspace: Workspace, reference: Reference) -> Iterator[tuple[PassageR
             regions=_regions(municipalities, named_regions, document.date),
             organisations=_named_in(document, passage, mentions, "organisation"),
             theme=None,
+            recommends=any(passage.start <= start < passage.end for start in recommended),
         )
         yield row, len(text.split())
 

@@ -1,14 +1,16 @@
 """The stage `read`: raw bytes to a document in blocks and passages."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from corpus.catalogue import Reference
 from corpus.catalogue.contents import discard_reading, store_reading
+from corpus.catalogue.source_items import offered_date
 from corpus.catalogue.stage_records import READ
 from corpus.errors import UnreadableDocumentError
 from corpus.passages import split_passages
 from corpus.reading import READING_VERSION, read_document
-from corpus.records import Resource
+from corpus.records import Document, Field, Resource
 from services.stages.stage import Counts, Stage
 from services.workspace import Workspace
 
@@ -23,9 +25,18 @@ def read_documents(workspace: Workspace, references: Sequence[Reference]) -> Cou
         if problem:
             raise UnreadableDocumentError(problem)
         content = workspace.archive.get(digest)
-        document = read_document(Resource(location, content, media_type), pdf_limits=workspace.pdf_limits)
+        document = read_document(Resource(location, content, media_type), limits=workspace.reading_limits)
+        document = _dated(workspace, reference, document)
         store_reading(workspace.catalogue, reference, document, split_passages(document))
     return {"documents": len(references)}
+
+
+def _dated(workspace: Workspace, reference: Reference, document: Document) -> Document:
+    """Give a document without a date the one that its source gives it."""
+    date = offered_date(workspace.catalogue, reference) if document.date is None else None
+    if date is None:
+        return document
+    return replace(document, date=date, fields=(*document.fields, Field("date", date, "source")))
 
 
 READING = Stage(

@@ -71,12 +71,18 @@ DAMAGED_WORD_FILES = {
     "checksum": repacked(word_file(), lambda name, text: text, zipfile.ZIP_STORED).replace(b"Kunnan", b"Kunnon"),
     "end cut off": word_file()[:-300],
     "main part missing": repacked(word_file(), without("word/document.xml")),
-    "content types missing": repacked(word_file(), without("[Content_Types].xml")),
-    "relations missing": repacked(word_file(), without("_rels/.rels")),
     "main part is no XML": repacked(word_file(), with_part("word/document.xml", b"<w:document")),
     "main part is empty": repacked(word_file(), with_part("word/document.xml", b"")),
     "main part is another": repacked(word_file(), with_part("word/document.xml", b"<a/>")),
+}
+HARMLESS_DAMAGE = {
+    "content types missing": repacked(word_file(), without("[Content_Types].xml")),
+    "relations missing": repacked(word_file(), without("_rels/.rels")),
+    "relations are no XML": repacked(word_file(), with_part("word/_rels/document.xml.rels", b"<a")),
     "styles are no XML": repacked(word_file(), with_part("word/styles.xml", b"\xff\xfe")),
+    "properties are no XML": repacked(word_file(), with_part("docProps/core.xml", b"<broken")),
+    "properties are others": repacked(word_file(), with_part("docProps/core.xml", b"<a><title xmlns='x'/></a>")),
+    "picture missing": repacked(word_file(), without("docProps/thumbnail.jpeg")),
 }
 
 
@@ -84,15 +90,19 @@ DAMAGED_WORD_FILES = {
 def test_a_damaged_word_file_is_unreadable_with_a_reason_of_one_line(content: bytes) -> None:
     with pytest.raises(UnreadableDocumentError) as caught:
         read_document(Resource("/in/a.docx", content))
-    assert re.fullmatch(r"the Word file is damaged \(.{3,200}\)", str(caught.value))
+    assert re.fullmatch(r"the Word file is damaged \(.{3,200}\): store it again with Word", str(caught.value))
 
 
-def test_a_word_file_with_damaged_properties_is_read() -> None:
-    content = repacked(word_file(), with_part("docProps/core.xml", b"<broken"))
-    with_text = repacked(word_file(), with_part("docProps/core.xml", b"<cp:coreProperties xmlns:cp='x'/>"))
-    assert read_document(Resource("/in/a.docx", with_text)).title == "Kuntatalous"
-    with pytest.raises(UnreadableDocumentError, match="damaged"):
-        read_document(Resource("/in/a.docx", content))
+@pytest.mark.parametrize("content", HARMLESS_DAMAGE.values(), ids=HARMLESS_DAMAGE.keys())
+def test_a_word_file_is_read_without_a_damaged_part_that_holds_no_text(content: bytes) -> None:
+    document = read_document(Resource("/in/a.docx", content))
+    assert (document.title, len(document.blocks)) == ("Kuntatalous", 2)
+
+
+@pytest.mark.parametrize("name", ["a.docx", "a.docm", "a.dotx"])
+def test_a_word_file_of_the_old_format_or_with_a_password_says_what_to_do(name: str) -> None:
+    with pytest.raises(UnreadableDocumentError, match="encrypted or of the older format DOC: store it as DOCX"):
+        read_document(Resource(f"/in/{name}", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)))
 
 
 # Rows

@@ -91,7 +91,8 @@ def test_a_canonical_address_is_followed_only_where_it_is_the_same_page(
 @pytest.mark.parametrize(
     "address",
     ["127.0.0.1", "10.1.2.3", "192.168.0.1", "172.16.0.1", "169.254.169.254", "0.0.0.0", "100.64.0.1", "224.0.0.1",
-     "::1", "fe80::1%eth0", "fc00::1", "::ffff:127.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::"],
+     "::1", "fe80::1%eth0", "fc00::1", "::ffff:127.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::",
+     "64:ff9b:1::1", "192.88.99.1", "192.0.0.8"],
 )  # fmt: skip
 def test_private_addresses_are_told_from_public_ones(address: str) -> None:
     assert not is_public(address)

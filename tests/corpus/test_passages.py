@@ -2,13 +2,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import UnreadableDocumentError
-from corpus.passages import LONGEST, split_passages
+from corpus.passages import LONGEST, part_of, split_passages
 from corpus.reading.building import Piece, assemble
 from corpus.records import Document
 
 sentences = st.lists(st.text("abcdeäö ", min_size=1, max_size=60), min_size=1, max_size=40).map(". ".join)
 pieces = st.lists(
-    st.builds(Piece, sentences, st.sampled_from(["heading", "paragraph", "item"]), st.integers(1, 3)), max_size=12
+    st.builds(
+        Piece,
+        sentences,
+        st.sampled_from(["heading", "paragraph", "item", "row", "caption", "footnote"]),
+        st.integers(1, 3),
+    ),
+    max_size=12,
 )
 
 
@@ -63,3 +69,56 @@ def test_a_passage_knows_its_headings_and_page() -> None:
     (passage,) = split_passages(document)
     assert (passage.headings, passage.page) == (("Luku", "Osa"), 1)
     assert document.page_at(document.text.index("seuraavalla")) == 2
+
+
+def passages_of(*parts: Piece) -> list[tuple[str, tuple[str, ...], str]]:
+    document = document_of(list(parts))
+    assert document is not None
+    return [
+        (part_of(document, one), one.headings, document.text[one.start : one.end]) for one in split_passages(document)
+    ]
+
+
+def test_tables_notes_contents_and_references_are_passages_of_their_own() -> None:
+    found = passages_of(
+        Piece("Johdanto 4", "contents"),
+        Piece("Luku", "heading", 1),
+        Piece("Kunta kasvaa."),
+        Piece("Taulukko 1. Väestö", "caption"),
+        Piece("Kunta | 2022", "row", 1),
+        Piece("Kuopio | 12", "row"),
+        Piece("Taulukko 2. Verot", "caption"),
+        Piece("Kunta | 2023", "row", 1),
+        Piece("Kuvio 1. Kartta", "caption"),
+        Piece("Vero nousi."),
+        Piece("Tilastokeskus.", "footnote"),
+        Piece("Virtanen 2020.", "reference"),
+    )
+    assert [(part, text) for part, _, text in found] == [
+        ("contents", "Johdanto 4"),
+        ("text", "Kunta kasvaa."),
+        ("table", "Taulukko 1. Väestö\n\nKunta | 2022\n\nKuopio | 12"),
+        ("table", "Taulukko 2. Verot\n\nKunta | 2023"),
+        ("text", "Kuvio 1. Kartta\n\nVero nousi."),
+        ("footnote", "Tilastokeskus."),
+        ("references", "Virtanen 2020."),
+    ]
+
+
+def test_every_passage_of_a_long_table_names_its_columns() -> None:
+    rows = [Piece(f"Kunta {number} | {number} 000 | {number} 500", "row") for number in range(100)]
+    found = passages_of(Piece("Luku", "heading", 1), Piece("Kunta | 2022 | 2023", "row", 1), *rows)
+    assert len(found) > 2
+    assert found[0][1] == ("Luku",)
+    assert {headings for _, headings, _ in found[1:]} == {("Luku", "Kunta | 2022 | 2023")}
+
+
+def test_a_row_stays_whole() -> None:
+    cells = " | ".join(["Kunta kasvaa. Vero nousee."] * 30)
+    assert {text for _, _, text in passages_of(*[Piece(cells, "row")] * 4)} <= {cells, f"{cells}\n\n{cells}"}
+
+
+def test_a_note_is_on_its_own_page() -> None:
+    document = document_of([Piece("\fKunta \fkasvaa."), Piece("Tilastokeskus.", "footnote", page=1)])
+    assert document is not None
+    assert [one.page for one in split_passages(document)] == [1, 1]

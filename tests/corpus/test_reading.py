@@ -14,7 +14,9 @@ from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Paragraph
 from corpus.errors import UnreadableDocumentError
 from corpus.reading import read_document
 from corpus.reading.dates import find_date
-from corpus.reading.layout import Line, drop_boilerplate, join_lines
+from corpus.reading.layout import join_lines
+from corpus.reading.lines import Line
+from corpus.reading.running_lines import drop_running_lines
 from corpus.records import Resource
 from corpus.sources.folders import find_files, load_resources
 
@@ -113,6 +115,15 @@ def test_a_compressed_file_cut_short_gives_its_rows_and_says_so(tmp_path: Path) 
     assert "cut short" in str(found[-1][1])
 
 
+def test_of_a_row_that_is_too_long_only_its_beginning_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "rows.jsonl.gz"
+    path.write_bytes(gzip.compress(b'{"text": "' + b"a" * (2 << 20) + b'"}\n{"id": "b", "text": "Kunta"}\n'))
+    (long, reason), (short, _) = load_resources(path, largest=1 << 20)
+    assert "larger than the setting" in str(reason)
+    assert len(long.content) < 1 << 17
+    assert short.location.endswith("#b")
+
+
 def test_too_large_and_unsupported_files_are_told(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(b"x" * 2000)
     (tmp_path / "b.odt").write_bytes(b"PK")
@@ -150,17 +161,17 @@ def test_finnish_dates(text: str, date: str | None) -> None:
     ],
 )
 def test_words_are_made_whole_over_a_line_end(first: str, second: str, joined: str) -> None:
-    lines = [Line(first, top=0.5, bottom=0.5, size=10), Line(second, top=0.48, bottom=0.48, size=10)]
+    lines = [Line(first, base=0.5, size=10), Line(second, base=0.48, size=10)]
     (piece,) = join_lines([lines])
     assert piece.text == "\f" + joined
 
 
 def test_lines_that_repeat_in_the_margin_are_dropped() -> None:
-    pages = [[Line("Raportti 2024", top=0.95, bottom=0.95), Line(f"Sivun {n} teksti"), Line(str(n), top=0.03)]
+    pages = [[Line("Raportti 2024", base=0.95), Line(f"Sivun {n} teksti"), Line(str(n + 6), base=0.03)]
              for n in range(1, 6)]  # fmt: skip
-    assert [[line.text for line in page] for page in drop_boilerplate(pages)] == [
-        [f"Sivun {n} teksti"] for n in range(1, 6)
-    ]
+    kept, labels = drop_running_lines(pages, 10)
+    assert [[line.text for line in page] for page in kept] == [[f"Sivun {n} teksti"] for n in range(1, 6)]
+    assert labels == ["7", "8", "9", "10", "11"]
 
 
 def test_the_consultancy_page_loses_its_teasers(shared: Path) -> None:
@@ -168,5 +179,14 @@ def test_the_consultancy_page_loses_its_teasers(shared: Path) -> None:
     document = read_document(Resource(str(path), path.read_bytes()))
     assert document.title == "Tarve verkostomaiseen toimintatapaan korostuu aluekehittämistyössä"
     assert "VALUMA-hankkeen" in document.text
+    assert document.kind == "release"
     assert "Kaukajärven" not in document.text
     assert "Lue lisää" not in document.text
+    assert [(link.label, link.url) for link in document.materials] == [
+        ("Tiedote", ""), ("Raportti", ""), ("Policy Brief", ""),
+    ]  # fmt: skip
+    first, second = document.teasers
+    assert first.title.startswith("Kuntien näkymät heikentyneet aiemmista vuosista")
+    assert first.text.startswith("MDI toteutti marras-joulukuussa 2023")
+    assert second.title == "Kaukajärven ja Annalan kaupunginosavisio syntyi yhdessä kehittäen"
+    assert second.text.endswith("tulevista konkreettisista toimenpiteistä.")

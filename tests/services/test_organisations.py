@@ -8,7 +8,9 @@ import pytest
 from corpus.errors import DecisionError, NotFoundError
 from index.records import Filters
 from services.answers import ListedOrganisation
+from services.organisation_merges import suggest_merges
 from services.organisations import confirm, describe_organisation, forget, list_organisations, merge, reject
+from services.searching import Question, answer_question
 from services.workspace import Workspace
 from tests.services.corpora import ingest, new_workspace
 
@@ -111,3 +113,48 @@ def test_the_registry_itself_is_not_decided_on(workspace: Workspace) -> None:
         reject(workspace, "org:suomen-akatemia")
     with pytest.raises(NotFoundError, match="nothing was decided"):
         forget(workspace, "org:rattaanpyora")
+
+
+MERGING = (
+    "Selvityksen teki Seutuluotain Oy (SLU). Rahoittajana toimi Suomen Akatemia.",
+    "Aineiston kokosi Seutuluotain Oy (y-tunnus 1234567-8).",
+    "Palvelun tilasi Seutuluotaimen Kehitys Oy (Y-tunnus: 1234567-8) keväällä.",
+    "Tutkimuksen rahoitti Maaseudun Näkijät ry. Mukana oli Maasedun Näkijät ry.",
+    "Tiehallinto julkaisi ohjeen, jonka Väylävirasto uusi.",
+)
+
+
+@pytest.fixture
+def merging(tmp_path: Path) -> Workspace:
+    rows = [{"id": str(number), "title": f"Tiedote {number}", "text": text} for number, text in enumerate(MERGING)]
+    path = tmp_path / "merging.jsonl"
+    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+    made = new_workspace(tmp_path / "merging")
+    ingest(made, path)
+    return made
+
+
+def test_names_that_may_be_one_are_suggested_with_the_reason(merging: Workspace) -> None:
+    found = {(one.name, one.into_name): one.reason for one in suggest_merges(merging)}
+    assert found["Seutuluotaimen Kehitys Oy", "Seutuluotain Oy"] == "business_id"
+    assert ("Maasedun Näkijät ry", "Maaseudun Näkijät ry") in found or (
+        "Maaseudun Näkijät ry",
+        "Maasedun Näkijät ry",
+    ) in found
+    assert all(one.id != one.into for one in suggest_merges(merging))
+
+
+def test_what_was_decided_on_is_not_suggested_again(merging: Workspace) -> None:
+    first = suggest_merges(merging, limit=1)[0]
+    merge(merging, first.id, first.into)
+    assert first.id not in {one.id for one in suggest_merges(merging)}
+
+
+def test_an_agency_of_before_leads_to_the_one_of_today(merging: Workspace) -> None:
+    answers = [
+        answer_question(merging, Question("ohje", organisations=[name])) for name in ("Tiehallinto", "Väylävirasto")
+    ]
+    assert [len(answer.hits) for answer in answers] == [1, 1]
+    shown = describe_organisation(merging, "org:tiehallinto", limit=0)
+    assert (shown.successor, shown.succeeded_in) == ("Liikennevirasto", 2010)
+    assert "Tiehallinto" in describe_organisation(merging, "org:vaylavirasto", limit=0).predecessors

@@ -121,7 +121,8 @@ def test_a_consultancys_release_its_report_and_its_brief_are_one_publication(
     files = {f"/m/{at}.pdf": pdf(name) for at, name in enumerate(["Uutta", "Verkostot", "Suositukset"])}
     with serve({"/": consultancy_page(text), **files}) as site:
         visit(workspace, site, "page", "/")
-        (publication,) = publications(workspace, site.url)
+        publication, *cards = sorted(publications(workspace, site.url), key=lambda one: -len(one["documents"]))
+    assert [[one["role"] for one in card["documents"]] for card in cards] == [["teaser"], ["teaser"]]
     roles = {one["address"]: one["role"] for one in publication["documents"]}
     assert roles == {"/": "release", "/m/0.pdf": "release", "/m/1.pdf": "report", "/m/2.pdf": "policy_brief"}
     release = next(one for one in publication["documents"] if one["address"] == "/")

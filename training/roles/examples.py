@@ -2,8 +2,9 @@
 
 import json
 import re
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -80,13 +81,14 @@ def read_annotated(split: str, data: Path) -> Iterator[tuple[SourceDocument, lis
 def make_examples(analyser: Analyser, document: SourceDocument, annotations: Iterable[Annotation]) -> Iterator[Example]:
     """Yield the names of a document's annotated stretches: first as they are annotated, then as they are found."""
     view, named = DocumentView(title=document.title), analyser.find_names(document.text)
-    stretches = [one.item for one in annotations]
-    roles = {span: label for one in annotations for span, label in _spans(one)}
-    marked = _with_marked(document.text, named, roles, stretches)
+    text, place = named.readable.text, _places(named)
+    stretches = [(place(one.item.start), place(one.item.end)) for one in annotations]
+    roles = {(place(start), place(end)): label for one in annotations for (start, end), label in _spans(one)}
+    marked = _with_marked(text, named, roles, stretches)
     for names, gold in ((marked, True), (named.names, False)):
-        for candidate in find_candidates(document.text, named.sentences, names, view):
+        for candidate in find_candidates(text, named.sentences, names, view):
             start, end = candidate.name.start, candidate.name.end
-            if any(item.start <= start and end <= item.end for item in stretches):
+            if any(first <= start and end <= last for first, last in stretches):
                 label = roles.get((start, end)) or _overlapping(roles, start, end)
                 yield Example(
                     document=f"{document.source}/{document.id}",
@@ -98,6 +100,15 @@ def make_examples(analyser: Analyser, document: SourceDocument, annotations: Ite
                     gold_names=gold,
                     exact=(start, end) in roles,
                 )
+
+
+def _places(named: NamedText) -> Callable[[int], int]:
+    """Return what tells where a place of a text lies in what is read of it."""
+    readable = named.readable
+    if not readable.changed:
+        return lambda offset: offset
+    letters = range(len(readable.text))
+    return lambda offset: bisect_left(letters, offset, key=lambda at: readable.original(at, at + 1)[0])
 
 
 def wanted_roles(document: SourceDocument, annotations: Iterable[Annotation]) -> Iterator[Wanted]:
@@ -119,7 +130,7 @@ def _overlapping(roles: dict[tuple[int, int], Label], start: int, end: int) -> L
 
 
 def _with_marked(
-    text: str, named: NamedText, roles: dict[tuple[int, int], Label], stretches: Sequence[Item]
+    text: str, named: NamedText, roles: dict[tuple[int, int], Label], stretches: Sequence[tuple[int, int]]
 ) -> list[list[Named]]:
     """Return the names of each sentence, those inside an annotated stretch as they are annotated."""
     names = []
@@ -133,7 +144,7 @@ def _with_marked(
         outside = [
             name
             for name in found
-            if not any(item.start <= name.start < item.end for item in stretches)
+            if not any(begin <= name.start < end for begin, end in stretches)
             and not any(name.start < one.end and one.start < name.end for one in marked)
         ]
         names.append(sorted([*marked, *outside], key=lambda name: name.start))
@@ -190,7 +201,7 @@ def _examples_of_sentence(analyser: Analyser, gold: GoldSentence, source: str, v
         ]
         names.append(sorted([*own, *beside], key=lambda name: name.start))
     judged = {(start, end) for type in JUDGED for start, end, _ in gold.names[type]}
-    for candidate in find_candidates(gold.text, named.sentences, names, view):
+    for candidate in find_candidates(named.readable.text, named.sentences, names, view):
         span = candidate.name.start, candidate.name.end
         if span in judged:
             yield Example(

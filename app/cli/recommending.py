@@ -1,0 +1,87 @@
+"""The command `aluetutka recommendations`."""
+
+import csv
+import io
+from dataclasses import asdict
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from app.cli.options import Folder, open_to_read
+from app.cli.searching import check_kinds, parse_years
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from services.answers import ListedRecommendation
+
+
+class ListFormat(StrEnum):
+    table = "table"
+    json = "json"
+    csv = "csv"
+
+
+def recommendations(
+    query: Annotated[str, typer.Argument(help="Words or a question; without one the newest come first.")] = "",
+    addressee: Annotated[str | None, typer.Option("--to", help="Who is to act: kunta, valtio, a body's name.")] = None,
+    document: Annotated[str | None, typer.Option(help="Only of this document, by id or location.")] = None,
+    municipality: Annotated[list[str] | None, typer.Option(help="Name or code; may be given again.")] = None,
+    region: Annotated[list[str] | None, typer.Option(help="Name or code of a region; may be given again.")] = None,
+    organisation: Annotated[list[str] | None, typer.Option(help="Name or abbreviation; may be given again.")] = None,
+    theme: Annotated[list[str] | None, typer.Option(help="Id of a theme; may be given again.")] = None,
+    year: Annotated[str | None, typer.Option(help="2023, 2020..2024, 2020.. or ..2024", metavar="A..B")] = None,
+    kind: Annotated[list[str] | None, typer.Option(help="release, report, policy_brief, appendix or other.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="How many.")] = 20,
+    workspace: Folder = Path(),
+    format: Annotated[ListFormat, typer.Option("--format", help="How to print them.")] = ListFormat.table,
+) -> None:
+    """List what publications recommend, with the number, who is to act, and the page."""
+    years = parse_years(year)
+    check_kinds(kind or [])
+    opened = open_to_read(workspace)
+    from app.cli.printing import print_json
+    from services.publications import locate_document
+    from services.recommending import list_recommendations
+    from services.searching import Question
+
+    question = Question(
+        query, municipality or (), region or (), organisation or (), kind or (), theme or (), years, limit
+    )
+    id = locate_document(opened, document) if document else None
+    found = list_recommendations(opened, question, addressee=addressee, document=id)
+    if format is ListFormat.json:
+        print_json(found)
+    elif format is ListFormat.csv:
+        typer.echo(_as_csv(found), nl=False)
+    else:
+        _print(found)
+
+
+def _print(found: "Sequence[ListedRecommendation]") -> None:
+    from app.cli.printing import clean
+
+    if not found:
+        typer.echo("No recommendation was found. Fewer filters or other words may help.")
+    for one in found:
+        number = f"{one.number}. " if one.number else ""
+        typer.secho(clean(number + one.text), bold=True)
+        page = f"p. {one.page}" if one.page else None
+        to = f"to: {', '.join(one.addressees)}" if one.addressees else None
+        typer.echo(clean("    " + " · ".join(fact for fact in (to, one.title, one.date, page) if fact)))
+        typer.secho(clean(f"    {one.url or one.source_path} · {one.document_id}"), dim=True)
+
+
+def _as_csv(found: "Sequence[ListedRecommendation]") -> str:
+    from app.cli.printing import clean
+    from services.answers import ListedRecommendation
+
+    out = io.StringIO()
+    writer = csv.DictWriter(out, list(ListedRecommendation.__dataclass_fields__), lineterminator="\n")
+    writer.writeheader()
+    for one in found:
+        row = asdict(one) | {"addressees": "; ".join(one.addressees)}
+        writer.writerow({name: clean(value) if isinstance(value, str) else value for name, value in row.items()})
+    return out.getvalue()

@@ -1,0 +1,222 @@
+"""Pages of a PDF as lines with their places, as PDFium finds them.
+
+Calls to PDFium cost a microsecond each, as much as a line's share of PDFium's own work: each is made for a reason.
+"""
+
+import ctypes
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pypdfium2
+import pypdfium2.raw as pdfium_c
+
+from corpus.reading.lines import PART, Line
+from corpus.reading.text_layers import join_accents
+
+JOINED = "\ufffe"  # what PDFium puts for a hyphen and the line end behind it
+GAP = 1.6  # of a line's height: wider than any space between words
+TURN = math.pi / 2
+#: Kinds of annotation that show text of their own: filled forms, comments written on the page.
+SHOWN = {pdfium_c.FPDF_ANNOT_WIDGET, pdfium_c.FPDF_ANNOT_FREETEXT}
+MOST_ANNOTATIONS = 2000  # of a page
+
+
+@dataclass(slots=True)
+class Page:
+    """A page with its lines in the order in which they are painted."""
+
+    number: int
+    lines: list[Line] = field(default_factory=list)
+    width: float = 0.0  # points
+    height: float = 0.0
+    unmapped: int = 0  # characters that the file names no letter for
+    problem: str | None = None  # why nothing of it was read
+
+
+def read_pages(pdf: pypdfium2.PdfDocument) -> Iterator[Page]:
+    """Yield every page; one that cannot be loaded or has no size has a problem in place of lines."""
+    for at in range(len(pdf)):
+        page = Page(at + 1)
+        raw = pdfium_c.FPDF_LoadPage(pdf, at)
+        if raw and _show_annotations(raw):  # it has to be loaded again
+            pdfium_c.FPDF_ClosePage(raw)
+            raw = pdfium_c.FPDF_LoadPage(pdf, at)
+        try:
+            if raw:
+                _read_page(raw, page)
+            else:
+                page.problem = "cannot be opened"
+        finally:
+            if raw:
+                pdfium_c.FPDF_ClosePage(raw)
+        yield page
+
+
+def _read_page(raw: pdfium_c.FPDF_PAGE, page: Page) -> None:
+    box = pdfium_c.FS_RECTF()
+    pdfium_c.FPDF_GetPageBoundingBox(raw, box)
+    page.width, page.height = box.right - box.left, box.top - box.bottom
+    if page.width <= 0 or page.height <= 0:
+        page.problem = "has no size"
+        return
+    text_page = pdfium_c.FPDFText_LoadPage(raw)
+    if not text_page:
+        page.problem = "cannot be read"
+        return
+    try:
+        _Reader(text_page, page, (box.left, box.bottom)).read()
+    finally:
+        pdfium_c.FPDFText_ClosePage(text_page)
+
+
+def _show_annotations(raw: pdfium_c.FPDF_PAGE) -> bool:
+    """Paint what annotations show onto the page, in memory only; return whether there was anything."""
+    for at in range(min(pdfium_c.FPDFPage_GetAnnotCount(raw), MOST_ANNOTATIONS)):
+        annotation = pdfium_c.FPDFPage_GetAnnot(raw, at)
+        shown = annotation and pdfium_c.FPDFAnnot_GetSubtype(annotation) in SHOWN
+        pdfium_c.FPDFPage_CloseAnnot(annotation)
+        if shown:
+            return bool(pdfium_c.FPDFPage_Flatten(raw, pdfium_c.FLAT_NORMALDISPLAY) == pdfium_c.FLATTEN_SUCCESS)
+    return False
+
+
+class _Reader:
+    """Reads the lines of one page."""
+
+    def __init__(self, text_page: pdfium_c.FPDF_TEXTPAGE, page: Page, origin: tuple[float, float]) -> None:
+        self._raw, self._page, self._origin = text_page, page, origin
+        self._box = pdfium_c.FS_RECTF()  # reused: a call for every line must not allocate
+        self._exact = True
+
+    def read(self) -> None:
+        text = self._text()
+        rows = [(join_accents(row), first) for row, first in _rows(text)] if "¨" in text else list(_rows(text))
+        if not rows:
+            return
+        angles = {self._angle(rows[0][1]), self._angle(rows[-1][1])}
+        upright = angles == {0}
+        lines = [self._line(row, first) for row, first in rows] if upright else self._turned(rows)
+        if upright and pdfium_c.FPDFText_CountRects(self._raw, 0, -1) > len(rows):
+            lines = [part for line, (_, first) in zip(lines, rows, strict=True) for part in self._split(line, first)]
+        self._page.lines = [line for line in lines if 0 < line.base < 1]
+
+    def _text(self) -> str:
+        """Return the page's text, having counted the characters that it lacks."""
+        count = pdfium_c.FPDFText_CountChars(self._raw)
+        if count <= 0:
+            return ""
+        # Pairs of UTF-16, and characters that PDFium adds: more than the count says, never as many again.
+        buffer = (ctypes.c_ushort * (2 * count + 1))()
+        written = pdfium_c.FPDFText_GetText(self._raw, 0, count, buffer)
+        units = max(written - 1, 0)
+        text = bytes(memoryview(buffer)[:units]).decode("utf-16-le", errors="replace")
+        self._page.unmapped = max(count - units, 0)
+        self._exact = len(text) == count
+        return text
+
+    def _at(self, position: int) -> int:
+        """Return PDFium's index of a character of the text."""
+        return position if self._exact else pdfium_c.FPDFText_GetCharIndexFromTextIndex(self._raw, position)
+
+    def _angle(self, first: int) -> int:
+        """Return how many quarters of a turn a character is turned by."""
+        angle = pdfium_c.FPDFText_GetCharAngle(self._raw, self._at(first))
+        return round(angle / TURN) % 4 if angle > 0 else 0  # -1 where it has none
+
+    def _line(self, text: str, position: int) -> Line:
+        raw, box, first = self._raw, self._box, self._at(position)
+        # The loose box has the font's full height, whatever the letters; the font size itself is often 1.
+        pdfium_c.FPDFText_GetLooseCharBox(raw, self._at(position + len(text) - 1), box)
+        right = box.right
+        pdfium_c.FPDFText_GetLooseCharBox(raw, first, box)
+        top, bottom, height, base = box.top, box.bottom, self._page.height, self._origin[1]
+        return Line(
+            text,
+            box.left - self._origin[0],
+            right - self._origin[0],
+            (bottom - base) / height,
+            round(top - bottom, 1),
+            pdfium_c.FPDFText_GetFontWeight(raw, first),
+        )
+
+    def _turned(self, rows: list[tuple[str, int]]) -> list[Line]:
+        """Return lines of which some run up, down or upside down: as they read, the most common direction first."""
+        directions: dict[int, list[Line]] = {}
+        for row, first in rows:
+            quarters = self._angle(first)
+            directions.setdefault(quarters, []).append(self._turned_line(row, first, quarters))
+        return [line for lines in sorted(directions.values(), key=len, reverse=True) for line in lines]
+
+    def _turned_line(self, text: str, position: int, quarters: int) -> Line:
+        raw, box, first = self._raw, self._box, self._at(position)
+        ends = []
+        for at in (first, self._at(position + len(text) - 1)):
+            pdfium_c.FPDFText_GetLooseCharBox(raw, at, box)
+            left, bottom = box.left - self._origin[0], box.bottom - self._origin[1]
+            right, top = box.right - self._origin[0], box.top - self._origin[1]
+            ends.append(_turn((left, bottom, right, top), quarters, self._page))
+        (left, bottom, _, top), (_, _, right, _) = ends
+        height = self._page.width if quarters % 2 else self._page.height
+        weight = pdfium_c.FPDFText_GetFontWeight(raw, first)
+        return Line(text, left, right, bottom / height, round(top - bottom, 1), weight)
+
+    def _split(self, line: Line, position: int) -> Iterator[Line]:
+        """Yield the parts of a line that wide gaps part, as columns and cells do."""
+        first, count = self._at(position), len(line.text)
+        runs = pdfium_c.FPDFText_CountRects(self._raw, first, count)
+        if runs < 2 or not self._has_gap(runs, line.size * GAP):
+            yield line
+            return
+        begins = [0, *self._gaps(line, position)]
+        for begin, end in zip(begins, [*begins[1:], count], strict=True):
+            part = self._line(line.text[begin:end].rstrip(), position + begin)
+            yield part._replace(kind=PART) if begin else part
+
+    def _has_gap(self, runs: int, wide: float) -> bool:
+        """Return whether a gap lies between the runs that were counted last."""
+        left, top, right, bottom = (ctypes.c_double() for _ in range(4))
+        last = None
+        for at in range(runs):
+            pdfium_c.FPDFText_GetRect(self._raw, at, left, top, right, bottom)
+            if last is not None and left.value - last > wide:
+                return True
+            last = right.value
+        return False
+
+    def _gaps(self, line: Line, position: int) -> Iterator[int]:
+        """Yield where in a line's text a word follows a wide gap."""
+        box, text = self._box, line.text
+        for at, character in enumerate(text):
+            if character == " " and at + 1 < len(text) and text[at + 1] != " ":
+                before = len(text[:at].rstrip()) - 1
+                pdfium_c.FPDFText_GetLooseCharBox(self._raw, self._at(position + before), box)
+                end = box.right
+                pdfium_c.FPDFText_GetLooseCharBox(self._raw, self._at(position + at + 1), box)
+                if box.left - end > line.size * GAP:
+                    yield at + 1
+
+
+def _rows(text: str) -> Iterator[tuple[str, int]]:
+    """Yield the lines of a page with the place of their first character; a word divided over two stays so."""
+    start = 0
+    for row in text.split("\r\n"):
+        for part in row.split(JOINED):
+            stripped = part.strip()
+            if stripped:
+                divided = start + len(part) < len(text) and text[start + len(part)] == JOINED
+                yield stripped + ("-" if divided else ""), start + len(part) - len(part.lstrip())
+            start += len(part) + 1
+        start += 1
+
+
+def _turn(box: tuple[float, float, float, float], quarters: int, page: Page) -> tuple[float, float, float, float]:
+    """Turn a box (left, bottom, right, top) with its page, so that its text runs to the right."""
+    left, bottom, right, top = box
+    if quarters == 1:  # text that runs down
+        return page.height - top, left, page.height - bottom, right
+    if quarters == 2:
+        return page.width - right, page.height - top, page.width - left, page.height - bottom
+    if quarters == 3:
+        return bottom, page.width - right, top, page.width - left
+    return box

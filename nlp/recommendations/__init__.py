@@ -1,0 +1,1 @@
+"""Recommendations: what a publication says that somebody should do."""

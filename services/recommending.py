@@ -1,0 +1,98 @@
+"""What publications recommend: listed by query, filters and addressee."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from corpus.catalogue.contents import load_document
+from corpus.catalogue.recommendations import load_recommendations, shown_references
+from corpus.records import Document, Recommendation
+from index.records import PassageFacts
+from nlp.words.finnish import query_terms, terms_of
+from services.answers import FoundRecommendation, ListedRecommendation
+from services.searching import Question, resolve_filters
+from services.workspace import Workspace
+
+MOST_PASSAGES = 10_000  # that recommend something and are looked through
+BY_WORDS = 0.5  # what all words of a query weigh beside its meaning
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    answer: ListedRecommendation
+    start: int
+
+
+def list_recommendations(
+    workspace: Workspace, question: Question, *, addressee: str | None = None, document: str | None = None
+) -> list[ListedRecommendation]:
+    """Return what the publications in the index recommend: the nearest to a query first, without one the newest.
+
+    :param addressee: the name of one that is to act, or what it is in the nominative ("kunta").
+    :param document: only of this one, by its id.
+    :raises NotFoundError: as for a search.
+    :raises IndexUnreadableError: when there is no index, or one of another encoder.
+    """
+    filters = replace(resolve_filters(workspace, question), recommending=True)
+    if document is not None:
+        filters = replace(filters, documents=[document])
+    nothing = np.zeros(workspace.encoder.width, dtype=np.float32)
+    hits = workspace.index().search([], nothing, filters=filters, limit=MOST_PASSAGES).hits
+    found = list(_in_passages(workspace, [hit.passage for hit in hits]))
+    if addressee is not None:
+        found = [one for one in found if _is_addressed(one.answer.addressees, addressee)]
+    ranked = _ranked(workspace, question.query, found) if question.query else _newest_first(found)
+    return ranked[: question.limit]
+
+
+def _in_passages(workspace: Workspace, passages: Sequence[PassageFacts]) -> Iterator[_Listed]:
+    """Yield what passages recommend, each with the publication that it is of."""
+    by_document: defaultdict[str, list[PassageFacts]] = defaultdict(list)
+    for passage in passages:
+        by_document[passage.document_id].append(passage)
+    for reference in shown_references(workspace.catalogue, by_document):
+        read = load_document(workspace.catalogue, reference)
+        for one in load_recommendations(workspace.catalogue, reference):
+            text = read.text[one.start : one.end]
+            held = next((passage for passage in by_document[reference.document_id] if text[:60] in passage.text), None)
+            if held is not None:
+                yield _Listed(_listed(read, one, held), one.start)
+
+
+def _listed(read: Document, one: Recommendation, passage: PassageFacts) -> ListedRecommendation:
+    found = describe_recommendation(read, one)
+    return ListedRecommendation(
+        text=found.text, number=found.number, addressees=found.addressees, page=found.page, score=found.score,
+        title=passage.title, date=passage.date, kind=passage.kind, heading=passage.heading, url=passage.url,
+        source_path=passage.source_path, document_id=passage.document_id, passage_id=passage.passage_id,
+    )  # fmt: skip
+
+
+def describe_recommendation(read: Document, one: Recommendation) -> FoundRecommendation:
+    """Return a recommendation as it is shown."""
+    text = " ".join(read.text[one.start : one.end].split())
+    names = tuple(to.name for to in one.addressees)
+    return FoundRecommendation(text, one.number, names, read.page_at(one.start), one.score)
+
+
+def _is_addressed(names: Sequence[str], wanted: str) -> bool:
+    return wanted.casefold() in (name.casefold() for name in names)
+
+
+def _newest_first(found: Sequence[_Listed]) -> list[ListedRecommendation]:
+    in_order = sorted(found, key=lambda one: (one.answer.document_id, one.start))
+    return [one.answer for one in sorted(in_order, key=lambda one: one.answer.date or "", reverse=True)]
+
+
+def _ranked(workspace: Workspace, query: str, found: Sequence[_Listed]) -> list[ListedRecommendation]:
+    """Rank by meaning and by the share of the query's words."""
+    if not found:
+        return []
+    wanted = set(query_terms(workspace.finnish.tokens(query)))
+    texts = [one.answer.text for one in found]
+    meaning = workspace.encoder.encode(texts) @ workspace.encoder.encode([query], as_queries=True)[0]
+    words = [len(wanted & set(terms_of(workspace.finnish.tokens(text)))) / max(len(wanted), 1) for text in texts]
+    order = np.argsort(-(meaning + BY_WORDS * np.array(words)), kind="stable")
+    return [found[at].answer for at in order.tolist()]

@@ -1,0 +1,60 @@
+"""What is exported can be opened: one line a field in RIS, LaTeX in BibTeX, no formulas in CSV."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from app.cli.hits import print_answer
+from corpus.reading import read_document
+from corpus.records import Resource
+from services.answers import SearchAnswer, SearchHit
+
+
+def hit(title: str, url: str | None = None, text: str = "Alueellinen kehitys.") -> SearchHit:
+    return SearchHit(
+        passage_id="d.v1.p1", document_id="d", publication_id="d", title=title, url=url, source_path="/in/a.jsonl#1",
+        date="2024-03-12", kind="other", page=None, heading="", text=text, highlights=(), score=1.0,
+    )  # fmt: skip
+
+
+def printed(format: str, capsys: pytest.CaptureFixture[str], *hits: SearchHit) -> str:
+    print_answer(SearchAnswer("a", len(hits), 1, hits, {}), format)
+    return capsys.readouterr().out
+
+
+def test_a_title_is_one_line_whatever_it_is_read_from() -> None:
+    row = json.dumps({"title": "Rivin\nvaihto", "text": "Kunta kasvaa."}).encode()
+    assert read_document(Resource("/in/a.jsonl#1", row, "application/json")).title == "Rivin vaihto"
+
+
+def test_each_field_of_ris_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = printed("ris", capsys, hit("Rivin\nvaihto\r\notsikossa")).splitlines()
+    assert "TI  - Rivin vaihto otsikossa" in lines
+    assert all(line[4:6] == "- " for line in lines if line)
+
+
+def test_bibtex_escapes_titles_and_leaves_addresses_as_they_are(capsys: pytest.CaptureFixture[str]) -> None:
+    out = printed("bibtex", capsys, hit("Rivin\nvaihto ~ ^ \\ 5 % & {a}_#$", "https://e.example/a_b?x=1&y=2%20z#{q}"))
+    assert r"title = {Rivin vaihto \textasciitilde{} \textasciicircum{} \textbackslash{} 5 \% \& \{a\}\_\#\$}," in out
+    assert "url = {https://e.example/a_b?x=1&y=2%20z#%7Bq%7D}," in out
+
+
+@pytest.mark.parametrize(
+    "cell", ['=HYPERLINK("http://x.example";"klik")', "+1", "-1+1", "@SUM(A1)", "\t=1", " =1", "＝1"]
+)
+def test_no_cell_of_csv_is_a_formula(cell: str, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = list(csv.reader(io.StringIO(printed("csv", capsys, hit("Talous", text=cell), hit("12 – 14", text="–5")))))
+    assert rows[1][-2] == f"'{cell}"
+    assert rows[2][3] == "12 – 14"
+    assert rows[2][-2] == "–5"
+    assert float(rows[1][-1]) == 1.0
+
+
+def test_rows_of_shared_data_are_exported_right(shared: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [json.loads(line) for line in (shared / "awkward" / "vienti.jsonl").read_text("utf-8").splitlines()]
+    hits = [hit(row["title"], row.get("url"), row["text"]) for row in rows]
+    assert "'=HYPERLINK" in printed("csv", capsys, *hits)
+    assert "url = {https://e.example/a_b?x=1&y=2%20z}," in printed("bibtex", capsys, hits[0])

@@ -1,0 +1,115 @@
+"""What counts as a recommendation of a document, with its number and whom it addresses."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpus.reading import read_document
+from corpus.records import Block, Document, Recommendation, Resource
+from nlp.recommendations.finding import RecommendationFinder
+from tests.nlp.analysers import shared_analyser, shared_finnish
+
+WORDS = ["tulisi", "suositus", "3:", "on", "syytä", "Suositukset", "·", "kuntien", "?", "\n", "a" * 300]
+
+
+def find(document: Document) -> list[Recommendation]:
+    mentions = shared_analyser().find_mentions(document.text)
+    return RecommendationFinder(shared_finnish()).find(document, mentions)
+
+
+def page(body: str) -> Document:
+    return read_document(Resource("sivu.html", f"<article><h1>Selvitys</h1>{body}</article>".encode(), "text/html"))
+
+
+def texts(document: Document) -> list[str]:
+    return [document.text[one.start : one.end] for one in find(document)]
+
+
+def one_sentence(text: str) -> Document:
+    return Document("Selvitys", text, (Block(0, len(text), "paragraph"),), "text/plain")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Suosittelemme kunnille yhteisiä kokeiluja.",
+        "Kuntien ja hyvinvointialueiden tulisi sopia työnjaosta ennen vuotta 2026.",
+        "Rahoituksen ehtoja olisi syytä yhtenäistää.",
+        "Verkoston työtä kannattaisi jatkaa hankkeen päätyttyä.",
+        "Kommunerna bör samarbeta mer över gränserna.",
+    ],
+)
+def test_a_sentence_that_recommends_is_found(sentence: str) -> None:
+    assert texts(one_sentence(sentence)) == [sentence]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Selvityksessä annetaan kuusi suositusta verkostotyön vahvistamiseen.",
+        "Tavoitteena oli selvittää, miten kuntien tulisi toimia.",
+        "Hankkeen tuloksena syntyi toimintamalli.",
+        "Kyselyyn vastasi suosittu kirjailija.",
+        "Uusi malli tulisi maksamaan kaksi miljoonaa euroa.",
+    ],
+)
+def test_what_only_speaks_of_recommending_is_not(sentence: str) -> None:
+    assert texts(one_sentence(sentence)) == []
+
+
+def test_numbered_recommendations_keep_their_numbers_wherever_they_stand() -> None:
+    found = find(page("<p>Suositus 1: Perustetaan rahasto.</p><p>Suositus 2</p><p>Valtio lisää rahoitusta.</p>"))
+    assert [one.number for one in found] == ["1", "2"]
+
+
+def test_headings_and_items_of_a_section_of_recommendations_are_recommendations() -> None:
+    document = page(
+        "<h2>Suositukset</h2><h3>1. Vahvistetaan tietopohjaa</h3><p>Tieto on hajallaan. Sitä tulee koota.</p>"
+        "<h3>2. Nimetään koordinaattori</h3><p>Nyt kukaan ei vastaa.</p>"
+        "<h2>Suositukset kunnille</h2><ul><li>Lisätään yhteistyötä naapurikuntien kanssa</li></ul>"
+        "<h2>Liitteet</h2><ul><li>Kyselyn lomake ja vastaajien jakauma</li></ul>"
+    )
+    assert texts(document) == [
+        "Vahvistetaan tietopohjaa",
+        "Nimetään koordinaattori",
+        "Lisätään yhteistyötä naapurikuntien kanssa",
+    ]
+    assert [one.number for one in find(document)] == ["1", "2", None]
+
+
+def test_obligations_count_only_in_a_section_of_recommendations() -> None:
+    obligation = "Kunnan on laadittava suunnitelma."
+    for heading, found in (("Nykytila", []), ("Toimenpidesuositukset", [obligation])):
+        text = f"{heading}\n\n{obligation}"
+        blocks = (Block(0, len(heading), "heading", 1), Block(len(heading) + 2, len(text), "paragraph"))
+        assert texts(Document("Selvitys", text, blocks, "text/plain")) == found
+
+
+@pytest.mark.parametrize(
+    ("sentence", "addressees"),
+    [
+        ("Työ- ja elinkeinoministeriön tulisi nimetä koordinaattori.", {"Työ- ja elinkeinoministeriö"}),
+        ("Kuntien ja hyvinvointialueiden tulisi sopia työnjaosta.", {"kunta", "hyvinvointialue"}),
+        ("Suosittelemme Pirkanmaan liitolle uutta kokeilua.", {"Pirkanmaan liitto"}),
+        ("Kunnan palveluja olisi syytä kehittää.", set()),
+    ],
+)
+def test_who_is_to_act_is_the_addressee(sentence: str, addressees: set[str]) -> None:
+    (found,) = find(one_sentence(sentence))
+    assert {to.name for to in found.addressees} == addressees
+
+
+def test_a_heading_addresses_what_stands_under_it() -> None:
+    document = page("<h2>Suositukset kunnille</h2><ul><li>Lisätään yhteistyötä alueen sisällä</li></ul>")
+    assert [to.name for to in find(document)[0].addressees] == ["kunta"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(WORDS)))
+def test_any_text_is_read(words: list[str]) -> None:
+    text = " ".join(words)
+    blocks = (Block(0, len(text), "heading", 1),) if text.strip() else ()
+    found = RecommendationFinder(shared_finnish()).find(Document("x", text, blocks, "text/plain"))
+    assert all(one.end <= two.start for one, two in pairwise(found))

@@ -1,0 +1,1 @@
+"""The model of recommendations: sentences marked by reading, and the recipe that fits it."""
