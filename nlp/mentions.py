@@ -36,12 +36,8 @@ REGISTERED, BY_FORM, QUANTITY = 0.97, 0.95, 0.95  # how sure a name is by how it
 
 @dataclass(frozen=True, slots=True)
 class NamedText:
-    """A text's sentences and mentions, without roles yet; and the names among them, as the role model takes them.
+    """A text's sentences and mentions, without roles yet; and the names among them, as the role model takes them."""
 
-    Offsets are of the readable text.
-    """
-
-    readable: ReadableText
     sentences: list[Sentence]
     mentions: list[Mention]
     names: list[list[Named]]  # of each sentence
@@ -103,34 +99,36 @@ class Analyser:
 
         :param view: what is known of the document that the text is; its title and headings help to tell roles.
         """
+        readable = make_readable(text, self.finnish)
+        found = self._find_in(readable.text, _as_read(view, readable))
+        if readable.text == text:
+            return found
+        spans = [readable.original(mention.start, mention.end) for mention in found]
+        return [replace(mention, start=start, end=end) for mention, (start, end) in zip(found, spans, strict=True)]
+
+    def _find_in(self, text: str, view: DocumentView) -> list[Mention]:
+        """Return the mentions of a text that is readable as it stands."""
         named = self.find_names(text)
-        decided = self._decide(named, view)
-        roles: dict[int, Role] = {
-            one.candidate.name.start: one.role for one in decided if one.probability >= self.role_threshold
-        }
+        threshold = self.role_threshold
+        decided = self._decide(text, named, view)
+        roles: dict[int, Role] = {one.candidate.name.start: one.role for one in decided if one.probability >= threshold}
         roles |= {person.start: AUTHOR for person in self._authors(named)}
         kept = (one for one in named.mentions if self._persons or one.type != "person")
-        found = (replace(one, role=roles[one.start]) if one.start in roles else one for one in kept)
-        spans = named.readable.original
-        return [replace(one, start=start, end=end) for one in found for start, end in [spans(one.start, one.end)]]
+        return [replace(one, role=roles[one.start]) if one.start in roles else one for one in kept]
 
     @property
     def role_threshold(self) -> float:
         """How likely a role must be to be given."""
         return load_role_model().threshold if self._role_threshold is None else self._role_threshold
 
-    def find_roles(self, text: str, *, view: DocumentView = BARE) -> list[tuple[Decided, int, int]]:
-        """Return the likeliest role of each name that may have one, however likely, with the name's offsets."""
-        named = self.find_names(text)
-        return [
-            (one, *named.readable.original(one.candidate.name.start, one.candidate.name.end))
-            for one in self._decide(named, view)
-        ]
+    def find_roles(self, text: str, *, view: DocumentView = BARE) -> list[Decided]:
+        """Return the likeliest role of each name that may have one, however likely, with what it was read from."""
+        readable = make_readable(text, self.finnish)
+        decided = self._decide(readable.text, self.find_names(readable.text), _as_read(view, readable))
+        return decided if readable.text == text else [_as_written(one, readable) for one in decided]
 
-    def _decide(self, named: NamedText, view: DocumentView) -> list[Decided]:
-        if named.readable.changed:
-            view = replace(view, blocks=())  # their offsets are of the text as it was
-        return decide_roles(load_role_model(), named.readable.text, named.sentences, named.names, view)
+    def _decide(self, text: str, named: NamedText, view: DocumentView) -> list[Decided]:
+        return decide_roles(load_role_model(), text, named.sentences, named.names, view)
 
     def _authors(self, named: NamedText) -> Iterator[Named]:
         if not self._persons:
@@ -140,9 +138,7 @@ class Analyser:
                 yield from find_authors(sentence, names)
 
     def find_names(self, text: str) -> NamedText:
-        """Return the mentions of a text without their roles, persons among them, by offsets of what is read of it."""
-        readable = make_readable(text, self.finnish)
-        text = readable.text
+        """Return the mentions of a readable text without their roles, persons among them."""
         sentences = list(split_sentences(text, self.finnish.tokens(text)))
         names = [_without_overlaps(self._names_in(sentence)) for sentence in sentences]
         candidates = find_candidates(self.places, sentences, _offsets(names))
@@ -160,7 +156,7 @@ class Analyser:
         names = [[decided for name in known if (decided := self._as_decided(name))] for known in names]
         mentions = _apart(self._mentions(text, sentences, names, candidates))
         nominative = {name.start for of_sentence in names for name in of_sentence if name.match.as_written}
-        return NamedText(readable, sentences, mentions, _names_by_sentence(sentences, mentions, nominative))
+        return NamedText(sentences, mentions, _names_by_sentence(sentences, mentions, nominative))
 
     def _read(self, text: str, sentences: Sequence[Sentence], open_ones: Iterable[int]) -> dict[int, Reading]:
         """Have the model read the sentences in which a name is open and that it can read, by their positions."""
@@ -334,6 +330,26 @@ def _names_by_sentence(
             at = bisect_right(starts, one.start) - 1
             names[at].append(Named(one.start, one.end, one.type, one.start in nominative))
     return names
+
+
+def _as_read(view: DocumentView, readable: ReadableText) -> DocumentView:
+    """Return what is known of a document, its blocks by offsets of its text as it is read."""
+    if not readable.changed or not view.blocks:
+        return view
+    ends = [(readable.read(block.start), readable.read(block.end)) for block in view.blocks]
+    moved = (
+        replace(block, start=start, end=end)
+        for block, (start, end) in zip(view.blocks, ends, strict=True)
+        if start < end
+    )
+    return replace(view, blocks=tuple(moved))
+
+
+def _as_written(decided: Decided, readable: ReadableText) -> Decided:
+    """Return a decision by offsets of the text as it was written."""
+    name = decided.candidate.name
+    start, end = readable.original(name.start, name.end)
+    return replace(decided, candidate=replace(decided.candidate, name=replace(name, start=start, end=end)))
 
 
 def _place_mention(found: PlaceMention) -> Mention:

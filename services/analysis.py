@@ -47,9 +47,9 @@ def explain_roles(analyser: Analyser, text: str) -> ExplainedText:
     model, threshold = load_role_model(), analyser.role_threshold
     explained = [
         ExplainedRole(
-            start=start,
-            end=end,
-            text=text[start:end],
+            start=decided.candidate.name.start,
+            end=decided.candidate.name.end,
+            text=text[decided.candidate.name.start : decided.candidate.name.end],
             role=decided.role,
             probability=round(decided.probability, 3),
             given=decided.probability >= threshold,
@@ -57,7 +57,7 @@ def explain_roles(analyser: Analyser, text: str) -> ExplainedText:
                 RoleReason(what, round(weight, 2)) for what, weight in explain(model, decided)[:MOST_REASONS]
             ),
         )
-        for decided, start, end in analyser.find_roles(text)
+        for decided in analyser.find_roles(text)
     ]
     return ExplainedText(text, threshold, tuple(explained))
 

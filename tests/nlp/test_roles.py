@@ -135,7 +135,7 @@ def test_what_speaks_for_a_role_is_its_weight_above_that_of_none() -> None:
 
 
 def test_reasons_are_phrases() -> None:
-    ((decided, *_),) = ANALYSER.find_roles("Hanketta rahoitti Suomen Akatemia.")
+    (decided,) = ANALYSER.find_roles("Hanketta rahoitti Suomen Akatemia.")
     reasons = explain(load_role_model(), decided)
     assert decided.role == "funder"
     assert reasons[0].weight > 0

@@ -2,9 +2,8 @@
 
 import json
 import re
-from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from nlp.mentions import Analyser, NamedText
 from nlp.roles.attribution import find_candidates
 from nlp.roles.units import TAKES_ROLE, Named
 from nlp.roles.view import BARE, DocumentView
+from nlp.words.readable import make_readable
 from training.annotations.documents import SourceDocument, read_documents
 from training.annotations.items import Item, digest
 from training.annotations.overlay import Annotation, Label, annotation_files, read_annotations
@@ -80,8 +80,9 @@ def read_annotated(split: str, data: Path) -> Iterator[tuple[SourceDocument, lis
 
 def make_examples(analyser: Analyser, document: SourceDocument, annotations: Iterable[Annotation]) -> Iterator[Example]:
     """Yield the names of a document's annotated stretches: first as they are annotated, then as they are found."""
-    view, named = DocumentView(title=document.title), analyser.find_names(document.text)
-    text, place = named.readable.text, _places(named)
+    readable = make_readable(document.text, analyser.finnish)
+    text, place = readable.text, readable.read
+    view, named = DocumentView(title=document.title), analyser.find_names(text)
     stretches = [(place(one.item.start), place(one.item.end)) for one in annotations]
     roles = {(place(start), place(end)): label for one in annotations for (start, end), label in _spans(one)}
     marked = _with_marked(text, named, roles, stretches)
@@ -100,15 +101,6 @@ def make_examples(analyser: Analyser, document: SourceDocument, annotations: Ite
                     gold_names=gold,
                     exact=(start, end) in roles,
                 )
-
-
-def _places(named: NamedText) -> Callable[[int], int]:
-    """Return what tells where a place of a text lies in what is read of it."""
-    readable = named.readable
-    if not readable.changed:
-        return lambda offset: offset
-    letters = range(len(readable.text))
-    return lambda offset: bisect_left(letters, offset, key=lambda at: readable.original(at, at + 1)[0])
 
 
 def wanted_roles(document: SourceDocument, annotations: Iterable[Annotation]) -> Iterator[Wanted]:
@@ -201,7 +193,7 @@ def _examples_of_sentence(analyser: Analyser, gold: GoldSentence, source: str, v
         ]
         names.append(sorted([*own, *beside], key=lambda name: name.start))
     judged = {(start, end) for type in JUDGED for start, end, _ in gold.names[type]}
-    for candidate in find_candidates(named.readable.text, named.sentences, names, view):
+    for candidate in find_candidates(gold.text, named.sentences, names, view):
         span = candidate.name.start, candidate.name.end
         if span in judged:
             yield Example(
