@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 from benchmarks.names import FIXTURES, GoldSentence, read_gold
 from nlp.mentions import Analyser, NamedText
@@ -26,9 +27,14 @@ FIXTURE_TYPES = {
 }  # fmt: skip
 #: What the partners of the marked sentences did, which know three roles, and the roles of municipalities.
 DOINGS = Path(__file__).parent / "doings.jsonl"
+READ = Path(__file__).parent / "read.jsonl"
 JUDGED = ("ORG", "HVA", "KUNTA", "MAAKUNTA")  # in marked sentences
 SOME_DOCUMENT = DocumentView(title="Tiedote")
 PUBLISHING = re.compile(r"[RL](?:\d:|!=|=)publish")
+
+
+#: Of annotated texts with the names as annotated and as found, of marked sentences, of single names that were read.
+Kind = Literal["annotated", "found", "marked", "read"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +47,7 @@ class Example:
     end: int
     features: tuple[str, ...]
     role: str  # NONE for a name without one
-    gold_names: bool  # whether the names of the sentence are as annotated, or as the analyser finds them
-    marked: bool = False  # whether it stands in a marked sentence of the project, not in an annotated text
+    kind: Kind
     exact: bool = True  # whether the span is as annotated
 
 
@@ -86,7 +91,8 @@ def make_examples(analyser: Analyser, document: SourceDocument, annotations: Ite
     stretches = [(place(one.item.start), place(one.item.end)) for one in annotations]
     roles = {(place(start), place(end)): label for one in annotations for (start, end), label in _spans(one)}
     marked = _with_marked(text, named, roles, stretches)
-    for names, gold in ((marked, True), (named.names, False)):
+    parts: tuple[tuple[Sequence[Sequence[Named]], Kind], ...] = ((marked, "annotated"), (named.names, "found"))
+    for names, kind in parts:
         for candidate in find_candidates(text, named.sentences, names, view):
             start, end = candidate.name.start, candidate.name.end
             if any(first <= start and end <= last for first, last in stretches):
@@ -98,7 +104,7 @@ def make_examples(analyser: Analyser, document: SourceDocument, annotations: Ite
                     end=end,
                     features=candidate.features,
                     role=(label.role if label else None) or NONE,
-                    gold_names=gold,
+                    kind=kind,
                     exact=(start, end) in roles,
                 )
 
@@ -168,6 +174,36 @@ def marked_files(data: Path) -> list[Path]:
     return [*(path for path in sorted(FIXTURES.glob("*.txt")) if path.name not in HELD_OUT), *audits]
 
 
+def make_read_examples(analyser: Analyser, data: Path) -> Iterator[Example]:
+    """Yield names whose roles were read one by one: those that an earlier model was least sure of.
+
+    :raises ValueError: when a text has changed since.
+    """
+    rows = [json.loads(line) for line in READ.read_text(encoding="utf-8").splitlines()]
+    by_document: dict[tuple[str, str], dict[tuple[int, int], dict[str, str]]] = defaultdict(dict)
+    for row in rows:
+        by_document[row["source"], row["document"]][row["start"], row["end"]] = row
+    for source in sorted({source for source, _ in by_document}):
+        for document in read_documents(source, data=data):
+            if wanted := by_document.get((source, document.id)):
+                yield from _read_names(analyser, document, wanted)
+
+
+def _read_names(
+    analyser: Analyser, document: SourceDocument, wanted: dict[tuple[int, int], dict[str, str]]
+) -> Iterator[Example]:
+    for (start, end), row in wanted.items():
+        if digest(document.text[start:end]) != row["sha8"]:
+            raise ValueError(f"the text of {document.source}/{document.id} at {start} has changed")
+    readable = make_readable(document.text, analyser.finnish)
+    named = analyser.find_names(readable.text)
+    for candidate in find_candidates(readable.text, named.sentences, named.names, DocumentView(document.title)):
+        span = readable.original(candidate.name.start, candidate.name.end)
+        if span in wanted:
+            name, role = f"{document.source}/{document.id}", wanted[span]["role"] or NONE
+            yield Example(name, document.source, *span, candidate.features, role, "read")
+
+
 def read_doings() -> dict[tuple[str, int], str]:
     """Return the roles that marked sentences do not tell, by the digest of a sentence and the offset of a name."""
     rows = (json.loads(line) for line in DOINGS.read_text(encoding="utf-8").splitlines())
@@ -203,6 +239,5 @@ def _examples_of_sentence(analyser: Analyser, gold: GoldSentence, source: str, v
                 end=span[1],
                 features=candidate.features,
                 role=gold.roles.get(span, NONE),
-                gold_names=True,
-                marked=True,
+                kind="marked",
             )

@@ -49,9 +49,9 @@ def fit_weights(examples: Sequence[Example], settings: Settings) -> Weights:
 
 
 def _weight(example: Example, settings: Settings) -> float:
-    if example.marked:
+    if example.kind == "marked":
         return settings.bare_weight if "D=bare" in example.features else settings.marked_weight
-    return 1.0 if example.gold_names else settings.found_weight
+    return settings.found_weight if example.kind == "found" else 1.0
 
 
 def _table(examples: Sequence[Example], columns: dict[str, int]) -> csr_matrix:
@@ -99,7 +99,7 @@ def cross_validate(examples: Sequence[Example], settings: Settings) -> Unseen:
 
 def fit_temperatures(unseen: Unseen) -> tuple[float, float]:
     """Return by what to divide the sums of either step so that probabilities are as often right as they say."""
-    judged = [at for at, one in enumerate(unseen.examples) if not one.marked]
+    judged = [at for at, one in enumerate(unseen.examples) if one.kind in ("annotated", "found")]
     first = [FIRST.index(first_step(unseen.examples[at].role)) for at in judged]
     doers = [at for at in judged if unseen.examples[at].role in DOINGS]
     doing = [DOINGS.index(unseen.examples[at].role) for at in doers]
@@ -120,7 +120,7 @@ def choose_threshold(probabilities: np.ndarray, examples: Sequence[Example], pre
     threshold = 1.0
     for at in order:
         one = examples[at]
-        if one.marked or not one.gold_names:
+        if one.kind != "annotated":
             continue
         found += 1
         right += ROLES[int(probabilities[at].argmax())] == one.role
