@@ -35,7 +35,8 @@ def judge(model: RoleModel, examples: Sequence[Example], wanted: Sequence[Wanted
         "names as found": [one for one in examples if one.kind == "found"],
     }
     return {
-        name: Judged(part, model.probabilities([one.features for one in part]), wanted) for name, part in parts.items()
+        name: Judged(part, model.probabilities([one.features for one in part]), wanted, model.calibration)
+        for name, part in parts.items()
     }
 
 

@@ -1,7 +1,6 @@
 """Names of annotated texts and of marked sentences with their features and roles, to learn and to judge from."""
 
 import json
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -25,12 +24,11 @@ FIXTURE_TYPES = {
     "KUNTA": "municipality", "MAAKUNTA": "region", "HVA": "wellbeing_county", "ORG": "organisation", "HANKE": "project",
     "OHJELMA": "programme", "PAIKKA": "place",
 }  # fmt: skip
-#: What the partners of the marked sentences did, which know three roles, and the roles of municipalities.
+#: What the partners of the marked sentences did, which know three roles, who published, and what municipalities were.
 DOINGS = Path(__file__).parent / "doings.jsonl"
 READ = Path(__file__).parent / "read.jsonl"
 JUDGED = ("ORG", "HVA", "KUNTA", "MAAKUNTA")  # in marked sentences
 SOME_DOCUMENT = DocumentView(title="Tiedote")
-PUBLISHING = re.compile(r"[RL](?:\d:|!=|=)publish")
 
 
 #: Of annotated texts with the names as annotated and as found, of marked sentences, of single names that were read.
@@ -154,17 +152,12 @@ def _is_nominative(surface: str, name: str) -> bool:
 
 
 def make_marked_examples(analyser: Analyser, paths: Iterable[Path]) -> Iterator[Example]:
-    """Yield the names of marked sentences, once as bare sentences and once as those of some document.
-
-    Who published a work has no role there, so that they say nothing of it.
-    """
+    """Yield the names of marked sentences, once as bare sentences and once as those of some document."""
     doings = read_doings()
     for path in paths:
         for sentence in read_gold(path):
             for view in (BARE, SOME_DOCUMENT):
                 for one in _examples_of_sentence(analyser, sentence, path.name, view):
-                    if one.role == NONE and any(map(PUBLISHING.match, one.features)):
-                        continue
                     yield replace(one, role=doings.get((digest(sentence.text), one.start), one.role))
 
 
@@ -207,7 +200,7 @@ def _read_names(
 def read_doings() -> dict[tuple[str, int], str]:
     """Return the roles that marked sentences do not tell, by the digest of a sentence and the offset of a name."""
     rows = (json.loads(line) for line in DOINGS.read_text(encoding="utf-8").splitlines())
-    return {(row["sha8"], start): doing for row in rows for start, _, doing in row["doings"]}
+    return {(row["sha8"], start): doing for row in rows for start, doing in row["doings"]}
 
 
 def _examples_of_sentence(analyser: Analyser, gold: GoldSentence, source: str, view: DocumentView) -> Iterator[Example]:
