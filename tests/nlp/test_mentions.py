@@ -156,7 +156,7 @@ def test_mentions_lie_inside_any_text_in_order_and_apart(text: str) -> None:
         ("blind2.txt", {"KUNTA": 0.975, "MAAKUNTA": 0.99, "HVA": 0.99, "ORG": 0.985, "HANKE": 0.99, "roles": 0.98}),
         ("blind3.txt", {"KUNTA": 0.99, "MAAKUNTA": 0.99, "HVA": 0.99, "ORG": 0.935, "HANKE": 0.94, "roles": 0.95}),
         ("blind4.txt", {"KUNTA": 0, "MAAKUNTA": 0, "HVA": 0, "ORG": 0.96, "HANKE": 0, "roles": 0.98}),
-        ("blind5.txt", {"KUNTA": 0.99, "MAAKUNTA": 0.99, "HVA": 0.99, "ORG": 0.96, "HANKE": 0.79, "roles": 0.97}),
+        ("blind5.txt", {"KUNTA": 0.99, "MAAKUNTA": 0.99, "HVA": 0.99, "ORG": 0.96, "HANKE": 0.79, "roles": 0.965}),
         ("blind6.txt", {"KUNTA": 0.965, "MAAKUNTA": 0.99, "HVA": 0.99, "ORG": 0.96, "HANKE": 0.92, "roles": 0.99}),
         ("blind7.txt", {"KUNTA": 0.985, "MAAKUNTA": 0.97, "HVA": 0.99, "ORG": 0.96, "HANKE": 0.99, "roles": 0.945}),
         ("blind8.txt", {"KUNTA": 0.99, "MAAKUNTA": 0.99, "HVA": 0.99, "ORG": 0.99, "HANKE": 0.99, "roles": 0.98}),
