@@ -44,7 +44,12 @@ def find_projects(sentence: Sentence) -> Iterator[Match]:
     for at in range(len(sentence.tokens)):
         if not _may_name_a_project(sentence.form(at), sentence.lemma(at)):
             continue
-        found = _glued(sentence, at) or _compound(sentence, at) or _behind_a_hyphen(sentence, at) or _named_after(sentence, at)
+        found = (
+            _glued(sentence, at)
+            or _compound(sentence, at)
+            or _behind_a_hyphen(sentence, at)
+            or _named_after(sentence, at)
+        )
         found = found or _shared(sentence, at) or _programme(sentence, at)
         if found is not None:
             yield found
@@ -53,7 +58,11 @@ def find_projects(sentence: Sentence) -> Iterator[Match]:
 @lru_cache(maxsize=50_000)
 def _may_name_a_project(form: str, lemma: str) -> bool:
     """Return whether any of the rules below can begin at a word: few can, and this is asked of each token."""
-    cue = not HYPHENS.isdisjoint(form) or lemma.endswith(NAMED_NOUNS) or lemma in ("hallitusohjelma", "tutkimussuunnitelma")
+    cue = (
+        not HYPHENS.isdisjoint(form)
+        or lemma.endswith(NAMED_NOUNS)
+        or lemma in ("hallitusohjelma", "tutkimussuunnitelma")
+    )
     return cue or EU_PROGRAMMES.match(form) is not None
 
 
@@ -214,8 +223,10 @@ def _over_plain_words(sentence: Sentence, first: int) -> int:
     for before in range(first - 1, max(first - MOST_PLAIN, -1), -1):
         word = sentence.word(before)
         if sentence.capital(before):
-            describes = word.pos == "ADJ" or word.lemma.endswith("sti") or any(
-                form not in ("active", "passive", "past_active") for _, form in word.verb_forms
+            describes = (
+                word.pos == "ADJ"
+                or word.lemma.endswith("sti")
+                or any(form not in ("active", "passive", "past_active") for _, form in word.verb_forms)
             )
             return before if describes and word.known and first - before > 1 else first
         if word.pos not in ("ADJ", "NOUN", "CCONJ") or not sentence.adjacent(before + 1):
@@ -279,10 +290,13 @@ def _programme(sentence: Sentence, at: int) -> Match | None:
 def _of_the_union(sentence: Sentence, at: int) -> Match | None:
     """Read "Horisontti 2020", "Interreg IVA", "Erasmus+"; but not the words of another name: "Active Life Lab"."""
     last = at
-    while PERIODS.fullmatch(sentence.form(last + 1)) and (sentence.adjacent(last + 1) or sentence.form(last + 1) == "+"):
+    while PERIODS.fullmatch(sentence.form(last + 1)) and (
+        sentence.adjacent(last + 1) or sentence.form(last + 1) == "+"
+    ):
         last += 1
-    around = (sentence.adjacent(at) and sentence.capital(at - 1)), (
-        sentence.adjacent(last + 1) and sentence.capital(last + 1)
+    around = (
+        (sentence.adjacent(at) and sentence.capital(at - 1)),
+        (sentence.adjacent(last + 1) and sentence.capital(last + 1)),
     )
     if sentence.form(at).istitle() and sentence.lemma(at) == "life" and any(around):
         return None

@@ -92,8 +92,8 @@ def build(places: Path) -> None:
     write_gazetteer(
         "municipality_forms",
         "# Inflected forms of municipality names that Voikko does not lead to the name.\n"
-        "# Source: pykko (MIT) for those in its place name list; the tables in build.py for the others: IRREGULAR, and\n"
-        "# SAMI after the place names of the Institute for the Languages of Finland (CC BY 4.0).\n",
+        "# Source: pykko (MIT) for those in its place name list; the tables in build.py for the others:\n"
+        "# IRREGULAR, and SAMI after the place names of the Institute for the Languages of Finland (CC BY 4.0).\n",
         ("form", "code"),
         _forms(places, names, finnish),
     )

@@ -37,7 +37,9 @@ SHORTEST_PARTY = 3  # letters of an abbreviation that stands for a party in any 
 CASE_ENDINGS = tuple(suffix for suffix, _ in ENDINGS)
 PARTITIVE = ("a", "ä")
 #: What a plural's forms go on with behind its stem: "vihre-iden", "perussuomalais-ten", "demar-eille".
-PLURAL = re.compile(r"(?:i(?:den|t[aä]|ll|lt|ss|st|hin|n[aä]|ks)|ten$|i[aä]$|i(?:ss|st|ll|lt)|iin$|t?ien$|t?e(?:j[aä]|i))")
+PLURAL = re.compile(
+    r"(?:i(?:den|t[aä]|ll|lt|ss|st|hin|n[aä]|ks)|ten$|i[aä]$|i(?:ss|st|ll|lt)|iin$|t?ien$|t?e(?:j[aä]|i))"
+)
 ILLATIVE = re.compile(r"([aeiouyäö])\1n$")
 
 
