@@ -23,11 +23,13 @@ from lxml import etree
 
 from corpus.errors import UnreadableDocumentError
 from corpus.reading import read_document
+from corpus.reading.isolation import ReadingLimits
 from corpus.reading.office import read_docx
 from corpus.reading.pdf import read_pdf
 from corpus.records import Resource
 
 Result = TypeVar("Result")
+WITHOUT_OCR = ReadingLimits(ocr=False)  # the reference has no recognised text either
 REAL_TEXT = 100  # tokens of the reference that make a file one with real text
 #: Files whose text layer names wrong letters, for pdftotext too: to refuse them is right.
 UNREADABLE = {"pdfjs__ThuluthFeatures.pdf", "pdfjs__complex_ttf_font.pdf"}
@@ -70,7 +72,7 @@ def _score(path: Path, reference: str, peer: Callable[[bytes], str], reader: Cal
     their_text, their_seconds = _timed(lambda: _or_nothing(peer, content))
     text, refusal, seconds = "", None, 0.0
     try:
-        text = read_document(resource).text
+        text = read_document(resource, limits=WITHOUT_OCR).text
         _, seconds = _timed(lambda: reader(resource))
     except UnreadableDocumentError as error:
         refusal = str(error)

@@ -13,6 +13,9 @@ from services.answers import SearchAnswer, SearchHit
 from services.themes.describing import theme_filter
 from services.workspace import Workspace
 
+#: Parts of documents that name what others write, and write nothing themselves.
+BESIDE_TEXT = ("contents", "references")
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -27,6 +30,7 @@ class Question:
     years: tuple[int | None, int | None] = (None, None)
     limit: int = 10
     recommending: bool = False  # only passages that recommend something
+    all_parts: bool = False  # contents and reference lists too
 
 
 def answer_question(workspace: Workspace, question: Question) -> SearchAnswer:
@@ -60,6 +64,7 @@ def resolve_filters(workspace: Workspace, question: Question) -> Filters:
         first_year=question.years[0],
         last_year=question.years[1],
         recommending=question.recommending,
+        without_parts=() if question.all_parts else BESIDE_TEXT,
     )
 
 

@@ -32,6 +32,10 @@ class Page:
     height: float = 0.0
     unmapped: int = 0  # characters that the file names no letter for
     problem: str | None = None  # why nothing of it was read
+    drawn: bool = False  # whether it shows something, none of it text
+    garbled: bool = False  # whether its letters stand for others
+    sure: float | None = None  # how surely its text was recognised, 0–1
+    label: str = ""  # its number as the file says that it is printed
 
 
 def read_pages(pdf: pypdfium2.PdfDocument) -> Iterator[Page]:
@@ -45,6 +49,7 @@ def read_pages(pdf: pypdfium2.PdfDocument) -> Iterator[Page]:
         try:
             if raw:
                 _read_page(raw, page)
+                page.drawn = not page.lines and pdfium_c.FPDFPage_CountObjects(raw) > 0
             else:
                 page.problem = "cannot be opened"
         finally:

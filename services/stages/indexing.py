@@ -27,7 +27,7 @@ from services.themes.fitting import fit_corpus_themes
 from services.themes.publishing import finish_publishing
 from services.workspace import Workspace
 
-INDEXING_VERSION = "4"  # rises when the index holds other things of the same document
+INDEXING_VERSION = "5"  # rises when the index holds other things of the same document
 
 
 def index_documents(workspace: Workspace, references: Sequence[Reference]) -> Counts:
@@ -76,6 +76,9 @@ def _rows(workspace: Workspace, reference: Reference) -> Iterator[tuple[PassageR
             page=passage.page,
             heading=" › ".join(headings),
             text=text,
+            part=passage.part,
+            page_label=passage.page_label,
+            recognised=passage.recognised,
             year=int(document.date[:4]) if document.date else None,
             language=document.language,
             terms=" ".join(terms),

@@ -18,6 +18,12 @@ ROWS = [
     {"id": "neither", "title": "Kysely", "date": "2022-05-02", "text": "Kysely tehtiin verkossa."},
 ]
 
+CHAPTERS = {
+    "Sisällys": "1 Aluekehittäminen ........ 3\n\n2 Aluekehittämisen verkostot ........ 5",
+    "Johdanto": "Aluekehittäminen on kuntien ja valtion yhteistä työtä.",
+    "Lähteet": "Virtanen, M. 2020. Aluekehittäminen. Tampere.",
+}
+
 
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
@@ -52,6 +58,20 @@ def test_a_region_is_that_of_the_documents_date(workspace: Workspace, filters: d
 def test_regions_are_counted(workspace: Workspace) -> None:
     facets = answer_question(workspace, Question("kysely")).facets
     assert facets["regions"] == {"maakunta:10": 2, "maakunta:12": 1}
+
+
+def test_contents_and_reference_lists_are_left_out_unless_asked_for(tmp_path: Path) -> None:
+    workspace = new_workspace(tmp_path / "workspace")
+    report = tmp_path / "raportti.md"
+    chapters = "".join(f"\n## {name}\n\n{text}\n" for name, text in CHAPTERS.items())
+    report.write_text(f"# Verkostot\n{chapters}", encoding="utf-8")
+    ingest(workspace, report)
+    text_only, everything = (
+        answer_question(workspace, Question("aluekehittäminen", all_parts=all_parts)) for all_parts in (False, True)
+    )
+    assert {hit.part for hit in text_only.hits} == {"text"}
+    assert {hit.part for hit in everything.hits} == {"text", "contents", "references"}
+    assert (text_only.total, everything.total) == (1, 3)
 
 
 def test_an_unknown_region_is_told(workspace: Workspace) -> None:
