@@ -24,6 +24,9 @@ MentionType = Literal[
     "person",
 ]
 
+#: Name of the field with the title of the work that a document is a chapter of.
+PART_OF = "is_part_of"
+
 
 @dataclass(frozen=True, slots=True)
 class Resource:

@@ -23,8 +23,8 @@ from corpus.reading.reading_order import order_lines
 from corpus.reading.running_lines import drop_running_lines
 from corpus.reading.scans import INSTALL, installed_languages, recognise_page
 from corpus.reading.text_layers import is_gibberish, is_readable
-from corpus.reading.titles import choose_title
-from corpus.records import Document, Field, Resource
+from corpus.reading.titles import choose_title, is_title
+from corpus.records import PART_OF, Document, Field, Resource
 
 PDF_DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?")
 MARK = re.compile(rb"%PDF-\d")
@@ -126,6 +126,9 @@ def _document(
     fields = tuple(pdf_fields(metadata, resource.content, first))
     own = [Field("title", title, "first pages" if title != named else "PDF information")]
     own += [Field("date", date, origin)] if date else []
+    labels = page_labels(printed, [page.label for page in pages])
+    if is_title(named) and named != title and labels and labels[0] not in ("", "1"):
+        own.append(Field(PART_OF, named, "PDF information"))
     own += [Field("text", problem, "reader") for problem in _problems(pages)]
     return Document(
         title,
@@ -137,7 +140,7 @@ def _document(
         language=next((field.value for field in fields if field.name == "language"), None),
         kind=guess_kind(title, resource.location, default="report"),
         fields=(*own, *fields),
-        page_labels=page_labels(printed, [page.label for page in pages]),
+        page_labels=labels,
         recognised=tuple(page.sure for page in pages) if any(page.sure for page in pages) else (),
     )
 
