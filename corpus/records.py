@@ -10,6 +10,8 @@ BlockKind = Literal["heading", "paragraph", "item", "row", "caption", "footnote"
 #: What a passage is a part of: search can leave out contents and references.
 Part = Literal["text", "table", "footnote", "contents", "references"]
 
+Role = Literal["client", "funder", "coordinator", "author", "publisher", "partner", "participant"]
+
 MentionType = Literal[
     "municipality",
     "region",
@@ -189,7 +191,7 @@ class Mention:
     name: str
     current_id: str
     score: float
-    role: str | None = None
+    role: Role | None = None  # what it was to the work that the text reports
 
     def __post_init__(self) -> None:
         if not 0 <= self.start < self.end:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from corpus.ids import place_id
-from corpus.records import DecidedName, Mention
+from corpus.records import DecidedName, Mention, Role
 from nlp.gazetteers import read_gazetteer
 from nlp.gazetteers.words import gazetteer_words
 from nlp.name_model.reading import SHIPPED, Reading, load_name_model
@@ -22,13 +22,25 @@ from nlp.places.municipalities import Municipality, load_places
 from nlp.places.scores import DOUBTFUL
 from nlp.projects import find_projects
 from nlp.quantities import find_quantities
-from nlp.roles.attribution import find_authors, find_roles
-from nlp.roles.cues import AUTHOR
+from nlp.roles.attribution import AUTHOR, Decided, decide_roles, find_authors
+from nlp.roles.model import load_role_model
+from nlp.roles.units import Named
+from nlp.roles.view import BARE, DocumentView
 from nlp.words.finnish import Finnish, Token
-from nlp.words.readable import make_readable
+from nlp.words.readable import ReadableText, make_readable
 from nlp.words.sentences import Sentence, split_sentences
 
+QUANTITIES = ("date", "money", "count")
 REGISTERED, BY_FORM, QUANTITY = 0.97, 0.95, 0.95  # how sure a name is by how it was found
+
+
+@dataclass(frozen=True, slots=True)
+class NamedText:
+    """A text's sentences and mentions, without roles yet; and the names among them, as the role model takes them."""
+
+    sentences: list[Sentence]
+    mentions: list[Mention]
+    names: list[list[Named]]  # of each sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +76,7 @@ class Analyser:
         persons: bool = False,
         decided: Sequence[DecidedName] = (),
         model: NameReader | None = None,
+        role_threshold: float | None = None,
     ) -> None:
         """Load the gazetteers.
 
@@ -71,8 +84,9 @@ class Analyser:
         :param decided: what operators decided about organisations' names.
         :param model: reads sentences that gazetteers and rules leave open; by default the shipped one, which is
             loaded when a text first needs it.
+        :param role_threshold: how likely a role must be to be given; by default as likely as the model's card says.
         """
-        self._model = model
+        self._model, self._role_threshold = model, role_threshold
         finnish.learn(gazetteer_words())
         self.finnish, self.places = finnish, load_places()
         self._persons = persons
@@ -80,17 +94,51 @@ class Analyser:
         self._registry = Registry(finnish, [*organisations, *area_entries()])
         self._decided = decided_entries(decided, {entry.id: entry for entry, _ in organisations})
 
-    def find_mentions(self, text: str) -> list[Mention]:
-        """Return the mentions of a text, in reading order, none inside another."""
+    def find_mentions(self, text: str, *, view: DocumentView = BARE) -> list[Mention]:
+        """Return the mentions of a text, in reading order, none inside another.
+
+        :param view: what is known of the document that the text is; its title and headings help to tell roles.
+        """
         readable = make_readable(text, self.finnish)
-        found = self._find_in(readable.text)
+        found = self._find_in(readable.text, _as_read(view, readable))
         if readable.text == text:
             return found
         spans = [readable.original(mention.start, mention.end) for mention in found]
         return [replace(mention, start=start, end=end) for mention, (start, end) in zip(found, spans, strict=True)]
 
-    def _find_in(self, text: str) -> list[Mention]:
+    def _find_in(self, text: str, view: DocumentView) -> list[Mention]:
         """Return the mentions of a text that is readable as it stands."""
+        named = self.find_names(text)
+        threshold = self.role_threshold
+        decided = self._decide(text, named, view)
+        roles: dict[int, Role] = {one.candidate.name.start: one.role for one in decided if one.probability >= threshold}
+        roles |= {person.start: AUTHOR for person in self._authors(named)}
+        kept = (one for one in named.mentions if self._persons or one.type != "person")
+        return [replace(one, role=roles[one.start]) if one.start in roles else one for one in kept]
+
+    @property
+    def role_threshold(self) -> float:
+        """How likely a role must be to be given."""
+        return load_role_model().threshold if self._role_threshold is None else self._role_threshold
+
+    def find_roles(self, text: str, *, view: DocumentView = BARE) -> list[Decided]:
+        """Return the likeliest role of each name that may have one, however likely, with what it was read from."""
+        readable = make_readable(text, self.finnish)
+        decided = self._decide(readable.text, self.find_names(readable.text), _as_read(view, readable))
+        return decided if readable.text == text else [_as_written(one, readable) for one in decided]
+
+    def _decide(self, text: str, named: NamedText, view: DocumentView) -> list[Decided]:
+        return decide_roles(load_role_model(), text, named.sentences, named.names, view)
+
+    def _authors(self, named: NamedText) -> Iterator[Named]:
+        if not self._persons:
+            return
+        for sentence, names in zip(named.sentences, named.names, strict=True):
+            if any(name.type == "person" for name in names):
+                yield from find_authors(sentence, names)
+
+    def find_names(self, text: str) -> NamedText:
+        """Return the mentions of a readable text without their roles, persons among them."""
         sentences = list(split_sentences(text, self.finnish.tokens(text)))
         names = [_without_overlaps(self._names_in(sentence)) for sentence in sentences]
         candidates = find_candidates(self.places, sentences, _offsets(names))
@@ -106,7 +154,9 @@ class Analyser:
                 candidates[at] = list(without_persons(sentences[at], candidates[at], reading))
             names[at] += _unknown(sentences[at], names[at], runs[at], candidates[at], reading)
         names = [[decided for name in known if (decided := self._as_decided(name))] for known in names]
-        return _apart(self._mentions(text, sentences, names, candidates))
+        mentions = _apart(self._mentions(text, sentences, names, candidates))
+        nominative = {name.start for of_sentence in names for name in of_sentence if name.match.as_written}
+        return NamedText(sentences, mentions, _names_by_sentence(sentences, mentions, nominative))
 
     def _read(self, text: str, sentences: Sequence[Sentence], open_ones: Iterable[int]) -> dict[int, Reading]:
         """Have the model read the sentences in which a name is open and that it can read, by their positions."""
@@ -127,8 +177,7 @@ class Analyser:
         candidates: Sequence[list[PlaceMention]],
     ) -> Iterator[Mention]:
         """Yield the mentions of names, of places that are no part of them, and of quantities."""
-        for sentence, of_sentence in zip(sentences, names, strict=True):
-            yield from _to_mentions(sentence, sorted(of_sentence, key=lambda name: name.start), persons=self._persons)
+        yield from (_name_mention(name) for of_sentence in names for name in of_sentence)
         taken = _offsets(names)
         free = [[place for place in of_sentence if place.start not in taken] for of_sentence in candidates]
         yield from (_place_mention(place) for place in resolve_doubts(sentences, free))
@@ -265,18 +314,42 @@ def _unknown(
     yield from (Found(sentence, unknown.match, unknown.score) for unknown in found)
 
 
-def _to_mentions(sentence: Sentence, names: list[Found], *, persons: bool) -> Iterator[Mention]:
-    if not names:
-        return
-    organisations = [name.match for name in names if name.match.entry.type in ("organisation", "wellbeing_county")]
-    people = [name.match for name in names if name.match.entry.type == "person"] if persons else []
-    roles = {organisations[at]: role for at, role in find_roles(sentence, organisations).items()}
-    roles |= {people[at]: AUTHOR for at in find_authors(sentence, people)}
-    for name in names:
-        entry = name.match.entry
-        if persons or entry.type != "person":
-            role, today = roles.get(name.match), current_id(entry.id)
-            yield Mention(name.start, name.end, entry.type, entry.id, entry.name, today, name.score, role)  # type: ignore[arg-type]
+def _name_mention(name: Found) -> Mention:
+    entry = name.match.entry
+    return Mention(name.start, name.end, entry.type, entry.id, entry.name, current_id(entry.id), name.score)  # type: ignore[arg-type]
+
+
+def _names_by_sentence(
+    sentences: Sequence[Sentence], mentions: Iterable[Mention], nominative: set[int]
+) -> list[list[Named]]:
+    """Return the names of each sentence as the role model takes them."""
+    starts = [sentence.tokens[0].start for sentence in sentences]
+    names: list[list[Named]] = [[] for _ in sentences]
+    for one in mentions:
+        if one.type not in QUANTITIES:
+            at = bisect_right(starts, one.start) - 1
+            names[at].append(Named(one.start, one.end, one.type, one.start in nominative))
+    return names
+
+
+def _as_read(view: DocumentView, readable: ReadableText) -> DocumentView:
+    """Return what is known of a document, its blocks by offsets of its text as it is read."""
+    if not readable.changed or not view.blocks:
+        return view
+    ends = [(readable.read(block.start), readable.read(block.end)) for block in view.blocks]
+    moved = (
+        replace(block, start=start, end=end)
+        for block, (start, end) in zip(view.blocks, ends, strict=True)
+        if start < end
+    )
+    return replace(view, blocks=tuple(moved))
+
+
+def _as_written(decided: Decided, readable: ReadableText) -> Decided:
+    """Return a decision by offsets of the text as it was written."""
+    name = decided.candidate.name
+    start, end = readable.original(name.start, name.end)
+    return replace(decided, candidate=replace(decided.candidate, name=replace(name, start=start, end=end)))
 
 
 def _place_mention(found: PlaceMention) -> Mention:

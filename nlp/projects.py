@@ -8,7 +8,7 @@ from corpus.ids import programme_id, project_id
 from nlp.cues import load_cues, load_endings
 from nlp.organisations.forms import HEADS
 from nlp.organisations.registry import JOINS, Entry, Match
-from nlp.roles.cues import role_of_noun
+from nlp.roles.support import is_role_noun
 from nlp.words.sentences import Sentence
 
 _ENDINGS = load_endings("projects")
@@ -126,7 +126,7 @@ def _name_start(sentence: Sentence, last: int) -> int:
     while first > 0 and sentence.adjacent(first) and sentence.capital(first - 1):
         first -= 1
     several = sentence.case(0) == "Nom" and sentence.form(0).endswith("t") and not sentence.lemma(0).endswith("t")
-    called = sentence.case(0) in ("Ess", "Tra") and role_of_noun(sentence.word(0)) is not None
+    called = sentence.case(0) in ("Ess", "Tra") and is_role_noun(sentence.lemma(0))
     # "Tulokset Hyvä alku -hankkeesta", "Kumppaniksi Hyvä alku -hankkeeseen"
     return 1 if first == 0 and (several or called) and sentence.capital(1) else first
 

@@ -6,9 +6,13 @@ from corpus.records import Resource
 from nlp.languages import detect_language
 from nlp.mentions import Analyser
 from nlp.places.areas import roll_up
+from nlp.roles.explaining import explain
+from nlp.roles.model import load_role_model
 from nlp.words.finnish import load_finnish
-from services.answers import AnalysedMention, AnalysedText
+from services.answers import AnalysedMention, AnalysedText, ExplainedRole, ExplainedText, RoleReason
 from services.workspace import Workspace
+
+MOST_REASONS = 12  # of a role
 
 
 def make_analyser(workspace: Workspace | None) -> Analyser:
@@ -36,6 +40,26 @@ def analyse_text(analyser: Analyser, text: str) -> AnalysedText:
         for mention in mentions
     )
     return AnalysedText(text, detect_language(text), analysed)
+
+
+def explain_roles(analyser: Analyser, text: str) -> ExplainedText:
+    """Return the likeliest role of each name that may have one, with what spoke for and against it."""
+    model, threshold = load_role_model(), analyser.role_threshold
+    explained = [
+        ExplainedRole(
+            start=decided.candidate.name.start,
+            end=decided.candidate.name.end,
+            text=text[decided.candidate.name.start : decided.candidate.name.end],
+            role=decided.role,
+            probability=round(decided.probability, 3),
+            given=decided.probability >= threshold,
+            reasons=tuple(
+                RoleReason(what, round(weight, 2)) for what, weight in explain(model, decided)[:MOST_REASONS]
+            ),
+        )
+        for decided in analyser.find_roles(text)
+    ]
+    return ExplainedText(text, threshold, tuple(explained))
 
 
 def areas_above(municipality: str) -> dict[str, str]:

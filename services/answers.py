@@ -143,6 +143,36 @@ class AnalysedText:
 
 
 @dataclass(frozen=True, slots=True)
+class RoleReason:
+    """What spoke for a role, or, with a weight below zero, against it."""
+
+    what: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedRole:
+    """The likeliest role of a name that stands where something is told of a work, and why."""
+
+    start: int
+    end: int
+    text: str
+    role: str
+    probability: float
+    given: bool  # whether it is likely enough
+    reasons: tuple[RoleReason, ...]  # the weightiest first
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedText:
+    """Which names of a text may have a role, likely enough or not."""
+
+    text: str
+    threshold: float  # probability from which a role is given
+    roles: tuple[ExplainedRole, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MentionSummary:
     """How often a document names something in a role."""
 

@@ -24,7 +24,8 @@ FOLDER = Path("docs") / "schemas"
 #: What the commands print as JSON, and the reports that they print as a sentence.
 ANSWERS: tuple[type, ...] = (
     answers.RunReport, answers.ListedRun, answers.RunAnswer, answers.ListedSchedule, answers.SourceCheckReport,
-    answers.RebuildReport, answers.SearchAnswer, answers.ListedRecommendation, answers.AnalysedText, answers.TaggedText,
+    answers.RebuildReport, answers.SearchAnswer, answers.ListedRecommendation, answers.AnalysedText,
+    answers.ExplainedText, answers.TaggedText,
     answers.PreviewedItem, answers.SourceCheck, answers.ListedSource, answers.ListedTheme, answers.StoredTheme,
     answers.ThemeAnswer, answers.TrendAnswer, answers.ThemeFitReport, ThemeChange, answers.ListedOrganisation,
     answers.OrganisationAnswer, answers.SuggestedMerge, DecidedName, answers.PublicationAnswer, answers.WorkspaceStatus,

@@ -15,6 +15,7 @@ from models.themes.clusters import NO_THEME, assign_themes
 from nlp.languages import detect_language
 from nlp.mentions import Analyser
 from nlp.recommendations.finding import RecommendationFinder
+from nlp.roles.view import view_of
 from services.answers import MaterialLink, MentionSummary, MetadataField, TaggedText, TeaserCard, ThemeShare
 from services.parties import MemberText, find_parties
 from services.recommending import describe_recommendation
@@ -32,7 +33,7 @@ def tag_resource(analyser: Analyser, resource: Resource, workspace: Workspace | 
     document = read_document(resource)
     document = replace(document, language=document.language or detect_language(document.text))
     metadata, origins = describe_document(document)
-    mentions = analyser.find_mentions(document.text)
+    mentions = analyser.find_mentions(document.text, view=view_of(document))
     finder = RecommendationFinder(analyser.finnish)
     return TaggedText(
         title=document.title,

@@ -117,7 +117,10 @@ class Workspace:
         decided = load_decisions(self.catalogue)
         version = decisions_version(decided)
         if self._analyser is None or self._analyser[0] != version:
-            made = Analyser(self.finnish, persons=self.settings.analysis.persons, decided=decided)
+            wanted = self.settings.analysis
+            made = Analyser(
+                self.finnish, persons=wanted.persons, decided=decided, role_threshold=wanted.role_threshold or None
+            )
             self._analyser = version, made
         return self._analyser[1]
 

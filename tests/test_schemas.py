@@ -25,6 +25,7 @@ PRINTED = [
     ("search 'kuntien talous'", "SearchAnswer"),
     ("recommendations", "ListedRecommendation"),
     ("analyse PAGE", "AnalysedText"),
+    ("analyse PAGE --explain", "ExplainedText"),
     ("tag PAGE", "TaggedText"),
     ("ingest SAMPLE", "RunReport"),
     ("source list", "ListedSource"),

@@ -4,12 +4,16 @@ import sys
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from app.cli.options import Folder, open_if_there
 
+if TYPE_CHECKING:
+    from services.answers import ExplainedRole, ExplainedText
+
+MOST_REASONS = 4  # for and against a role, in a table
 LARGEST = 200 << 20  # bytes of a page or file
 
 
@@ -21,27 +25,56 @@ class TextFormat(StrEnum):
 def analyse(
     source: Annotated[str, typer.Argument(help="A file, a web address, or - for standard input.")] = "-",
     lines: Annotated[bool, typer.Option("--lines", help="Each line is a text; each line printed its JSON.")] = False,
-    format: Annotated[TextFormat, typer.Option("--format", help="How to print the answer.")] = TextFormat.json,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="What each organisation was to the work, how likely that is, and why.")
+    ] = False,
+    format: Annotated[TextFormat | None, typer.Option("--format", help="How to print the answer.")] = None,
     workspace: Folder = Path(),
 ) -> None:
     """Print what is named in a text, as JSON or as a web page; nothing is stored.
 
     With a workspace its settings and its decisions on names count; without one the text is analysed as it is.
     """
+    if explain and format is TextFormat.html:
+        raise typer.BadParameter("a page does not explain: leave out --explain", param_hint="--format")
     if lines and format is TextFormat.html:
         raise typer.BadParameter("a page shows one text: leave out --lines", param_hint="--format")
     opened = open_if_there(workspace)
     from app.cli.analysis_page import render_analysis
     from app.cli.printing import print_json
-    from services.analysis import analyse_text, make_analyser
+    from services.analysis import analyse_text, explain_roles, make_analyser
 
     analyser = make_analyser(opened)
     for text in _texts(source, lines):
+        if explain:
+            print_roles(explain_roles(analyser, text), as_json=format is TextFormat.json)
+            continue
         analysed = analyse_text(analyser, text)
         if format is TextFormat.html:
             typer.echo(render_analysis(analysed, "vakiosyöte" if source == "-" else Path(source).name))
         else:
             print_json(analysed)
+
+
+def print_roles(explained: "ExplainedText", *, as_json: bool) -> None:
+    """Print why organisations have their roles or none, as a table or as JSON."""
+    from app.cli.printing import print_json, print_table
+
+    if as_json:
+        print_json(explained)
+        return
+    rows = [
+        (one.text, one.role if one.given else f"({one.role})", f"{one.probability:.2f}", *_why(one))
+        for one in explained.roles
+    ]
+    print_table(["Name", "Role", "Probability", "For it", "Against it"], rows)
+    typer.echo(f"In brackets what is less likely than {explained.threshold:.2f}, and is not given.")
+
+
+def _why(role: "ExplainedRole") -> tuple[str, str]:
+    speaks_for = [reason.what for reason in role.reasons if reason.weight > 0]
+    against = [reason.what for reason in role.reasons if reason.weight < 0]
+    return "; ".join(speaks_for[:MOST_REASONS]), "; ".join(against[:MOST_REASONS])
 
 
 def _texts(source: str, lines: bool) -> Iterator[str]:

@@ -12,7 +12,10 @@ from services.analysis import areas_above
 if TYPE_CHECKING:
     from services.answers import AnalysedMention, AnalysedText
 
-ROLES = {"partner": "kumppani", "client": "tilaaja", "funder": "rahoittaja", "author": "tekijä"}
+ROLES = {
+    "client": "tilaaja", "funder": "rahoittaja", "coordinator": "koordinaattori", "author": "tekijä",
+    "publisher": "julkaisija", "partner": "kumppani", "participant": "osallistuja",
+}  # fmt: skip
 AREAS = {"region": "Maakunta", "wellbeing_county": "Hyvinvointialue", "subregion": "Seutukunta"}
 
 

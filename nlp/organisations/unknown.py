@@ -12,8 +12,8 @@ from nlp.places.cues import acts, is_title, speaks_of_towns
 from nlp.places.mentions import PlaceMention, is_open
 from nlp.places.municipalities import Municipality, Places
 from nlp.places.scores import OPEN
-from nlp.roles.attribution import find_roles
-from nlp.roles.cues import needs_genitive
+from nlp.roles.support import have_roles, needs_genitive
+from nlp.roles.units import Named
 from nlp.words.sentences import Sentence
 
 _ENDINGS = load_endings("organisations")
@@ -169,11 +169,14 @@ def _is_beside_a_town(sentence: Sentence, candidate: PlaceMention, others: Itera
 def _with_a_role(sentence: Sentence, known: Sequence[Match], runs: Sequence[Match]) -> Iterator[Match]:
     if not runs:
         return
-    together = sorted([*known, *runs], key=lambda match: match.first)
-    roles = find_roles(sentence, together)
-    for position, match in enumerate(together):
-        if match in runs and position in roles:
-            yield match
+    names = [_named(sentence, one) for one in sorted([*known, *runs], key=lambda match: match.first)]
+    supported = have_roles(sentence, names)
+    yield from (run for run in runs if sentence.tokens[run.first].start in supported)
+
+
+def _named(sentence: Sentence, one: Match) -> Named:
+    first, last = sentence.tokens[one.first], sentence.tokens[one.last]
+    return Named(first.start, last.end, "organisation", one.as_written)
 
 
 def _is_other(name: Name) -> bool:

@@ -4,7 +4,10 @@ from typing import Any
 
 from spacy.tokens import Doc
 
-SHOWN_ROLES = {"partner": "kumppani", "client": "tilaaja", "funder": "rahoittaja", "author": "tekijä"}
+SHOWN_ROLES = {
+    "client": "tilaaja", "funder": "rahoittaja", "coordinator": "koordinaattori", "author": "tekijä",
+    "publisher": "julkaisija", "partner": "kumppani", "participant": "osallistuja",
+}  # fmt: skip
 
 
 def to_displacy(doc: Doc) -> dict[str, Any]:

@@ -1,51 +1,110 @@
-"""What an organisation was to the publication: by the rules of its group, or by whom it stands beside."""
+"""What an organisation was to the work that a text reports: names, what stands around them, and the model's word."""
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from nlp.organisations.registry import Match
-from nlp.roles.cues import BESIDES, SUBJECT_FORMS, WRITERS, WRITING
-from nlp.roles.groups import Group, goes_on, group_names, relative_of
-from nlp.roles.rules import RULES
+from corpus.records import Role
+from nlp.cues import load_cues
+from nlp.roles.features import context_features, group_features, member_features, sentence_features
+from nlp.roles.groups import group_names
+from nlp.roles.model import RoleModel
+from nlp.roles.units import Named, Unit, read_units
+from nlp.roles.view import BARE, DocumentView, genre, heading_above
+from nlp.roles.words import TELLING, read_word
+from nlp.words.finnish import Token
 from nlp.words.sentences import Sentence
 
+_WORDS = load_cues("roles")
 
-def find_roles(sentence: Sentence, organisations: Sequence[Match]) -> dict[int, str]:
-    """Return the role of each organisation of a sentence that has one, by its position in the list."""
-    groups = list(group_names(sentence, organisations))
-    found = [_role_of(group) or _role_of(relative_of(group)) for group in groups]
-    subjects = {role for group, role in zip(groups, found, strict=True) if role and group.case == "Nom"}
-    found = [_beside(group, role, subjects) for group, role in zip(groups, found, strict=True)]
-    for at in range(1, len(groups)):
-        found[at] = found[at] or (found[at - 1] if goes_on(groups[at - 1], groups[at]) else None)
-    return {member: role for group, role in zip(groups, found, strict=True) if role for member in group.members}
+AUTHOR: Role = "author"
+WRITING = _WORDS["writing"]
+WRITERS = _WORDS["writers"]
+WROTE = ("active", "past_active", "a", "ma")
+PERSONS = frozenset(("PERSON",))
+BESIDE = 2  # units on either side of a person among which the verb of writing stands
 
 
-def _role_of(group: Group | None) -> str | None:
-    return next((role for rule in RULES if (role := rule(group))), None) if group else None
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A name that may have a role, with what the model is told of it."""
+
+    name: Named
+    features: tuple[str, ...]
 
 
-def _beside(group: Group, role: str | None, subjects: set[str]) -> str | None:
-    """Return who stands "yhdessä X:n kanssa" the role of whom it stands beside: "Y rahoitti yhdessä X:n kanssa".
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A name with its likeliest role, and how likely that is."""
 
-    :param subjects: roles of the organisations in the nominative.
+    candidate: Candidate
+    role: Role
+    probability: float
+
+
+def find_candidates(
+    text: str, sentences: Sequence[Sentence], names: Sequence[Sequence[Named]], view: DocumentView = BARE
+) -> Iterator[Candidate]:
+    """Yield the names that stand where something is told of a work, with their features.
+
+    :param names: of each sentence, in order.
     """
-    after = group.sentence.lemma(group.last + 1)
-    beside = group.case == "Gen" and (after == "kanssa" or group.sentence.form(group.last + 1) in BESIDES)
-    return next(iter(subjects)) if beside and len(subjects) == 1 else role
+    tokens = [token for sentence in sentences for token in sentence.tokens]
+    starts = [token.start for token in tokens]
+    kind = genre(text, view)
+    for sentence, of_sentence in zip(sentences, names, strict=True):
+        units = read_units(sentence, of_sentence) if of_sentence else []
+        if not any(unit.takes_role for unit in units):
+            continue
+        heading = _heading_groups(text, tokens, starts, sentence.tokens[0].start, view)
+        if heading or any(unit.group in TELLING for unit in units):
+            yield from _candidates_in(units, kind, heading)
 
 
-def find_authors(sentence: Sentence, persons: Sequence[Match]) -> set[int]:
-    """Return the positions of the persons who wrote the publication: "Tekijät: X, Y", "raportin kirjoitti X"."""
-    if not persons:
-        return set()
-    label = next((at for at in range(len(sentence.tokens) - 1) if sentence.form(at + 1) == ":"), None)
-    if label is not None and sentence.lemma(label) in WRITERS:
-        return {at for at, person in enumerate(persons) if person.first > label}
-    return {at for group in group_names(sentence, persons) if _wrote(group) for at in group.members}
+def _candidates_in(units: Sequence[Unit], kind: str, heading: Sequence[str]) -> Iterator[Candidate]:
+    shared = sentence_features(units)
+    for group in group_names(units):
+        found = [*shared, *group_features(units, group)]
+        for at in group.members:
+            own = member_features(units, group, at)
+            name = units[at].name
+            if name is not None:
+                yield Candidate(name, (*found, *own, *context_features([*found, *own], kind, heading)))
 
 
-def _wrote(group: Group) -> bool:
-    near = (group.sentence.word(at) for at in (*group.before(within=2), *group.after(within=2)))
-    return group.case == "Nom" and any(
-        verb in WRITING and form in SUBJECT_FORMS for word in near for verb, form in word.verb_forms
-    )
+def _heading_groups(
+    text: str, tokens: Sequence[Token], starts: Sequence[int], start: int, view: DocumentView
+) -> list[str]:
+    """Return the groups of the telling words in the heading or line above a sentence."""
+    first, last = heading_above(text, start, view)
+    heading = tokens[bisect_left(starts, first) : bisect_left(starts, last)]
+    groups = (read_word(one.word, text[one.start : one.end].lower(), one.word.case or "").group for one in heading)
+    return list(dict.fromkeys(group for group in groups if group in TELLING))
+
+
+def decide_roles(
+    model: RoleModel,
+    text: str,
+    sentences: Sequence[Sentence],
+    names: Sequence[Sequence[Named]],
+    view: DocumentView = BARE,
+) -> list[Decided]:
+    """Return the likeliest role of each name that may have one."""
+    candidates = list(find_candidates(text, sentences, names, view))
+    return [
+        Decided(candidate, *likeliest)
+        for candidate, likeliest in zip(candidates, model.decide([one.features for one in candidates]), strict=True)
+    ]
+
+
+def find_authors(sentence: Sentence, names: Sequence[Named]) -> Iterator[Named]:
+    """Yield the persons who wrote the publication: "Tekijät: X, Y", "raportin kirjoitti X"."""
+    units = read_units(sentence, names)
+    label = next((at for at in range(len(units) - 1) if units[at + 1].written == ":"), None)
+    if label is not None and sentence.lemma(units[label].first) in WRITERS:
+        yield from (unit.name for unit in units[label:] if unit.group == "PERSON" and unit.name)
+        return
+    for group in group_names(units, PERSONS):
+        near = [*units[max(group.first - BESIDE, 0) : group.first], *units[group.last + 1 : group.last + 1 + BESIDE]]
+        if group.case == "Nom" and any(unit.word.key in WRITING and unit.word.form in WROTE for unit in near):
+            yield from (units[at].name for at in group.members)  # type: ignore[misc]  # a member is a name

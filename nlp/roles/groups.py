@@ -1,145 +1,154 @@
-"""Coordinated names of a sentence, which share their role: "X:n, Y:n ja alueen kuntien kanssa"."""
+"""Coordinated names of a sentence, which share their role: "X:n, Y:n yksikön ja alueen kuntien kanssa"."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from nlp.cues import load_cues
-from nlp.organisations.registry import Match
-from nlp.roles.cues import JOINS, LABELS, STAFF, STAFF_ENDINGS, role_of_noun
-from nlp.words.finnish import Word
-from nlp.words.sentences import Sentence
+from nlp.roles.units import NAMES, Unit
+from nlp.roles.words import FINITE, JOINS
 
-_WORDS = load_cues("roles")
-
-LONGEST_JOIN = 6  # tokens between two coordinated names: "X, hankkeeseen osallistuvat yritykset ja Y"
-ENDS_OF_CLAUSE = _WORDS["ends_of_clause"]
+LONGEST_TAIL = 6  # units of a name's noun phrase behind it: "X:n yliopiston metsätieteiden osaston"
+LONGEST_JOIN = 6  # units between a conjunction and the next name
+IN_BRACKETS = 5
+BRACKETS, CLOSING = ("(", "[", "(=", "="), (")", "]")
+TAILS = ("unit", "town", "people")
+NOMINALS = ("NOUN", "ADJ", "PROPN", "X", "NUM", "NAME")
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Coordinated organisations of a sentence: their first and last token."""
+    """Coordinated names, by positions in the list of units, with the noun phrases around them."""
 
-    sentence: Sentence
-    members: tuple[int, ...]  # positions in the list of organisations
-    first: int
+    members: tuple[int, ...]
+    first: int  # unit at which the coordination begins, nouns beside the names among it
     last: int
+    tail: int  # last unit of the last name's own noun phrase
     case: str
-    floor: int = 0  # tokens before it are of another clause
-
-    def after(self, *, within: int) -> Iterator[int]:
-        """Yield the tokens behind the group, as far as the clause goes."""
-        for at in range(self.last + 1, min(self.last + 1 + within, len(self.sentence.tokens))):
-            if self.sentence.form(at) in (";", ":", ".") or self.sentence.lemma(at) in ENDS_OF_CLAUSE:
-                return
-            yield at
-
-    def before(self, *, within: int) -> Iterator[int]:
-        """Yield the tokens before the group, nearest first, as far as the clause goes."""
-        for at in range(self.first - 1, max(self.first - 1 - within, self.floor - 1), -1):
-            if self.sentence.form(at) == ";" or self.sentence.lemma(at) in ENDS_OF_CLAUSE:
-                return
-            yield at
-
-    @property
-    def staff(self) -> bool:
-        """Whether the group's people stand for it: "PTT:n tutkijat", "Xamkin nuorisotutkimuksen tiimi"."""
-        after = self.last + 1
-        if self.case == "Gen" and after < len(self.sentence.tokens) and self.sentence.case(after) == "Gen":
-            after += self.sentence.lemma(after) not in STAFF
-        return self.case == "Gen" and self.sentence.lemma(after).endswith(STAFF_ENDINGS)
 
 
-def group_names(sentence: Sentence, organisations: Sequence[Match]) -> Iterator[Group]:
-    members: list[int] = []
-    for at, organisation in enumerate(organisations):
-        if members and not _joined(sentence, organisations, members, organisation):
-            yield _group(sentence, organisations, members)
-            members = []
-        members.append(at)
-    if members:
-        yield _group(sentence, organisations, members)
+def group_names(units: Sequence[Unit], wanted: frozenset[str] = NAMES) -> Iterator[Group]:
+    """Yield the groups of a sentence.
+
+    :param wanted: groups of names to look for.
+    """
+    done = -1
+    for at, unit in enumerate(units):
+        if at <= done or unit.group not in wanted:
+            continue
+        members, head, tail = [at], at, _tail(units, at)
+        while (after := _joined(units, tail, wanted) or _joined(units, members[-1], wanted)) is not None:
+            bracketed = units[after - 1].written in BRACKETS
+            if not bracketed and not _agree(units, tail, after):
+                break
+            members.append(after)
+            if bracketed:
+                tail = _closed(units, after)
+            else:
+                head, tail = after, _tail(units, after)
+        done = members[-1]
+        case = _case(units, max(tail, head)) if units[tail].written not in (")", "]") else _case(units, head)
+        yield Group(tuple(members), _begin(units, at, case), _end(units, tail, case), tail, case)
 
 
-def relative_of(group: Group) -> Group | None:
-    """Return the pronoun of the relative clause behind a group, which stands for it: "X, jonka toimeksiannosta"."""
-    sentence, at = group.sentence, group.last + 2
-    if sentence.form(at - 1) != "," or sentence.lemma(at) != "joka":
-        return None
-    return replace(group, first=at, last=at, case=sentence.case(at) or "Nom", floor=at)
+def _closed(units: Sequence[Unit], at: int) -> int:
+    """Return the bracket behind a name, or the tail of the noun phrase that goes on behind it."""
+    close = next((end for end in range(at, min(at + IN_BRACKETS, len(units))) if units[end].written in CLOSING), at)
+    return _tail(units, close) if close > at else at
 
 
-def goes_on(one: Group, other: Group) -> bool:
-    """Return whether a list of names goes on: a conjunction behind the first, no verb and no new role between."""
-    sentence, between = one.sentence, range(one.last + 1, other.first)
-    if one.case != other.case or not 0 < len(between) <= LONGEST_JOIN or sentence.form(between[0]) not in JOINS:
+def _tail(units: Sequence[Unit], at: int) -> int:
+    """Return the last unit of a name's noun phrase: its unit, its people, what a town is called."""
+    last, case = at, units[at].case or "Gen"
+    for after in range(at + 1, min(at + 1 + LONGEST_TAIL, len(units))):
+        unit = units[after]
+        if unit.group in TAILS and (case in ("Gen", "Nom") or unit.case == case):
+            last = after
+        elif not _belongs(unit, case):
+            break
+    return last
+
+
+def _belongs(unit: Unit, case: str) -> bool:
+    """Return whether a word may stand inside the noun phrase of a name."""
+    if unit.word.pos not in NOMINALS or unit.group not in ("", "PLACE", "PERSON", "TOWN", *TAILS):
         return False
-    words = [sentence.word(at) for at in between]
-    return all(word.known or word.pos == "PUNCT" for word in words) and not any(
-        role_of_noun(word) or _is_predicate(word) for word in words
+    return unit.case in ("Gen", case, "") and unit.word.form not in FINITE
+
+
+def _joined(units: Sequence[Unit], last: int, wanted: frozenset[str]) -> int | None:
+    """Return the name that a conjunction, a comma or a bracket behind a noun phrase joins to it."""
+    at = last + 1
+    if at < len(units) and units[at].written in BRACKETS:
+        close = next(
+            (end for end in range(at, min(at + IN_BRACKETS, len(units))) if units[end].written in CLOSING), None
+        )
+        if close is None:
+            return None
+        inside = [one for one in range(at, close) if units[one].group in wanted]
+        if inside:
+            return inside[0]
+        at = close + 1
+    if at < len(units) and units[at].written in (")", "]"):
+        at += 1
+    begin = at
+    while at < len(units) and units[at].written in JOINS and at - begin < 2:
+        at += 1
+    if at == begin:
+        return None
+    for after in range(at, min(at + LONGEST_JOIN, len(units))):
+        unit = units[after]
+        if unit.group in wanted:
+            return after
+        if not _is_plain(unit) and unit.written not in JOINS:
+            return None
+    return None
+
+
+def _is_plain(unit: Unit) -> bool:
+    """Return whether a word can stand in a list of names and gives no role itself."""
+    return (
+        unit.word.pos in NOMINALS
+        and unit.group in ("", "actor", "PERSON", "PLACE", *TAILS)
+        and unit.word.form not in (*FINITE, "past_active")
     )
 
 
-def _group(sentence: Sentence, organisations: Sequence[Match], members: list[int]) -> Group:
-    first, last = organisations[members[0]].first, organisations[members[-1]].last
-    outside = [at for at in members if not _in_parentheses(sentence, organisations[at])] or members
-    head = organisations[outside[-1]]
-    return Group(sentence, tuple(members), first, last + (head.last != last), _case(sentence, head))
+def _agree(units: Sequence[Unit], tail: int, after: int) -> bool:
+    """Return whether what is joined stands in one case; an abbreviation in brackets in any."""
+    one, other = _case(units, tail), _case(units, _tail(units, after))
+    return one == other or units[tail].written in CLOSING or units[after].case == units[tail].case
 
 
-def _case(sentence: Sentence, one: Match) -> str:
-    """Return the case of a name: "Verian" and "Hanken" are no genitives."""
-    return "Nom" if one.as_written else sentence.case(one.last) or "Nom"
+def _case(units: Sequence[Unit], at: int) -> str:
+    return units[at].case or "Nom"
 
 
-def _in_parentheses(sentence: Sentence, one: Match) -> bool:
-    return sentence.form(one.first - 1) == "(" and sentence.form(one.last + 1) == ")"
+def _end(units: Sequence[Unit], tail: int, case: str) -> int:
+    """Return where a coordination ends that goes on with nouns: "X:n, alueen kuntien ja yritysten kanssa"."""
+    last, at = tail, tail + 1
+    if at + 1 < len(units) and units[at].written == ")":
+        last, at = at, at + 1
+    if at >= len(units) or units[at].written not in JOINS:
+        return last
+    for after in range(at + 1, min(at + 1 + 2 * LONGEST_JOIN, len(units))):
+        unit = units[after]
+        if unit.written in JOINS:
+            continue
+        if not _is_plain(unit):
+            break
+        if unit.case == case and unit.word.pos in ("NOUN", "NAME"):
+            last = after
+    return last
 
 
-def _joined(sentence: Sentence, organisations: Sequence[Match], members: Sequence[int], other: Match) -> bool:
-    """Return whether a name belongs to a group: a conjunction or comma between them, and cases that agree.
-
-    An abbreviation in parentheses belongs to the name before it.
-    """
-    one = organisations[members[-1]]
-    between = range(one.last + 1, other.first)
-    if [sentence.form(at) for at in between] == ["("] and _in_parentheses(sentence, other):
-        return True
-    if _in_parentheses(sentence, one) and len(members) > 1:
-        one, between = organisations[members[-2]], between[1:]
-    cases = {_case(sentence, one), _case(sentence, other)}
-    if not _is_list(sentence, between, cases):
-        return False
-    if one.first == one.last and _case(sentence, one) == "Gen" and sentence.word(one.last).place:
-        return True  # "Jyväskylän ja Itä-Suomen yliopistot" share their last word
-    if sentence.form(one.last).endswith("-"):
-        return True
-    return len(cases) == 1 or "Nom" not in cases
-
-
-def _is_list(sentence: Sentence, between: range, cases: set[str]) -> bool:
-    """Return whether names are coordinated by what stands between them: a conjunction, perhaps plain nouns.
-
-    "X:n, alueen kuntien ja Y:n", "X sekä paikallinen yhdistys Y".
-    """
-    forms = [sentence.form(at) for at in between]
-    if 0 < len(forms) <= 2 and all(form in JOINS for form in forms):
-        return True
-    if not (1 < len(forms) <= LONGEST_JOIN and forms[0] in JOINS and len(cases) == 1):
-        return False
-    nouns = [at for at in between if sentence.form(at) not in JOINS]
-    plain = all(_agrees(sentence, at) for at in nouns)
-    return plain and bool(nouns) and sentence.case(nouns[-1]) in cases and sentence.word(nouns[-1]).pos == "NOUN"
-
-
-def _agrees(sentence: Sentence, at: int) -> bool:
-    """Return whether a word can stand in a list of names: before a noun, and giving no role itself."""
-    word = sentence.word(at)
-    if role_of_noun(word) or sentence.lemma(at) in LABELS or sentence.capital(at) or word.pos == "PUNCT":
-        return False
-    participle = any(form == "present_active" for _, form in word.verb_forms)
-    return participle or (word.pos in ("NOUN", "ADJ", "NUM") and not _is_predicate(word))
-
-
-def _is_predicate(word: Word) -> bool:
-    forms = {form for _, form in word.verb_forms}
-    return bool(forms & {"active", "passive", "past_active"}) and "present_active" not in forms
+def _begin(units: Sequence[Unit], first: int, case: str) -> int:
+    """Return where a coordination begins that has nouns before its first name: "alueen kuntien ja X:n kanssa"."""
+    at = first - 1
+    if at < 1 or units[at].written not in JOINS or units[at - 1].case != case or units[at - 1].word.pos != "NOUN":
+        return first
+    begin = first
+    for before in range(at - 1, max(at - 1 - LONGEST_JOIN, -1), -1):
+        unit = units[before]
+        if not _is_plain(unit) or unit.case not in ("Gen", case):
+            break
+        begin = before
+    return begin

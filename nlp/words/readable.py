@@ -54,6 +54,14 @@ class _Layer:
         begin, _, copied = self._spans[at]
         return begin + (offset - self._starts[at]) * copied
 
+    def read(self, offset: int) -> int:
+        """Return where in the new text that is which lies at an offset of the old one, or what comes behind it."""
+        at = bisect_right(self._spans, offset, key=lambda span: span[0]) - 1
+        begin, end, copied = self._spans[at]
+        if copied and offset <= end:
+            return self._starts[at] + offset - begin
+        return self._starts[at + 1] if offset > begin and at + 1 < len(self._starts) else self._starts[at]
+
     def end(self, offset: int) -> int:
         """Return where in the old text the character before an offset ends."""
         at = bisect_right(self._starts, offset - 1) - 1
@@ -67,6 +75,17 @@ class ReadableText:
     def __init__(self, text: str, layers: tuple[_Layer, ...] = ()) -> None:
         self._layers = layers
         self.text = layers[-1].text if layers else text
+
+    @property
+    def changed(self) -> bool:
+        """Whether it differs from the text that it was made of."""
+        return bool(self._layers)
+
+    def read(self, offset: int) -> int:
+        """Return the offset at which what lies at one of the text that this one was made of is read."""
+        for layer in self._layers:
+            offset = layer.read(offset)
+        return offset
 
     def original(self, start: int, end: int) -> tuple[int, int]:
         """Return the offsets of a stretch, which is not empty, in the text that this one was made of.

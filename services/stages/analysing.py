@@ -7,6 +7,7 @@ from corpus.catalogue.contents import discard_analysis, load_document, store_ana
 from corpus.catalogue.organisations import with_decisions
 from corpus.catalogue.stage_records import ANALYSE, READ
 from nlp.languages import detect_language
+from nlp.roles.view import view_of
 from services.stages.stage import Counts, Stage
 from services.workspace import Workspace
 
@@ -16,7 +17,9 @@ ANALYSIS_VERSION = "8"  # rises when the analysis finds something else in the sa
 def analysis_version(workspace: Workspace) -> str:
     """Return the version of the analysis with the settings and decisions that change what it finds."""
     persons = " persons" if workspace.settings.analysis.persons else ""
-    return with_decisions(ANALYSIS_VERSION + persons, workspace.decisions_version)
+    threshold = workspace.settings.analysis.role_threshold
+    roles = f" roles {threshold:g}" if threshold else ""
+    return with_decisions(ANALYSIS_VERSION + persons + roles, workspace.decisions_version)
 
 
 def analyse_documents(workspace: Workspace, references: Sequence[Reference]) -> Counts:
@@ -24,7 +27,7 @@ def analyse_documents(workspace: Workspace, references: Sequence[Reference]) -> 
     mentions = recommendations = 0
     for reference in references:
         document = load_document(workspace.catalogue, reference)
-        found = workspace.analyser.find_mentions(document.text)
+        found = workspace.analyser.find_mentions(document.text, view=view_of(document))
         language = document.language or detect_language(document.text)
         recommended = workspace.recommendation_finder.find(document, found)
         store_analysis(workspace.catalogue, reference, language, found, recommended)

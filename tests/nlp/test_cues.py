@@ -46,9 +46,9 @@ def test_every_list_is_used(file: str, key: str, one: dict[str, Any]) -> None:
 
 
 def test_a_list_has_the_shape_that_rules_ask_for() -> None:
-    assert "tilata" in load_cues("roles")["ordering"]
-    assert load_endings("roles")["tenders"][0] == "toimeksianto"
-    assert load_groups("roles")["with_in_case"]["konsortio"] == ("Ine", "Nom")
+    assert "sekä" in load_cues("roles")["joins"]
+    assert load_endings("roles")["units"][0] == "osasto"
+    assert load_groups("roles")["verbs"]["tilata"] == ("order",)
 
 
 @pytest.mark.parametrize(

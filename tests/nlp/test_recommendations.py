@@ -19,8 +19,9 @@ def find(document: Document) -> list[Recommendation]:
     return RecommendationFinder(shared_finnish()).find(document, mentions)
 
 
-def page(body: str) -> Document:
-    return read_document(Resource("sivu.html", f"<article><h1>Selvitys</h1>{body}</article>".encode(), "text/html"))
+def page(*lines: str) -> Document:
+    text = "\n\n".join(("# Selvitys", *lines))
+    return read_document(Resource("sivu.md", text.encode(), "text/markdown"))
 
 
 def texts(document: Document) -> list[str]:
@@ -60,17 +61,16 @@ def test_what_only_speaks_of_recommending_is_not(sentence: str) -> None:
 
 
 def test_numbered_recommendations_keep_their_numbers_wherever_they_stand() -> None:
-    found = find(page("<p>Suositus 1: Perustetaan rahasto.</p><p>Suositus 2</p><p>Valtio lisää rahoitusta.</p>"))
+    found = find(page("Suositus 1: Perustetaan rahasto.", "Suositus 2", "Valtio lisää rahoitusta."))
     assert [one.number for one in found] == ["1", "2"]
 
 
 def test_headings_and_items_of_a_section_of_recommendations_are_recommendations() -> None:
     document = page(
-        "<h2>Suositukset</h2><h3>1. Vahvistetaan tietopohjaa</h3><p>Tieto on hajallaan. Sitä tulee koota.</p>"
-        "<h3>2. Nimetään koordinaattori</h3><p>Nyt kukaan ei vastaa.</p>"
-        "<h2>Suositukset kunnille</h2><ul><li>Lisätään yhteistyötä naapurikuntien kanssa</li></ul>"
-        "<h2>Liitteet</h2><ul><li>Kyselyn lomake ja vastaajien jakauma</li></ul>"
-    )
+        "## Suositukset", "### 1. Vahvistetaan tietopohjaa", "Tieto on hajallaan. Sitä tulee koota.",
+        "### 2. Nimetään koordinaattori", "Nyt kukaan ei vastaa.", "## Suositukset kunnille",
+        "- Lisätään yhteistyötä naapurikuntien kanssa", "## Liitteet", "- Kyselyn lomake ja vastaajien jakauma",
+    )  # fmt: skip
     assert texts(document) == [
         "Vahvistetaan tietopohjaa",
         "Nimetään koordinaattori",
@@ -102,7 +102,7 @@ def test_who_is_to_act_is_the_addressee(sentence: str, addressees: set[str]) -> 
 
 
 def test_a_heading_addresses_what_stands_under_it() -> None:
-    document = page("<h2>Suositukset kunnille</h2><ul><li>Lisätään yhteistyötä alueen sisällä</li></ul>")
+    document = page("## Suositukset kunnille", "- Lisätään yhteistyötä alueen sisällä")
     assert [to.name for to in find(document)[0].addressees] == ["kunta"]
 
 

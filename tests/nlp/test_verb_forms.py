@@ -36,10 +36,10 @@ def roles_in(text: str) -> dict[str, str | None]:
         ("Lausuntoa pyydettiin Museovirastolta.", {"Museovirastolta": None}),
         ("Jatkorahoitusta on haettu Sitralta.", {"Sitralta": None}),
         ("Rahoitusta on saatu Sitralta.", {"Sitralta": "funder"}),
-        ("Laskelmat teki VATT, jolta Sitra oli tilannut arvion.", {"VATT": "partner", "Sitra": "client"}),
+        ("Laskelmat teki VATT, jolta Sitra oli tilannut arvion.", {"VATT": "author", "Sitra": "client"}),
         ("Työn tilaajan, Sitran, edustaja avasi tilaisuuden.", {"Sitran": "client"}),
         ("VTT:n ja Luken yhteisestä tilauksesta syntyi raportti.", {"VTT:n": "client", "Luken": "client"}),
-        ("Mukana olivat VTT, alueen kunnat ja Luke.", {"VTT": "partner", "Luke": "partner"}),
+        ("Hankkeessa olivat mukana VTT, alueen kunnat ja Luke.", {"VTT": "participant", "Luke": "participant"}),
         ("Kustannuksiin osallistuivat Sitra ja Luke.", {"Sitra": "funder", "Luke": "funder"}),
     ],
 )

@@ -25,7 +25,7 @@ def load_chosen(wanted: Encoding) -> Encoder:
     return load_shipped() if wanted == Encoding() else load_any(wanted)
 
 
-def make_analyser(finnish: Finnish, *, persons: bool, decided: Sequence[DecidedName]) -> Analyser:
+def make_analyser(finnish: Finnish, *, persons: bool, decided: Sequence[DecidedName], **_: object) -> Analyser:
     return Analyser(finnish, persons=persons, decided=decided) if decided else shared_analyser(persons=persons)
 
 

@@ -1,0 +1,1 @@
+"""Quantities of real sentences, marked by reading, to measure what is found."""
