@@ -22,6 +22,7 @@ from corpus.fetching.hosts import Robots
 from corpus.passages import split_passages
 from corpus.reading import READERS, read_document
 from corpus.reading.html import describe_page
+from corpus.reading.isolation import ReadingLimits
 from corpus.reading.repositories import RECORD
 from corpus.reading.wordpress import ENTRY
 from corpus.records import Resource
@@ -30,6 +31,7 @@ from corpus.sources import Limits, SourceHistory, open_source
 from corpus.sources.folders import load_resources
 from corpus.sources.recognition import recognise
 
+WITHOUT_OCR = ReadingLimits(ocr=False)  # pages that lost their text by a mutation would each take a second
 REFUSALS = (UnreadableDocumentError, SourceUnavailableError)
 SITE = "https://a.fi"
 #: What breaks readers: put into documents at any place.
@@ -140,7 +142,7 @@ def check_document(content: bytes, location: str, media_type: str | None) -> Non
     """Read a document, and do with it what a run does."""
     resource = Resource(location, content, media_type)
     document_id(resource.location)
-    document = read_document(resource)
+    document = read_document(resource, limits=WITHOUT_OCR)
     for passage in split_passages(document):
         assert document.text[passage.start : passage.end].strip()
     texts = [document.title, document.text, document.url or "", document.language or "", document.date or ""]

@@ -42,6 +42,12 @@ class RecognisedPage:
 
 @cache
 def installed_languages() -> tuple[str, ...]:
+    """Return the languages that pages are recognised in, looked for once; none where Tesseract lacks Finnish."""
+    found = find_languages()
+    return found if LANGUAGES[0] in found else ()
+
+
+def find_languages() -> tuple[str, ...]:
     """Return those of our languages that Tesseract has here; none where it is not installed."""
     if shutil.which("tesseract") is None:
         return ()
