@@ -1,6 +1,6 @@
 """A small statistical model of names: a recurrent network over word vectors and morphology, read with numpy alone.
 
-It labels persons, organisations, places, products, events and dates. `training.names` trains it.
+It labels persons, organisations, places, products, events, dates, and projects with programmes. `training.names` trains it.
 Layers: Lample et al. 2016, "Neural Architectures for Named Entity Recognition" (LSTM both ways, then a CRF).
 """
 
@@ -24,7 +24,7 @@ BATCH = 128  # sentences that go through the network together
 
 
 SHIPPED = Path(__file__).parent / "shipped"
-LABELS = ("O", "PER", "ORG", "LOC", "PRO", "EVENT", "DATE")  # of the shipped model, no name first
+LABELS = ("O", "PER", "ORG", "LOC", "PRO", "EVENT", "DATE", "PROJ")  # of the shipped model, no name first
 
 
 class Name(NamedTuple):

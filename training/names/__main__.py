@@ -14,6 +14,7 @@ from nlp.name_model.features import FormReader
 from nlp.name_model.reading import NameModel
 from nlp.words.finnish import load_finnish
 from nlp.words.vectors import load_word_vectors
+from training.names.annotated import make_annotated_examples
 from training.names.artefact import export_weights, save_model
 from training.names.calibration import fit_calibration
 from training.names.card import write_card
@@ -36,7 +37,10 @@ def train_names(data: Path, out: Path, settings: Settings) -> None:
     reader = FormReader(finnish, load_word_vectors(), rows=settings.rows)
     forms = Forms(reader)
     gold = list(make_gold_examples(finnish, forms, read_documents(data / TRAIN)))
-    say(f"{len(gold):,} annotated sentences")
+    first = NameModel(export_weights(train_tagger(gold, forms.arrays(), settings, tell=tell_loss)), TAGS, reader)
+    ours = list(make_annotated_examples(finnish, forms, first, data=data, split="train"))
+    say(f"{len(gold):,} annotated sentences, and {len(ours):,} of our own")
+    gold += ours * settings.ours_repeated
     teachers = train_teachers(gold, forms.arrays(), settings)
     unlabelled = list(make_unlabelled(finnish, forms, read_texts(data, seed=settings.seed, share=settings.unlabelled)))
     models = [NameModel(export_weights(teacher), TAGS, reader) for teacher in teachers]
@@ -46,7 +50,7 @@ def train_names(data: Path, out: Path, settings: Settings) -> None:
     dev = list(read_documents(data / DEV))
     calibration = fit_calibration(NameModel(export_weights(student), TAGS, reader), finnish, dev)
     save_model(out, student, calibration=calibration)
-    sizes = {"annotated": len(gold), "labelled": len(silver)}
+    sizes = {"annotated": len(gold), "ours": len(ours), "labelled": len(silver)}
     minutes = round((time.process_time() - began) / 60)
     write_card(out, settings, sizes, figures=measure(out, data), minutes=minutes)
 

@@ -9,6 +9,7 @@ from nlp.name_model.reading import NameModel
 from nlp.words.finnish import Finnish
 from training.names.gold import Document, tokenise_document
 from training.names.scoring import to_span
+from training.names.settings import TURKU
 
 BINS = 10
 
@@ -31,7 +32,7 @@ def judge_names(model: NameModel, finnish: Finnish, documents: Iterable[Document
         for sentence in document.sentences:
             first, last = sentence.offsets[0][0], sentence.offsets[-1][1]
             for name in names:
-                if first <= name.start < last:
+                if first <= name.start < last and name.label in TURKU:
                     yield name.score, to_span(name, sentence.offsets) in sentence.spans
 
 

@@ -57,7 +57,8 @@ About {minutes} minutes of one core, seeded:
 
     python -m training.names --data ../shared/data --out nlp/name_model/shipped
 
-{teachers} networks learn from {annotated:,} annotated sentences and label sentences of other texts together. The
+{teachers} networks learn from {annotated:,} annotated sentences ({ours:,} of them our own, each counted as often as it is
+repeated) and label sentences of other texts together. The
 shipped network learns from these and {labelled:,} labelled ones in which no token was in doubt, then once more from
 the annotated ones alone; from there it goes on {continued} times apart, and the weights are averaged.
 
@@ -84,7 +85,7 @@ NAMES = {
 def write_card(folder: Path, settings: Settings, sizes: Mapping[str, int], *, figures: str, minutes: int) -> None:
     """Write `README.md`.
 
-    :param sizes: sentences, "annotated" and "labelled".
+    :param sizes: sentences, "annotated", "ours" and "labelled".
     :param figures: a Markdown table.
     """
     card = CARD.format(

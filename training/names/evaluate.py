@@ -14,11 +14,11 @@ from nlp.words.finnish import load_finnish
 from training.names.calibration import calibration_error, judge_names
 from training.names.gold import Document, read_documents
 from training.names.scoring import Score, score_model
-from training.names.settings import LABELS
+from training.names.settings import TURKU
 from training.names.stock import PIPELINE, load_stock, score_stock
 
 DEV = "names/turku_ner_dev.tsv"
-MAIN = LABELS[:3]
+MAIN = TURKU[:3]
 
 
 class Result(NamedTuple):
@@ -51,13 +51,13 @@ def evaluate(folder: Path, documents: Sequence[Document]) -> dict[str, Result]:
 
 def format_table(results: dict[str, Result], tokens: int) -> str:
     """Write a Markdown table, a row a figure, a column a system."""
-    groups = [("PER, ORG, LOC: precision / recall / F1", MAIN), ("all six: precision / recall / F1", LABELS)]
+    groups = [("PER, ORG, LOC: precision / recall / F1", MAIN), ("all six: precision / recall / F1", TURKU)]
     rows = [("", *results), ("---",) * (1 + len(results))]
     for name, labels in groups:
         rows.append(
             (name, *(" / ".join(f"{rate:.3f}" for rate in one.score.rates(labels)) for one in results.values()))
         )
-    for label in LABELS:
+    for label in TURKU:
         rows.append((f"{label}: F1", *(f"{one.score.rates([label])[2]:.3f}" for one in results.values())))
     errors = ("–" if one.calibration is None else f"{one.calibration:.3f}" for one in results.values())
     rows.append(("calibration error of a name's score", *errors))

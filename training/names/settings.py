@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-LABELS = ("PER", "ORG", "LOC", "PRO", "EVENT", "DATE")
+TURKU = ("PER", "ORG", "LOC", "PRO", "EVENT", "DATE")  # the labels of the Turku NER corpus
+LABELS = (*TURKU, "PROJ")  # and that of projects and programmes, which only our own annotations have
 TAGS = ("O", *(f"{kind}-{label}" for label in LABELS for kind in "BIES"))
 
 
@@ -25,6 +26,7 @@ class Settings:
     student_batch: int = 64
     student_epochs: int = 2  # on annotated and labelled sentences
     gold_repeated: int = 2  # times that annotated sentences stand among the student's
+    ours_repeated: int = 2  # times that our own annotated sentences stand among the others
     last_epochs: int = 3  # of the student, on annotated sentences alone
     last_learning_rate: float = 1e-3
     continued: int = 3  # times that the student then learns from them apart again, each with a seed of its own
