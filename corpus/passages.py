@@ -21,6 +21,8 @@ SENTENCE_END = re.compile(r"(?<![\s(]\d)(?<![\s(]\d\d)(?<!\b\w)[.!?…][”\"')\
 PARTS: Mapping[BlockKind, Part] = {
     "row": "table", "footnote": "footnote", "contents": "contents", "reference": "references",
 }  # fmt: skip
+#: Parts that name what others write, and write nothing themselves: no search or theme is about them.
+BESIDE_TEXT: tuple[Part, ...] = ("contents", "references")
 
 
 def split_passages(document: Document) -> Iterator[Passage]:

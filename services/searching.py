@@ -6,15 +6,13 @@ from dataclasses import dataclass, fields
 
 from corpus.errors import NotFoundError
 from corpus.ids import place_id
+from corpus.passages import BESIDE_TEXT
 from index.records import Filters, Hit, PassageFacts
 from nlp.organisations.relations import current_id
 from nlp.words.finnish import Token, query_terms, terms_of
 from services.answers import SearchAnswer, SearchHit
 from services.themes.describing import theme_filter
 from services.workspace import Workspace
-
-#: Parts of documents that name what others write, and write nothing themselves.
-BESIDE_TEXT = ("contents", "references")
 
 
 @dataclass(frozen=True, slots=True)

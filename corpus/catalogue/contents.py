@@ -21,6 +21,7 @@ from corpus.catalogue.stage_records import ANALYSE, has_done
 from corpus.catalogue.store import SHOWN, Catalogue, Reference, is_version
 from corpus.catalogue.teasers import TEASER, teaser_field, teaser_of
 from corpus.ids import passage_id
+from corpus.passages import BESIDE_TEXT
 from corpus.records import Block, Document, Field, Material, Mention, Passage, Recommendation
 
 
@@ -159,8 +160,9 @@ def store_shown(catalogue: Catalogue, shown: Mapping[Reference, Reference | None
 
 
 def shown_lengths(catalogue: Catalogue) -> dict[str, int]:
-    """Return the number of words of every passage that search shows, by passage id."""
+    """Return the number of words of every passage that search shows and that is about something, by passage id."""
     query = select(passage.c.id, passage.c.words).join(document, and_(SHOWN, document.c.state == "live"))
+    query = query.where(passage.c.part.not_in(BESIDE_TEXT))
     with catalogue.begin() as connection:
         return {row.id: row.words for row in connection.execute(query)}
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from corpus.catalogue.contents import shown_lengths
 from corpus.errors import NotFoundError
 from services.searching import Question, answer_question
 from services.workspace import Workspace
@@ -72,6 +73,7 @@ def test_contents_and_reference_lists_are_left_out_unless_asked_for(tmp_path: Pa
     assert {hit.part for hit in text_only.hits} == {"text"}
     assert {hit.part for hit in everything.hits} == {"text", "contents", "references"}
     assert (text_only.total, everything.total) == (1, 3)
+    assert set(shown_lengths(workspace.catalogue)) == {text_only.hits[0].passage_id}  # themes are fitted on these
 
 
 def test_an_unknown_region_is_told(workspace: Workspace) -> None:
