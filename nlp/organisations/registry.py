@@ -199,6 +199,8 @@ def token_keys(word: Word, form: str) -> set[str]:
 def _fits(sentence: Sentence, first: int, last: int, name: str, entry: Entry) -> bool:
     """Return whether tokens are written as the name is: in capitals, or in lower case where that is usual."""
     form = sentence.form(first)
+    if not _keeps_its_words(sentence, first, last, name):
+        return False
     if first == last and "-" not in name and not name[1:].islower():
         stem = form.partition(":")[0].rstrip("+")
         if len(name) > LONGEST_ABBREVIATION:  # NordForsk, also written Nordforsk
@@ -213,6 +215,17 @@ def _fits(sentence: Sentence, first: int, last: int, name: str, entry: Entry) ->
     compound = len(word.parts) > 1 or not word.known or entry.kind in ("ministry", "parliament")
     telling = first < last or (compound and len(lemma) >= SHORTEST_LOWER_CASE)
     return entry.kind not in CAPITAL_KINDS and telling
+
+
+def _keeps_its_words(sentence: Sentence, first: int, last: int, name: str) -> bool:
+    """Return whether the genitives of a name stand as they do in it: "Suomessa pankkien" is no Suomen Pankki."""
+    *before, _ = name.lower().split()
+    if len(before) != last - first:
+        return True
+    return all(
+        not word.endswith("n") or sentence.form(first + at).lower() == word or sentence.lemma(first + at) == word
+        for at, word in enumerate(before)
+    )
 
 
 def organisation_entries(decided: Iterable[DecidedName] = ()) -> Iterator[tuple[Entry, list[str]]]:
