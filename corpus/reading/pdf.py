@@ -188,6 +188,9 @@ def _date(title: str, text: str, metadata: dict[str, str]) -> tuple[str | None, 
     """Return the day of publication and where it was said."""
     if said := find_date(title) or find_date(text[:1500]):
         return said, "first pages"
+    named = metadata.get("Title", "")  # of a chapter that of its work, with the day of that
+    if is_title(named) and (said := find_date(named)):
+        return said, "PDF information"
     return _written(metadata.get("CreationDate", "")), "PDF information"
 
 
