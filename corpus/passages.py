@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from itertools import groupby, takewhile
+from statistics import fmean
 
 from corpus.records import Block, BlockKind, Document, Part, Passage
 
@@ -20,6 +21,8 @@ SENTENCE_END = re.compile(r"(?<![\s(]\d)(?<![\s(]\d\d)(?<!\b\w)[.!?…][”\"')\
 PARTS: Mapping[BlockKind, Part] = {
     "row": "table", "footnote": "footnote", "contents": "contents", "reference": "references",
 }  # fmt: skip
+#: Parts that name what others write, and write nothing themselves: no search or theme is about them.
+BESIDE_TEXT: tuple[Part, ...] = ("contents", "references")
 
 
 def split_passages(document: Document) -> Iterator[Passage]:
@@ -39,11 +42,11 @@ def split_passages(document: Document) -> Iterator[Passage]:
         yield from _passages(document, (), document.blocks)
 
 
-def part_of(document: Document, passage: Passage) -> Part:
-    """Return what a passage is a part of."""
-    at = bisect_right(document.blocks, passage.start, key=lambda block: block.start) - 1
+def part_of(document: Document, start: int, end: int) -> Part:
+    """Return what the stretch of a passage is a part of."""
+    at = bisect_right(document.blocks, start, key=lambda block: block.start) - 1
     blocks = document.blocks[max(at, 0) : at + 2]  # a caption belongs to the table under it
-    captioned = len(blocks) == 2 and blocks[0].kind == "caption" and blocks[1].start < passage.end
+    captioned = len(blocks) == 2 and blocks[0].kind == "caption" and blocks[1].start < end
     return PARTS.get(blocks[1 if captioned else 0].kind, "text") if blocks else "text"
 
 
@@ -79,7 +82,22 @@ def _passages(document: Document, headings: tuple[str, ...], blocks: tuple[Block
     header = _header(document.text, blocks)
     for at, (start, end) in enumerate(_cut_section(document.text, blocks)):
         above = (*headings, header) if at and header else headings
-        yield Passage(start, end, above, page or document.page_at(start))
+        yield _passage(document, start, end, above, page or document.page_at(start))
+
+
+def _passage(document: Document, start: int, end: int, headings: tuple[str, ...], page: int | None) -> Passage:
+    label = document.page_labels[page - 1] if page and document.page_labels else None
+    label = None if label in ("", str(page)) else label
+    return Passage(start, end, headings, page, part_of(document, start, end), label, _recognised(document, start, end))
+
+
+def _recognised(document: Document, start: int, end: int) -> float | None:
+    """Return the mean of how surely the pages of a stretch were recognised."""
+    if not document.recognised:
+        return None
+    first, last = (document.page_at(at) or 1 for at in (start, end - 1))
+    sure = [one for one in document.recognised[first - 1 : last] if one is not None]
+    return round(fmean(sure), 3) if sure else None
 
 
 def _header(text: str, blocks: tuple[Block, ...]) -> str:

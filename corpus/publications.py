@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 KINDS = ("release", "report", "policy_brief", "appendix", "teaser", "other")
@@ -45,6 +46,8 @@ class Candidate:
     links: tuple[tuple[str, str], ...] = ()  # label and address of what it says was published with it
     alternates: tuple[str, ...] = ()  # addresses of it in other languages
     numbers: frozenset[str] = frozenset()  # ISBNs and URNs
+    work: str = ""  # title of what it says it is a part of
+    printed: tuple[int, int] | None = None  # the first and the last number printed on its pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,7 @@ class _Links:
         self._join_attached()
         self._join_languages()
         self._join_numbers()
+        self._join_chapters()
 
     def groups(self) -> list[list[Candidate]]:
         """Return the documents of each publication, its head first."""
@@ -155,10 +159,28 @@ class _Links:
                 first = holders.setdefault(number, one)
                 self._join(one.id, first.id, f"has the number {number} of “{first.title}”")
 
+    def _join_chapters(self) -> None:
+        """Join files of one title whose printed pages follow each other: the chapters of one work."""
+        works: dict[str, list[Candidate]] = defaultdict(list)
+        for one in self._candidates.values():
+            if one.printed and not one.is_page:
+                works[(one.work or one.title).casefold()].append(one)
+        for parts in works.values():
+            parts.sort(key=_first_page)
+            first, *others = parts
+            if all(before.printed[1] < after.printed[0] for before, after in pairwise(parts)):  # type: ignore[index]
+                for number, one in enumerate(others, start=2):
+                    pages = "–".join(map(str, one.printed or ()))
+                    self._join(one.id, first.id, f"part {number} of “{one.work or one.title}”, pages {pages}")
 
-def _headship(one: Candidate) -> tuple[bool, bool, str, str]:
+
+def _first_page(one: Candidate) -> int:
+    return one.printed[0] if one.printed else 0
+
+
+def _headship(one: Candidate) -> tuple[bool, bool, str, int, str]:
     """Order the documents of a publication: pages before files, Finnish before others, the earlier first."""
-    return not one.is_page, one.language not in (None, "fi"), one.date or "9999", one.id
+    return not one.is_page, one.language not in (None, "fi"), one.date or "9999", _first_page(one), one.id
 
 
 def _distance(file: Candidate, page: Candidate, label: str) -> tuple[float, str, str]:

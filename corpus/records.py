@@ -26,6 +26,9 @@ MentionType = Literal[
     "person",
 ]
 
+#: Name of the field with the title of the work that a document is a chapter of.
+PART_OF = "is_part_of"
+
 
 @dataclass(frozen=True, slots=True)
 class Resource:
@@ -141,6 +144,8 @@ class Document:
     page_starts: tuple[int, ...] = ()  # offset of each page's first character; empty where there are no pages
     fields: tuple[Field, ...] = ()
     teasers: tuple[Teaser, ...] = ()  # of other articles, which are no part of the text
+    page_labels: tuple[str, ...] = ()  # printed on the pages; empty where these are their numbers
+    recognised: tuple[float | None, ...] = ()  # of each page how surely its text was recognised, None where it was read
 
     def __post_init__(self) -> None:
         end = 0
@@ -166,6 +171,9 @@ class Passage:
     end: int
     headings: tuple[str, ...] = ()  # from the highest level down
     page: int | None = None
+    part: Part = "text"
+    page_label: str | None = None  # printed on the page, where that is another than its number
+    recognised: float | None = None  # how surely its text was recognised, 0–1; None where it was read
 
     def __post_init__(self) -> None:
         if not 0 <= self.start < self.end:

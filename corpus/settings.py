@@ -39,6 +39,13 @@ class Ingestion:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """How files are read."""
+
+    ocr: str = "auto"  # where Tesseract is installed, pages without text are recognised; "off": they are not
+
+
+@dataclass(frozen=True, slots=True)
 class Fetching:
     """How sites are asked: politely by default."""
 
@@ -169,6 +176,7 @@ class Settings:
 
     storage: Storage = field(default_factory=Storage)
     ingestion: Ingestion = field(default_factory=Ingestion)
+    reading: Reading = field(default_factory=Reading)
     fetching: Fetching = field(default_factory=Fetching)
     source: tuple[SourceEntry, ...] = ()
     encoding: Encoding = field(default_factory=Encoding)
@@ -200,6 +208,11 @@ DEFAULT_FILE = """\
 # A PDF that takes more than this is stopped and goes to quarantine.
 # pdf_seconds = 120.0
 # pdf_memory_mb = 2048
+
+[reading]
+# Text of scanned pages is recognised where Tesseract is installed, which takes seconds a page; "off": such files go to
+# quarantine.
+# ocr = "auto"
 
 [fetching]
 # A mail or web address that sites can reach you at; it is given to each of them.

@@ -45,7 +45,7 @@ IDS = ("passage_id", "document_id", "publication_id")  # never without a value
 #: How fields of the record are kept.
 COLUMNS = {
     str: pa.string(), str | None: pa.string(), int | None: pa.int32(), tuple[str, ...]: pa.list_(pa.string()),
-    bool: pa.bool_(),
+    bool: pa.bool_(), float | None: pa.float32(),
 }  # fmt: skip
 _FORMAT, _ENCODER = b"aluetutka.format", b"aluetutka.encoder"
 #: What LanceDB raises where a file is missing, damaged or cannot be written.
@@ -352,6 +352,8 @@ def _where(filters: Filters) -> str | None:
             conditions.append(f"year {sign} {max(LEAST_YEAR, min(year, LAST_YEAR)):d}")
     if filters.recommending:
         conditions.append("recommends")
+    if filters.without_parts:
+        conditions.append(f"part NOT IN ({', '.join(map(quote, filters.without_parts))})")
     return " AND ".join(conditions) or None
 
 

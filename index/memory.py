@@ -118,7 +118,7 @@ def _passes(row: PassageRow, filters: Filters) -> bool:
     plain = (row.kind, filters.kinds), (row.theme, filters.themes), (row.document_id, filters.documents)
     if any(wanted and has not in wanted for has, wanted in plain):
         return False
-    if filters.recommending and not row.recommends:
+    if (filters.recommending and not row.recommends) or row.part in filters.without_parts:
         return False
     first, last = filters.first_year, filters.last_year
     if first is not None and (row.year is None or row.year < first):

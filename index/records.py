@@ -1,9 +1,9 @@
 """What the index holds of a passage, and what a search gives: written once for the whole project."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 
-FORMAT = 4  # of the index; rises when its columns change
+FORMAT = 5  # of the index; rises when its columns change
 FACETS = ("year", "kind", "municipalities", "regions", "organisations", "theme")
 MOST_VALUES = 20  # of a facet
 TERM_BYTES = 120  # a term of as many bytes or more is in no index
@@ -24,6 +24,9 @@ class PassageFacts:
     page: int | None
     heading: str
     text: str
+    part: str = field(default="text", kw_only=True)  # text, table, footnote, contents or references
+    page_label: str | None = field(default=None, kw_only=True)  # printed on the page, where not its number
+    recognised: float | None = field(default=None, kw_only=True)  # how surely, 0–1; None: read, not recognised
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +43,8 @@ class PassageRow(PassageFacts):
     recommends: bool = False  # whether it recommends something
 
 
-FACT_FIELDS = tuple(field.name for field in fields(PassageFacts))
-ROW_FIELDS = tuple(field.name for field in fields(PassageRow))
+FACT_FIELDS = tuple(one.name for one in fields(PassageFacts))
+ROW_FIELDS = tuple(one.name for one in fields(PassageRow))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,7 @@ class Filters:
     first_year: int | None = None
     last_year: int | None = None
     recommending: bool = False  # only passages that recommend something
+    without_parts: Sequence[str] = ()  # parts of documents that are left out
 
 
 @dataclass(frozen=True, slots=True)

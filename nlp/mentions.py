@@ -269,16 +269,17 @@ def area_entries() -> Iterator[tuple[Entry, list[str]]]:
     for area in areas().values():
         names = [area.name, area.name_sv, *own_names[area.kind, area.code]]
         if area.kind == "wellbeing_county" and area.name.endswith(" hyvinvointialue"):
-            names += [area.name.replace("hyvinvointialue", "hva"), area.name_en]
+            names += [area.name.replace("hyvinvointialue", "hva"), f"{area.name_sv}s", area.name_en]
             id = place_id("wellbeing_county", area.code)
             yield Entry("wellbeing_county", id, area.name, "wellbeing_county"), names
         elif area.kind == "electoral_district":
             yield Entry("place", place_id("electoral_district", area.code), area.name, area.kind), names
         elif area.kind == "subregion" and not towns.issuperset(area.name.split("-")):  # "Kotka-Hamina" is two towns
+            names = [name for name in names if not name.endswith(" stad")]  # "Mariehamns stad" is the town
             yield Entry("place", place_id("subregion", area.code), area.name, area.kind), names
         elif area.kind == "region" and " " in area.name_sv:
             entry = Entry("region", place_id("region", area.code), area.name, "region")
-            yield entry, [area.name_sv, f"{area.name_sv}s"]
+            yield entry, [area.name_sv, f"{area.name_sv}s", *([area.name_en] if " " in area.name_en else [])]
 
 
 def _without_overlaps(names: Iterable[Found]) -> list[Found]:

@@ -516,6 +516,7 @@ class OrganisationAnswer:
     documents: int
     mentions: int
     passages: tuple[NamingPassage, ...]
+    registered_name: str | None  # that in registers, where `name`, the one in use, is another
     parent: str | None  # name of the one above it
     successor: str | None  # name of the one that took its place
     succeeded_in: int | None  # year

@@ -16,7 +16,7 @@ from corpus.catalogue.organisations import (
 from corpus.errors import DecisionError, NotFoundError
 from corpus.records import DecidedName
 from nlp.organisations.registry import organisation_entries
-from nlp.organisations.relations import parent_of, predecessors_of, successions
+from nlp.organisations.relations import parent_of, predecessors_of, registered_name_of, successions
 from services.answers import ListedOrganisation, NamingPassage, OrganisationAnswer, OrganisationState
 from services.locks import exclusive_run
 from services.workspace import Workspace
@@ -69,6 +69,7 @@ def describe_organisation(workspace: Workspace, id: str, *, limit: int) -> Organ
     return OrganisationAnswer(
         *found,
         passages=tuple(map(_naming_passage, evidence)),
+        registered_name=registered_name_of(id),
         parent=names.get(parent) if parent else None,
         successor=names.get(succession.id) if succession else None,
         succeeded_in=succession.year if succession else None,

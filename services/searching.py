@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 
 from corpus.errors import NotFoundError
 from corpus.ids import place_id
+from corpus.passages import BESIDE_TEXT
 from index.records import Filters, Hit, PassageFacts
 from nlp.organisations.relations import current_id
 from nlp.words.finnish import Token, query_terms, terms_of
@@ -27,6 +28,7 @@ class Question:
     years: tuple[int | None, int | None] = (None, None)
     limit: int = 10
     recommending: bool = False  # only passages that recommend something
+    all_parts: bool = False  # contents and reference lists too
 
 
 def answer_question(workspace: Workspace, question: Question) -> SearchAnswer:
@@ -60,6 +62,7 @@ def resolve_filters(workspace: Workspace, question: Question) -> Filters:
         first_year=question.years[0],
         last_year=question.years[1],
         recommending=question.recommending,
+        without_parts=() if question.all_parts else BESIDE_TEXT,
     )
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from corpus.catalogue.theme_fits import last_fit
 from corpus.catalogue.themes import all_themes, shown_ids, theme_centres
 from corpus.metadata import describe_document
-from corpus.passages import split_passages
+from corpus.passages import BESIDE_TEXT, split_passages
 from corpus.reading import read_document
 from corpus.records import Document, Mention, Resource
 from models.themes.clusters import NO_THEME, assign_themes
@@ -63,7 +63,11 @@ def summarise_mentions(mentions: list[Mention]) -> tuple[MentionSummary, ...]:
 def find_themes(workspace: Workspace, document: Document) -> tuple[ThemeShare, ...]:
     """Return the workspace's themes that a document's passages fall in, with the share of the passages."""
     centres = theme_centres(workspace.catalogue, vectors_version(workspace))
-    texts = [document.text[passage.start : passage.end] for passage in split_passages(document)]
+    texts = [
+        document.text[passage.start : passage.end]
+        for passage in split_passages(document)
+        if passage.part not in BESIDE_TEXT
+    ]
     texts = [text for text in texts if is_themed(len(text.split()))]
     if not centres or not texts:
         return ()

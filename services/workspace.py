@@ -6,7 +6,7 @@ from pathlib import Path
 from corpus.archive import Archive, open_archive
 from corpus.catalogue import Catalogue, open_catalogue
 from corpus.catalogue.organisations import decisions_version, load_decisions
-from corpus.errors import StorageError
+from corpus.errors import SettingsError, StorageError
 from corpus.reading.isolation import ReadingLimits
 from corpus.settings import DEFAULT_FILE, FILE_NAME, Encoding, Settings, read_settings, write_settings
 from index.passage_index import PassageIndex
@@ -18,6 +18,8 @@ from nlp.topics.concepts import Concepts
 from nlp.words.finnish import Finnish, load_finnish
 from nlp.words.vectors import load_word_vectors
 from services.locks import RunLock, open_lock
+
+OCR = ("auto", "off")
 
 
 class Workspace:
@@ -56,7 +58,14 @@ class Workspace:
 
     @property
     def reading_limits(self) -> ReadingLimits:
-        return ReadingLimits(self.settings.ingestion.pdf_seconds, self.settings.ingestion.pdf_memory_mb)
+        """What reading a file may take, and whether text is recognised.
+
+        :raises SettingsError: when the settings name no way of recognising.
+        """
+        given, ocr = self.settings.ingestion, self.settings.reading.ocr
+        if ocr not in OCR:
+            raise SettingsError(f'reading.ocr is {ocr!r}: set it to "auto" or "off"')
+        return ReadingLimits(given.pdf_seconds, given.pdf_memory_mb, ocr == "auto")
 
     @property
     def index_url(self) -> str:

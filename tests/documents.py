@@ -41,7 +41,8 @@ def make_word(body: str, parts: Mapping[str, str | bytes] | None = None) -> byte
     }
     for name, content in (parts or {}).items():
         root = roots.get(name.removeprefix("word/").removesuffix(".xml"))
-        written[name] = f"<{root} {NAMES}>{content}</{root}>" if root else content
+        inside = root and isinstance(content, str)
+        written[name] = f"<{root} {NAMES}>{content!s}</{root}>" if inside else content
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in written.items():

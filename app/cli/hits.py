@@ -37,13 +37,23 @@ def _print_hits(answer: "SearchAnswer") -> None:
         typer.echo("Nothing was found. Fewer filters or other words may help.")
         return
     for number, hit in enumerate(answer.hits, start=1):
-        page = f"p. {hit.page}" if hit.page else None
-        facts = " · ".join(fact for fact in (hit.date, hit.kind, page) if fact)
+        facts = " · ".join(fact for fact in (hit.date, hit.kind, _page(hit), _recognised(hit)) if fact)
         typer.echo(f"{number:>2}. {typer.style(clean(hit.title), bold=True)}")
         typer.echo(INDENT + clean(f"{facts} · {hit.heading}" if hit.heading else facts))
         typer.echo(_snippet(hit))
         typer.secho(f"{INDENT}{clean(hit.url or hit.source_path)} · {hit.document_id}", dim=True)
     typer.echo(f"\n{answer.total} passages hold a word of the query · {answer.took_ms} ms", err=True)
+
+
+def _page(hit: "SearchHit") -> str | None:
+    """Write the page as printed on it, with its number in the file where that is another."""
+    if hit.page is None:
+        return None
+    return f"p. {hit.page_label} ({hit.page} of the file)" if hit.page_label else f"p. {hit.page}"
+
+
+def _recognised(hit: "SearchHit") -> str | None:
+    return f"recognised text, {hit.recognised:.0%} sure" if hit.recognised is not None else None
 
 
 def _snippet(hit: "SearchHit") -> str:
@@ -105,7 +115,7 @@ def _ris(hits: "Sequence[SearchHit]") -> str:
         lines.append(f"TY  - {'RPRT' if hit.kind in ('report', 'policy_brief') else 'GEN'}")
         date = hit.date or ""
         fields = {"TI": hit.title, "PY": date[:4], "DA": date.replace("-", "/")}
-        fields |= {"SP": str(hit.page or ""), "UR": hit.url or "", "ID": hit.document_id}
+        fields |= {"SP": hit.page_label or str(hit.page or ""), "UR": hit.url or "", "ID": hit.document_id}
         lines += [f"{tag}  - {one_line(value)}" for tag, value in fields.items() if value]
         lines.append("ER  - \n")
     return "\n".join(lines)

@@ -52,6 +52,8 @@ def show_organisation(
         return
     typer.secho(clean(f"{found.id}  {found.name}"), bold=True)
     typer.echo(f"{found.mentions} mentions in {found.documents} documents")
+    if found.registered_name:
+        typer.echo(clean(f"registered as {found.registered_name}"))
     if found.parent:
         typer.echo(f"part of {found.parent}")
     if found.successor:

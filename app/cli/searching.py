@@ -31,6 +31,9 @@ def search(
     recommending: Annotated[
         bool, typer.Option("--recommending", help="Only passages that recommend something.")
     ] = False,
+    all_parts: Annotated[
+        bool, typer.Option("--all-parts", help="In tables of contents and reference lists too.")
+    ] = False,
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="How many passages.")] = 10,
     workspace: Folder = Path(),
     format: Annotated[HitFormat, typer.Option("--format", help="How to print the answer.")] = HitFormat.table,
@@ -43,8 +46,9 @@ def search(
 
     check_kinds(kind or [])
     question = Question(
-        query, municipality or (), region or (), organisation or (), kind or (), theme or (), years, limit, recommending
-    )
+        query, municipality or (), region or (), organisation or (), kind or (), theme or (), years, limit,
+        recommending, all_parts,
+    )  # fmt: skip
     print_answer(answer_question(opened, question), format)
 
 

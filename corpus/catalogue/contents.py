@@ -21,6 +21,7 @@ from corpus.catalogue.stage_records import ANALYSE, has_done
 from corpus.catalogue.store import SHOWN, Catalogue, Reference, is_version
 from corpus.catalogue.teasers import TEASER, teaser_field, teaser_of
 from corpus.ids import passage_id
+from corpus.passages import BESIDE_TEXT
 from corpus.records import Block, Document, Field, Material, Mention, Passage, Recommendation
 
 
@@ -44,6 +45,7 @@ def store_reading(catalogue: Catalogue, reference: Reference, read: Document, pa
         {
             "id": passage_id(*reference, ordinal), "document_id": reference.document_id, "number": reference.number,
             "ordinal": ordinal, "start": part.start, "end": part.end, "page": part.page,
+            "part": part.part, "page_label": part.page_label, "recognised": part.recognised,
             "headings": list(part.headings), "words": len(read.text[part.start : part.end].split()),
         }
         for ordinal, part in enumerate(passages, start=1)
@@ -108,6 +110,8 @@ def load_document(catalogue: Catalogue, reference: Reference) -> Document:
         tuple(row.page_starts),
         tuple(Field(one.name, one.value, one.origin, one.language) for one in said if one.name != TEASER),
         tuple(teaser_of(one.value) for one in said if one.name == TEASER),
+        tuple(row.page_labels or ()),
+        tuple(row.recognised or ()),
     )
 
 
@@ -116,7 +120,12 @@ def load_passages(catalogue: Catalogue, reference: Reference) -> list[tuple[str,
     query = select(passage).where(is_version(reference, passage)).order_by(passage.c.ordinal)
     with catalogue.begin() as connection:
         rows = connection.execute(query).all()
-    return [(row.id, Passage(row.start, row.end, tuple(row.headings), row.page)) for row in rows]
+    return [(row.id, _passage(row)) for row in rows]
+
+
+def _passage(row: Any) -> Passage:
+    headings = tuple(row.headings)
+    return Passage(row.start, row.end, headings, row.page, row.part, row.page_label, row.recognised)
 
 
 def load_mentions(catalogue: Catalogue, reference: Reference) -> list[Mention]:
@@ -151,8 +160,9 @@ def store_shown(catalogue: Catalogue, shown: Mapping[Reference, Reference | None
 
 
 def shown_lengths(catalogue: Catalogue) -> dict[str, int]:
-    """Return the number of words of every passage that search shows, by passage id."""
+    """Return the number of words of every passage that search shows and that is about something, by passage id."""
     query = select(passage.c.id, passage.c.words).join(document, and_(SHOWN, document.c.state == "live"))
+    query = query.where(passage.c.part.not_in(BESIDE_TEXT))
     with catalogue.begin() as connection:
         return {row.id: row.words for row in connection.execute(query)}
 
@@ -182,6 +192,8 @@ def _document_columns(read: Document) -> dict[str, Any]:
         "page_starts": list(read.page_starts),
         "materials": [[link.label, link.url] for link in read.materials],
         "read_media_type": read.media_type,
+        "page_labels": list(read.page_labels),
+        "recognised": list(read.recognised),
     }
 
 

@@ -97,6 +97,7 @@ def purge(catalogue: Catalogue, ids: Sequence[str], state: str, reason: str) -> 
 
 _READ = (
     "title", "date", "language", "url", "kind", "text", "blocks", "page_starts", "materials", "read_media_type",
+    "page_labels", "recognised",
 )  # fmt: skip
 _NOTHING_READ = {"bytes_gone": PURGED, **{name: null() for name in _READ}}
 

@@ -1,7 +1,7 @@
 """Publications as the catalogue keeps them."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import and_, delete, insert, or_, select
@@ -21,6 +21,7 @@ from corpus.catalogue.store import CURRENT, Catalogue
 from corpus.errors import NotFoundError
 from corpus.fetching import clean_address, is_address
 from corpus.publications import Candidate, Membership
+from corpus.records import PART_OF
 
 #: A version that could be read, of a document that is there.
 READABLE = and_(version.c.text.is_not(None), document.c.state == "live")
@@ -45,7 +46,7 @@ def load_candidates(catalogue: Catalogue) -> list[Candidate]:
     """Return what is known of all documents that can be read."""
     columns = (
         document.c.id, document.c.location, version.c.number, version.c.title, version.c.kind, version.c.language,
-        version.c.date, version.c.read_media_type, version.c.materials,
+        version.c.date, version.c.read_media_type, version.c.materials, version.c.page_labels, version.c.page_starts,
     )  # fmt: skip
     with catalogue.begin() as connection:
         rows = connection.execute(select(*columns).join(version, CURRENT).where(READABLE)).all()
@@ -62,7 +63,7 @@ def load_candidates(catalogue: Catalogue) -> list[Candidate]:
 
 
 def _said(connection: Connection) -> dict[tuple[str, int], list[tuple[str, str]]]:
-    wanted = metadata_field.c.name.in_(("alternate", "isbn", "e-isbn", "p-isbn", "urn"))
+    wanted = metadata_field.c.name.in_(("alternate", "isbn", "e-isbn", "p-isbn", "urn", PART_OF))
     said: dict[tuple[str, int], list[tuple[str, str]]] = defaultdict(list)
     for row in connection.execute(select(metadata_field).where(wanted)):
         said[row.document_id, row.number].append((row.name, row.value))
@@ -75,14 +76,25 @@ def _candidate(
     addresses = tuple(dict.fromkeys([row.location, *(one.location for one in findings)]))
     links = [(label, clean_address(url)) for label, url in row.materials or () if is_address(url)]
     links += [link for address in addresses for link in attached.get(address, ())]
-    numbers = {value.lower().replace("-", "").removeprefix("urn:isbn:") for name, value in said if name != "alternate"}
+    given = (value for name, value in said if name not in ("alternate", PART_OF))
+    numbers = {value.lower().replace("-", "").removeprefix("urn:isbn:") for value in given}
     return Candidate(
         row.id, row.title or "", row.kind or "other", row.language, row.date,
         row.read_media_type in PAGES and is_address(row.location), addresses,
         tuple({address: (label, address) for label, address in reversed(links)}.values()),
         tuple(clean_address(value) for name, value in said if name == "alternate" and is_address(value)),
         frozenset(numbers if len(numbers) <= MOST_NUMBERS else ()),
+        next((value for name, value in said if name == PART_OF), ""),
+        _printed(row.page_labels or (), len(row.page_starts or ())),
     )  # fmt: skip
+
+
+def _printed(labels: Sequence[str], pages: int) -> tuple[int, int] | None:
+    """Return the first and the last number that are printed on pages."""
+    if pages and not labels:
+        return 1, pages
+    numbers = [int(label) for label in labels if label.isdecimal()]
+    return (numbers[0], numbers[-1]) if numbers else None
 
 
 def load_memberships(catalogue: Catalogue) -> dict[str, Membership]:

@@ -54,6 +54,8 @@ version = Table(
     Column("page_starts", JSON),
     Column("materials", JSON),  # [[label, url], …]
     Column("read_media_type", String),
+    Column("page_labels", JSON),  # printed on each page; empty where they are the numbers of the pages
+    Column("recognised", JSON),  # of each page how surely its text was recognised, null where the file has text
 )
 
 stage_done = Table(
@@ -83,6 +85,9 @@ passage = Table(
     Column("page", Integer),
     Column("headings", JSON, nullable=False),
     Column("words", Integer, nullable=False),
+    Column("part", String, nullable=False, server_default="text"),  # text, table, footnote, contents, references
+    Column("page_label", String),
+    Column("recognised", Float),  # 0–1; null: not recognised but read
     Column("theme_id", String),  # the cluster it fell in, though that has been merged into another theme since
     ForeignKeyConstraint(["document_id", "number"], ["version.document_id", "version.number"]),
     Index("passage_version", "document_id", "number"),

@@ -19,7 +19,7 @@ from corpus.reading.wordpress import ENTRY, read_wordpress
 from corpus.records import Document, Resource
 
 #: Rises when a reader changes what it gives: documents read by an older one are then read again.
-READING_VERSION = "6"
+READING_VERSION = "7"
 
 HTML, PDF = "text/html", "application/pdf"
 TEXT, MARKDOWN, ROW = "text/plain", "text/markdown", "application/json"
@@ -91,15 +91,20 @@ def read_document(resource: Resource, *, limits: ReadingLimits = DEFAULT_LIMITS)
     return read_here(resource, format)
 
 
-def read_here(resource: Resource, format: str) -> Document:
+def read_here(
+    resource: Resource, format: str, *, ocr: bool = False, on_page: Callable[[], None] = lambda: None
+) -> Document:
     """Read a resource of a format in this process.
+
+    :param ocr: whether pages without text are recognised.
+    :param on_page: called after each page that was recognised.
 
     :raises UnreadableDocumentError: when it cannot be read.
     """
     if format == PDF:
         from corpus.reading.pdf import read_pdf  # its library is loaded in the process that reads PDFs only
 
-        return read_pdf(resource)
+        return read_pdf(resource, ocr=ocr, on_page=on_page)
     return READERS[format](resource)
 
 

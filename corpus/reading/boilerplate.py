@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -129,7 +130,7 @@ def _names(element: HtmlElement) -> str:
 def _is_marked(element: HtmlElement) -> bool:
     """Return whether an element is called like boilerplate."""
     marked = element.get("role") in DIALOGS
-    if not marked and not MARKED.search(_names(element)):
+    if not marked and not _may_be_boilerplate(_names(element)):
         return False
     if not isinstance(element.tag, str) or element.tag in WHOLE:
         return False
@@ -137,6 +138,12 @@ def _is_marked(element: HtmlElement) -> bool:
         marked = _has_name(element, CONSENT) or _has_name(element, BOILERPLATE)
     # Page builders mark the whole page with such names too.
     return marked and element.find(".//h1") is None and element.find(".//main") is None
+
+
+@lru_cache(maxsize=10_000)
+def _may_be_boilerplate(names: str) -> bool:
+    """Return whether names hold a word of boilerplate; a site has few names and gives them often."""
+    return MARKED.search(names) is not None
 
 
 def _has_name(element: HtmlElement, sign: re.Pattern[str]) -> bool:

@@ -28,6 +28,7 @@ MOST_CONTROLS = 0.03  # of the bytes of a text; two in a short one are an accide
 ACCIDENTS = 2
 SAMPLE = 8192  # bytes
 CONTROL_REFERENCE = re.compile(r"&#(?:x0*([0-9a-f]{1,2})|0*([0-9]{1,3}));?", re.IGNORECASE)
+CONTROL_BYTES = bytes([*range(9), 0x0B, *range(0x0E, 0x20), 0x7F])  # of every encoding but UTF-16, which has zeros
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 
 
@@ -60,7 +61,10 @@ def decode_page(content: bytes) -> str:
     :raises UnreadableDocumentError: when the bytes are no text.
     """
     source = decode(content, charset=named_charset(content))
-    return CONTROL.sub(" ", CONTROL_REFERENCE.sub(_without_control, source))
+    if "&#" in source:
+        source = CONTROL_REFERENCE.sub(_without_control, source)
+    # Few pages have any, and bytes are looked through quicker than characters.
+    return source if len(content.translate(None, CONTROL_BYTES)) == len(content) else CONTROL.sub(" ", source)
 
 
 def named_charset(content: bytes) -> str | None:

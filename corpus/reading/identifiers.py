@@ -19,6 +19,7 @@ ISSN = re.compile(
 )
 URN = re.compile(r"\burn:[a-z0-9][a-z0-9-]{1,31}:[\w.:%/-]*\w", re.IGNORECASE)
 DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>]*[\w)]")
+MARKS = {"urn": "urn:", "doi": "10."}
 #: Words behind a number that say of which form it is.
 BEHIND = re.compile(r"[ \t]*[(\[,;–-]?[ \t]*([^\d\s()\[\],;]{2,20})")
 PRINTED = re.compile(r"nid\b|nidottu|print|paine|pain\b|paperback|\bsid|häft|hard|inb|pehm|tryck", re.IGNORECASE)
@@ -30,16 +31,17 @@ def find_identifiers(text: str, origin: str) -> Iterator[Field]:
 
     A number said to be of the printed or of the electronic form is named p-isbn, e-isbn, p-issn or e-issn.
     """
+    plain = text.lower()  # a look for the name is quicker than the pattern
     for name, sign, is_right in (("isbn", ISBN, is_isbn), ("issn", ISSN, is_issn)):
         found: dict[str, str] = {}  # the name of each number, with its form where any place says it
-        for match in sign.finditer(text):
+        for match in sign.finditer(text) if name in plain else ():
             number = _number(name, match["number"])
             if is_right(number) and found.get(number, name) == name:
                 found[number] = _form(name, text, match)
         yield from (Field(form, number, origin) for number, form in found.items())
     for name, sign in (("urn", URN), ("doi", DOI)):
         seen: set[str] = set()
-        for match in sign.finditer(text):
+        for match in sign.finditer(text) if MARKS[name] in plain else ():
             value = match[0].rstrip(".,;)") if name == "doi" and "(" not in match[0] else match[0]
             if value.lower() not in seen:
                 seen.add(value.lower())

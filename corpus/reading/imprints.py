@@ -49,6 +49,7 @@ SERIES = re.compile(
     rf"(?P<series>(?:[A-ZÅÄÖ][^:;\d]{{0,90}}?)?{SERIES_WORD}[^:;\d]{{0,60}}?),?\s+(?P<number>{NUMBER})\.?",
     re.IGNORECASE,
 )
+HAS_DIGIT = re.compile(r"\d")
 MOST_LINES = 6  # of a value
 UNLABELLED = "?"  # in place of a language, within this module
 
@@ -133,7 +134,8 @@ def _fields(name: str, values: Sequence[str], origin: str, language: str | None)
 
 def _unlabelled(lines: Sequence[str], origin: str) -> Iterator[Field]:
     for line in lines:
-        if place := PLACE_YEAR.fullmatch(line):
+        has_number = HAS_DIGIT.search(line) is not None  # without one the slow patterns need not be tried
+        if has_number and (place := PLACE_YEAR.fullmatch(line)):
             if place["publisher"] is None or ORGANISATION.search(place["publisher"]):
                 yield Field("date", place["year"], origin, UNLABELLED)
                 if place["publisher"]:
@@ -144,5 +146,5 @@ def _unlabelled(lines: Sequence[str], origin: str) -> Iterator[Field]:
                 yield Field("publisher", name, origin, UNLABELLED)
             if year := holder["first"] or holder["year"]:
                 yield Field("date", year, origin, UNLABELLED)
-        elif (series := SERIES.fullmatch(line)) and not re.fullmatch(YEAR, series["number"]):
+        elif has_number and (series := SERIES.fullmatch(line)) and not re.fullmatch(YEAR, series["number"]):
             yield Field("series", f"{series['series'].strip()} {series['number']}", origin, UNLABELLED)

@@ -29,10 +29,11 @@ LONGEST = 1e7  # seconds: a timer takes no infinity
 
 @dataclass(frozen=True, slots=True)
 class ReadingLimits:
-    """What reading one file may take."""
+    """What reading one file may take, and whether text is recognised in pictures of pages."""
 
-    seconds: float = 120.0
+    seconds: float = 120.0  # and as many again for each page that is recognised
     memory_mb: int = 2048
+    ocr: bool = True
 
 
 @lru_cache(maxsize=4)
@@ -86,7 +87,7 @@ class ReadingProcess:
             self._process = None
 
     def _start(self) -> "subprocess.Popen[bytes]":
-        limits = (str(self._limits.memory_mb), str(self._limits.seconds))
+        limits = (str(self._limits.memory_mb), str(self._limits.seconds), "ocr" if self._limits.ocr else "")
         return start_child(
             [*self._command_tail, *limits], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
@@ -100,8 +101,10 @@ class ReadingProcess:
         self._process.stdin.flush()
 
     def _receive(self) -> bytes:
-        deadline = time.monotonic() + self._limits.seconds
-        (length,) = LENGTH.unpack(self._read_exactly(LENGTH.size, deadline))
+        length = 0
+        while not length:  # it says so for each page that took its own time
+            deadline = time.monotonic() + self._limits.seconds
+            (length,) = LENGTH.unpack(self._read_exactly(LENGTH.size, deadline))
         return self._read_exactly(length, deadline)
 
     def _read_exactly(self, length: int, deadline: float) -> bytes:
@@ -154,21 +157,28 @@ def main() -> None:
 
     from corpus.reading import read_here
 
-    memory, seconds = int(sys.argv[1]) << 20, min(float(sys.argv[2]), LONGEST)
+    memory, seconds, ocr = int(sys.argv[1]) << 20, min(float(sys.argv[2]), LONGEST), sys.argv[3] == "ocr"
     system.setrlimit(system.RLIMIT_AS, (memory, memory))
     given, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no answer
+
+    def begin(answer: bytes = b"") -> None:
+        """Write what there is, and give what follows its whole time."""
+        answers.write(answer)
+        answers.flush()
+        # Whoever started us stops us in time, unless it was killed: then this does.
+        signal.setitimer(signal.ITIMER_REAL, seconds + GRACE)
+
     while head := given.read(LENGTH.size):
         location, format = _take(given, head).decode(), _take(given, given.read(LENGTH.size)).decode()
         content = _take(given, given.read(LENGTH.size))
-        # Whoever started us stops us in time, unless it was killed: then this does.
-        signal.setitimer(signal.ITIMER_REAL, seconds + GRACE)
+        begin()
         try:
-            encoded = _encode(read_here(Resource(location, content, format), format))
+            resource = Resource(location, content, format)
+            encoded = _encode(read_here(resource, format, ocr=ocr, on_page=lambda: begin(LENGTH.pack(0))))
         except UnreadableDocumentError as error:
             encoded = json.dumps({"problem": str(error)}).encode()
-        answers.write(LENGTH.pack(len(encoded)) + encoded)
-        answers.flush()
+        begin(LENGTH.pack(len(encoded)) + encoded)
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 

@@ -115,7 +115,9 @@ class _OpenPiece:
         if kind == "item":
             words = text.lstrip("\f")
             return Piece("\f" * (len(text) - len(words)) + BULLET.sub("", words, count=1), "item")
-        return Piece(text) if kind in ("paragraph", PART) else Piece(text, kind)  # type: ignore[arg-type]
+        if kind in ("paragraph", PART):
+            return Piece(text)
+        return Piece(text, kind, self._first.level if kind == "row" else 0)  # type: ignore[arg-type]
 
     def _level(self, text: str) -> int:
         numbered = NUMBERED.match(text.lstrip("\f"))

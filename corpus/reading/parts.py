@@ -49,7 +49,7 @@ def mark_parts(pieces: Iterable[Piece]) -> Iterator[Piece]:
             in_contents = True
             yield piece
             continue
-        if LEADER.search(text) or (in_contents and _is_entry(text)):
+        if has_leader(text) or (in_contents and _is_entry(text)):
             yield replace(piece, kind="contents", level=0)
         elif references:
             yield replace(piece, kind="reference")
@@ -57,6 +57,12 @@ def mark_parts(pieces: Iterable[Piece]) -> Iterator[Piece]:
             in_contents = False
             is_caption = CAPTION.match(text) and text.count(" ") < LONGEST_CAPTION
             yield replace(piece, kind="caption") if is_caption else piece
+
+
+def has_leader(text: str) -> bool:
+    """Return whether a text ends in the dots that lead to a page number."""
+    may_have = ".." in text or ". ." in text or "…" in text or "____" in text  # quicker than the pattern
+    return may_have and LEADER.search(text) is not None
 
 
 def _is_entry(text: str) -> bool:

@@ -5,6 +5,7 @@ Calls to PDFium cost a microsecond each, as much as a line's share of PDFium's o
 
 import ctypes
 import math
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -12,9 +13,11 @@ import pypdfium2
 import pypdfium2.raw as pdfium_c
 
 from corpus.reading.lines import PART, Line
+from corpus.reading.ruled_tables import Box, find_tables, put_tables
 from corpus.reading.text_layers import join_accents
 
 JOINED = "\ufffe"  # what PDFium puts for a hyphen and the line end behind it
+HYPHENATED = re.compile(f"{JOINED}\\s*")
 GAP = 1.6  # of a line's height: wider than any space between words
 TURN = math.pi / 2
 #: Kinds of annotation that show text of their own: filled forms, comments written on the page.
@@ -32,6 +35,10 @@ class Page:
     height: float = 0.0
     unmapped: int = 0  # characters that the file names no letter for
     problem: str | None = None  # why nothing of it was read
+    drawn: bool = False  # whether it shows something, none of it text
+    garbled: bool = False  # whether its letters stand for others
+    sure: float | None = None  # how surely its text was recognised, 0–1
+    label: str = ""  # its number as the file says that it is printed
 
 
 def read_pages(pdf: pypdfium2.PdfDocument) -> Iterator[Page]:
@@ -45,6 +52,7 @@ def read_pages(pdf: pypdfium2.PdfDocument) -> Iterator[Page]:
         try:
             if raw:
                 _read_page(raw, page)
+                page.drawn = not page.lines and pdfium_c.FPDFPage_CountObjects(raw) > 0
             else:
                 page.problem = "cannot be opened"
         finally:
@@ -65,7 +73,11 @@ def _read_page(raw: pdfium_c.FPDF_PAGE, page: Page) -> None:
         page.problem = "cannot be read"
         return
     try:
-        _Reader(text_page, page, (box.left, box.bottom)).read()
+        reader = _Reader(text_page, page, (box.left, box.bottom))
+        reader.read()
+        size = page.height, Box(box.left, box.bottom, box.right, box.top)
+        tables = list(find_tables(raw, page.lines, reader.text_within, size))
+        page.lines = put_tables(page.lines, tables, size) if tables else page.lines
     finally:
         pdfium_c.FPDFText_ClosePage(text_page)
 
@@ -114,6 +126,17 @@ class _Reader:
         self._page.unmapped = max(count - units, 0)
         self._exact = len(text) == count
         return text
+
+    def text_within(self, box: Box) -> str:
+        """Return the text within a box, in points of the page."""
+        places = (box.left, box.top, box.right, box.bottom)
+        count = pdfium_c.FPDFText_GetBoundedText(self._raw, *places, None, 0) if box.right > box.left else 0
+        if count <= 0:
+            return ""
+        buffer = (ctypes.c_ushort * (count + 1))()
+        pdfium_c.FPDFText_GetBoundedText(self._raw, *places, buffer, count)
+        text = bytes(memoryview(buffer)[:count]).decode("utf-16-le", errors="replace").rstrip("\x00")
+        return join_accents(HYPHENATED.sub("", text)).replace("\r\n", "\n").strip()
 
     def _at(self, position: int) -> int:
         """Return PDFium's index of a character of the text."""

@@ -10,6 +10,29 @@ UNREADABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ue000-\uf8ff\uff
 #: Private characters that symbol fonts have for bullets, which harm no word.
 SYMBOLS = re.compile(r"[\uf020-\uf0ff](?=\s|$)")
 ACCENT_BEHIND, ACCENT_BEFORE = re.compile(r"([aouAOU])[¨\u0308]"), re.compile(r"[¨\u0308]([aouAOU])")
+LETTERS = "a-zåäö"
+WORDS = re.compile(rf"[{LETTERS}]{{3,}}")
+#: Letters that often follow a letter in Finnish, Swedish or English: nine of ten do, in other European languages too.
+FOLLOWERS = {
+    "a": "abcdefghijklmnprstuvy", "b": "aeiloruy", "c": "aehiklorstuy", "d": "adeilnorsu", "e": "abcdefghiklmnoprstuvx",
+    "f": "aefilortö", "g": "aeghinorsuyå", "h": "adeimotuyä", "i": "abcdefghijklmnoprstvä", "j": "aeouäö",
+    "k": "aeiklnorstuyä", "l": "adeijklmostuvyä", "m": "abeimopsuyä", "n": "acdegiklnostuvyä",
+    "o": "abcdfghijklmnoprstuvw", "p": "aehiloprstuä", "q": "u", "r": "abcdefgijklmnorstuvyåäö",
+    "s": "abcefhijklmnopstuvyä",
+    "t": "aehiknorstuvyäö", "u": "abcdeiklmnoprstuv", "v": "aeiouåä", "w": "aeio", "x": "t", "y": "ghiklmnrstvyö",
+    "z": "", "å": "dklnr", "ä": "ghiklmnrstvyä", "ö": "nrs",
+}  # fmt: skip
+PAIRS = frozenset(letter + other for letter, others in FOLLOWERS.items() for other in others)
+SAMPLE = 500  # characters of a page that are looked at
+LEAST_PAIRS = 150
+LEAST_USUAL = 0.7  # share of usual pairs; of text it is over .9, of letters in place of others under .62
+
+
+def is_gibberish(text: str) -> bool:
+    """Return whether the letters of a page stand for others: their pairs are those of no European language."""
+    words = WORDS.findall(text[:SAMPLE].lower())
+    pairs = [word[at : at + 2] for word in words for at in range(len(word) - 1)]
+    return len(pairs) >= LEAST_PAIRS and sum(pair in PAIRS for pair in pairs) < LEAST_USUAL * len(pairs)
 
 
 def is_readable(text: str, unmapped: int) -> bool:
@@ -17,7 +40,7 @@ def is_readable(text: str, unmapped: int) -> bool:
 
     :param unmapped: characters that the file names no letter for.
     """
-    characters = len(re.sub(r"\s", "", text)) + unmapped
+    characters = sum(map(len, text.split())) + unmapped
     if characters < LEAST:
         return True
     unreadable = len(UNREADABLE.findall(SYMBOLS.sub("", text))) + unmapped

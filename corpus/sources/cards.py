@@ -114,13 +114,18 @@ def _names_page(field: str) -> bool:
 def _remove_chrome(soup: BeautifulSoup) -> None:
     _remove_side_columns(soup)
     for part in soup.find_all(CHROME):
-        if not part.decomposed and not (part.name == "header" and part.find_parent(["article", "li"])):
+        if not _is_gone(part) and not (part.name == "header" and part.find_parent(["article", "li"])):
             part.decompose()
     for part in soup.find_all(True):
-        if part.decomposed or part.name in ("html", "body", "main", "article"):
+        if _is_gone(part) or part.name in ("html", "body", "main", "article"):
             continue
         if part.get("role") in CHROME_ROLES or any(CHROME_NAMES.search(name) for name in _names(part)):
             part.decompose()
+
+
+def _is_gone(part: Tag) -> bool:
+    """Return whether a part was taken out with one round it; `Tag.decomposed` searches all that is in it first."""
+    return "_decomposed" in vars(part)
 
 
 def _remove_side_columns(soup: BeautifulSoup) -> None:

@@ -4,7 +4,6 @@ import html
 import json
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,6 +16,7 @@ from corpus.records import SourceItem, SourceProblem
 from corpus.settings import SourceEntry
 from corpus.sources.markup import parse_json
 from corpus.sources.protocols import Filter, Limits, SourceHistory
+from corpus.sources.wordpress_entries import Entry, check_entry, lasting_fields, rendered_field, text_field
 
 #: Types that hold a site's boilerplate.
 BOILERPLATE_TYPES = {
@@ -26,33 +26,7 @@ BOILERPLATE_TYPES = {
 #: What every site has, where it does not say what it has.
 USUAL_TYPES = ("posts", "pages")
 PAGE_SIZE = 100  # the most that WordPress gives at once
-MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")  # later runs ask for what was modified after one
 DOCUMENTS = ("application/pdf", "application/msword", "application/vnd.")
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """An entry of the REST interface: what every one has, and the fields that only some types have."""
-
-    id: int
-    location: str
-    modified: str  # empty where its type does not say it
-    fields: Mapping[str, Any]
-
-    @property
-    def title(self) -> str | None:
-        return html.unescape(_rendered(self.fields, "title")) or None
-
-    @property
-    def is_protected(self) -> bool:
-        content = self.fields.get("content")
-        return isinstance(content, dict) and bool(content.get("protected"))
-
-    def embedded(self, name: str) -> list[Any]:
-        """Return what the interface was asked to send along with the entry."""
-        values = self.fields.get("_embedded")
-        found = values.get(name) if isinstance(values, dict) else None
-        return found if isinstance(found, list) else []
 
 
 class WordPress:
@@ -102,7 +76,7 @@ class WordPress:
         bases = [
             type["rest_base"]
             for type in shown
-            if _text(type, "rest_base") and type.get("rest_namespace", "wp/v2") == "wp/v2"
+            if text_field(type, "rest_base") and type.get("rest_namespace", "wp/v2") == "wp/v2"
         ]
         return bases, None
 
@@ -138,15 +112,15 @@ class WordPress:
             history.marks[type] = newest
 
     def _items(self, entry: Entry, pages: dict[int, str]) -> Iterator[SourceItem]:
-        day = _text(entry.fields, "date")[:10]
+        day = text_field(entry.fields, "date")[:10]
         pages[entry.id] = entry.location
         if entry.is_protected or not self._filter.wants(entry.location, day):
             return
-        if not _rendered(entry.fields, "content").strip():
+        if not rendered_field(entry.fields, "content").strip():
             # A page builder keeps the text elsewhere: the page itself is fetched.
             yield SourceItem(entry.location, entry.title, day, entry.modified or None)
             return
-        content = storable(json.dumps(_lasting(entry), ensure_ascii=False, sort_keys=True)).encode()
+        content = storable(json.dumps(lasting_fields(entry), ensure_ascii=False, sort_keys=True)).encode()
         yield SourceItem(entry.location, entry.title, day, entry.modified or None, content=content, media_type=ENTRY)
 
     def _media(
@@ -162,19 +136,19 @@ class WordPress:
             yield SourceProblem(self._address("media"), str(error))
 
     def _attached(self, file: dict[str, Any], pages: dict[int, str]) -> Iterator[SourceItem]:
-        post, url = file.get("post"), _text(file, "source_url")
+        post, url = file.get("post"), text_field(file, "source_url")
         page = pages.get(post) if isinstance(post, int) else None
         if not (page and is_address(url) and self._filter.wants(page)):
             return
-        if _text(file, "mime_type").startswith(DOCUMENTS):
-            title, day = html.unescape(_rendered(file, "title")) or None, _text(file, "date")[:10] or None
+        if text_field(file, "mime_type").startswith(DOCUMENTS):
+            title, day = html.unescape(rendered_field(file, "title")) or None, text_field(file, "date")[:10] or None
             yield SourceItem(
-                clean_address(url), title, day, _text(file, "modified") or None, parent=page, label=title
+                clean_address(url), title, day, text_field(file, "modified") or None, parent=page, label=title
             )  # fmt: skip
 
     def _checked(self, fetcher: Fetcher, type: str, fields: dict[str, str]) -> Iterator[Entry | SourceProblem]:
         address = self._address(type)
-        return (_checked(entry, address) for entry in self._list(fetcher, type, fields))
+        return (check_entry(entry, address) for entry in self._list(fetcher, type, fields))
 
     def _list(self, fetcher: Fetcher, type: str, fields: dict[str, str]) -> Iterator[Any]:
         """Yield the entries of a listing, through as many pages as WordPress says there are.
@@ -245,62 +219,3 @@ def _listed(answer: Answer, address: str) -> Sequence[Any]:
     if not isinstance(entries, list):
         raise SourceUnavailableError(f"{address} did not answer with a list: check the address")
     return entries
-
-
-def _checked(entry: Any, address: str) -> Entry | SourceProblem:
-    """Return an entry, or what is wrong with it: without its number and address it cannot be kept."""
-    fields = entry if isinstance(entry, dict) else {}
-    id, link = fields.get("id"), _text(fields, "link")
-    if type(id) is int and is_address(link):
-        modified = _text(fields, "modified")
-        return Entry(id, clean_address(link), modified if MOMENT.fullmatch(modified) else "", fields)
-    wrong = "its id" if is_address(link) else "a link that can be followed"
-    place = clean_address(link) if is_address(link) else address
-    return SourceProblem(place, f"{place}: an entry lacks {wrong}, so it is passed over: tell the site's owner")
-
-
-def _lasting(entry: Entry) -> dict[str, Any]:
-    """Return what is the publication's own of an entry; the rest changes with every request or plugin."""
-    terms = [term for group in _dicts(entry.embedded("wp:term")) for term in group]
-    translations = entry.fields.get("translations")
-    versions = translations.items() if isinstance(translations, dict) else ()
-    return {
-        "link": entry.fields["link"], "date": _text(entry.fields, "date") or None, "modified": entry.modified,
-        "type": _text(entry.fields, "type") or None, "title": _rendered(entry.fields, "title"),
-        "content": _rendered(entry.fields, "content"), "language": _text(entry.fields, "lang") or None,
-        "translations": {language: url for language, url in versions if isinstance(url, str)},
-        "authors": [name for author in _dicts([entry.embedded("author")])[0] if (name := _text(author, "name"))],
-        "categories": sorted(_text(term, "name") for term in terms if term.get("taxonomy") == "category"),
-        "tags": sorted(_text(term, "name") for term in terms if term.get("taxonomy") not in ("category", None)),
-        "files": sorted(_files(entry.fields.get("acf"))),
-    }  # fmt: skip
-
-
-def _dicts(groups: Sequence[Any]) -> list[list[dict[str, Any]]]:
-    """Return what in each group is an object; a group that is no list is empty."""
-    return [[one for one in group if isinstance(one, dict)] if isinstance(group, list) else [] for group in groups]
-
-
-def _files(value: Any) -> set[str]:
-    """Return the addresses of documents in a site's own fields, however deep."""
-    found, waiting = set[str](), [value]
-    while waiting:
-        value = waiting.pop()
-        if isinstance(value, dict):
-            waiting += value.values()
-        elif isinstance(value, list):
-            waiting += value
-        elif isinstance(value, str) and value.lower().endswith((".pdf", ".docx")) and is_address(value):
-            found.add(value)
-    return found
-
-
-def _rendered(fields: Mapping[str, Any], name: str) -> str:
-    """Return a field as HTML, empty where an entry's type has none."""
-    value = fields.get(name)
-    return _text(value, "rendered") if isinstance(value, dict) else ""
-
-
-def _text(fields: Mapping[str, Any], key: str) -> str:
-    value = fields.get(key)
-    return value if isinstance(value, str) else ""

@@ -27,11 +27,41 @@ IRREGULAR = {
     "Lumparland": ("Lumparlandin", "Lumparlandia", ("Lumparlandissa", "Lumparlandista", "Lumparlandiin")),
     "Saltvik": ("Saltvikin", "Saltvikia", ("Saltvikissa", "Saltvikista", "Saltvikiin")),
     "Sund": ("Sundin", "Sundia", ("Sundissa", "Sundista", "Sundiin")),
+    "Isojoki": (
+        "Isonjoen",
+        "Isoajokea",
+        ("Isossajoessa", "Isostajoesta", "Isoonjokeen", "Isollajoella", "Isoltajoelta", "Isollejoelle"),
+    ),
+    "Uusikaarlepyy": (
+        "Uudenkaarlepyyn",
+        "Uuttakaarlepyytä",
+        (
+            "Uudessakaarlepyyssä",
+            "Uudestakaarlepyystä",
+            "Uuteenkaarlepyyhyn",
+            "Uudellakaarlepyyllä",
+            "Uudeltakaarlepyyltä",
+            "Uudellekaarlepyylle",
+        ),
+    ),
     "Mänttä-Vilppula": (
         "Mänttä-Vilppulan",
         "Mänttä-Vilppulaa",
         ("Mänttä-Vilppulassa", "Mänttä-Vilppulasta", "Mänttä-Vilppulaan"),
     ),
+}
+#: Northern Sámi names of municipalities, in the nominative and the genitive, which stands before "gielda".
+SAMI = {
+    "Utsjoki": ("Ohcejohka", "Ohcejoga"),
+    "Inari": ("Anár", "Anára"),
+    "Enontekiö": ("Eanodat", "Eanodaga"),
+    "Sodankylä": ("Soađegilli", "Soađegili"),
+    "Rovaniemi": ("Roavvenjárga", "Roavvenjárgga"),
+    "Kittilä": ("Gihttel", "Gihttela"),
+    "Tornio": ("Duortnus", "Duortnosa"),
+    "Kemi": ("Giepma",),
+    "Kemijärvi": ("Giemajávri", "Giemajávrri"),
+    "Helsinki": ("Helsset", "Helssega"),
 }
 #: What names of villages and districts end with, and compounds of them that are words of the language.
 LANDFORMS = {
@@ -62,7 +92,8 @@ def build(places: Path) -> None:
     write_gazetteer(
         "municipality_forms",
         "# Inflected forms of municipality names that Voikko does not lead to the name.\n"
-        "# Source: pykko (MIT) for those in its place name list; the table IRREGULAR in build.py for the others.\n",
+        "# Source: pykko (MIT) for those in its place name list; the tables in build.py for the others:\n"
+        "# IRREGULAR, and SAMI after the place names of the Institute for the Languages of Finland (CC BY 4.0).\n",
         ("form", "code"),
         _forms(places, names, finnish),
     )
@@ -174,6 +205,7 @@ def _forms(places: Path, names: dict[str, str], finnish: Finnish) -> Iterator[tu
         (form, codes[name]) for name, (genitive, partitive, others) in IRREGULAR.items()
         for form in (name, genitive, partitive, *others)
     ]  # fmt: skip
+    listed += [(form, codes[name]) for name, forms in SAMI.items() for form in forms]
     for form, code in sorted(set(listed)):
         if code in names and finnish.word(form).place != names[code]:
             yield form, code

@@ -5,8 +5,9 @@ from functools import lru_cache
 
 from corpus.ids import organisation_id
 from nlp.cues import first_groups, load_cues, load_endings, load_groups
+from nlp.organisations.base_forms import base_of_name, lemma_as_written
 from nlp.organisations.registry import COMPANY_SUFFIXES, Entry, Match
-from nlp.words.finnish import Word, guess_word
+from nlp.words.finnish import Word
 from nlp.words.sentences import Sentence
 
 _ENDINGS = load_endings("organisations")
@@ -205,8 +206,7 @@ def _headed(sentence: Sentence, at: int) -> Match | None:
     if sentence.form(at) == f"{lemma}t" and sentence.word(first).place:
         return None  # "Virolahden museot" are several
     start, end = sentence.tokens[first].start, sentence.tokens[at].start
-    last = word.lemma if sentence.form(at)[0].islower() else word.lemma[:1].upper() + word.lemma[1:]
-    return organisation_match(first, at, sentence.text[start:end] + last)
+    return organisation_match(first, at, sentence.text[start:end] + lemma_as_written(word, sentence.form(at)))
 
 
 def _is_of_a_place(sentence: Sentence, at: int) -> bool:
@@ -325,7 +325,7 @@ def base_name(sentence: Sentence, first: int, last: int) -> str:
     elif sentence.case(last) in ("Nom", None) and word.known:
         base = form
     elif word.known:
-        base = word.lemma if form[0].islower() else word.lemma[:1].upper() + word.lemma[1:]
+        base = lemma_as_written(word, form)
     else:
-        base = guess_word(form).lemma
+        base = base_of_name(form)
     return sentence.text[start:end] + base

@@ -1,5 +1,6 @@
 """Names of one or more words looked up by lemmas: organisations and wellbeing services counties."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -24,6 +25,22 @@ COMPANY_SUFFIXES = _WORDS["company_suffixes"]
 DIRECTIONS = _WORDS["directions"]
 SHARED_ENDINGS = _ENDINGS["shared_endings"]
 JOINS = _WORDS["joins"]
+#: Kinds that every country has, and countries and cities whose genitive before them names the registry's own.
+NATIONAL = {"ministry"}
+OWN = {"Suomi"}
+#: What a sentence speaks of when "keskusta" or "vihreät" in it is a party.
+OF_PARTIES = _WORDS["of_parties"]
+#: Parties that go by a word for something else: "keskusta" is a town's centre.
+PLAIN_PARTIES = {"keskusta", "centern"}
+SHORTEST_STEM = 3  # letters of what is left of a word without its ending
+SHORTEST_PARTY = 3  # letters of an abbreviation that stands for a party in any sentence
+CASE_ENDINGS = tuple(suffix for suffix, _ in ENDINGS)
+PARTITIVE = ("a", "ä")
+#: What a plural's forms go on with behind its stem: "vihre-iden", "perussuomalais-ten", "demar-eille".
+PLURAL = re.compile(
+    r"(?:i(?:den|t[aä]|ll|lt|ss|st|hin|n[aä]|ks)|ten$|i[aä]$|i(?:ss|st|ll|lt)|iin$|t?ien$|t?e(?:j[aä]|i))"
+)
+ILLATIVE = re.compile(r"([aeiouyäö])\1n$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +98,8 @@ class Registry:
                 continue
             yield from self._coordinated(sentence, found)
             yield from self._shared_ending(sentence, found)
-            yield _with_suffix(sentence, found)
+            found = _with_suffix(sentence, self._with_abbreviation(sentence, _of_a_country(sentence, found)))
+            yield found
             at = found.last + 1
 
     def _begins(self, sentence: Sentence, at: int) -> list[_Node]:
@@ -99,7 +117,8 @@ class Registry:
         best, nodes = None, self._begins(sentence, first)
         for at in range(first, min(first + LONGEST_NAME, len(sentence.tokens))):
             if at > first:
-                if sentence.word(at).pos == "PUNCT" and sentence.form(at) in ("–", "-"):
+                shared = sentence.form(at) == "," and sentence.form(at - 1)[-1] == "-"  # "elinkeino-, liikenne- ja …"
+                if shared or (sentence.word(at).pos == "PUNCT" and sentence.form(at) in ("–", "-")):
                     continue
                 keys = token_keys(sentence.word(at), sentence.form(at))
                 nodes = [child for node in nodes for key in keys if (child := node.children.get(key))]
@@ -118,8 +137,9 @@ class Registry:
         head, last = token_keys(sentence.word(found.last), sentence.form(found.last)), sentence.form(found.first)
         at = found.first - 2
         while at >= 0 and sentence.form(at + 1) in JOINS and sentence.capital(at):
-            entry = self._with_head(_names_before(sentence, at, last), head)
-            if entry is None:
+            genitive = sentence.case(at) == "Gen" or sentence.form(at)[-1] == "-"
+            entry = self._with_head(_names_before(sentence, at, last), head) if genitive else None
+            if entry is None or entry == found.entry:  # "Kainuun ja Kainuun liiton" are the region and its council
                 return
             yield Match(at, at, entry)
             at -= 2
@@ -139,6 +159,15 @@ class Registry:
         elif at >= 2 and sentence.form(at - 1) in JOINS and sentence.form(at - 2)[-1] == "-":
             yield from self._of_two_parts(sentence, at, endings)
 
+    def _with_abbreviation(self, sentence: Sentence, found: Match) -> Match:
+        """Take in another name that stands behind a name without brackets: "Terveyden ja hyvinvoinnin laitos THL"."""
+        after = found.last + 1
+        if found.first == found.last or not sentence.adjacent(after) or not sentence.capital(after):
+            return found
+        other = self._longest(sentence, after)
+        same = other is not None and other.last == after and other.entry == found.entry
+        return Match(found.first, after, found.entry, other.as_written) if other and same else found
+
     def _of_two_parts(self, sentence: Sentence, at: int, endings: set[str]) -> Iterator[Match]:
         """Yield the first of "liikenne- ja viestintä- sekä sisäministeriö"."""
         node: _Node | None = self._root
@@ -155,6 +184,19 @@ class Registry:
                 if end and end.names:
                     return end.names[0][1]
         return None
+
+
+def _of_a_country(sentence: Sentence, found: Match) -> Match:
+    """Read a ministry of another country, "Ruotsin ulkoministeriö", which the registry has only of Finland."""
+    owner = found.first - 1
+    if found.entry.kind not in NATIONAL or sentence.capital(found.first) or not sentence.adjacent(found.first):
+        return found
+    country = sentence.word(owner).place
+    if country is None or not sentence.capital(owner) or sentence.case(owner) != "Gen" or country in OWN:
+        return found
+    start = sentence.tokens[owner].start
+    name = sentence.text[start : sentence.tokens[found.last].start] + sentence.word(found.last).lemma
+    return Match(owner, found.last, Entry("organisation", organisation_id(name), name, "unknown"))
 
 
 def _with_suffix(sentence: Sentence, found: Match) -> Match:
@@ -189,16 +231,21 @@ def token_keys(word: Word, form: str) -> set[str]:
     if word.place:
         keys.add(word.place.lower())
     if not word.known or (form[0].isupper() and not word.place and len(word.parts) == 1):  # "Diakin" is no slide
-        for suffix, _ in ENDINGS:
+        for suffix in (*CASE_ENDINGS, *PARTITIVE):
             if stem.endswith(suffix) and len(stem) > len(suffix) + 1:
                 cut = stem.removesuffix(suffix)
-                keys |= {cut, cut.removesuffix("i")} if len(cut) > 3 else {cut}
+                if len(cut) >= SHORTEST_STEM or form.isupper():  # "Den Gröna kommunen" is of no party
+                    keys |= {cut, cut.removesuffix("i")} if len(cut) > SHORTEST_STEM else {cut}
+        if ILLATIVE.search(stem):  # "Fimeaan", "Tukesiin"
+            keys |= {stem[:-2], stem[:-3]}
     return keys
 
 
 def _fits(sentence: Sentence, first: int, last: int, name: str, entry: Entry) -> bool:
     """Return whether tokens are written as the name is: in capitals, or in lower case where that is usual."""
     form = sentence.form(first)
+    if entry.kind == "party" and first == last:
+        return _names_a_party(sentence, first, name)
     if not _keeps_its_words(sentence, first, last, name):
         return False
     if first == last and "-" not in name and not name[1:].islower():
@@ -225,6 +272,48 @@ def _keeps_its_words(sentence: Sentence, first: int, last: int, name: str) -> bo
     return all(
         not word.endswith("n") or sentence.form(first + at).lower() == word or sentence.lemma(first + at) == word
         for at, word in enumerate(before)
+    )
+
+
+def _names_a_party(sentence: Sentence, at: int, name: str) -> bool:
+    """Return whether a word is a party's name, which may be a common word too: "vihreiden puoluekokous"."""
+    form, word = sentence.form(at).partition(":")[0], sentence.word(at)
+    if name.isupper():
+        return form == name and (len(name) >= SHORTEST_PARTY or sentence.holds(_speaks_of_parties))
+    if not name[1:].islower():
+        return False
+    if name.endswith("t"):  # "perussuomalaiset" are the party, one "perussuomalainen" is a person
+        return _is_plural(form.lower(), name.lower()) and (len(word.parts) > 1 or _acts_as_a_party(sentence, at))
+    if word.lemma.lower() != name.lower() and not form.lower().startswith(name.lower()):
+        return False
+    if name.lower() not in PLAIN_PARTIES:
+        return True
+    inside = at > 0 and not (sentence.adjacent(at) and sentence.word(at - 1).place)
+    told = inside and sentence.holds(_speaks_of_parties)
+    return sentence.capital(at) and (told or sentence.lemma(at + 1) in OF_PARTIES)
+
+
+def _is_plural(form: str, name: str) -> bool:
+    """Return whether a form is one of a plural: "vihreiden" of "vihreät", "demareille" of "demarit"."""
+    stem = name.removesuffix("t")[:-1]
+    return form == name or (form.startswith(stem) and PLURAL.match(form.removeprefix(stem)) is not None)
+
+
+def _acts_as_a_party(sentence: Sentence, at: int) -> bool:
+    """Return whether a plural that is an adjective too, "vihreät", stands alone, and for a party."""
+    after = sentence.word(at + 1)
+    if after.pos in ("NOUN", "ADJ") and sentence.case(at + 1) == sentence.case(at) and not sentence.capital(at + 1):
+        return False
+    if sentence.holds(_speaks_of_parties):
+        return True
+    acting = any(form in ("active", "past_active") for _, form in after.verb_forms)
+    return sentence.capital(at) and (at > 0 or acting)
+
+
+def _speaks_of_parties(sentence: Sentence) -> bool:
+    return any(
+        not OF_PARTIES.isdisjoint(part.lower() for part in token.word.parts) or sentence.lemma(at) in OF_PARTIES
+        for at, token in enumerate(sentence.tokens)
     )
 
 

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from corpus.ids import organisation_id
 from nlp.gazetteers import read_gazetteer
+from nlp.organisations.registry import COMPANY_SUFFIXES
 
 
 class Succession(NamedTuple):
@@ -45,3 +46,27 @@ def _parents() -> dict[str, str]:
 def parent_of(id: str) -> str | None:
     """Return the id of the organisation above one of the registry, where it has one."""
     return _parents().get(id)
+
+
+def registered_name_of(id: str) -> str | None:
+    """Return the name that an organisation of the registry bears in registers, where another is in use.
+
+    "Suomen Kuntaliitto ry" is called Kuntaliitto; the registered name has a legal form, and holds the name in use.
+    """
+    return _registered_names().get(id)
+
+
+@cache
+def _registered_names() -> dict[str, str]:
+    found = {}
+    for row in read_gazetteer("organisations"):
+        if _legal_form(row["name_fi"]):
+            continue
+        names = (name for name in row["aliases"].split("|") if _legal_form(name) and row["name_fi"] in name)
+        if name := next(names, None):
+            found[organisation_id(row["slug"])] = name
+    return found
+
+
+def _legal_form(name: str) -> bool:
+    return name.rpartition(" ")[2] in COMPANY_SUFFIXES

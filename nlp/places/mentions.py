@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from nlp.cues import first_groups, load_cues, load_groups
 from nlp.places.cues import SAYING, speaks_of_persons, speaks_of_towns
-from nlp.places.municipalities import Municipality, NamedArea, Places
+from nlp.places.municipalities import NOT_IN_FINNISH, Municipality, NamedArea, Places
 from nlp.places.scores import (
     CONJUNCTIONS,
     DOUBTFUL,
@@ -27,6 +27,7 @@ _WORDS = load_cues("places")
 
 SECOND_WORDS = first_groups(_GROUPS["second_words"])
 DIRECTIONS = _WORDS["directions"]
+SWEDISH = _WORDS["swedish"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,11 @@ def _find_in_sentence(places: Places, sentence: Sentence, inside: set[int]) -> I
         if form.lower() in DIRECTIONS:
             yield from _shared_ending(places, sentence, at)
             continue
+        if of_two := _of_two_words(places, sentence, at):
+            yield of_two
+            continue
+        if form.removesuffix("s") in NOT_IN_FINNISH and not sentence.holds(_is_swedish):
+            continue
         lemma = token.word.place if "-" not in form else token.word.lemma
         if sentence.lemma(at + 1) in SECOND_WORDS and sentence.adjacent(at + 1):
             form, lemma = f"{form} {SECOND_WORDS[sentence.lemma(at + 1)]}", None
@@ -118,6 +124,19 @@ def _find_in_sentence(places: Places, sentence: Sentence, inside: set[int]) -> I
             yield from _municipality(sentence, at, municipality)
         elif "-" in form:
             yield from _parts(places, sentence, at)
+
+
+def _of_two_words(places: Places, sentence: Sentence, at: int) -> PlaceMention | None:
+    """Read a Swedish name of two words, also in the genitive: "S:t Michel", "Gustav Adolfs"."""
+    if not sentence.adjacent(at + 1) or not sentence.capital(at + 1):
+        return None
+    start, end = sentence.tokens[at].start, sentence.tokens[at + 1].end
+    place = places.municipality(" ".join(sentence.text[start:end].split()), None)
+    return PlaceMention(start, end, place, SURE) if place and place.name_sv != place.name else None
+
+
+def _is_swedish(sentence: Sentence) -> bool:
+    return sum(sentence.lemma(at) in SWEDISH for at in range(len(sentence.tokens))) > 1
 
 
 def _municipality(sentence: Sentence, at: int, place: Municipality) -> Iterator[PlaceMention]:

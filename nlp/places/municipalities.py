@@ -11,7 +11,7 @@ from nlp.words.finnish import Token, Word
 
 # An ambiguous name by itself counts as the municipality when it has so many inhabitants a bearer of the name.
 INHABITANTS_PER_BEARER = 10
-#: Swedish names that are first names in Finnish text.
+#: Swedish names that are first names in Finnish sentences.
 NOT_IN_FINNISH = {"Vanda"}
 
 #: Parts of the country that texts name and that no statistical classification does.
@@ -87,7 +87,7 @@ class Places:
     def _by_form(self) -> dict[str, Municipality]:
         forms = {}
         for place in reversed(self._all):
-            for name in {place.name_sv, f"{place.name_sv}s"} - NOT_IN_FINNISH:
+            for name in (place.name_sv, f"{place.name_sv}s"):
                 forms[name.casefold()] = place
         forms |= {place.name.casefold(): place for place in reversed(self._all)}
         return forms | {
@@ -112,7 +112,8 @@ class Places:
                 id = place_id("region", area.code)
                 named = NamedArea("region", id, area.name, id)
                 swedish = area.name_sv if " " not in area.name_sv else area.name
-                found |= {name.casefold(): named for name in (area.name, swedish, f"{swedish}s")}
+                names = (area.name, swedish, f"{swedish}s", area.name_en)
+                found |= {name.casefold(): named for name in names}
         return found
 
     def municipality(self, form: str, lemma: str | None) -> Municipality | None:

@@ -20,8 +20,9 @@ from nlp.places.cues import (
     WATER_VERBS,
     acts,
     is_title,
+    speaks_of_towns,
 )
-from nlp.places.municipalities import Municipality
+from nlp.places.municipalities import Municipality, load_places
 from nlp.words.sentences import Sentence
 
 _WORDS = load_cues("places")
@@ -32,6 +33,7 @@ OPEN = 0.6  # a town or a person: a town, unless the sentence speaks of persons
 DOUBTFUL = 0.5  # a town or a common word: a town where the sentence or the text says so
 INTERNAL, EXTERNAL = {"Ine", "Ela", "Ill"}, {"Ade", "Abl", "All"}
 CONJUNCTIONS = _WORDS["conjunctions"]
+DISTRICT_NOUNS, STANDPOINTS, COMPANY_WORDS = _WORDS["district_nouns"], _WORDS["standpoints"], _WORDS["of_companies"]
 LISTING = CONJUNCTIONS | {","}
 LONGEST_LIST = 30  # names; what stands behind so many is not looked for
 
@@ -53,21 +55,23 @@ def score_municipality(sentence: Sentence, at: int, place: Municipality) -> floa
     if is_company(sentence, at, place):
         return UNLIKELY
     if place.name in COMPANY_NAMES:
-        return SURE if case in EXTERNAL and place.series != "internal" else DOUBTFUL
+        return _score_company_name(sentence, place, case)
+    if place.name == "Ii" and sentence.form(at).startswith("II") and not sentence.holds(_is_in_capitals):
+        return UNLIKELY  # "Vaihe II"
     if following == "Tl" or after == "mlk":
         return SURE
     if sentence.form(at).isupper() and following.isdigit() and not sentence.holds(_is_in_capitals):
         return UNLIKELY  # "EURA 2021", a system
     if (case == "Nom" and after in WATER_VERBS) or _is_listed_person(sentence, at, case):
         return UNLIKELY
-    if _is_plural_of_a_word(sentence.form(at), case, place):
+    if _is_plural_of_a_word(sentence.form(at), case, place) or _is_plural_of_a_stem(sentence.form(at), case, place):
         return UNLIKELY
     if _begins_a_name(sentence, at) or _is_one_person(sentence, at, place):
         return UNLIKELY
-    if _is_cited(sentence, at) or is_person(sentence, at, _local_cases(place)):
+    if (place.name_bearers and _is_cited(sentence, at)) or is_person(sentence, at, _local_cases(place)):
         return UNLIKELY
     if _is_district(sentence, at):
-        return UNLIKELY
+        return SURE if _is_of_its_successor(sentence, at, place) else UNLIKELY
     if form_is_swedish(sentence.form(at), place):
         return SURE
     if at == 0 and sentence.word(at).known and sentence.word(at).pos in COMMON:
@@ -82,12 +86,22 @@ def score_municipality(sentence: Sentence, at: int, place: Municipality) -> floa
         return _score_local_case(place, case)
     if case == "Gen":
         noun = _shared_noun(sentence, at)
+        if noun in STANDPOINTS and (place.likelier_than_a_person or speaks_of_towns(sentence)):
+            return OPEN
         return UNLIKELY if noun in PERSONAL_NOUNS else LIKELY if noun else DOUBTFUL
     if case == "Nom" and after in SAYING:
         return UNLIKELY
     if case == "Nom" and CLITIC.search(sentence.form(at)):
         return LIKELY
     return LIKELY if place.likelier_than_a_person else OPEN
+
+
+def _score_company_name(sentence: Sentence, place: Municipality, case: str | None) -> float:
+    """Score the name of a town and of a company: one is at the town "Nokialla", and in both "Nokiassa"."""
+    if case in EXTERNAL and place.series != "internal":
+        return SURE
+    of_companies = not COMPANY_WORDS.isdisjoint(map(sentence.lemma, range(len(sentence.tokens))))
+    return LIKELY if case in INTERNAL and not of_companies else DOUBTFUL
 
 
 def _is_in_capitals(sentence: Sentence) -> bool:
@@ -117,6 +131,18 @@ def _is_plural_of_a_word(form: str, case: str | None, place: Municipality) -> bo
     """Return whether a form is a plural, of eagles and not of the town of Kotka: "Kotkat", "Kotkia"."""
     plural = case == "Par" and place.name[-1] in "aä" and not form.lower().startswith(place.name.lower())
     return place.common_word and (plural or form == f"{place.name}t")
+
+
+def _is_plural_of_a_stem(form: str, case: str | None, place: Municipality) -> bool:
+    """Return whether a form is a plural that the name in "-a" has not: "Euroissa" is in euros, not in Eura."""
+    ends = {"Ine": 3, "Ela": 3, "Ade": 3, "Abl": 3, "All": 3, "Ess": 2}.get(case or "", 0)
+    return bool(ends) and place.name[-1] in "aä" and form[:-ends][-1:] == "i"
+
+
+def _is_of_its_successor(sentence: Sentence, at: int, place: Municipality) -> bool:
+    """Return whether an abolished municipality stands behind the one that it is in now: "Akaan Toijalassa"."""
+    owner = load_places().by_name(sentence.word(at - 1).place or "")
+    return owner is not None and owner.code == place.successor
 
 
 def _is_one_person(sentence: Sentence, at: int, place: Municipality) -> bool:
@@ -159,8 +185,9 @@ def _is_listed_person(sentence: Sentence, at: int, case: str | None) -> bool:
 
 
 def _is_district(sentence: Sentence, at: int) -> bool:
-    """Return a district that bears a municipality's name: "Tampereen Tammelassa"."""
-    if not sentence.adjacent(at) or sentence.case(at - 1) != "Gen" or sentence.case(at) not in INTERNAL | EXTERNAL:
+    """Return a district that bears a municipality's name: "Tampereen Tammelassa", "Tampereen Ruskon teollisuusalue"."""
+    local = sentence.case(at) in INTERNAL | EXTERNAL or sentence.lemma(at + 1) in DISTRICT_NOUNS
+    if not sentence.adjacent(at) or sentence.case(at - 1) != "Gen" or not local:
         return False
     return bool(sentence.word(at - 1).place) and sentence.capital(at - 1)
 
@@ -235,7 +262,8 @@ def is_person(sentence: Sentence, at: int, of_places: set[str] = INTERNAL) -> bo
         titled = is_title(sentence.lemma(at - 1)) and sentence.case(at - 1) == "Nom"
         if titled and sentence.case(at) not in of_places | INTERNAL:
             return True
-        if sentence.capital(at - 1) and not before.known and at > 1 and sentence.case(at - 1) == "Nom":
+        unknown = sentence.capital(at - 1) and not before.known and at > 1 and sentence.case(at - 1) == "Nom"
+        if unknown and sentence.case(at) not in of_places:  # "Gordon Lahti", but "Scandic Kajaanissa"
             return True
     if at + 1 < len(sentence.tokens) and sentence.adjacent(at + 1) and sentence.capital(at + 1):
         return is_first_name(sentence, at) and not sentence.word(at + 1).place and sentence.case(at) == "Nom"

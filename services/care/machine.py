@@ -6,7 +6,6 @@ import os
 import re
 import shutil
 import socket
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.error import URLError
@@ -15,6 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from corpus.catalogue.dumps import is_server, missing_tools
 from corpus.errors import SettingsError
+from corpus.reading.scans import INSTALL, LANGUAGES, find_languages
 from corpus.settings import FILE_NAME
 from services.alarms.addresses import alarm_addresses
 from services.answers import HealthCheck
@@ -22,7 +22,6 @@ from services.scheduling.deployments import scheduled_deployments
 from services.workspace import Workspace
 
 ENOUGH_SPACE = 1 << 30  # bytes
-LANGUAGES = ("fin", "swe", "eng")  # of Tesseract
 HELSINKI = "Europe/Helsinki"
 PASSWORD = re.compile(r"://[^\s:/@\"']*:[^\s@\"']+@")  # in a URL
 ANSWER_SECONDS = 5
@@ -50,12 +49,12 @@ def check_operation(workspace: Workspace) -> Iterator[HealthCheck]:
 
 def _tesseract() -> HealthCheck:
     def lacking(message: str) -> HealthCheck:
-        return HealthCheck("Tesseract", False, f"{message}; only scanned PDFs need it", needed=False)
+        return HealthCheck("Tesseract", False, f"{message}; scanned PDFs go to quarantine without it", needed=False)
 
-    if shutil.which("tesseract") is None:
-        return lacking("not installed (Debian: apt-get install tesseract-ocr tesseract-ocr-fin tesseract-ocr-swe)")
-    listed = subprocess.run(["tesseract", "--list-langs"], capture_output=True, text=True, errors="replace")
-    missing = [language for language in LANGUAGES if language not in listed.stdout.split()]
+    found = find_languages()
+    if not found:
+        return lacking(f"not installed with any of {', '.join(LANGUAGES)} (Debian: {INSTALL})")
+    missing = [language for language in LANGUAGES if language not in found]
     if missing:
         packages = " ".join(f"tesseract-ocr-{language}" for language in missing)
         return lacking(f"it lacks {', '.join(missing)} (Debian: apt-get install {packages})")

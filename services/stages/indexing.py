@@ -16,6 +16,7 @@ from corpus.catalogue.recommendations import load_recommendations
 from corpus.catalogue.stage_records import ANALYSE, INDEX, READ
 from corpus.errors import ThemesImpossibleError
 from corpus.ids import code_of, place_id
+from corpus.passages import BESIDE_TEXT
 from corpus.publications import Membership
 from corpus.records import Document, Mention, MentionType, Passage
 from index.records import PassageRow
@@ -27,7 +28,7 @@ from services.themes.fitting import fit_corpus_themes
 from services.themes.publishing import finish_publishing
 from services.workspace import Workspace
 
-INDEXING_VERSION = "4"  # rises when the index holds other things of the same document
+INDEXING_VERSION = "5"  # rises when the index holds other things of the same document
 
 
 def index_documents(workspace: Workspace, references: Sequence[Reference]) -> Counts:
@@ -36,7 +37,7 @@ def index_documents(workspace: Workspace, references: Sequence[Reference]) -> Co
     found = [entry for reference in shown.values() if reference for entry in _rows(workspace, reference)]
     rows = [row for row, _ in found]
     vectors = workspace.encoder.encode([row.text for row in rows])
-    long = [at for at, (_, words) in enumerate(found) if is_themed(words)]
+    long = [at for at, (row, words) in enumerate(found) if is_themed(words) and row.part not in BESIDE_TEXT]
     ids = [rows[at].passage_id for at in long]
     assigned = assign_new(workspace, ids, vectors[long])
     place_new(workspace, ids, vectors[long])
@@ -76,6 +77,9 @@ def _rows(workspace: Workspace, reference: Reference) -> Iterator[tuple[PassageR
             page=passage.page,
             heading=" › ".join(headings),
             text=text,
+            part=passage.part,
+            page_label=passage.page_label,
+            recognised=passage.recognised,
             year=int(document.date[:4]) if document.date else None,
             language=document.language,
             terms=" ".join(terms),

@@ -41,7 +41,7 @@ def _dated(workspace: Workspace, reference: Reference, document: Document) -> Do
 
 READING = Stage(
     READ,
-    version=lambda _: READING_VERSION,
+    version=lambda workspace: READING_VERSION + ("" if workspace.reading_limits.ocr else " without OCR"),
     run=read_documents,
     discard=lambda workspace, reference: discard_reading(workspace.catalogue, reference),
 )

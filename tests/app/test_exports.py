@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -46,11 +47,21 @@ def test_bibtex_escapes_titles_and_leaves_addresses_as_they_are(capsys: pytest.C
     "cell", ['=HYPERLINK("http://x.example";"klik")', "+1", "-1+1", "@SUM(A1)", "\t=1", " =1", "＝1"]
 )
 def test_no_cell_of_csv_is_a_formula(cell: str, capsys: pytest.CaptureFixture[str]) -> None:
-    rows = list(csv.reader(io.StringIO(printed("csv", capsys, hit("Talous", text=cell), hit("12 – 14", text="–5")))))
-    assert rows[1][-2] == f"'{cell}"
-    assert rows[2][3] == "12 – 14"
-    assert rows[2][-2] == "–5"
-    assert float(rows[1][-1]) == 1.0
+    rows = list(
+        csv.DictReader(io.StringIO(printed("csv", capsys, hit("Talous", text=cell), hit("12 – 14", text="–5"))))
+    )
+    assert rows[0]["text"] == f"'{cell}"
+    assert rows[1]["title"] == "12 – 14"
+    assert rows[1]["text"] == "–5"
+    assert float(rows[0]["score"]) == 1.0
+
+
+def test_a_hit_names_the_printed_page_and_how_surely_its_text_was_recognised(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    found = replace(hit("Talous"), page=9, page_label="7", recognised=0.934)
+    assert "p. 7 (9 of the file) · recognised text, 93% sure" in printed("table", capsys, found)
+    assert "SP  - 7" in printed("ris", capsys, found)
 
 
 def test_rows_of_shared_data_are_exported_right(shared: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.awkward_files import judge_files
+from benchmarks.awkward_files import PATTERNS, judge_files
 
 FOLDER = Path(__file__).parents[3] / "shared" / "data" / "awkward"
-FILES = sorted(path.name for pattern in ("*.docx", "*.pdf") for path in FOLDER.glob(pattern))
+FILES = sorted(path.name for pattern in PATTERNS for path in FOLDER.glob(pattern) if Path(f"{path}.json").exists())
 
 
 @pytest.mark.parametrize("name", FILES)

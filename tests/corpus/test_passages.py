@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import UnreadableDocumentError
-from corpus.passages import LONGEST, part_of, split_passages
+from corpus.passages import LONGEST, split_passages
 from corpus.reading.building import Piece, assemble
 from corpus.records import Document
 
@@ -74,9 +74,7 @@ def test_a_passage_knows_its_headings_and_page() -> None:
 def passages_of(*parts: Piece) -> list[tuple[str, tuple[str, ...], str]]:
     document = document_of(list(parts))
     assert document is not None
-    return [
-        (part_of(document, one), one.headings, document.text[one.start : one.end]) for one in split_passages(document)
-    ]
+    return [(one.part, one.headings, document.text[one.start : one.end]) for one in split_passages(document)]
 
 
 def test_tables_notes_contents_and_references_are_passages_of_their_own() -> None:

@@ -13,7 +13,7 @@ from corpus.reading.lines import Line
 from corpus.reading.pdf import read_pdf
 from corpus.reading.running_lines import drop_running_lines
 from corpus.reading.text_layers import is_readable, join_accents
-from corpus.records import Document, Resource
+from corpus.records import PART_OF, Document, Resource
 
 TEXT = [f"Kunnan talous kasvoi vuonna {year}, ja väestö väheni hieman." for year in range(2001, 2011)]
 
@@ -198,3 +198,21 @@ def test_a_file_without_an_end_is_cut_short() -> None:
     canvas.save()
     with pytest.raises(UnreadableDocumentError, match="cut short"):
         read_pdf(Resource("/in/a.pdf", out.getvalue()[:-600]))
+
+
+def test_a_chapter_names_its_work_and_has_its_day_and_pages() -> None:
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=A4)
+    canvas.setTitle("Vahva kunta: kaupungin ohjelma 20.6.2023")
+    for number in range(12, 15):
+        write(canvas, ["2 Palvelut"] if number == 12 else [], top=760, size=18)
+        write(canvas, TEXT[number - 12 : number - 7])
+        write(canvas, [str(number)], left=300, top=30)
+        canvas.showPage()
+    canvas.save()
+    document = read_pdf(Resource("/in/a.pdf", out.getvalue()))
+    assert (document.title, document.date) == ("2 Palvelut", "2023-06-20")
+    assert document.page_labels == ("12", "13", "14")
+    assert [field.value for field in document.fields if field.name == PART_OF] == [
+        "Vahva kunta: kaupungin ohjelma 20.6.2023"
+    ]

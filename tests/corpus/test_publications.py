@@ -86,3 +86,23 @@ def test_every_document_is_in_one_publication_and_the_order_does_not_matter(pair
 def test_a_role_is_one_of_the_known_ones() -> None:
     with pytest.raises(ValueError, match="a role is one of"):
         Membership("a", "a", "poster", None, "")
+
+
+def chapter(id: str, first: int, last: int, title: str = "Hallitusohjelma", work: str = "") -> Candidate:
+    return file(id, title, printed=(first, last), work=work)
+
+
+def test_files_of_one_title_whose_printed_pages_follow_each_other_are_chapters_of_one_work() -> None:
+    found = decided(chapter("c", 20, 52), chapter("a", 53, 59), chapter("b", 1, 9))
+    assert {one.publication_id for one in found.values()} == {"b"}
+    assert found["a"].reason == "part 3 of “Hallitusohjelma”, pages 53–59"
+
+
+def test_a_chapter_names_its_work_where_it_has_a_title_of_its_own() -> None:
+    found = decided(chapter("a", 1, 9), chapter("b", 10, 19, "1 Talous", work="Hallitusohjelma"))
+    assert found["b"].publication_id == "a"
+
+
+def test_volumes_of_one_title_that_each_begin_anew_are_works_of_their_own() -> None:
+    found = decided(chapter("a", 3, 50), chapter("b", 2, 60), chapter("c", 61, 70))
+    assert {one.publication_id for one in found.values()} == {"a", "b", "c"}

@@ -84,15 +84,6 @@ def test_an_encrypted_pdf_says_what_to_do() -> None:
         read_document(Resource("/in/a.pdf", out.getvalue()))
 
 
-def test_a_pdf_of_pictures_needs_ocr() -> None:
-    out = io.BytesIO()
-    canvas = Canvas(out)
-    canvas.rect(72, 72, 100, 100)
-    canvas.save()
-    with pytest.raises(UnreadableDocumentError, match="OCR"):
-        read_document(Resource("/in/a.pdf", out.getvalue()))
-
-
 def test_columns_are_read_one_after_the_other() -> None:
     out = io.BytesIO()
     half = (A4[0] - 120) / 2

@@ -55,7 +55,7 @@ def filled(index: PassageIndex) -> PassageIndex:
         index,
         row("a.1", "kunta talous", municipalities=("kunta:837",), regions=("maakunta:06",), theme="t001"),
         row("a.2", "kunta vero vero", municipalities=("kunta:837", "kunta:091"), theme="t002"),
-        row("b.1", "talous", kind="release", year=2020, organisations=("org:vtt",), theme="t001"),
+        row("b.1", "talous", kind="release", year=2020, organisations=("org:vtt",), theme="t001", part="references"),
         row("b.2", "bussi", kind="release", year=2021),
         row("c.1", "kunta bussi", year=None, date=None),
     )
@@ -110,6 +110,7 @@ def test_an_empty_index_answers_everything_with_nothing(index: PassageIndex) -> 
         ({"themes": ["t001"]}, {"a.1", "b.1"}),
         ({"documents": ["a", "c"]}, {"a.1", "a.2", "c.1"}),
         ({"documents": ["a", "b"], "kinds": ["release"]}, {"b.1", "b.2"}),
+        ({"without_parts": ["contents", "references"]}, {"a.1", "a.2", "b.2", "c.1"}),
         ({"first_year": 2021}, {"a.1", "a.2", "b.2"}),
         ({"last_year": 2021}, {"b.1", "b.2"}),
         ({"first_year": 2020, "last_year": 2020}, {"b.1"}),

@@ -1,7 +1,7 @@
 """Whose place an organisation took, and what is above it."""
 
 from nlp.organisations.registry import organisation_entries
-from nlp.organisations.relations import current_id, parent_of, predecessors_of, successions
+from nlp.organisations.relations import current_id, parent_of, predecessors_of, registered_name_of, successions
 
 
 def test_every_succession_is_of_the_registry_and_ends() -> None:
@@ -23,3 +23,8 @@ def test_an_agency_that_was_merged_twice_leads_to_the_last() -> None:
 def test_a_regional_office_is_part_of_its_kind() -> None:
     assert parent_of("org:pirkanmaan-ely-keskus") == "org:ely-keskus"
     assert parent_of("org:kulma") is None
+
+
+def test_a_name_in_use_has_its_registered_name_beside_it() -> None:
+    assert registered_name_of("org:kuntaliitto") == "Suomen Kuntaliitto ry"
+    assert registered_name_of("org:valtiovarainministerio") is None

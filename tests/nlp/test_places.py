@@ -41,6 +41,20 @@ def codes_in(text: str) -> list[str]:
         ("Kajaanin ammattikorkeakoulu", []),
         ("Soini ja Inari ovat tavallisia nimiä.", []),
         ("Pellon reunaan jätettiin kaista.", []),
+        ("Isonjoen kunta ja matka Isollejoelle", ["151", "151"]),
+        ("Lähihoitajia koulutetaan Nokiassa ensi syksynä.", ["536"]),
+        ("Hän oli töissä Nokiassa vuosia.", []),
+        ("Vaihe II alkaa syksyllä.", []),
+        ("Euroissa laskettuna tuki kasvoi.", []),
+        ("Akaan Toijalassa avattiin kirjasto.", ["020", "020"]),
+        ("Tampereen Ruskon teollisuusalue täydentyy.", ["837"]),
+        ("Valtionosuus on Kuopion mukaan liian pieni.", ["297"]),
+        ("Seminaari pidettiin Scandic Kajaanissa.", ["205"]),
+        ("Seminariet hölls i S:t Michel i maj.", ["491"]),
+        ("Skolan i Vanda renoverades under sommaren.", ["092"]),
+        ("Vanda Virtanen kertoi.", []),
+        ("Mariehamns stad planerar en ny hamn.", ["478"]),
+        ("Ohcejoga gielda ja Anára gielda ordnejit čoahkkima.", ["890", "148"]),
     ],
 )
 def test_municipalities(text: str, codes: list[str]) -> None:
@@ -55,6 +69,7 @@ def test_municipalities(text: str, codes: list[str]) -> None:
         ("LAPPI JA KAINUU", ["Lappi", "Kainuu"]),
         ("I Österbotten", ["Pohjanmaa"]),
         ("Uudenmaan liitto", []),
+        ("The survey covered North Karelia and Lapland.", ["Pohjois-Karjala", "Lappi"]),
     ],
 )
 def test_regions(text: str, names: list[str]) -> None:

@@ -8,7 +8,9 @@ import pytest
 from corpus.records import Mention
 from nlp.mentions import Analyser
 from nlp.name_model.reading import LABELS, Name, Reading
+from nlp.organisations.base_forms import base_of_name
 from nlp.words.finnish import Finnish, Token
+from tests.nlp.analysers import shared_analyser
 
 
 class FakeModel:
@@ -92,3 +94,24 @@ def test_the_model_reads_the_open_sentences_alone(finnish: Finnish) -> None:
     model = FakeModel()
     Analyser(finnish, model=model).find_mentions("Kunta päätti asiasta. Aineiston luovutti Zorbatek. Työ jatkuu.")
     assert model.read_texts == ["Aineiston luovutti Zorbatek."]
+
+
+@pytest.mark.parametrize(
+    ("form", "base"),
+    [
+        ("Groupin", "Group"),
+        ("Gradiorin", "Gradior"),
+        ("Sventekin", "Sventek"),
+        ("Innofocuksen", "Innofocus"),
+        ("OCHAn", "OCHA"),
+        ("Motivan", "Motiva"),
+        ("Research", "Research"),
+    ],
+)
+def test_the_base_form_of_a_foreign_name_has_no_binding_vowel(form: str, base: str) -> None:
+    assert base_of_name(form) == base
+
+
+def test_a_compound_keeps_the_capitals_of_its_abbreviation() -> None:
+    found = shared_analyser().find_mentions("Lausunnon antoi Pirkanmaan TE-toimisto.")
+    assert [one.name for one in found] == ["Pirkanmaan TE-toimisto"]

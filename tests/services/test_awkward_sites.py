@@ -12,7 +12,7 @@ from corpus.catalogue.store import CURRENT
 from services.answers import RunReport
 from services.workspace import Workspace
 from tests.corpus.test_odd_sources import WordPress
-from tests.servers.sites import Site, serve
+from tests.servers.sites import Reply, Site, serve
 from tests.services.test_sources import article, listing, reasons, visit
 
 pytest_plugins = ["tests.services.test_sources"]
@@ -154,3 +154,25 @@ def test_sites_of_shared_data_are_read_right(
     if "told" in right:
         assert right["told"] in reasons(report)
         assert asked == set(right["fetched"])
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["wp-jsonin-ymparilla-tekstia.json", "wp-tyyppi-ilman-muokkausaikaa.json", "wp-tyyppi-kielletty.json"],
+)
+def test_a_wordpress_of_shared_data_is_read_right(workspace: Workspace, shared: Path, name: str) -> None:
+    described = awkward(shared, name)
+    right = described["right"]
+    with serve({}) as site:
+        answers = {
+            path.rpartition("/wp/v2/")[2]: Reply(
+                one["body"].replace("HOST", site.url).encode(), one.get("status", 200), one.get("headers", {})
+            )
+            for path, one in described["responses"].items()
+        }
+        site.routes = WordPress(answers)
+        report = visit(workspace, site, "wordpress", "/wp-json/")
+        found = documents(workspace, site)
+    assert len(found) == right.get("documents", len(found))
+    assert len(found) >= right.get("documents_at_least", 1)
+    assert bool(report.problems) == ("problem_told" in right)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from corpus.catalogue.contents import shown_lengths
 from corpus.errors import NotFoundError
 from services.searching import Question, answer_question
 from services.workspace import Workspace
@@ -17,6 +18,12 @@ ROWS = [
     {"id": "region", "title": "Kysely", "date": "2022-05-02", "text": "Kysely kattoi koko Etelä-Savon."},
     {"id": "neither", "title": "Kysely", "date": "2022-05-02", "text": "Kysely tehtiin verkossa."},
 ]
+
+CHAPTERS = {
+    "Sisällys": "1 Aluekehittäminen ........ 3\n\n2 Aluekehittämisen verkostot ........ 5",
+    "Johdanto": "Aluekehittäminen on kuntien ja valtion yhteistä työtä.",
+    "Lähteet": "Virtanen, M. 2020. Aluekehittäminen. Tampere.",
+}
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +59,21 @@ def test_a_region_is_that_of_the_documents_date(workspace: Workspace, filters: d
 def test_regions_are_counted(workspace: Workspace) -> None:
     facets = answer_question(workspace, Question("kysely")).facets
     assert facets["regions"] == {"maakunta:10": 2, "maakunta:12": 1}
+
+
+def test_contents_and_reference_lists_are_left_out_unless_asked_for(tmp_path: Path) -> None:
+    workspace = new_workspace(tmp_path / "workspace")
+    report = tmp_path / "raportti.md"
+    chapters = "".join(f"\n## {name}\n\n{text}\n" for name, text in CHAPTERS.items())
+    report.write_text(f"# Verkostot\n{chapters}", encoding="utf-8")
+    ingest(workspace, report)
+    text_only, everything = (
+        answer_question(workspace, Question("aluekehittäminen", all_parts=all_parts)) for all_parts in (False, True)
+    )
+    assert {hit.part for hit in text_only.hits} == {"text"}
+    assert {hit.part for hit in everything.hits} == {"text", "contents", "references"}
+    assert (text_only.total, everything.total) == (1, 3)
+    assert set(shown_lengths(workspace.catalogue)) == {text_only.hits[0].passage_id}  # themes are fitted on these
 
 
 def test_an_unknown_region_is_told(workspace: Workspace) -> None:

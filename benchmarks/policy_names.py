@@ -1,0 +1,70 @@
+"""Names in real policy texts against what readers marked: `python -m benchmarks.policy_names [--split development]`.
+
+Exactly the annotated span and type, end to end, and how many of those have the annotated name. The split that is
+called sealed is for releases: who reads its figures to choose a setting spoils it.
+"""
+
+import argparse
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+from corpus.records import Mention
+from nlp.mentions import Analyser
+from nlp.words.finnish import load_finnish
+from training.annotations.documents import DATA, SourceDocument, read_documents
+from training.annotations.overlay import Annotation, annotation_files, read_annotations
+
+TYPES = (
+    "organisation", "municipality", "region", "wellbeing_county", "project", "programme", "place", "person",
+)  # fmt: skip
+AROUND = 20_000  # characters of a long document that are analysed around a stretch
+
+Key = tuple[int, int, str]
+
+
+def read_marked(split: str, data: Path) -> Iterator[tuple[SourceDocument, Annotation]]:
+    """Yield the annotated stretches of a split with their documents."""
+    wanted: defaultdict[tuple[str, str], list[Annotation]] = defaultdict(list)
+    for annotation in read_annotations(annotation_files()):
+        if annotation.item.split == split:
+            wanted[annotation.item.source, annotation.item.document].append(annotation)
+    for source in sorted({source for source, _ in wanted}):
+        for document in read_documents(source, data=data):
+            yield from ((document, annotation) for annotation in wanted.pop((source, document.id), ()))
+
+
+def find_in_stretch(analyser: Analyser, document: SourceDocument, annotation: Annotation) -> dict[Key, Mention]:
+    """Return the names of a stretch by its own offsets, found in its document."""
+    start, end = annotation.item.start, annotation.item.end
+    begin = max(0, start - AROUND)
+    found = analyser.find_mentions(document.text[begin : end + AROUND])
+    inside = (one for one in found if start <= one.start + begin and one.end + begin <= end and one.type in TYPES)
+    return {(one.start + begin - start, one.end + begin - start, one.type): one for one in inside}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, default=DATA, help="folder of the shared data")
+    parser.add_argument("--split", default="development", choices=("train", "development", "sealed"))
+    arguments = parser.parse_args()
+    analyser, counts = Analyser(load_finnish(), persons=True), Counter[tuple[str, str]]()
+    for document, annotation in read_marked(arguments.split, arguments.data):
+        found = find_in_stretch(analyser, document, annotation)
+        marked = {(label.start, label.end, label.type): label for label in annotation.labels}
+        counts.update(("found", type) for _, _, type in found)
+        counts.update(("marked", type) for _, _, type in marked)
+        for key in found.keys() & marked.keys():
+            counts["right", key[2]] += 1
+            counts["named", key[2]] += found[key].name == marked[key].name
+    for type in TYPES:
+        right, found_of, marked_of = (counts[name, type] for name in ("right", "found", "marked"))
+        precision, recall = right / max(found_of, 1), right / max(marked_of, 1)
+        print(
+            f"{type}: precision {precision:.3f}, recall {recall:.3f}, F1 {2 * right / max(found_of + marked_of, 1):.3f}"
+            f" ({right} right of {found_of} found and {marked_of} marked); name right {counts['named', type]}"
+        )
+
+
+if __name__ == "__main__":
+    main()
