@@ -9,7 +9,7 @@ from nlp.roles.units import Named
 from nlp.roles.words import noun_group
 from nlp.words.sentences import Sentence
 
-SURE = 0.8  # how likely a role must be that makes an organisation of a capital
+SURE = 0.85  # how likely a role must be that makes an organisation of a capital
 
 
 def have_roles(sentence: Sentence, names: Sequence[Named]) -> set[int]:

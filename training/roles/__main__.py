@@ -34,7 +34,7 @@ def train_roles(data: Path, out: Path, settings: Settings) -> None:
     probabilities = unseen.probabilities(temperatures)
     calibration = fit_calibration(probabilities, unseen.examples)
     sure = calibrate(probabilities.max(axis=1), calibration)
-    threshold = choose_threshold(sure, probabilities, unseen.examples, settings.precision)
+    threshold = choose_threshold(sure, unseen.examples, settings.precision)
     weights = fit_weights(unseen.examples, settings)
     features = save_model(
         out,

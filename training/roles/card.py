@@ -21,7 +21,8 @@ tells, the heading above, what kind of document it is. `nlp/roles/model.py` runs
 `aluetutka analyse --explain` shows what spoke for and against each role.
 
 A role is given from a probability of `threshold` in `config.json` on, unless `[analysis] role_threshold` says
-otherwise: where {precision:.0%} of the roles in cross-validated training documents are right, given the names.
+otherwise: where by calibrated probabilities {precision:.0%} of the roles in cross-validated training documents are
+right, given the names.
 
 ## Figures
 Exactly the annotated span and role; behind the comma in brackets how many roles are wanted. "Names as annotated": how
