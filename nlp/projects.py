@@ -29,6 +29,8 @@ EU_PROGRAMMES = re.compile(r"(?:Horisontti|Horizon|Interreg|Erasmus|Life|LIFE|Ur
 PERIODS = re.compile(r"Europe|Eurooppa|Aurora|[IV]+[A-C]?|20\d\d|\+")
 MOST_PLAIN = 7  # words in lower case at the end of a project's name
 YEAR = re.compile(r"(?:19|20)\d\d")
+LOCAL = {"Ine", "Ela", "Ill", "Ade", "Abl", "All"}
+ENGLISH_LINKS = {"of", "for", "the", "in", "and", "to", "on", "with"}
 NUMBER = re.compile(r"\d+|[IVX]+")
 HYPHENS = frozenset("-–—‑")
 #: What programmes of money or measures are compounds with; software's are with others: "laskentaohjelma".
@@ -195,7 +197,20 @@ def _name_start(sentence: Sentence, last: int) -> int:
     while first > 0 and sentence.adjacent(first) and sentence.capital(first - 1):
         first -= 1
     first = _without_first_words(sentence, first, end)
-    return _over_plain_words(sentence, first) if sentence.word(first).place else first
+    placed = sentence.word(first).place or sentence.case(first) in LOCAL
+    return _over_plain_words(sentence, first) if placed else _over_english(sentence, first)
+
+
+def _over_english(sentence: Sentence, first: int) -> int:
+    """Take in what English links lead to: "Better Ports for the Bothnian Coast"."""
+    before = first - 1
+    while before > 0 and sentence.form(before) in ENGLISH_LINKS and sentence.adjacent(before + 1):
+        before -= 1
+    if before < 0 or before == first - 1 or not sentence.capital(before) or sentence.word(before).pos == "PUNCT":
+        return first
+    while before > 0 and sentence.adjacent(before) and sentence.capital(before - 1):
+        before -= 1
+    return _over_english(sentence, before)
 
 
 def _before_number(sentence: Sentence, last: int) -> int:
@@ -229,7 +244,8 @@ def _over_plain_words(sentence: Sentence, first: int) -> int:
                 or any(form not in ("active", "passive", "past_active") for _, form in word.verb_forms)
             )
             return before if describes and word.known and first - before > 1 else first
-        if word.pos not in ("ADJ", "NOUN", "CCONJ") or not sentence.adjacent(before + 1):
+        nominal = word.pos in ("ADJ", "NOUN", "CCONJ") or (word.pos == "VERB" and sentence.case(before) is not None)
+        if not nominal or not sentence.adjacent(before + 1):
             return first
     return first
 

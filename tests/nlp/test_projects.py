@@ -83,3 +83,8 @@ def test_programmes_of_money_and_measures_are_found(text: str, name: str) -> Non
 )
 def test_software_forms_and_plans_are_no_programmes(text: str) -> None:
     assert named(text) == []
+
+
+@pytest.mark.parametrize("name", ["Better Ports for the Bothnian Coast", "Vähähiilinen liikkuminen Etelä-Savossa"])
+def test_a_name_over_small_words_is_whole(name: str) -> None:
+    assert [found for _, found in named(f"{name} -hanke alkaa keväällä.")] == [name]
