@@ -1,6 +1,7 @@
 """A small statistical model of names: a recurrent network over word vectors and morphology, read with numpy alone.
 
-It labels persons, organisations, places, products, events, dates, and projects with programmes. `training.names` trains it.
+It labels persons, organisations, places, products, events, dates, and projects with programmes.
+`training.names` trains it.
 Layers: Lample et al. 2016, "Neural Architectures for Named Entity Recognition" (LSTM both ways, then a CRF).
 """
 

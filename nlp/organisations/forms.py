@@ -7,6 +7,7 @@ from corpus.ids import organisation_id
 from nlp.cues import first_groups, load_cues, load_endings, load_groups
 from nlp.organisations.base_forms import base_of_name, lemma_as_written
 from nlp.organisations.registry import COMPANY_SUFFIXES, Entry, Match
+from nlp.words.finnish import Word
 from nlp.words.sentences import Sentence
 
 _ENDINGS = load_endings("organisations")
@@ -25,6 +26,10 @@ ENTERPRISES = first_groups(_GROUPS["enterprises"])
 OWNERS = _WORDS["owners"]
 #: Compounds of heads that name no organisation of their own.
 NO_NAMES = _WORDS["no_names"]
+ASSOCIATIONS = ("ry", "Ry", "RY", "rf")
+PREFIXES = _WORDS["company_prefixes"]
+SHARED_AREAS = _WORDS["shared_areas"]
+NEVER_NAMES = ("ADV", "CCONJ", "PRON", "ADP", "VERB", "AUX")  # parts of speech that begin no name
 POSSESSIVES = _ENDINGS["possessives"]
 LONGEST_NAME = 4  # words of a name that is not in capitals
 LONGEST_RUN = 16  # capitals before a head; more are a heading or a table
@@ -37,7 +42,13 @@ def find_by_form(sentence: Sentence) -> Iterator[Match]:
     """Yield organisations that are known by a company suffix, a last word or a noun behind a hyphen."""
     at = 0
     while at < len(sentence.tokens):
-        found = _company(sentence, at) or _group(sentence, at) or _hyphenated(sentence, at) or _headed(sentence, at)
+        found = (
+            _prefixed(sentence, at)
+            or _company(sentence, at)
+            or _group(sentence, at)
+            or _hyphenated(sentence, at)
+            or _headed(sentence, at)
+        )
         if found is not None:
             yield found
             at = found.last
@@ -49,13 +60,43 @@ def _company(sentence: Sentence, at: int) -> Match | None:
     if suffix not in COMPANY_SUFFIXES or not sentence.adjacent(at):
         return None
     first = _name_start(sentence, at)  # "Vapaa-ajan asujat ry"
-    if first == at:
+    if first == at or (suffix.islower() and suffix != "ry" and not sentence.capital(at - 1)):
         return None
     last = at
+    if suffix in ASSOCIATIONS:
+        first = _over_a_join(sentence, first, at)
     if at + 1 < len(sentence.tokens) and sentence.form(at + 1).partition(":")[0] in COMPANY_SUFFIXES:
         last = at + 1  # Oy Ab
     start, end = sentence.tokens[first].start, sentence.tokens[last].start
     return organisation_match(first, last, sentence.text[start:end] + sentence.form(last).partition(":")[0])
+
+
+def _prefixed(sentence: Sentence, at: int) -> Match | None:
+    """Read "Oy Kulma Ab" and "Kiinteistö Oy Kuusi": a legal form before a capital, and no name before it."""
+    if sentence.form(at) not in PREFIXES or (
+        at > 0 and sentence.capital(at - 1) and not _is_a_prefix_of_one(sentence, at)
+    ):
+        return None
+    last = at
+    while last + 1 < len(sentence.tokens) and sentence.adjacent(last + 1) and _goes_on(sentence, last + 1):
+        last += 1
+        if sentence.form(last).partition(":")[0] in COMPANY_SUFFIXES:
+            break
+    if last == at or sentence.form(at + 1).partition(":")[0] in COMPANY_SUFFIXES:
+        return None
+    first = at - 1 if at > 0 and _is_a_prefix_of_one(sentence, at) else at
+    return organisation_match(first, last, base_name(sentence, first, last))
+
+
+def _is_a_prefix_of_one(sentence: Sentence, at: int) -> bool:
+    """Return whether the word before "Oy" is part of the legal form: "Kiinteistö Oy", "As Oy"."""
+    return sentence.form(at) == "Oy" and sentence.form(at - 1) in ("Kiinteistö", "As", "Asunto", "As.")
+
+
+def _goes_on(sentence: Sentence, at: int) -> bool:
+    """Return whether a token goes on with a name: a capital, or a join before one."""
+    joins = sentence.form(at) in ("&", "-", "–") and sentence.capital(at + 1)
+    return (sentence.capital(at) or joins) and sentence.word(at).pos != "SYM"
 
 
 def _group(sentence: Sentence, at: int) -> Match | None:
@@ -71,6 +112,17 @@ def _group(sentence: Sentence, at: int) -> Match | None:
     return organisation_match(
         first, at + 1, sentence.text[start : sentence.tokens[at].start] + "-" + sentence.lemma(at + 1)
     )
+
+
+def _over_a_join(sentence: Sentence, first: int, at: int) -> int:
+    """Take in what "ja" joins to one common noun before "ry": "Toijalan Voimistelu ja Liikunta ry"."""
+    word = sentence.word(first)
+    alone = at - first == 1 and word.known and word.pos in ("NOUN", "ADJ") and not word.place
+    if not alone or first < 2 or sentence.lemma(first - 1) not in ("ja", "sekä") or not sentence.capital(first - 2):
+        return first
+    before = _run_start(sentence, first - 1)
+    is_a_name = sentence.lemma(first - 2) in HEADS or sentence.form(first - 2).partition(":")[0] in COMPANY_SUFFIXES
+    return first if is_a_name or sentence.case(first - 2) not in ("Nom", None) else before
 
 
 def _name_start(sentence: Sentence, at: int) -> int:
@@ -208,7 +260,10 @@ def _with_genitives(sentence: Sentence, at: int) -> Match | None:
             return None
         if sentence.capital(first):
             start, end = sentence.tokens[first].start, sentence.tokens[at].start
-            return None if word.place else organisation_match(first, at, sentence.text[start:end] + sentence.lemma(at))
+            of_an_area = at - first == 2 and sentence.lemma(at - 1) in SHARED_AREAS  # "Oulun seudun ammattikorkeakoulu"
+            if word.place and not of_an_area:
+                return None
+            return organisation_match(first, at, sentence.text[start:end] + sentence.lemma(at))
     return None
 
 
@@ -216,9 +271,12 @@ def _run_start(sentence: Sentence, end: int, *, whole: bool = False) -> int:
     """Return the start of the run of capitals before a token; a sentence's first word joins if it can be a name."""
     first = end
     while first > max(end - LONGEST_RUN, 0) and _goes_before(sentence, first):
-        if sentence.form(first - 1).partition(":")[0] in COMPANY_SUFFIXES or _ends_a_name(sentence, first - 1):
+        ends = _ends_a_name(sentence, first - 1) and not (whole and first == end)  # "Suomen Golfliitto ry:n"
+        if sentence.form(first - 1).partition(":")[0] in COMPANY_SUFFIXES or ends:
             break
         first -= 1
+    if first == 0 and first < end and whole and _begins_no_name(sentence.word(0)):
+        return 1
     if first == 0 and first < end and not whole:
         word = sentence.word(0)
         if (word.known and word.pos not in ("PROPN", "NOUN", "ADJ") and not word.place) or (
@@ -226,6 +284,12 @@ def _run_start(sentence: Sentence, end: int, *, whole: bool = False) -> int:
         ):
             first = 1
     return first
+
+
+def _begins_no_name(word: Word) -> bool:
+    """Return whether a sentence's first word is a common one of it: "Esimerkiksi Kulma Oy", "Myös Kulma Oy"."""
+    oblique = word.case not in ("Nom", "Gen", None) and not word.place
+    return word.known and (word.pos in NEVER_NAMES or oblique)
 
 
 def _goes_before(sentence: Sentence, at: int) -> bool:

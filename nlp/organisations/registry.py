@@ -246,6 +246,8 @@ def _fits(sentence: Sentence, first: int, last: int, name: str, entry: Entry) ->
     form = sentence.form(first)
     if entry.kind == "party" and first == last:
         return _names_a_party(sentence, first, name)
+    if not _keeps_its_words(sentence, first, last, name):
+        return False
     if first == last and "-" not in name and not name[1:].islower():
         stem = form.partition(":")[0].rstrip("+")
         if len(name) > LONGEST_ABBREVIATION:  # NordForsk, also written Nordforsk
@@ -260,6 +262,17 @@ def _fits(sentence: Sentence, first: int, last: int, name: str, entry: Entry) ->
     compound = len(word.parts) > 1 or not word.known or entry.kind in ("ministry", "parliament")
     telling = first < last or (compound and len(lemma) >= SHORTEST_LOWER_CASE)
     return entry.kind not in CAPITAL_KINDS and telling
+
+
+def _keeps_its_words(sentence: Sentence, first: int, last: int, name: str) -> bool:
+    """Return whether the genitives of a name stand as they do in it: "Suomessa pankkien" is no Suomen Pankki."""
+    *before, _ = name.lower().split()
+    if len(before) != last - first:
+        return True
+    return all(
+        not word.endswith("n") or sentence.form(first + at).lower() == word or sentence.lemma(first + at) == word
+        for at, word in enumerate(before)
+    )
 
 
 def _names_a_party(sentence: Sentence, at: int, name: str) -> bool:

@@ -23,7 +23,8 @@ BY_ROLE = 0.7  # how sure a name is that only its place in the sentence supports
 ORGANISATION = 0.75  # how sure the model must be of an organisation that nothing else supports
 PERSON = 0.8
 SURELY_PERSON = 0.7  # a token, to set aside what it may be as a place
-PER = LABELS.index("PER")
+PER, ORG = LABELS.index("PER"), LABELS.index("ORG")
+POSSIBLE = 0.02  # how likely it must be to the model that one with a role is an organisation
 NO_ORGANISATION = 0.95  # how sure it must be of something else, to overrule the place in the sentence
 BUREAUS = _ENDINGS["bureaus"]
 MOSTLY = 0.5
@@ -115,6 +116,7 @@ def unknown_organisations(
     if reading is None:
         return [Unknown(run, BY_ROLE) for run in by_role]
     sure = {_span(sentence, name): name.score for name in reading.names if name.label == "ORG"}
+    by_role = [run for run in by_role if _is_supported(sentence, run, reading)]
     found = [Unknown(run, max(BY_ROLE, sure.get((run.first, run.last), 0.0))) for run in by_role]
     taken = {at for one in [*known, *by_role] for at in range(one.first, one.last + 1)}
     may_be = {at for run in runs for at in range(run.first, run.last + 1)}
@@ -123,6 +125,13 @@ def unknown_organisations(
         if score >= ORGANISATION and tokens & may_be and not tokens & taken:
             found.append(Unknown(organisation_match(first, last, base_name(sentence, first, last)), score))
     return found
+
+
+def _is_supported(sentence: Sentence, run: Match, reading: Reading) -> bool:
+    """Return whether a run of capitals may name an organisation: words that are no common ones, or by the model."""
+    if not all(sentence.word(at).known for at in range(run.first, run.last + 1)):
+        return True
+    return float(reading.labels[run.first : run.last + 1, ORG].mean()) >= POSSIBLE
 
 
 def unknown_persons(

@@ -17,6 +17,7 @@ from corpus.records import Role
 SHIPPED = Path(__file__).parent / "shipped"
 NONE, DOER = "none", "doer"
 FIRST = (NONE, "client", "funder", DOER, "publisher")
+SMALLEST = 1e-6  # probability
 DOINGS = ("coordinator", "author", "partner", "participant")
 ROLES: tuple[Role, ...] = ("client", "funder", "coordinator", "author", "publisher", "partner", "participant")
 
@@ -38,6 +39,7 @@ class RoleModel:
         doing: np.ndarray,
         *,
         temperatures: tuple[float, float] = (1.0, 1.0),
+        calibration: tuple[float, float] = (1.0, 0.0),
         threshold: float = 0.5,
     ) -> None:
         """Take trained weights.
@@ -45,10 +47,12 @@ class RoleModel:
         :param first: of each feature for each of FIRST, shape (features + 1, 5); the last row stands for none.
         :param doing: of each feature for each of DOINGS, shape (features + 1, 4).
         :param temperatures: by which the sums of either step are divided before they become probabilities.
+        :param calibration: slope and offset that turn the log odds of the likeliest role into those of its being right.
         :param threshold: probability from which a role is given, unless settings say otherwise.
         """
         self._rows = {feature: row for row, feature in enumerate(features)}
         self._first, self._doing, self._temperatures = first, doing, temperatures
+        self.calibration = calibration
         self.threshold = threshold
 
     def probabilities(self, features: Sequence[Sequence[str]]) -> np.ndarray:
@@ -64,9 +68,9 @@ class RoleModel:
 
     def decide(self, features: Sequence[Sequence[str]]) -> Iterator[tuple[Role, float]]:
         """Yield the likeliest role of each name with its probability."""
-        for of_name in self.probabilities(features):
-            at = int(of_name.argmax())
-            yield ROLES[at], float(of_name[at])
+        found = self.probabilities(features)
+        for at, sure in zip(found.argmax(axis=1), calibrate(found.max(axis=1), self.calibration), strict=True):
+            yield ROLES[at], float(sure)
 
     def explain(self, features: Sequence[str], role: str) -> list[Weighed]:
         """Return what speaks for and against a role of a name, the weightiest first."""
@@ -88,6 +92,18 @@ class RoleModel:
         return self._first[rows].sum(axis=0), self._doing[rows].sum(axis=0)
 
 
+def calibrate(probabilities: np.ndarray, calibration: tuple[float, float]) -> np.ndarray:
+    """Return how often what is as likely as that is right."""
+    odds = log_odds(probabilities)
+    return np.asarray(1 / (1 + np.exp(-(calibration[0] * odds + calibration[1]))))
+
+
+def log_odds(probabilities: np.ndarray) -> np.ndarray:
+    """Return the log odds of probabilities, of none and of one within reach."""
+    kept = np.clip(probabilities, SMALLEST, 1 - SMALLEST)
+    return np.asarray(np.log(kept / (1 - kept)))
+
+
 def softmax(sums: np.ndarray) -> np.ndarray:
     """Return probabilities of rows of sums."""
     powers = np.exp(sums - sums.max(axis=1, keepdims=True))
@@ -101,6 +117,12 @@ def load_role_model(folder: Path = SHIPPED) -> RoleModel:
     features = (folder / "features.txt").read_text(encoding="utf-8").splitlines()
     weights = {name: one.astype(np.float32) for name, one in load_file(folder / "model.safetensors").items()}
     first, second = config["temperatures"]
+    slope, offset = config["calibration"]
     return RoleModel(
-        features, weights["first"], weights["doing"], temperatures=(first, second), threshold=config["threshold"]
+        features,
+        weights["first"],
+        weights["doing"],
+        temperatures=(first, second),
+        calibration=(slope, offset),
+        threshold=config["threshold"],
     )

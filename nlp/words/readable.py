@@ -18,6 +18,8 @@ _DIRECTIONS = "|".join(
 REGION = re.compile(rf"(?<![\w-])({_DIRECTIONS})([ \t]?[-\u2010-\u2014][ \t]?|)(?=[A-ZÅÄÖ][a-zåäö])")
 #: "Hämeen-linnassa": a hyphen of a line's end that was left when lines were joined.
 HYPHENATED = re.compile(r"(?<![\w-])([A-ZÅÄÖ][a-zåäö]+)(-)(?=([a-zåäö]{3,})(?![\w-]))")
+#: "EU : n", "22 § : n": an ending that spaces part from what it is of.
+SPACED = re.compile(r"(?<=[A-ZÅÄÖ§%€\d])( : )(?=[a-zäö]{1,5}(?!\w))")
 #: "sosiaali-\nja terveystoimi": the hyphen stands for what the words share.
 JOINS = frozenset({"ja", "tai", "sekä", "eli", "että", "kuin", "och", "eller", "and", "or"})
 
@@ -102,6 +104,7 @@ def make_readable(text: str, finnish: Finnish) -> ReadableText:
     layers: list[_Layer] = []
     rounds: tuple[Callable[[str], Iterator[Edit]], ...] = (
         _compositions,
+        _endings,
         lambda current: _breaks(current, finnish),
         lambda current: _hyphens(current, finnish),
     )
@@ -120,6 +123,10 @@ def _compositions(text: str) -> Iterator[Edit]:
         composed = unicodedata.normalize("NFC", match[0])
         if composed != match[0]:
             yield Edit(match.start(), match.end(), composed)
+
+
+def _endings(text: str) -> Iterator[Edit]:
+    yield from (Edit(match.start(1), match.end(1), ":") for match in SPACED.finditer(text))
 
 
 def _breaks(text: str, finnish: Finnish) -> Iterator[Edit]:

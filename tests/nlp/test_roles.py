@@ -47,7 +47,7 @@ def test_who_did_ordered_and_paid_for_a_work_has_a_role(text: str, roles: dict[s
         "Tulli tutkii vientiä, joka kasvoi kesällä.",
         "Suomi neuvottelee Euroopan komission kanssa päästöoikeuksista.",
         "Kyselyyn vastasivat Kemi ja Tornio.",
-        "Tilastokeskus julkaisee väestötiedot joka kuukausi.",
+        "Poliisi tekee yhteistyötä Tullin kanssa.",
         "Kuntaliiton mukaan valtionosuudet pienenevät.",
     ],
 )
@@ -169,7 +169,12 @@ def test_a_model_reads_as_it_was_saved(tmp_path: Path) -> None:
     first, doing = np.zeros((3, 5), dtype=np.float32), np.zeros((3, 4), dtype=np.float32)
     first[0, 2] = 1.5
     kept = save_model(
-        tmp_path, Weights(["a", "weightless"], first, doing), temperatures=(1.0, 1.0), threshold=0.4, smallest=0.02
+        tmp_path,
+        Weights(["a", "weightless"], first, doing),
+        temperatures=(1.0, 1.0),
+        calibration=(1.0, 0.0),
+        threshold=0.4,
+        smallest=0.02,
     )
     model = load_role_model(tmp_path)
     assert (kept, model.threshold) == (1, 0.4)

@@ -57,8 +57,8 @@ About {minutes} minutes of one core, seeded:
 
     python -m training.names --data ../shared/data --out nlp/name_model/shipped
 
-{teachers} networks learn from {annotated:,} annotated sentences ({ours:,} of them our own, each counted as often as it is
-repeated) and label sentences of other texts together. The
+{teachers} networks learn from {annotated:,} annotated sentences (our own {ours:,} of them repeated) and label
+sentences of other texts together. The
 shipped network learns from these and {labelled:,} labelled ones in which no token was in doubt, then once more from
 the annotated ones alone; from there it goes on {continued} times apart, and the weights are averaged.
 

@@ -10,7 +10,13 @@ from training.roles.fitting import Weights
 
 
 def save_model(
-    folder: Path, weights: Weights, *, temperatures: tuple[float, float], threshold: float, smallest: float
+    folder: Path,
+    weights: Weights,
+    *,
+    temperatures: tuple[float, float],
+    calibration: tuple[float, float],
+    threshold: float,
+    smallest: float,
 ) -> int:
     """Save the weights of two bytes each, without features that hardly weigh; return how many features are kept."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -21,7 +27,11 @@ def save_model(
     save_file({"first": weights.first[rows].astype(np.float16), "doing": weights.doing[rows].astype(np.float16)}, path)
     path.chmod(0o644)  # safetensors makes files that only their owner reads
     (folder / "features.txt").write_text("".join(f"{weights.features[at]}\n" for at in kept), encoding="utf-8")
-    config = {"temperatures": [round(one, 3) for one in temperatures], "threshold": round(threshold, 3)}
+    config = {
+        "temperatures": [round(one, 3) for one in temperatures],
+        "calibration": [round(one, 3) for one in calibration],
+        "threshold": round(threshold, 3),
+    }
     (folder / "config.json").write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")
     return len(kept)
 

@@ -49,6 +49,8 @@ About {minutes} minutes of one core:
 
 - {annotated:,} names of the train split of `training/annotations`, once as annotated and once as found, with the role
   of docs/annotation.md.
+- {read:,} names of other documents of that split that an earlier model was least sure of, read one by one
+  (`training/roles/read.jsonl`).
 - {marked:,} names of marked sentences: those of `tests/fixtures/names`, but for the held-out set, and of the samples
   in `data/entities`; once as bare sentences, once as those of a document. They know three roles; what each partner did
   was read anew (`training/roles/doings.jsonl`). Figures on those sentences are those of sentences that it has seen.

@@ -31,11 +31,12 @@ def read_examples(analyser: Analyser, split: str, data: Path) -> tuple[list[Exam
 def judge(model: RoleModel, examples: Sequence[Example], wanted: Sequence[Wanted]) -> dict[str, Judged]:
     """Return the model's word beside what is annotated: given the names, and with names as they are found."""
     parts = {
-        "names as annotated": [one for one in examples if one.gold_names],
-        "names as found": [one for one in examples if not one.gold_names],
+        "names as annotated": [one for one in examples if one.kind == "annotated"],
+        "names as found": [one for one in examples if one.kind == "found"],
     }
     return {
-        name: Judged(part, model.probabilities([one.features for one in part]), wanted) for name, part in parts.items()
+        name: Judged(part, model.probabilities([one.features for one in part]), wanted, model.calibration)
+        for name, part in parts.items()
     }
 
 

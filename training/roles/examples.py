@@ -1,17 +1,18 @@
 """Names of annotated texts and of marked sentences with their features and roles, to learn and to judge from."""
 
 import json
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 from benchmarks.names import FIXTURES, GoldSentence, read_gold
 from nlp.mentions import Analyser, NamedText
 from nlp.roles.attribution import find_candidates
 from nlp.roles.units import TAKES_ROLE, Named
 from nlp.roles.view import BARE, DocumentView
+from nlp.words.readable import make_readable
 from training.annotations.documents import SourceDocument, read_documents
 from training.annotations.items import Item, digest
 from training.annotations.overlay import Annotation, Label, annotation_files, read_annotations
@@ -23,11 +24,15 @@ FIXTURE_TYPES = {
     "KUNTA": "municipality", "MAAKUNTA": "region", "HVA": "wellbeing_county", "ORG": "organisation", "HANKE": "project",
     "OHJELMA": "programme", "PAIKKA": "place",
 }  # fmt: skip
-#: What the partners of the marked sentences did, which know three roles, and the roles of municipalities.
+#: What the partners of the marked sentences did, which know three roles, who published, and what municipalities were.
 DOINGS = Path(__file__).parent / "doings.jsonl"
+READ = Path(__file__).parent / "read.jsonl"
 JUDGED = ("ORG", "HVA", "KUNTA", "MAAKUNTA")  # in marked sentences
 SOME_DOCUMENT = DocumentView(title="Tiedote")
-PUBLISHING = re.compile(r"[RL](?:\d:|!=|=)publish")
+
+
+#: Of annotated texts with the names as annotated and as found, of marked sentences, of single names that were read.
+Kind = Literal["annotated", "found", "marked", "read"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +45,7 @@ class Example:
     end: int
     features: tuple[str, ...]
     role: str  # NONE for a name without one
-    gold_names: bool  # whether the names of the sentence are as annotated, or as the analyser finds them
-    marked: bool = False  # whether it stands in a marked sentence of the project, not in an annotated text
+    kind: Kind
     exact: bool = True  # whether the span is as annotated
 
 
@@ -79,14 +83,17 @@ def read_annotated(split: str, data: Path) -> Iterator[tuple[SourceDocument, lis
 
 def make_examples(analyser: Analyser, document: SourceDocument, annotations: Iterable[Annotation]) -> Iterator[Example]:
     """Yield the names of a document's annotated stretches: first as they are annotated, then as they are found."""
-    view, named = DocumentView(title=document.title), analyser.find_names(document.text)
-    stretches = [one.item for one in annotations]
-    roles = {span: label for one in annotations for span, label in _spans(one)}
-    marked = _with_marked(document.text, named, roles, stretches)
-    for names, gold in ((marked, True), (named.names, False)):
-        for candidate in find_candidates(document.text, named.sentences, names, view):
+    readable = make_readable(document.text, analyser.finnish)
+    text, place = readable.text, readable.read
+    view, named = DocumentView(title=document.title), analyser.find_names(text)
+    stretches = [(place(one.item.start), place(one.item.end)) for one in annotations]
+    roles = {(place(start), place(end)): label for one in annotations for (start, end), label in _spans(one)}
+    marked = _with_marked(text, named, roles, stretches)
+    parts: tuple[tuple[Sequence[Sequence[Named]], Kind], ...] = ((marked, "annotated"), (named.names, "found"))
+    for names, kind in parts:
+        for candidate in find_candidates(text, named.sentences, names, view):
             start, end = candidate.name.start, candidate.name.end
-            if any(item.start <= start and end <= item.end for item in stretches):
+            if any(first <= start and end <= last for first, last in stretches):
                 label = roles.get((start, end)) or _overlapping(roles, start, end)
                 yield Example(
                     document=f"{document.source}/{document.id}",
@@ -95,7 +102,7 @@ def make_examples(analyser: Analyser, document: SourceDocument, annotations: Ite
                     end=end,
                     features=candidate.features,
                     role=(label.role if label else None) or NONE,
-                    gold_names=gold,
+                    kind=kind,
                     exact=(start, end) in roles,
                 )
 
@@ -119,7 +126,7 @@ def _overlapping(roles: dict[tuple[int, int], Label], start: int, end: int) -> L
 
 
 def _with_marked(
-    text: str, named: NamedText, roles: dict[tuple[int, int], Label], stretches: Sequence[Item]
+    text: str, named: NamedText, roles: dict[tuple[int, int], Label], stretches: Sequence[tuple[int, int]]
 ) -> list[list[Named]]:
     """Return the names of each sentence, those inside an annotated stretch as they are annotated."""
     names = []
@@ -133,7 +140,7 @@ def _with_marked(
         outside = [
             name
             for name in found
-            if not any(item.start <= name.start < item.end for item in stretches)
+            if not any(begin <= name.start < end for begin, end in stretches)
             and not any(name.start < one.end and one.start < name.end for one in marked)
         ]
         names.append(sorted([*marked, *outside], key=lambda name: name.start))
@@ -145,17 +152,12 @@ def _is_nominative(surface: str, name: str) -> bool:
 
 
 def make_marked_examples(analyser: Analyser, paths: Iterable[Path]) -> Iterator[Example]:
-    """Yield the names of marked sentences, once as bare sentences and once as those of some document.
-
-    Who published a work has no role there, so that they say nothing of it.
-    """
+    """Yield the names of marked sentences, once as bare sentences and once as those of some document."""
     doings = read_doings()
     for path in paths:
         for sentence in read_gold(path):
             for view in (BARE, SOME_DOCUMENT):
                 for one in _examples_of_sentence(analyser, sentence, path.name, view):
-                    if one.role == NONE and any(map(PUBLISHING.match, one.features)):
-                        continue
                     yield replace(one, role=doings.get((digest(sentence.text), one.start), one.role))
 
 
@@ -165,10 +167,40 @@ def marked_files(data: Path) -> list[Path]:
     return [*(path for path in sorted(FIXTURES.glob("*.txt")) if path.name not in HELD_OUT), *audits]
 
 
+def make_read_examples(analyser: Analyser, data: Path) -> Iterator[Example]:
+    """Yield names whose roles were read one by one: those that an earlier model was least sure of.
+
+    :raises ValueError: when a text has changed since.
+    """
+    rows = [json.loads(line) for line in READ.read_text(encoding="utf-8").splitlines()]
+    by_document: dict[tuple[str, str], dict[tuple[int, int], dict[str, str]]] = defaultdict(dict)
+    for row in rows:
+        by_document[row["source"], row["document"]][row["start"], row["end"]] = row
+    for source in sorted({source for source, _ in by_document}):
+        for document in read_documents(source, data=data):
+            if wanted := by_document.get((source, document.id)):
+                yield from _read_names(analyser, document, wanted)
+
+
+def _read_names(
+    analyser: Analyser, document: SourceDocument, wanted: dict[tuple[int, int], dict[str, str]]
+) -> Iterator[Example]:
+    for (start, end), row in wanted.items():
+        if digest(document.text[start:end]) != row["sha8"]:
+            raise ValueError(f"the text of {document.source}/{document.id} at {start} has changed")
+    readable = make_readable(document.text, analyser.finnish)
+    named = analyser.find_names(readable.text)
+    for candidate in find_candidates(readable.text, named.sentences, named.names, DocumentView(document.title)):
+        span = readable.original(candidate.name.start, candidate.name.end)
+        if span in wanted:
+            name, role = f"{document.source}/{document.id}", wanted[span]["role"] or NONE
+            yield Example(name, document.source, *span, candidate.features, role, "read")
+
+
 def read_doings() -> dict[tuple[str, int], str]:
     """Return the roles that marked sentences do not tell, by the digest of a sentence and the offset of a name."""
     rows = (json.loads(line) for line in DOINGS.read_text(encoding="utf-8").splitlines())
-    return {(row["sha8"], start): doing for row in rows for start, _, doing in row["doings"]}
+    return {(row["sha8"], start): doing for row in rows for start, doing in row["doings"]}
 
 
 def _examples_of_sentence(analyser: Analyser, gold: GoldSentence, source: str, view: DocumentView) -> Iterator[Example]:
@@ -200,6 +232,5 @@ def _examples_of_sentence(analyser: Analyser, gold: GoldSentence, source: str, v
                 end=span[1],
                 features=candidate.features,
                 role=gold.roles.get(span, NONE),
-                gold_names=True,
-                marked=True,
+                kind="marked",
             )

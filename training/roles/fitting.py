@@ -10,11 +10,12 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from nlp.roles.model import DOER, DOINGS, FIRST, ROLES, RoleModel, softmax
+from nlp.roles.model import DOER, DOINGS, FIRST, ROLES, log_odds, softmax
 from training.roles.examples import Example
 from training.roles.settings import Settings
 
 ITERATIONS = 400
+UNPENALISED = 1e6
 COOLEST, HOTTEST = 0.3, 3.0  # temperatures that are tried
 
 
@@ -25,10 +26,6 @@ class Weights:
     features: list[str]
     first: np.ndarray
     doing: np.ndarray
-
-    def model(self, *, temperatures: tuple[float, float] = (1.0, 1.0), threshold: float = 0.5) -> RoleModel:
-        """Return the model that reads with these weights."""
-        return RoleModel(self.features, self.first, self.doing, temperatures=temperatures, threshold=threshold)
 
 
 def first_step(role: str) -> str:
@@ -49,9 +46,9 @@ def fit_weights(examples: Sequence[Example], settings: Settings) -> Weights:
 
 
 def _weight(example: Example, settings: Settings) -> float:
-    if example.marked:
+    if example.kind == "marked":
         return settings.bare_weight if "D=bare" in example.features else settings.marked_weight
-    return 1.0 if example.gold_names else settings.found_weight
+    return settings.found_weight if example.kind == "found" else 1.0
 
 
 def _table(examples: Sequence[Example], columns: dict[str, int]) -> csr_matrix:
@@ -99,7 +96,7 @@ def cross_validate(examples: Sequence[Example], settings: Settings) -> Unseen:
 
 def fit_temperatures(unseen: Unseen) -> tuple[float, float]:
     """Return by what to divide the sums of either step so that probabilities are as often right as they say."""
-    judged = [at for at, one in enumerate(unseen.examples) if not one.marked]
+    judged = [at for at, one in enumerate(unseen.examples) if one.kind in ("annotated", "found")]
     first = [FIRST.index(first_step(unseen.examples[at].role)) for at in judged]
     doers = [at for at in judged if unseen.examples[at].role in DOINGS]
     doing = [DOINGS.index(unseen.examples[at].role) for at in doers]
@@ -113,17 +110,32 @@ def _temperature(sums: np.ndarray, right: Sequence[int]) -> float:
     return float(minimize_scalar(surprise, bounds=(COOLEST, HOTTEST), method="bounded").x)
 
 
-def choose_threshold(probabilities: np.ndarray, examples: Sequence[Example], precision: float) -> float:
+def fit_calibration(probabilities: np.ndarray, examples: Sequence[Example]) -> tuple[float, float]:
+    """Return slope and offset that turn the log odds of the likeliest role into those of its being right."""
+    rows = [at for at, one in enumerate(examples) if one.kind in ("annotated", "found")]
+    right = [one_is_right(probabilities[at], examples[at]) for at in rows]
+    fitted = LogisticRegression(C=UNPENALISED).fit(log_odds(probabilities[rows].max(axis=1))[:, None], right)
+    return float(fitted.coef_[0, 0]), float(fitted.intercept_[0])
+
+
+def one_is_right(probabilities: np.ndarray, example: Example) -> bool:
+    """Return whether the likeliest role is the one that is annotated."""
+    return ROLES[int(probabilities.argmax())] == example.role
+
+
+def choose_threshold(
+    sure: np.ndarray, probabilities: np.ndarray, examples: Sequence[Example], precision: float
+) -> float:
     """Return the lowest probability from which roles are right so often, as far as names are as annotated."""
-    order = np.argsort(-probabilities.max(axis=1))
+    order = np.argsort(-sure)
     right = found = 0
     threshold = 1.0
     for at in order:
         one = examples[at]
-        if one.marked or not one.gold_names:
+        if one.kind != "annotated":
             continue
         found += 1
-        right += ROLES[int(probabilities[at].argmax())] == one.role
+        right += one_is_right(probabilities[at], one)
         if right >= precision * found:
-            threshold = float(probabilities[at].max())
+            threshold = float(sure[at])
     return threshold
