@@ -11,6 +11,7 @@ from corpus.records import DecidedName, Mention, Role
 from nlp.gazetteers import read_gazetteer
 from nlp.gazetteers.words import gazetteer_words
 from nlp.name_model.reading import SHIPPED, Reading, load_name_model
+from nlp.organisations.english import find_english
 from nlp.organisations.forms import find_by_form, organisation_match, unknown_id
 from nlp.organisations.registry import Entry, Match, Registry, last_of, organisation_entries
 from nlp.organisations.relations import current_id
@@ -221,6 +222,7 @@ class Analyser:
         for match in find_by_form(sentence):
             if not _is_two_names(match, registered):
                 yield Found(sentence, match, BY_FORM)
+        yield from (Found(sentence, match, BY_FORM) for match in find_english(sentence))
         for at, name in find_companies(self.places, sentence):
             yield Found(sentence, organisation_match(at, at, name), BY_FORM)
         for match in find_persons(sentence):

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from corpus.ids import programme_id, project_id
 from nlp.cues import load_cues, load_endings
-from nlp.organisations.forms import HEADS
+from nlp.organisations.forms import HEADS, LONG_HEAD
 from nlp.organisations.registry import JOINS, Entry, Match
 from nlp.roles.support import is_role_noun
 from nlp.words.finnish import Word
@@ -29,6 +29,10 @@ EU_PROGRAMMES = re.compile(r"(?:Horisontti|Horizon|Interreg|Erasmus|Life|LIFE|Ur
 PERIODS = re.compile(r"Europe|Eurooppa|Aurora|[IV]+[A-C]?|20\d\d|\+")
 MOST_PLAIN = 7  # words in lower case at the end of a project's name
 YEAR = re.compile(r"(?:19|20)\d\d")
+#: What the genitives of bodies before their projects end with.
+OWNING = (*(head for head in HEADS if len(head) >= LONG_HEAD), "ministeriö")
+LOCAL = {"Ine", "Ela", "Ill", "Ade", "Abl", "All"}
+ENGLISH_LINKS = {"of", "for", "the", "in", "and", "to", "on", "with"}
 NUMBER = re.compile(r"\d+|[IVX]+")
 HYPHENS = frozenset("-–—‑")
 #: What programmes of money or measures are compounds with; software's are with others: "laskentaohjelma".
@@ -75,9 +79,20 @@ def _compound(sentence: Sentence, at: int) -> Match | None:
     noun = sentence.lemma(at).rpartition("-")[2]
     named = name.lower() not in KINDS and noun.endswith(NAMED_NOUNS + PILOTS + PROGRAMME_NOUNS)
     programme = noun.endswith(PROGRAMME_NOUNS)
+    before = at - 1 if named and not programme and _is_of_two_words(sentence, at) else at
+    if before < at:
+        return _match(before, at, f"{sentence.form(before)} {name}", noun)
     if not named or (programme and (not _is_of_measures(sentence, at, noun) or _is_a_noun(sentence.word(at), name))):
         return None
     return _match(at, at, name, noun)
+
+
+def _is_of_two_words(sentence: Sentence, at: int) -> bool:
+    """Return whether a capital before a compound is of its name: "Agua Zarca-hankkeesta"; not "Oulun Silta-hanke"."""
+    word, form = sentence.word(at - 1), sentence.form(at - 1)
+    named = not word.known or word.pos == "PROPN" or bool(word.place)
+    written = sentence.adjacent(at) and sentence.capital(at - 1) and form.isalpha() and not form.isupper()
+    return named and written and sentence.case(at - 1) == "Nom" and not sentence.form(at).partition("-")[0].isupper()
 
 
 def _is_a_noun(word: Word, name: str) -> bool:
@@ -194,8 +209,21 @@ def _name_start(sentence: Sentence, last: int) -> int:
         first -= 1
     while first > 0 and sentence.adjacent(first) and sentence.capital(first - 1):
         first -= 1
-    first = _without_first_words(sentence, first, end)
-    return _over_plain_words(sentence, first) if sentence.word(first).place else first
+    first = _without_owner(sentence, _without_first_words(sentence, first, end), end)
+    placed = sentence.word(first).place or sentence.case(first) in LOCAL
+    return _over_plain_words(sentence, first) if placed else _over_english(sentence, first)
+
+
+def _over_english(sentence: Sentence, first: int) -> int:
+    """Take in what English links lead to: "Better Ports for the Bothnian Coast"."""
+    before = first - 1
+    while before > 0 and sentence.form(before) in ENGLISH_LINKS and sentence.adjacent(before + 1):
+        before -= 1
+    if before < 0 or before == first - 1 or not sentence.capital(before) or sentence.word(before).pos == "PUNCT":
+        return first
+    while before > 0 and sentence.adjacent(before) and sentence.capital(before - 1):
+        before -= 1
+    return _over_english(sentence, before)
 
 
 def _before_number(sentence: Sentence, last: int) -> int:
@@ -218,6 +246,15 @@ def _without_first_words(sentence: Sentence, first: int, last: int) -> int:
     return first + 1 if several or called or (word.known and word.pos in NO_FIRST_WORDS) else first
 
 
+def _without_owner(sentence: Sentence, first: int, last: int) -> int:
+    """Return where a name begins behind the genitive of a body: "Metropolia Ammattikorkeakoulun Hyvä alku -hanke"."""
+    for at in range(last - 1, first - 1, -1):
+        body = sentence.lemma(at).endswith(OWNING) or ":" in sentence.form(at)
+        if body and sentence.case(at) == "Gen" and sentence.capital(at + 1):
+            return at + 1
+    return first
+
+
 def _over_plain_words(sentence: Sentence, first: int) -> int:
     """Take in what a name begins with before a place: "Uudistuva ja osaava Suomi", "Kestävän kehityksen Nivala"."""
     for before in range(first - 1, max(first - MOST_PLAIN, -1), -1):
@@ -229,7 +266,8 @@ def _over_plain_words(sentence: Sentence, first: int) -> int:
                 or any(form not in ("active", "passive", "past_active") for _, form in word.verb_forms)
             )
             return before if describes and word.known and first - before > 1 else first
-        if word.pos not in ("ADJ", "NOUN", "CCONJ") or not sentence.adjacent(before + 1):
+        nominal = word.pos in ("ADJ", "NOUN", "CCONJ") or (word.pos == "VERB" and sentence.case(before) is not None)
+        if not nominal or not sentence.adjacent(before + 1):
             return first
     return first
 

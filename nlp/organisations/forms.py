@@ -7,6 +7,7 @@ from corpus.ids import organisation_id
 from nlp.cues import first_groups, load_cues, load_endings, load_groups
 from nlp.organisations.base_forms import base_of_name, lemma_as_written
 from nlp.organisations.registry import COMPANY_SUFFIXES, Entry, Match
+from nlp.roles.support import is_role_noun
 from nlp.words.finnish import Word
 from nlp.words.sentences import Sentence
 
@@ -254,7 +255,7 @@ def _with_adjective(sentence: Sentence, at: int) -> Match | None:
 
 def _with_genitives(sentence: Sentence, at: int) -> Match | None:
     """Read "Rakennetun ympäristön rahasto": a capital in the genitive, others in lower case, a head."""
-    for first in range(at - 2, max(at - LONGEST_NAME, 0), -1):
+    for first in range(at - 2, max(at - LONGEST_NAME, -1), -1):
         word = sentence.word(first)
         if sentence.case(first) != "Gen" or not sentence.adjacent(first + 1):
             return None
@@ -262,6 +263,8 @@ def _with_genitives(sentence: Sentence, at: int) -> Match | None:
             start, end = sentence.tokens[first].start, sentence.tokens[at].start
             of_an_area = at - first == 2 and sentence.lemma(at - 1) in SHARED_AREAS  # "Oulun seudun ammattikorkeakoulu"
             if word.place and not of_an_area:
+                return None
+            if first == 0 and not word.place:  # any word is a capital there: "Lasten kulttuurin museo"
                 return None
             return organisation_match(first, at, sentence.text[start:end] + sentence.lemma(at))
     return None
@@ -275,6 +278,8 @@ def _run_start(sentence: Sentence, end: int, *, whole: bool = False) -> int:
         if sentence.form(first - 1).partition(":")[0] in COMPANY_SUFFIXES or ends:
             break
         first -= 1
+    if whole and first + 1 < end and sentence.case(first) == "Nom" and is_role_noun(sentence.lemma(first)):
+        return first + 1  # "Toimeksiantaja Kulma Oy"
     if first == 0 and first < end and whole and _begins_no_name(sentence.word(0)):
         return 1
     if first == 0 and first < end and not whole:

@@ -66,7 +66,7 @@ def score_municipality(sentence: Sentence, at: int, place: Municipality) -> floa
         return UNLIKELY
     if _is_plural_of_a_word(sentence.form(at), case, place) or _is_plural_of_a_stem(sentence.form(at), case, place):
         return UNLIKELY
-    if _begins_a_name(sentence, at) or _is_one_person(sentence, at, place):
+    if _begins_a_name(sentence, at) or _is_one_person(sentence, at, place) or _is_surname_first(sentence, at, case):
         return UNLIKELY
     if (place.name_bearers and _is_cited(sentence, at)) or is_person(sentence, at, _local_cases(place)):
         return UNLIKELY
@@ -143,6 +143,16 @@ def _is_of_its_successor(sentence: Sentence, at: int, place: Municipality) -> bo
     """Return whether an abolished municipality stands behind the one that it is in now: "Akaan Toijalassa"."""
     owner = load_places().by_name(sentence.word(at - 1).place or "")
     return owner is not None and owner.code == place.successor
+
+
+def _is_surname_first(sentence: Sentence, at: int, case: str | None) -> bool:
+    """Return whether a first name or its initial follows, as in lists and minutes: "Lieksa Pirjo", "Lieksa P."."""
+    if case != "Nom" or not sentence.adjacent(at + 1) or not sentence.capital(at + 1):
+        return False
+    form, ends = sentence.form(at + 1), sentence.form(at + 2) in {"", ".", ",", ";", "ja", "sekä", ")", "(", "–", "-"}
+    if len(form) == 1:
+        return sentence.form(at + 2) == "."
+    return ends and sentence.word(at + 1).first_name and not sentence.word(at + 1).place
 
 
 def _is_one_person(sentence: Sentence, at: int, place: Municipality) -> bool:

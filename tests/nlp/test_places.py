@@ -53,6 +53,8 @@ def codes_in(text: str) -> list[str]:
         ("Seminariet hölls i S:t Michel i maj.", ["491"]),
         ("Skolan i Vanda renoverades under sommaren.", ["092"]),
         ("Vanda Virtanen kertoi.", []),
+        ("Läsnä: Lieksa Pirjo, Huittinen Marko ja Kangasala Tuula.", []),
+        ("Lähteet: Forssa K., Huittinen O. & Lieksa P. (2019) Kylien kirja.", []),
         ("Mariehamns stad planerar en ny hamn.", ["478"]),
         ("Ohcejoga gielda ja Anára gielda ordnejit čoahkkima.", ["890", "148"]),
     ],

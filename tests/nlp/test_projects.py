@@ -83,3 +83,20 @@ def test_programmes_of_money_and_measures_are_found(text: str, name: str) -> Non
 )
 def test_software_forms_and_plans_are_no_programmes(text: str) -> None:
     assert named(text) == []
+
+
+@pytest.mark.parametrize("name", ["Better Ports for the Bothnian Coast", "Vähähiilinen liikkuminen Etelä-Savossa"])
+def test_a_name_over_small_words_is_whole(name: str) -> None:
+    assert [found for _, found in named(f"{name} -hanke alkaa keväällä.")] == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Se on osa Metropolia Ammattikorkeakoulun Hyvä alku -hanketta.", "Hyvä alku"),
+        ("Selvitys koskee Agua Zarca-hanketta.", "Agua Zarca"),
+        ("Oulun Silta-hanke alkoi.", "Silta"),
+    ],
+)
+def test_a_name_is_told_from_its_owner(text: str, name: str) -> None:
+    assert [found for _, found in named(text)] == [name]

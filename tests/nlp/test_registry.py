@@ -60,3 +60,19 @@ def test_an_abbreviation_behind_a_name_is_part_of_it() -> None:
 def test_a_region_is_not_its_council_beside_it() -> None:
     found = ANALYSER.find_mentions("Kainuun ja Kainuun liiton tavoitteet ovat yhteneviä.")
     assert [one.type for one in found] == ["region", "organisation"]
+
+
+@pytest.mark.parametrize("name", ["Baltic College of Design", "University of Eastern Shores"])
+def test_english_names_go_on_over_of(name: str) -> None:
+    assert named(f"Hanketta veti {name}.") == [(name, name)]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Oulun seudun ammattikorkeakoulu uudisti opetustaan.", "Oulun seudun ammattikorkeakoulu"),
+        ("Toimeksiantaja Karjalan Kuitu Oy valmistaa pakkauksia.", "Karjalan Kuitu Oy"),
+    ],
+)
+def test_a_name_at_the_head_of_a_sentence_is_whole(text: str, name: str) -> None:
+    assert named(text) == [(name, name)]
