@@ -96,6 +96,7 @@ class ReadableText:
         """
         for layer in reversed(self._layers):
             start, end = layer.start(start), layer.end(end)
+            start = min(start, end)  # an inserted hyphen may lie where something was left out
         return start, end
 
 

@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from nlp.words.readable import make_readable
@@ -61,6 +61,7 @@ def test_nothing_is_named_in_an_address(text: str) -> None:
 
 
 @settings(max_examples=100, deadline=None)
+@example(["Pohjois", "\u00ad\n", "Pohjois"])
 @given(
     st.lists(
         st.sampled_from(
