@@ -93,7 +93,7 @@ def build(places: Path) -> None:
         "municipality_forms",
         "# Inflected forms of municipality names that Voikko does not lead to the name.\n"
         "# Source: pykko (MIT) for those in its place name list; the tables in build.py for the others:\n"
-        "# IRREGULAR, and SAMI after the place names of the Institute for the Languages of Finland (CC BY 4.0).\n",
+        "# IRREGULAR and SAMI, compiled by the project from general knowledge.\n",
         ("form", "code"),
         _forms(places, names, finnish),
     )
