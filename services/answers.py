@@ -475,6 +475,7 @@ class ListedOrganisation:
     name: str
     documents: int
     mentions: int
+    score: float  # how sure the surest of its mentions is
     state: OrganisationState
     alike: tuple[str, ...]  # names much like a new one
 
@@ -515,6 +516,7 @@ class OrganisationAnswer:
     name: str
     documents: int
     mentions: int
+    score: float  # how sure the surest of its mentions is
     passages: tuple[NamingPassage, ...]
     registered_name: str | None  # that in registers, where `name`, the one in use, is another
     parent: str | None  # name of the one above it

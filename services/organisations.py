@@ -22,20 +22,22 @@ from services.locks import exclusive_run
 from services.workspace import Workspace
 
 AROUND = 160  # characters of evidence on either side of a name
+SURE = 0.8  # how sure the surest mention of a new name must be for the name to be worth a decision
 ALIKE = 0.85  # of the letters of two names, from which on they may be one
 
 
 def list_organisations(
-    workspace: Workspace, *, new: bool = False, limit: int | None = None
+    workspace: Workspace, *, new: bool = False, doubtful: bool = False, limit: int | None = None
 ) -> list[ListedOrganisation]:
     """Return the organisations that documents name, those of most documents first.
 
     :param new: only names that neither the registry nor an operator knows; each with names that are much like it.
+    :param doubtful: with those that are less sure to be an organisation's than what is worth a decision.
     """
     decided = {decision.id: decision for decision in load_decisions(workspace.catalogue)}
     named = [(found, _state(found.id, decided)) for found in list_named(workspace.catalogue)]
     if new:
-        named = [(found, state) for found, state in named if state == "new"]
+        named = [(found, state) for found, state in named if state == "new" and (doubtful or found.score >= SURE)]
     names = sorted({found.name for found, _ in named} | set(_registered().values()))
     return [
         ListedOrganisation(*found, state, tuple(_alike(found.name, names)) if state == "new" else ())

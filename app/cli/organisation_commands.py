@@ -17,6 +17,9 @@ Id = Annotated[str, typer.Argument(help="The id, as `organisations list` gives i
 @organisation_app.command("list", epilog="Example: aluetutka organisations list --new")
 def list_organisations(
     new: Annotated[bool, typer.Option("--new", help="Only names that neither the registry nor you know.")] = False,
+    doubtful: Annotated[
+        bool, typer.Option("--doubtful", help="With --new: also names that are less sure to be an organisation's.")
+    ] = False,
     limit: Annotated[int, typer.Option(min=1, help="How many to show.")] = 50,
     workspace: Folder = Path(),
     format: Table = TableFormat.table,
@@ -26,7 +29,7 @@ def list_organisations(
     from app.cli.printing import print_json, print_table
     from services import organisations
 
-    found = organisations.list_organisations(opened, new=new, limit=limit)
+    found = organisations.list_organisations(opened, new=new, doubtful=doubtful, limit=limit)
     if format is TableFormat.json:
         print_json(found)
         return

@@ -31,6 +31,7 @@ class NamedOrganisation(NamedTuple):
     name: str
     documents: int
     mentions: int
+    score: float  # how sure the surest of its mentions is
 
 
 class Evidence(NamedTuple):
@@ -46,7 +47,8 @@ class Evidence(NamedTuple):
 def list_named(catalogue: Catalogue) -> list[NamedOrganisation]:
     """Return the organisations that documents name, those of most documents first."""
     documents = func.count(document.c.id.distinct())
-    query = select(mention.c.id, func.min(mention.c.name), documents, func.count()).join(document, _NEWEST)
+    query = select(mention.c.id, func.min(mention.c.name), documents, func.count(), func.max(mention.c.score))
+    query = query.join(document, _NEWEST)
     query = query.where(mention.c.type == "organisation").group_by(mention.c.id)
     with catalogue.begin() as connection:
         rows = connection.execute(query.order_by(documents.desc(), func.count().desc(), mention.c.id)).all()

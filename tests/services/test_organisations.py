@@ -57,7 +57,7 @@ def named(workspace: Workspace) -> dict[str, tuple[str, int]]:
 def test_new_names_are_told_apart_from_the_registry(workspace: Workspace) -> None:
     found = list_organisations(workspace, new=True)
     assert {one.name for one in found} == {"Hilavitkutin Oy", "Rattaanpyörä Oy"}
-    assert found[0] == ListedOrganisation("org:hilavitkutin", "Hilavitkutin Oy", 2, 2, "new", ())
+    assert found[0] == ListedOrganisation("org:hilavitkutin", "Hilavitkutin Oy", 2, 2, 0.95, "new", ())
     assert "Suomen Akatemia" in {one.name for one in list_organisations(workspace)}
 
 
