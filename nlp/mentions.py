@@ -220,7 +220,7 @@ class Analyser:
         registered = [match for match in self._registry.find(sentence) if not _begins_with_a_word(sentence, match)]
         yield from (Found(sentence, match, REGISTERED) for match in registered)
         for match in find_by_form(sentence):
-            if not _is_two_names(match, registered):
+            if not _is_two_names(match, registered) and not _begins_too_early(sentence, match, registered):
                 yield Found(sentence, match, BY_FORM)
         yield from (Found(sentence, match, BY_FORM) for match in find_english(sentence))
         for at, name in find_companies(self.places, sentence):
@@ -235,6 +235,15 @@ def _is_two_names(match: Match, registered: Iterable[Match]) -> bool:
         (known.first, known.last) for known in registered if match.first <= known.first and known.last <= match.last
     ]
     return len(inside) == 2 and inside[0][0] == match.first and inside[1] == (inside[0][1] + 1, match.last)
+
+
+def _begins_too_early(sentence: Sentence, match: Match, registered: Iterable[Match]) -> bool:
+    """Return whether a form takes common words into a name that is known: "Hyväksytty Vihreän liiton kokouksessa"."""
+    inside = [known for known in registered if match.first < known.first and known.last == match.last]
+    words = [sentence.word(at) for known in inside for at in range(match.first, known.first)]
+    return bool(words) and all(
+        word.known and not word.place and (word.verb_forms or word.pos == "ADV") for word in words
+    )
 
 
 def _begins_with_a_word(sentence: Sentence, match: Match) -> bool:

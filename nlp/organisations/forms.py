@@ -172,7 +172,7 @@ def _ends_with_a_head(lemma: str) -> bool:
 def _headed(sentence: Sentence, at: int) -> Match | None:
     """Read a capital in the genitive with a noun behind it that ends organisations' names."""
     word, lemma = sentence.word(at), sentence.lemma(at)
-    if not _may_end_a_name(lemma, word.parts[-1]):
+    if not _may_end_a_name(lemma, word.parts[-1]) or lemma in NO_NAMES:
         return None
     head = word.parts[-1].lower()
     ends = _ends_with_a_head(lemma)
@@ -183,7 +183,7 @@ def _headed(sentence: Sentence, at: int) -> Match | None:
         return _with_last(sentence, at, "Yrittäjät")
     if lemma in ENTERPRISES and _is_of_a_place(sentence, at):
         return _with_last(sentence, at, ENTERPRISES[lemma])
-    if not (head in HEADS or lemma in HEADS or ends) or not sentence.adjacent(at) or lemma in NO_NAMES:
+    if not (head in HEADS or lemma in HEADS or ends) or not sentence.adjacent(at):
         return None
     if sentence.word(at - 1).pos == "ADJ" and not sentence.capital(at - 1) and sentence.case(at - 2) == "Gen":
         return _with_adjective(sentence, at)
