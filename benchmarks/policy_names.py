@@ -39,8 +39,8 @@ def find_in_stretch(analyser: Analyser, document: SourceDocument, annotation: An
     start, end = annotation.item.start, annotation.item.end
     begin = max(0, start - AROUND)
     found = analyser.find_mentions(document.text[begin : end + AROUND])
-    inside = (one for one in found if start <= one.start + begin and one.end + begin <= end and one.type in TYPES)
-    return {(one.start + begin - start, one.end + begin - start, one.type): one for one in inside}
+    inside = (name for name in found if start <= name.start + begin and name.end + begin <= end and name.type in TYPES)
+    return {(name.start + begin - start, name.end + begin - start, name.type): name for name in inside}
 
 
 def main() -> None:

@@ -18,10 +18,10 @@ def main() -> None:
     finnish, counts = load_finnish(), Counter[tuple[str, str]]()
     for item, text in with_texts(read_items(), data=arguments.data):
         found, marked = set(find_quantities(text, finnish.tokens(text))), set(item.quantities)
-        for name, ones in (("right", found & marked), ("wrong", found - marked), ("missed", marked - found)):
-            counts.update((name, one.type) for one in ones)
-            for one in ones if arguments.errors and name != "right" else ():
-                print(f"{name}: {text[one.start : one.end]!r} = {one.value} in {' '.join(text.split())}")
+        for name, quantities in (("right", found & marked), ("wrong", found - marked), ("missed", marked - found)):
+            counts.update((name, quantity.type) for quantity in quantities)
+            for quantity in quantities if arguments.errors and name != "right" else ():
+                print(f"{name}: {text[quantity.start : quantity.end]!r} = {quantity.value} in {' '.join(text.split())}")
     for type in ("date", "money", "count"):
         right, wrong, missed = (counts[name, type] for name in ("right", "wrong", "missed"))
         precision, recall = right / max(right + wrong, 1), right / max(right + missed, 1)

@@ -29,7 +29,7 @@ def suggest_merges(workspace: Workspace, *, limit: int | None = None) -> list[Su
     """
     named = {found.id: found for found in list_named(workspace.catalogue)}
     registered = {entry.id: names for entry, names in organisation_entries()}
-    decided = {one.id for one in load_decisions(workspace.catalogue)}
+    decided = {decision.id for decision in load_decisions(workspace.catalogue)}
     open_ones = [found for found in named.values() if found.id not in registered and found.id not in decided]
     into = {found.id: [found.name] for found in named.values()} | registered
     pairs = [*_by_texts(workspace, into.keys()), *_by_names(open_ones, into)]
@@ -43,7 +43,7 @@ def suggest_merges(workspace: Workspace, *, limit: int | None = None) -> list[Su
         SuggestedMerge(id, named[id].name, other, into[other][0], SCORES[reason], reason, named[id].documents)
         for (id, other), reason in best.items()
     ]
-    return sorted(suggested, key=lambda one: (-one.score, -one.documents, one.id))[:limit]
+    return sorted(suggested, key=lambda merge: (-merge.score, -merge.documents, merge.id))[:limit]
 
 
 def _in_order(
@@ -76,8 +76,8 @@ def _by_names(
 ) -> Iterator[tuple[str, str, MergeReason]]:  # fmt: skip
     """Yield pairs whose names are alike."""
     index = _Names(into)
-    for one in found:
-        yield from ((one.id, other, reason) for other, reason in index.like(one.name) if other != one.id)
+    for named in found:
+        yield from ((named.id, other, reason) for other, reason in index.like(named.name) if other != named.id)
 
 
 class _Names:
@@ -116,9 +116,9 @@ def _words(name: str) -> list[str]:
     return [word for word in re.findall(r"\w+", name.lower()) if word not in SMALL_WORDS] or [name.lower()]
 
 
-def _is_one_spelling(one: str, other: str) -> bool:
+def _is_one_spelling(name: str, other: str) -> bool:
     """Return whether two names differ by a slip: not by a number, and not by a whole word."""
-    if re.findall(r"\d+", one) != re.findall(r"\d+", other) or len(one.split()) != len(other.split()):
+    if re.findall(r"\d+", name) != re.findall(r"\d+", other) or len(name.split()) != len(other.split()):
         return False
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    matcher = SequenceMatcher(None, name, other, autojunk=False)
     return matcher.quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE

@@ -42,7 +42,7 @@ def list_recommendations(
     hits = workspace.index().search([], nothing, filters=filters, limit=MOST_PASSAGES).hits
     found = list(_in_passages(workspace, [hit.passage for hit in hits]))
     if addressee is not None:
-        found = [one for one in found if _is_addressed(one.answer.addressees, addressee)]
+        found = [listed for listed in found if _is_addressed(listed.answer.addressees, addressee)]
     ranked = _ranked(workspace, question.query, found) if question.query else _newest_first(found)
     return ranked[: question.limit]
 
@@ -54,15 +54,15 @@ def _in_passages(workspace: Workspace, passages: Sequence[PassageFacts]) -> Iter
         by_document[passage.document_id].append(passage)
     for reference in shown_references(workspace.catalogue, by_document):
         read = load_document(workspace.catalogue, reference)
-        for one in load_recommendations(workspace.catalogue, reference):
-            text = read.text[one.start : one.end]
+        for recommendation in load_recommendations(workspace.catalogue, reference):
+            text = read.text[recommendation.start : recommendation.end]
             held = next((passage for passage in by_document[reference.document_id] if text[:60] in passage.text), None)
             if held is not None:
-                yield _Listed(_listed(read, one, held), one.start)
+                yield _Listed(_listed(read, recommendation, held), recommendation.start)
 
 
-def _listed(read: Document, one: Recommendation, passage: PassageFacts) -> ListedRecommendation:
-    found = describe_recommendation(read, one)
+def _listed(read: Document, recommendation: Recommendation, passage: PassageFacts) -> ListedRecommendation:
+    found = describe_recommendation(read, recommendation)
     return ListedRecommendation(
         text=found.text, number=found.number, addressees=found.addressees, page=found.page, score=found.score,
         title=passage.title, date=passage.date, kind=passage.kind, heading=passage.heading, url=passage.url,
@@ -70,11 +70,12 @@ def _listed(read: Document, one: Recommendation, passage: PassageFacts) -> Liste
     )  # fmt: skip
 
 
-def describe_recommendation(read: Document, one: Recommendation) -> FoundRecommendation:
+def describe_recommendation(read: Document, recommendation: Recommendation) -> FoundRecommendation:
     """Return a recommendation as it is shown."""
-    text = " ".join(read.text[one.start : one.end].split())
-    names = tuple(to.name for to in one.addressees)
-    return FoundRecommendation(text, one.number, names, read.page_at(one.start), one.score)
+    text = " ".join(read.text[recommendation.start : recommendation.end].split())
+    names = tuple(to.name for to in recommendation.addressees)
+    page = read.page_at(recommendation.start)
+    return FoundRecommendation(text, recommendation.number, names, page, recommendation.score)
 
 
 def _is_addressed(names: Sequence[str], wanted: str) -> bool:
@@ -82,8 +83,9 @@ def _is_addressed(names: Sequence[str], wanted: str) -> bool:
 
 
 def _newest_first(found: Sequence[_Listed]) -> list[ListedRecommendation]:
-    in_order = sorted(found, key=lambda one: (one.answer.document_id, one.start))
-    return [one.answer for one in sorted(in_order, key=lambda one: one.answer.date or "", reverse=True)]
+    in_order = sorted(found, key=lambda listed: (listed.answer.document_id, listed.start))
+    newest_first = sorted(in_order, key=lambda listed: listed.answer.date or "", reverse=True)
+    return [listed.answer for listed in newest_first]
 
 
 def _ranked(workspace: Workspace, query: str, found: Sequence[_Listed]) -> list[ListedRecommendation]:
@@ -91,7 +93,7 @@ def _ranked(workspace: Workspace, query: str, found: Sequence[_Listed]) -> list[
     if not found:
         return []
     wanted = set(query_terms(workspace.finnish.tokens(query)))
-    texts = [one.answer.text for one in found]
+    texts = [listed.answer.text for listed in found]
     meaning = workspace.encoder.encode(texts) @ workspace.encoder.encode([query], as_queries=True)[0]
     words = [len(wanted & set(terms_of(workspace.finnish.tokens(text)))) / max(len(wanted), 1) for text in texts]
     order = np.argsort(-(meaning + BY_WORDS * np.array(words)), kind="stable")

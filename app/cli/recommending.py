@@ -65,13 +65,17 @@ def _print(found: "Sequence[ListedRecommendation]") -> None:
 
     if not found:
         typer.echo("No recommendation was found. Fewer filters or other words may help.")
-    for one in found:
-        number = f"{one.number}. " if one.number else ""
-        typer.secho(clean(number + one.text), bold=True)
-        page = f"p. {one.page}" if one.page else None
-        to = f"to: {', '.join(one.addressees)}" if one.addressees else None
-        typer.echo(clean("    " + " · ".join(fact for fact in (to, one.title, one.date, page) if fact)))
-        typer.secho(clean(f"    {one.url or one.source_path} · {one.document_id}"), dim=True)
+    for recommendation in found:
+        number = f"{recommendation.number}. " if recommendation.number else ""
+        typer.secho(clean(number + recommendation.text), bold=True)
+        page = f"p. {recommendation.page}" if recommendation.page else None
+        to = f"to: {', '.join(recommendation.addressees)}" if recommendation.addressees else None
+        typer.echo(
+            clean("    " + " · ".join(fact for fact in (to, recommendation.title, recommendation.date, page) if fact))
+        )
+        typer.secho(
+            clean(f"    {recommendation.url or recommendation.source_path} · {recommendation.document_id}"), dim=True
+        )
 
 
 def _as_csv(found: "Sequence[ListedRecommendation]") -> str:
@@ -81,7 +85,7 @@ def _as_csv(found: "Sequence[ListedRecommendation]") -> str:
     out = io.StringIO()
     writer = csv.DictWriter(out, list(ListedRecommendation.__dataclass_fields__), lineterminator="\n")
     writer.writeheader()
-    for one in found:
-        row = asdict(one) | {"addressees": "; ".join(one.addressees)}
+    for recommendation in found:
+        row = asdict(recommendation) | {"addressees": "; ".join(recommendation.addressees)}
         writer.writerow({name: clean(value) if isinstance(value, str) else value for name, value in row.items()})
     return out.getvalue()

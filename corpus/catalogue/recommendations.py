@@ -14,10 +14,11 @@ def write_recommendations(connection: Connection, reference: Reference, found: I
     """Keep what a version recommends, in place of what an earlier analysis found, in a transaction that is open."""
     rows = [
         {
-            "document_id": reference.document_id, "number": reference.number, "start": one.start, "end": one.end,
-            "counted_as": one.number, "addressees": [[to.name, to.id] for to in one.addressees], "score": one.score,
+            "document_id": reference.document_id, "number": reference.number,
+            "start": recommended.start, "end": recommended.end, "counted_as": recommended.number,
+            "addressees": [[to.name, to.id] for to in recommended.addressees], "score": recommended.score,
         }
-        for one in found
+        for recommended in found
     ]  # fmt: skip
     connection.execute(delete(recommendation).where(is_version(reference, recommendation)))
     if rows:

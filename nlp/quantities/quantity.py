@@ -23,7 +23,7 @@ class Quantity:
 def longest_apart(found: Iterable[Quantity]) -> Iterator[Quantity]:
     """Yield quantities in reading order, of overlapping ones that which begins first, of those the longest."""
     end = 0
-    for quantity in sorted(found, key=lambda one: (one.start, -one.end)):
+    for quantity in sorted(found, key=lambda quantity: (quantity.start, -quantity.end)):
         if quantity.start >= end:
             yield quantity
             end = quantity.end

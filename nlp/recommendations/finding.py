@@ -27,7 +27,10 @@ SIGNS = re.compile(
     re.IGNORECASE,
 )
 FEWEST_WORDS = 4  # of a list item that recommends without any sign of it
-SURE, BY_SECTION = 0.95, 0.85  # how sure a numbered one is, and one that stands under a heading of recommendations
+SURE, BY_SECTION = (
+    0.95,
+    0.85,
+)  # how sure a numbered recommendation is, and recommendation that stands under a heading of recommendations
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ class RecommendationFinder:
                     section = replace(section, headed=True)
             elif block.kind != "row" and not section.headed:
                 found += self._in_block(document.text, block, section)
-        return [self._addressed(document.text, one, mentions) for one in _apart(found)]
+        return [self._addressed(document.text, recommendation, mentions) for recommendation in _apart(found)]
 
     def _section_of(self, heading: str, block: Block, section: _Section) -> _Section:
         """Return the section that a heading opens, ends or goes on with."""
@@ -144,7 +147,7 @@ def _has_infinitive(sentence: Sentence, at: int) -> bool:
 def _apart(found: Iterable[Recommendation]) -> Iterator[Recommendation]:
     """Yield recommendations in reading order, of overlapping ones the first and surest."""
     end = 0
-    for one in sorted(found, key=lambda one: (one.start, -one.score)):
-        if one.start >= end:
-            yield one
-            end = one.end
+    for recommendation in sorted(found, key=lambda recommendation: (recommendation.start, -recommendation.score)):
+        if recommendation.start >= end:
+            yield recommendation
+            end = recommendation.end

@@ -51,7 +51,11 @@ def _of_stretch(
     text = document.text[begin : item.end + AROUND]
     start, end = item.start - begin, item.end - begin
     sentences = list(split_sentences(text, finnish.tokens(text)))
-    inside = [at for at, one in enumerate(sentences) if start <= one.tokens[0].start and one.tokens[-1].end <= end]
+    inside = [
+        at
+        for at, sentence in enumerate(sentences)
+        if start <= sentence.tokens[0].start and sentence.tokens[-1].end <= end
+    ]
     ours = [(label.start + start, label.end + start, LABEL_OF[label.type]) for label in annotation.labels]
     tokens = [sentence.tokens for sentence in sentences]
     for at, context in zip(inside, context_numbers(text, tokens, inside), strict=True):

@@ -31,7 +31,8 @@ def read_items(path: Path = ITEMS) -> list[MarkedQuantities]:
     """Return the marked sentences."""
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     return [
-        MarkedQuantities(**row | {"quantities": tuple(Quantity(**one) for one in row["quantities"])}) for row in rows
+        MarkedQuantities(**row | {"quantities": tuple(Quantity(**quantity) for quantity in row["quantities"])})
+        for row in rows
     ]
 
 
