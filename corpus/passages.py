@@ -86,8 +86,7 @@ def _passages(document: Document, headings: tuple[str, ...], blocks: tuple[Block
 
 
 def _passage(document: Document, start: int, end: int, headings: tuple[str, ...], page: int | None) -> Passage:
-    label = document.page_labels[page - 1] if page and document.page_labels else None
-    label = None if label in ("", str(page)) else label
+    label = document.page_label(page)
     return Passage(start, end, headings, page, part_of(document, start, end), label, _recognised(document, start, end))
 
 

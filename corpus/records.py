@@ -162,6 +162,11 @@ class Document:
         """Return the page, from 1, that holds an offset; None in a document without pages."""
         return bisect_right(self.page_starts, offset) or None
 
+    def page_label(self, page: int | None) -> str | None:
+        """Return what is printed on a page, where that is another than its number in the file."""
+        label = self.page_labels[page - 1] if page and self.page_labels else None
+        return None if label in ("", str(page)) else label
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:

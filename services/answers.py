@@ -235,6 +235,7 @@ class Party:
     documents: tuple[str, ...]  # ids of those that say so; empty for a text that is not in a workspace
     evidence: str  # the sentence or the field of metadata that says so most surely
     page: int | None  # of that sentence
+    page_label: str | None  # printed on that page, where that is another than its number
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +246,7 @@ class FoundRecommendation:
     number: str | None  # as the publication counts it
     addressees: tuple[str, ...]  # names, or what they are: "kunta"
     page: int | None
+    page_label: str | None  # printed on the page, where that is another than its number
     score: float  # how sure it is that this is one
 
 

@@ -34,6 +34,7 @@ class _Said:
     score: float
     evidence: str
     page: int | None
+    page_label: str | None
 
 
 def find_parties(analyser: Analyser, members: Sequence[MemberText]) -> tuple[Party, ...]:
@@ -80,15 +81,18 @@ def _said_in(analyser: Analyser, member: MemberText) -> Iterator[_Said]:
     evidence = analyser.find_evidence(document.text, with_roles)
     for mention in with_roles:
         page = document.page_at(mention.start)
-        where = evidence.get(mention, "")
-        yield _Said(member.id, str(mention.role), mention.current_id, mention.name, mention.score, where, page)
+        where, label = evidence.get(mention, ""), document.page_label(page)
+        role = str(mention.role)
+        yield _Said(member.id, role, mention.current_id, mention.name, mention.score, where, page, label)
     metadata, origins = describe_document(document)
     for name in metadata.get("publisher", []):
         id = analyser.organisation_id(name)
-        yield _Said(member.id, "publisher", id, name, 1.0, f"publisher: {name} [{origins['publisher']}]", None)
+        yield _Said(member.id, "publisher", id, name, 1.0, f"publisher: {name} [{origins['publisher']}]", None, None)
 
 
 def _party(places: Sequence[_Said]) -> Party:
     best = max(places, key=lambda said: said.score)
     documents = tuple(dict.fromkeys(said.document_id for said in places if said.document_id))
-    return Party(best.role, best.id, best.name, best.score, len(places), documents, best.evidence, best.page)
+    return Party(
+        best.role, best.id, best.name, best.score, len(places), documents, best.evidence, best.page, best.page_label
+    )

@@ -64,7 +64,8 @@ def _in_passages(workspace: Workspace, passages: Sequence[PassageFacts]) -> Iter
 def _listed(read: Document, recommendation: Recommendation, passage: PassageFacts) -> ListedRecommendation:
     found = describe_recommendation(read, recommendation)
     return ListedRecommendation(
-        text=found.text, number=found.number, addressees=found.addressees, page=found.page, score=found.score,
+        text=found.text, number=found.number, addressees=found.addressees, page=found.page,
+        page_label=found.page_label, score=found.score,
         title=passage.title, date=passage.date, kind=passage.kind, heading=passage.heading, url=passage.url,
         source_path=passage.source_path, document_id=passage.document_id, passage_id=passage.passage_id,
     )  # fmt: skip
@@ -75,7 +76,7 @@ def describe_recommendation(read: Document, recommendation: Recommendation) -> F
     text = " ".join(read.text[recommendation.start : recommendation.end].split())
     names = tuple(to.name for to in recommendation.addressees)
     page = read.page_at(recommendation.start)
-    return FoundRecommendation(text, recommendation.number, names, page, recommendation.score)
+    return FoundRecommendation(text, recommendation.number, names, page, read.page_label(page), recommendation.score)
 
 
 def _is_addressed(names: Sequence[str], wanted: str) -> bool:

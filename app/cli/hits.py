@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from app.cli.printing import clean, harmless, one_line, print_json
+from app.cli.printing import clean, harmless, one_line, page_text, print_json
 
 if TYPE_CHECKING:
     from services.answers import SearchAnswer, SearchHit
@@ -37,19 +37,14 @@ def _print_hits(answer: "SearchAnswer") -> None:
         typer.echo("Nothing was found. Fewer filters or other words may help.")
         return
     for number, hit in enumerate(answer.hits, start=1):
-        facts = " · ".join(fact for fact in (hit.date, hit.kind, _page(hit), _recognised(hit)) if fact)
+        facts = " · ".join(
+            fact for fact in (hit.date, hit.kind, page_text(hit.page, hit.page_label), _recognised(hit)) if fact
+        )
         typer.echo(f"{number:>2}. {typer.style(clean(hit.title), bold=True)}")
         typer.echo(INDENT + clean(f"{facts} · {hit.heading}" if hit.heading else facts))
         typer.echo(_snippet(hit))
         typer.secho(f"{INDENT}{clean(hit.url or hit.source_path)} · {hit.document_id}", dim=True)
     typer.echo(f"\n{answer.total} passages hold a word of the query · {answer.took_ms} ms", err=True)
-
-
-def _page(hit: "SearchHit") -> str | None:
-    """Write the page as printed on it, with its number in the file where that is another."""
-    if hit.page is None:
-        return None
-    return f"p. {hit.page_label} ({hit.page} of the file)" if hit.page_label else f"p. {hit.page}"
 
 
 def _recognised(hit: "SearchHit") -> str | None:

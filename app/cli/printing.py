@@ -46,6 +46,13 @@ def _plain(value: Any) -> Any:
     return [_plain(item) for item in value] if isinstance(value, list | tuple) else value
 
 
+def page_text(page: int | None, label: str | None) -> str | None:
+    """Write a page as printed on it, with its number in the file where that is another."""
+    if page is None:
+        return None
+    return f"p. {label} ({page} of the file)" if label else f"p. {page}"
+
+
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Print a table: framed to the terminal's width, or as wide as it is into a pipe."""
     from rich import box

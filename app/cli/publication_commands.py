@@ -88,11 +88,12 @@ def forget(document: DocumentName, workspace: Folder = Path()) -> None:
 
 
 def _print_party(party: "Party") -> None:
-    from app.cli.printing import clean
+    from app.cli.printing import clean, page_text
 
-    page = f"p. {party.page}, " if party.page else ""
+    page = page_text(party.page, party.page_label)
+    where = ", ".join(filter(None, (page, *party.documents)))
     typer.echo(clean(f"{party.role:<12} {party.name}  ({party.score:.2f})"))
-    typer.secho(clean(f"             {page}{', '.join(party.documents)}: {party.evidence}"), dim=True)
+    typer.secho(clean(f"             {where}: {party.evidence}"), dim=True)
 
 
 def _print_document(shown: "PublicationDocument") -> None:

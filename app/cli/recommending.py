@@ -61,14 +61,14 @@ def recommendations(
 
 
 def _print(found: "Sequence[ListedRecommendation]") -> None:
-    from app.cli.printing import clean
+    from app.cli.printing import clean, page_text
 
     if not found:
         typer.echo("No recommendation was found. Fewer filters or other words may help.")
     for recommendation in found:
         number = f"{recommendation.number}. " if recommendation.number else ""
         typer.secho(clean(number + recommendation.text), bold=True)
-        page = f"p. {recommendation.page}" if recommendation.page else None
+        page = page_text(recommendation.page, recommendation.page_label)
         to = f"to: {', '.join(recommendation.addressees)}" if recommendation.addressees else None
         typer.echo(
             clean("    " + " · ".join(fact for fact in (to, recommendation.title, recommendation.date, page) if fact))

@@ -78,6 +78,7 @@ class Announced:
     location: str
     url: str | None
     page: int | None
+    page_label: str | None
     heading: str
     passage: str  # empty where it is no longer there
 
@@ -264,7 +265,8 @@ def _announced(item: Any, row: Any, found: Any, source: str | None) -> Announced
     headings = [heading for heading in found.headings if heading != row.title] if found else []
     return Announced(
         item.document_id, getattr(item, "round", 0), item.by, item.score, getattr(item, "found_at", ""),
-        row.title or row.location, row.date, source, row.location, row.url, found.page if found else None,
+        row.title or row.location, row.date, source, row.location, row.url,
+        found.page if found else None, found.page_label if found else None,
         " › ".join(headings), found.text[found.start : found.end] if found and found.text else "",
     )  # fmt: skip
 

@@ -32,6 +32,7 @@ class AnnouncedItem:
     by: str  # words, meaning
     score: float  # standard deviations above the corpus
     page: int | None
+    page_label: str | None  # printed on the page, where that is another than its number
     heading: str
     passage: str
     url: str  # or where it lies, where it has no web address

@@ -35,7 +35,7 @@ def compose_alert(wording: Wording, alert: Alert, items: Sequence[AnnouncedItem]
 def _described(wording: Wording, item: AnnouncedItem) -> dict[str, str]:
     facts = [wording.day(item.date) if item.date else wording.text("alert", "undated"), item.source]
     place = [item.heading] if item.heading else []
-    place += [wording.text("alert", "page", page=item.page)] if item.page else []
+    place += [wording.text("alert", "page", page=item.page_label or item.page)] if item.page else []
     return {
         "title": item.title, "url": item.url, "link": item.url if is_address(item.url) else "",
         "facts": " · ".join(facts), "passage": shorten(item.passage), "place": ", ".join(place),
@@ -49,7 +49,7 @@ def item_of(one: Announced) -> AnnouncedItem:
     file = PurePosixPath(split_location(one.location)[0]).name
     source = one.source or (host_of(address) if is_address(address) else file)
     return AnnouncedItem(
-        one.document_id, one.title, one.date, source, one.by, one.score, one.page, one.heading,
+        one.document_id, one.title, one.date, source, one.by, one.score, one.page, one.page_label, one.heading,
         one.passage, address,
     )  # fmt: skip
 

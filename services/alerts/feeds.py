@@ -44,7 +44,7 @@ def render_feed(workspace: Workspace, name: str) -> str:
             entry.published(datetime.combine(date.fromisoformat(item.date), time(), UTC))
         if is_address(item.url):
             entry.link(href=item.url, rel="alternate")
-        page = f" ({wording.text('alert', 'page', page=item.page)})" if item.page else ""
+        page = f" ({wording.text('alert', 'page', page=item.page_label or item.page)})" if item.page else ""
         entry.content(_xml(f"{shorten(item.passage) or item.title}{page}"), type="text")
     return feed.atom_str(pretty=True).decode()
 

@@ -412,7 +412,7 @@ def test_mail_has_title_date_source_passage_page_and_address(workspace: Workspac
 )
 def test_an_item_is_written_as_its_language_has_it(language: str, facts: str, page: str) -> None:
     item = AnnouncedItem(
-        "d", "Raportti", "2026-03", "mdi", "meaning", 4.2, 12, "Tulokset", "Teksti.", "https://example.fi/r.pdf"
+        "d", "Raportti", "2026-03", "mdi", "meaning", 4.2, 14, "12", "Tulokset", "Teksti.", "https://example.fi/r.pdf"
     )
     wording = load_wording(language)
     message = compose_alert(wording, made_on("2026-01-01"), [item])
@@ -426,7 +426,7 @@ def test_an_item_is_written_as_its_language_has_it(language: str, facts: str, pa
 
 
 def test_an_address_that_is_no_web_address_is_no_link() -> None:
-    item = AnnouncedItem("d", "R", None, "x", "words", 0.0, None, "", "", "javascript:alert(1)")
+    item = AnnouncedItem("d", "R", None, "x", "words", 0.0, None, None, "", "", "javascript:alert(1)")
     assert "href" not in compose_alert(load_wording("fi"), made_on("2026-01-01"), [item]).html
 
 

@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from corpus.records import Resource
+from corpus.records import Block, Document, Resource
 from services.answers import PublicationAnswer
+from services.parties import MemberText, find_parties
 from services.publications import correct, describe_publication, locate_document
 from services.tagging import tag_resource
 from services.workspace import Workspace
@@ -43,6 +44,15 @@ def test_documents_that_name_different_clients_are_told(tmp_path: Path) -> None:
     assert conflict.startswith("client: ")
     assert "Sitra by" in conflict
     assert "Kuntaliitto by" in conflict
+
+
+def test_the_page_is_that_which_is_printed() -> None:
+    text = "Kansi\n\nSelvityksen tilaaja on Sitra."
+    blocks = (Block(0, 5, "paragraph"), Block(7, len(text), "paragraph"))
+    document = Document("Selvitys", text, blocks, "application/pdf", page_starts=(0, 7), page_labels=("i", "1"))
+    analyser = shared_analyser()
+    (party,) = find_parties(analyser, [MemberText("a", document, analyser.find_mentions(text))])
+    assert (party.page, party.page_label) == (2, "1")
 
 
 def test_a_text_alone_is_told_too() -> None:
