@@ -5,15 +5,14 @@ called sealed is for releases: who reads its figures to choose a setting spoils 
 """
 
 import argparse
-from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections import Counter
 from pathlib import Path
 
 from corpus.records import Mention
 from nlp.mentions import Analyser
 from nlp.words.finnish import load_finnish
-from training.annotations.documents import DATA, SourceDocument, read_documents
-from training.annotations.overlay import Annotation, annotation_files, read_annotations
+from training.annotations.documents import DATA, SourceDocument
+from training.annotations.overlay import Annotation, annotated_documents
 
 TYPES = (
     "organisation", "municipality", "region", "wellbeing_county", "project", "programme", "place", "person",
@@ -21,17 +20,6 @@ TYPES = (
 AROUND = 20_000  # characters of a long document that are analysed around a stretch
 
 Key = tuple[int, int, str]
-
-
-def read_marked(split: str, data: Path) -> Iterator[tuple[SourceDocument, Annotation]]:
-    """Yield the annotated stretches of a split with their documents."""
-    wanted: defaultdict[tuple[str, str], list[Annotation]] = defaultdict(list)
-    for annotation in read_annotations(annotation_files()):
-        if annotation.item.split == split:
-            wanted[annotation.item.source, annotation.item.document].append(annotation)
-    for source in sorted({source for source, _ in wanted}):
-        for document in read_documents(source, data=data):
-            yield from ((document, annotation) for annotation in wanted.pop((source, document.id), ()))
 
 
 def find_in_stretch(analyser: Analyser, document: SourceDocument, annotation: Annotation) -> dict[Key, Mention]:
@@ -49,7 +37,7 @@ def main() -> None:
     parser.add_argument("--split", default="development", choices=("train", "development", "sealed"))
     arguments = parser.parse_args()
     analyser, counts = Analyser(load_finnish(), persons=True), Counter[tuple[str, str]]()
-    for document, annotation in read_marked(arguments.split, arguments.data):
+    for document, annotation in annotated_documents(arguments.split, data=arguments.data):
         found = find_in_stretch(analyser, document, annotation)
         marked = {(label.start, label.end, label.type): label for label in annotation.labels}
         counts.update(("found", type) for _, _, type in found)

@@ -2,12 +2,12 @@
 
 import argparse
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from training.annotations.documents import DATA, read_documents
+from training.annotations.documents import DATA, SourceDocument, read_documents
 from training.annotations.items import Item, digest
 
 FOLDER = Path(__file__).parent
@@ -68,6 +68,17 @@ def read_annotations(paths: Iterable[Path]) -> Iterator[Annotation]:
 def annotation_files() -> list[Path]:
     """Return the files of the annotators that are there."""
     return [FOLDER / name for name in FILES if (FOLDER / name).exists()]
+
+
+def annotated_documents(split: str, *, data: Path = DATA) -> Iterator[tuple[SourceDocument, Annotation]]:
+    """Yield the annotations of a split, each with its document, document by document."""
+    wanted: defaultdict[tuple[str, str], list[Annotation]] = defaultdict(list)
+    for annotation in read_annotations(annotation_files()):
+        if annotation.item.split == split:
+            wanted[annotation.item.source, annotation.item.document].append(annotation)
+    for source in sorted({source for source, _ in wanted}):
+        for document in read_documents(source, data=data):
+            yield from ((document, annotation) for annotation in wanted.pop((source, document.id), ()))
 
 
 def overlay(annotations: Iterable[Annotation], *, data: Path = DATA) -> Iterator[Overlaid]:

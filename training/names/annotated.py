@@ -1,6 +1,5 @@
 """Our own annotations of policy texts as examples, beside those of the Turku NER corpus."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -8,8 +7,8 @@ from nlp.name_model.features import context_numbers
 from nlp.name_model.reading import NameModel
 from nlp.words.finnish import Finnish
 from nlp.words.sentences import Sentence, split_sentences
-from training.annotations.documents import SourceDocument, read_documents
-from training.annotations.overlay import Annotation, annotation_files, read_annotations
+from training.annotations.documents import SourceDocument
+from training.annotations.overlay import Annotation, annotated_documents
 from training.names.examples import Example, Forms, make_example
 from training.names.gold import tag_tokens
 
@@ -32,14 +31,8 @@ def make_annotated_examples(
 
     :param model: tells the names of kinds that our annotations leave open.
     """
-    wanted: defaultdict[tuple[str, str], list[Annotation]] = defaultdict(list)
-    for annotation in read_annotations(annotation_files()):
-        if annotation.item.split == split:
-            wanted[annotation.item.source, annotation.item.document].append(annotation)
-    for source in sorted({source for source, _ in wanted}):
-        for document in read_documents(source, data=data):
-            for annotation in wanted.pop((source, document.id), ()):
-                yield from _of_stretch(finnish, forms, model, document, annotation)
+    for document, annotation in annotated_documents(split, data=data):
+        yield from _of_stretch(finnish, forms, model, document, annotation)
 
 
 def _of_stretch(
