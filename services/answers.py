@@ -265,8 +265,28 @@ class ListedRecommendation(FoundRecommendation):
 
 
 @dataclass(frozen=True, slots=True)
+class SubjectEvidence:
+    """Words of a text that speak for a subject."""
+
+    start: int  # code points of the text
+    end: int
+    text: str
+    page: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class GivenSubject:
+    """A concept of the vocabulary that a text is about."""
+
+    uri: str
+    label: str  # in the language of the text, where the vocabulary has one
+    score: float  # how often such a suggestion is right, 0–1
+    evidence: tuple[SubjectEvidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TaggedText:
-    """A publication's metadata, what it names, recommends, and its themes."""
+    """A publication's metadata, subjects, what it names, recommends, and its themes."""
 
     title: str
     language: str | None
@@ -277,6 +297,7 @@ class TaggedText:
     fields: tuple[MetadataField, ...]
     materials: tuple[MaterialLink, ...]
     teasers: tuple[TeaserCard, ...]
+    subjects: tuple[GivenSubject, ...]
     mentions_summary: tuple[MentionSummary, ...]
     themes: tuple[ThemeShare, ...]
     recommendations: tuple[FoundRecommendation, ...]

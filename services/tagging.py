@@ -45,6 +45,7 @@ def tag_resource(analyser: Analyser, resource: Resource, workspace: Workspace | 
         fields=tuple(MetadataField(said.name, said.value, said.origin, said.language) for said in document.fields),
         materials=tuple(MaterialLink(link.label, link.url) for link in document.materials),
         teasers=tuple(TeaserCard(card.title, card.text, card.url) for card in document.teasers),
+        subjects=(),
         mentions_summary=summarise_mentions(mentions),
         themes=find_themes(workspace, document) if workspace else (),
         recommendations=tuple(describe_recommendation(document, one) for one in finder.find(document, mentions)),
