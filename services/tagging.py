@@ -17,6 +17,7 @@ from nlp.languages import detect_language
 from nlp.mentions import Analyser
 from nlp.recommendations.finding import RecommendationFinder
 from nlp.roles.view import view_of
+from services.abstracts import find_abstract
 from services.answers import MaterialLink, MentionSummary, MetadataField, TaggedText, TeaserCard, ThemeShare
 from services.failures import attempt, reason_of
 from services.parties import MemberText, find_parties
@@ -49,7 +50,7 @@ def tag_resource(analyser: Analyser, resource: Resource, workspace: Workspace | 
         fields=tuple(MetadataField(said.name, said.value, said.origin, said.language) for said in document.fields),
         materials=tuple(MaterialLink(link.label, link.url) for link in document.materials),
         teasers=tuple(TeaserCard(card.title, card.text, card.url) for card in document.teasers),
-        abstract=None,
+        abstract=find_abstract(document, mentions, analyser.finnish),
         subjects=(),
         mentions_summary=summarise_mentions(mentions),
         themes=find_themes(workspace, document) if workspace else (),

@@ -279,5 +279,5 @@ def test_a_record_that_cannot_be_made_leaves_nothing_behind() -> None:
         yield
 
     written = FORMATS["dc"].write(none(), several=False)
-    with pytest.raises(ValueError, match="^$"):
+    with pytest.raises(ValueError, match=r"^$"):
         next(written)
