@@ -57,7 +57,7 @@ def tag(
 def _resources(source: str, lines: bool, local: bool) -> Iterator["Resource"]:
     from corpus.errors import PathMissingError
     from corpus.fetching import fetch, is_address
-    from corpus.reading import TEXT
+    from corpus.reading.formats import TEXT
     from corpus.records import Resource
 
     if is_address(source):

@@ -7,6 +7,7 @@ from corpus.publications import guess_kind
 from corpus.reading.building import Piece, assemble
 from corpus.reading.dates import find_date, normalise_date
 from corpus.reading.footnotes import place_footnotes
+from corpus.reading.formats import DOCX
 from corpus.reading.imprints import find_imprint
 from corpus.reading.titles import choose_title
 from corpus.reading.word_body import WordBody, notes_of
@@ -14,7 +15,6 @@ from corpus.reading.word_package import WordPackage, open_word
 from corpus.reading.word_styles import Styles, W
 from corpus.records import Document, Field, Resource
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FIRST_PAGES = 12_000  # characters in which an imprint or a description page is looked for
 FIRST_WORDS = 600  # characters in which a date is that of the publication
 #: When python-docx's template was made, which every file made with it says that it was.
