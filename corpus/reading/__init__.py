@@ -26,7 +26,7 @@ from corpus.reading.isolation import ReadingLimits, reading_process
 from corpus.records import Document, Resource
 
 #: Rises when a reader changes what it gives: documents read by an older one are then read again.
-READING_VERSION = "7"
+READING_VERSION = "8"
 
 #: Where the reader of each format is: it is loaded, with its libraries, when the first file of its format comes.
 READERS = {

@@ -14,7 +14,8 @@ import pypdfium2.raw as pdfium_c
 
 from corpus.reading.lines import PART, Line
 from corpus.reading.pdf_calls import CharacterBox, address_of, count_runs, font_weight, loose_box
-from corpus.reading.ruled_tables import Box, find_tables, put_tables
+from corpus.reading.ruled_tables import find_tables, put_tables
+from corpus.reading.rules import Box
 from corpus.reading.text_layers import join_accents
 
 JOINED = "\ufffe"  # what PDFium puts for a hyphen and the line end behind it

@@ -63,7 +63,7 @@ def is_readable(text: str, unmapped: int) -> bool:
 
     :param unmapped: characters that the file names no letter for.
     """
-    if not unmapped and not UNREADABLE.search(text):
+    if not unmapped and (text.replace("\n", "").isprintable() or not UNREADABLE.search(text)):
         return True
     characters = sum(map(len, text.split())) + unmapped
     if characters < LEAST:
