@@ -11,6 +11,7 @@ from corpus.reading.formats import DOCX
 from corpus.reading.imprints import find_imprint
 from corpus.reading.titles import choose_title
 from corpus.reading.word_body import WordBody, notes_of
+from corpus.reading.word_numbering import ParagraphNumbers
 from corpus.reading.word_package import WordPackage, open_word
 from corpus.reading.word_styles import Styles, W
 from corpus.records import Document, Field, Resource
@@ -53,7 +54,9 @@ def _pieces(package: WordPackage) -> Iterator[Piece]:
     if body is None:
         raise UnreadableDocumentError("the Word file is damaged (its main part has no body): store it again with Word")
     notes = {kind: notes_of(package.root(kind), kind) for kind in ("footnotes", "endnotes")}
-    reader = WordBody(Styles(package.optional("styles")), notes["footnotes"] | notes["endnotes"])
+    styles = package.optional("styles")
+    numbers = ParagraphNumbers(package.optional("numbering"), styles)
+    reader = WordBody(Styles(styles), notes["footnotes"] | notes["endnotes"], numbers)
     yield from reader.pieces(body)
     yield from reader.rest()
 
