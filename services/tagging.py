@@ -1,7 +1,8 @@
 """The metadata of one publication, found and with its evidence; nothing is stored."""
 
 from collections import Counter
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -16,7 +17,9 @@ from nlp.languages import detect_language
 from nlp.mentions import Analyser
 from nlp.recommendations.finding import RecommendationFinder
 from nlp.roles.view import view_of
+from services.abstracts import find_abstract
 from services.answers import MaterialLink, MentionSummary, MetadataField, TaggedText, TeaserCard, ThemeShare
+from services.failures import attempt, reason_of
 from services.parties import MemberText, find_parties
 from services.recommending import describe_recommendation
 from services.themes.assigning import is_themed, vectors_version
@@ -36,6 +39,8 @@ def tag_resource(analyser: Analyser, resource: Resource, workspace: Workspace | 
     mentions = analyser.find_mentions(document.text, view=view_of(document))
     finder = RecommendationFinder(analyser.finnish)
     return TaggedText(
+        source=resource.location,
+        url=document.url,
         title=document.title,
         language=document.language,
         date=document.date,
@@ -45,12 +50,40 @@ def tag_resource(analyser: Analyser, resource: Resource, workspace: Workspace | 
         fields=tuple(MetadataField(said.name, said.value, said.origin, said.language) for said in document.fields),
         materials=tuple(MaterialLink(link.label, link.url) for link in document.materials),
         teasers=tuple(TeaserCard(card.title, card.text, card.url) for card in document.teasers),
+        abstract=find_abstract(document, mentions, analyser.finnish),
         subjects=(),
         mentions_summary=summarise_mentions(mentions),
         themes=find_themes(workspace, document) if workspace else (),
         recommendations=tuple(describe_recommendation(document, one) for one in finder.find(document, mentions)),
         parties=find_parties(analyser, [MemberText("", document, mentions)]),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Untagged:
+    """A text of several that could not be read, and why."""
+
+    source: str
+    reason: str
+
+
+def tag_each(
+    analyser: Analyser, found: Iterable[tuple[Resource, str | None]], workspace: Workspace | None = None
+) -> Iterator[TaggedText | Untagged]:
+    """Tag resources one by one; what one of them raises is its own.
+
+    :param found: each with the reason where its bytes could not be had.
+    :raises AluetutkaError: when the error would meet every other text too.
+    """
+    for resource, problem in found:
+        source = resource.location
+        if problem is not None:
+            yield Untagged(source, problem)
+        else:
+            yield attempt(
+                lambda resource=resource: tag_resource(analyser, resource, workspace),  # type: ignore[misc]
+                lambda error, source=source: Untagged(source, reason_of(error)),  # type: ignore[misc]
+            )
 
 
 def summarise_mentions(mentions: list[Mention]) -> tuple[MentionSummary, ...]:

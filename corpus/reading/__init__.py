@@ -69,7 +69,7 @@ def read_document(resource: Resource, *, limits: ReadingLimits = DEFAULT_LIMITS)
         raise UnreadableDocumentError(
             "the Word file is encrypted or of the older format DOC: store it as DOCX without a password"
         )
-    if claimed is None and seen is None:
+    if claimed is None and seen != PDF and seen not in READERS:  # nothing known, or a picture, an archive …
         raise UnreadableDocumentError("its format is not one that is read (HTML, PDF, DOCX, TXT, Markdown, JSONL)")
     if seen is not None and claimed is not None and seen != claimed:
         raise UnreadableDocumentError(f"its name says {NAMES[claimed]} but it is {NAMES.get(seen, seen)}")

@@ -161,3 +161,8 @@ def _unlabelled(lines: Sequence[str], origin: str) -> Iterator[Field]:
                 yield Field("date", year, origin, UNLABELLED)
         elif has_number and (series := SERIES.fullmatch(line)) and not re.fullmatch(YEAR, series["number"]):
             yield Field("series", f"{series['series'].strip()} {series['number']}", origin, UNLABELLED)
+
+
+def begins_with_label(line: str) -> bool:
+    """Return whether a line begins with the label of a field: "Asiasanat", "ISBN (PDF)"."""
+    return _label_at(line.lstrip()) is not None
