@@ -20,7 +20,7 @@ from nlp.roles.view import view_of
 from services.abstracts import find_abstract
 from services.answers import MaterialLink, MentionSummary, MetadataField, TaggedText, TeaserCard, ThemeShare
 from services.failures import attempt, reason_of
-from services.parties import MemberText, find_parties
+from services.parties import MemberText, find_parties, keep_own_roles
 from services.recommending import describe_recommendation
 from services.themes.assigning import is_themed, vectors_version
 from services.workspace import Workspace
@@ -36,7 +36,7 @@ def tag_resource(analyser: Analyser, resource: Resource, workspace: Workspace | 
     document = read_document(resource)
     document = replace(document, language=document.language or detect_language(document.text))
     metadata, origins = describe_document(document)
-    mentions = analyser.find_mentions(document.text, view=view_of(document))
+    mentions = keep_own_roles(analyser, document, analyser.find_mentions(document.text, view=view_of(document)))
     finder = RecommendationFinder(analyser.finnish)
     return TaggedText(
         source=resource.location,

@@ -19,7 +19,7 @@ from corpus.reading.wordpress import ENTRY, read_wordpress
 from corpus.records import Document, Resource
 
 #: Rises when a reader changes what it gives: documents read by an older one are then read again.
-READING_VERSION = "7"
+READING_VERSION = "8"
 
 HTML, PDF = "text/html", "application/pdf"
 TEXT, MARKDOWN, ROW = "text/plain", "text/markdown", "application/json"
