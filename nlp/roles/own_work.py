@@ -18,7 +18,9 @@ POINTING, PUBLICATIONS, CITING = _CUES["pointing"], _CUES["publications"], _CUES
 MUST = _CUES["must"]
 MAKING = tuple(_CUES["places"])
 FRONT = 8_000  # characters in which a publication says how it came about
+BRIEF = 1_500  # characters of a text that tells of one work, if of any
 SHORT = 12_000  # characters of a text that is front as a whole
+BEGINNING = 3  # words
 REACH = 5  # words behind an auxiliary among which its verb stands
 STEM = 5  # letters that tell a word whatever its form
 POINTED = 3  # words between "tämä" and the work
@@ -78,14 +80,16 @@ class OwnWork:
 
     def _tells_of_work(self, words: Sequence[Reading]) -> bool:
         """Return whether a sentence in front tells of the making of a work that can be this one."""
-        if self._document.kind == RELEASE:
+        if self._document.kind == RELEASE or len(self._document.text) < BRIEF:
             return True
         groups = {word.group for word in words}
         if SAYING in groups and any(word.form == "agent" and word.key in VERBS for word in words):
             return False  # "YIT:n teettämä tutkimus osoittaa": what was read
         if self._genre == PLAN:  # which tells of many works, and of itself by the name of its title
             return bool(groups & MAKERS) or any(word.key in self._titled for word in words)
-        return bool(groups & (WORKS | MAKERS)) or (ORDER in groups and self._document.kind != OTHER)
+        if self._document.kind == OTHER:  # nothing says that it reports a work: a sentence has to begin with one
+            return any(word.group in WORKS | MAKERS for word in words[:BEGINNING])
+        return bool(groups & (WORKS | MAKERS | {ORDER}))
 
     def _read(self, text: str) -> list[Reading]:
         forms = ((token.word, text[token.start : token.end].lower()) for token in self._finnish.tokens(text))

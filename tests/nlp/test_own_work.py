@@ -101,6 +101,11 @@ def test_a_plan_tells_of_many_works_and_of_itself_by_its_name() -> None:
     assert holds("Hyvinvointisuunnitelma laadittiin yhdessä MDI:n kanssa.", title=title, role="partner")
 
 
+def test_a_text_that_is_no_report_begins_its_sentence_with_the_work() -> None:
+    assert holds("Hankkeen rahoitti Sitra.", kind="other")
+    assert not holds("Sosiaali- ja terveysministeriö teetti selvityksen kuntien hoitotarvikkeista.", kind="other")
+
+
 def test_what_a_body_published_is_no_work_of_the_text() -> None:
     assert not holds("Sitra on julkaissut raportin megatrendeistä.", role="publisher")
 
