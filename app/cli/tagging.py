@@ -108,7 +108,7 @@ def _content(source: str) -> bytes:
 
 
 def _resource(source: str, content: bytes) -> "Resource":
-    from corpus.reading import TEXT
+    from corpus.reading.formats import TEXT
     from corpus.records import Resource
 
     return Resource(STDIN, content, TEXT) if source == "-" else Resource(source, content)
@@ -116,7 +116,7 @@ def _resource(source: str, content: bytes) -> "Resource":
 
 def _lines(source: str, content: bytes) -> "Iterator[tuple[Resource, str | None]]":
     from corpus.ids import row_location
-    from corpus.reading import TEXT
+    from corpus.reading.formats import TEXT
     from corpus.records import Resource
 
     name = STDIN if source == "-" else source

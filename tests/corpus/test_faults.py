@@ -21,7 +21,7 @@ from corpus.catalogue.store import Reference, Sighting
 from corpus.errors import AddressRefusedError, SourceUnavailableError, UnreadableDocumentError
 from corpus.passages import split_passages
 from corpus.reading import read_document
-from corpus.reading.wordpress import ENTRY
+from corpus.reading.formats import ENTRY
 from corpus.records import Document, Field, Material, Resource, SourceItem
 from corpus.sources.folders import load_resources
 from corpus.sources.markup import parse_xml, text_of
