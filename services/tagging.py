@@ -30,7 +30,7 @@ from services.answers import (
     ThemeShare,
 )
 from services.failures import attempt, reason_of
-from services.parties import MemberText, find_parties
+from services.parties import MemberText, find_parties, keep_own_roles
 from services.recommending import describe_recommendation
 from services.subjects.suggesting import suggest_subjects
 from services.themes.assigning import is_themed, vectors_version
@@ -47,7 +47,7 @@ def tag_resource(analyser: Analyser, resource: Resource, workspace: Workspace | 
     document = read_document(resource)
     document = replace(document, language=document.language or detect_language(document.text))
     metadata, origins = describe_document(document)
-    mentions = analyser.find_mentions(document.text, view=view_of(document))
+    mentions = keep_own_roles(analyser, document, analyser.find_mentions(document.text, view=view_of(document)))
     finder = RecommendationFinder(analyser.finnish)
     abstract = find_abstract(document, mentions, analyser.finnish)
     return TaggedText(
