@@ -1,8 +1,9 @@
 """How subjects of long publications are judged: by a digest, beside the whole text and the abstract alone.
 
 Reports are assembled: an abstract that the model has not seen, under its heading or none, before chapters of a
-municipality's programme that has nothing to do with it. What the abstract's librarian gave is the gold; its subjects are
-incomplete. Run: python -m benchmarks.subject_digests --data ../shared/data
+municipality's programme that has nothing to do with it. What the abstract's librarian gave is the gold, in part.
+
+Run: python -m benchmarks.subject_digests --data ../shared/data
 """
 
 import argparse
