@@ -33,7 +33,7 @@ def test_a_short_document_is_read_whole(finnish: Finnish) -> None:
 
 def test_a_long_document_is_read_by_title_abstract_and_headings(finnish: Finnish) -> None:
     body = [("paragraph", FILLER * 30) for _ in range(12)]
-    abstract = " ".join([WASTE] * 3)
+    abstract = " ".join([WASTE] * 5)
     document = written(
         ("heading", "Jätehuolto"), ("paragraph", abstract), *body, ("heading", "Erilliskeräys"), *body[:1]
     )
