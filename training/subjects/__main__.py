@@ -12,8 +12,8 @@ from pathlib import Path
 
 import numpy as np
 
-from models.subjects.artefact import LANGUAGES
 from models.subjects.candidates import FEATURES, NamedConcepts
+from models.subjects.concepts import LANGUAGES
 from models.subjects.signals import Learned
 from models.subjects.terms import TermSpace
 from nlp.words.finnish import load_finnish
