@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from corpus.lemmatised import LemmatisedText
 from corpus.records import Document
 from models.subjects.indexer import SubjectIndexer, Suggestion
 from nlp.languages import detect_language
@@ -29,12 +30,27 @@ def suggest_subjects(
     :param threshold: how sure a suggestion must be, 0–1.
     :param exclude: URIs that are never suggested.
     """
+    language, text = judged_text(finnish, document, abstract)
+    (found,) = choose_suggestions(indexer, [text], limit=limit, threshold=threshold, exclude=exclude)
+    return tuple(describe_suggestion(indexer, document, language, one) for one in found)
+
+
+def judged_text(
+    finnish: Finnish, document: Document, abstract: FoundAbstract | None
+) -> tuple[str | None, LemmatisedText]:  # fmt: skip
+    """Return the language of a document, and what of it its subjects are judged by."""
     language = document.language or detect_language(document.text)
     own = [(one.start, one.end) for one in abstract.evidence] if abstract and abstract.origin == "own" else []
-    text = digest(finnish, document, language, own)
-    (found,) = indexer.suggest([text], limit=limit + len(exclude), threshold=threshold)
-    kept = [suggestion for suggestion in found if suggestion.uri not in set(exclude)]
-    return tuple(describe_suggestion(indexer, document, language, one) for one in kept[:limit])
+    return language, digest(finnish, document, language, own)
+
+
+def choose_suggestions(
+    indexer: SubjectIndexer, texts: Sequence[LemmatisedText], *, limit: int, threshold: float, exclude: Sequence[str]
+) -> list[list[Suggestion]]:
+    """Return what is suggested for each text, the surest first, without concepts that are never suggested."""
+    excluded = set(exclude)
+    found = indexer.suggest(texts, limit=limit + len(excluded), threshold=threshold)
+    return [[one for one in suggestions if one.uri not in excluded][:limit] for suggestions in found]
 
 
 def describe_suggestion(
