@@ -10,6 +10,7 @@ from corpus.catalogue.subjects import StoredSubject, discard_subjects, store_sub
 from corpus.lemmatised import LemmatisedText
 from services.abstracts import find_own_abstract
 from services.stages.stage import Counts, Stage
+from services.subjects.naming import known_concepts, vocabularies_version
 from services.subjects.suggesting import choose_suggestions, judged_text
 from services.workspace import Workspace
 
@@ -17,11 +18,13 @@ SUBJECTS_VERSION = "1"  # rises when other words of the same document are looked
 
 
 def subjects_version(workspace: Workspace) -> str:
-    """Return the version of the suggestions with the model, its vocabulary, and the settings that change them."""
+    """Return the version of the suggestions with the model, the vocabularies, and the settings that change them."""
     wanted = workspace.settings.subjects
     excluded = hashlib.sha256("\n".join(sorted(set(wanted.exclude))).encode()).hexdigest()[:8]
     without = f" without {excluded}" if wanted.exclude else ""
-    return f"{SUBJECTS_VERSION} {workspace.subject_version} {wanted.threshold:g} {wanted.limit}{without}"
+    vocabularies = vocabularies_version(workspace)
+    refined = f" by {vocabularies}" if vocabularies else ""
+    return f"{SUBJECTS_VERSION} {workspace.subject_version} {wanted.threshold:g} {wanted.limit}{without}{refined}"
 
 
 def suggest_for_documents(workspace: Workspace, references: Sequence[Reference]) -> Counts:
@@ -29,8 +32,9 @@ def suggest_for_documents(workspace: Workspace, references: Sequence[Reference])
     wanted = workspace.settings.subjects
     texts = [text_of_version(workspace, reference)[1] for reference in references]
     suggested = choose_suggestions(
-        workspace.subject_indexer, texts, limit=wanted.limit, threshold=wanted.threshold, exclude=wanted.exclude
-    )
+        workspace.subject_indexer, texts, limit=wanted.limit, threshold=wanted.threshold, exclude=wanted.exclude,
+        find=known_concepts(workspace).find,
+    )  # fmt: skip
     found = {
         reference: [StoredSubject(one.uri, one.score, one.evidence) for one in suggestions]
         for reference, suggestions in zip(references, suggested, strict=True)

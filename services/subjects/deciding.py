@@ -17,7 +17,7 @@ from corpus.errors import DecisionError, NotFoundError
 from services.answers import DecidedConcept, SubjectReport
 from services.locks import exclusive_run
 from services.publications import locate_document
-from services.subjects.naming import find_concept
+from services.subjects.naming import KnownConcepts, known_concepts
 from services.workspace import Workspace
 
 
@@ -58,8 +58,8 @@ def _decide(
             raise NotFoundError(f"{id} is gone, removed or set aside: see `aluetutka document list` and `status`")
         before = {one.uri: one.decision for one in load_decisions(workspace.catalogue, id)}
         suggested = {one.uri for one in load_subjects(workspace.catalogue, reference)}
-        names = workspace.subject_names
-        uris = list(dict.fromkeys(find_concept(names, one, among={*suggested, *before}) for one in given))
+        names = known_concepts(workspace)
+        uris = list(dict.fromkeys(names.choose(one, among={*suggested, *before}) for one in given))
         added = {uri for uri, earlier in before.items() if earlier == "add"}
         # What was decided about a suggestion stays a decision about one, though the model suggests it no more.
         known = suggested | (before.keys() - added)
@@ -92,16 +92,16 @@ def user_name() -> str:
 
 def report_decisions(workspace: Workspace, *, limit: int) -> SubjectReport:
     """Return the concepts that are most often suggested wrongly, and those that are most often missed."""
-    counted = count_concepts(workspace.catalogue)
+    names, counted = known_concepts(workspace), count_concepts(workspace.catalogue)
     wrong = sorted((one for one in counted if one.rejected), key=lambda one: (-one.rejected, one.accepted, one.uri))
     missed = sorted((one for one in counted if one.added), key=lambda one: (-one.added, one.uri))
     return SubjectReport(
         documents=len({one.document_id for one in load_decisions(workspace.catalogue)}),
-        wrong=tuple(_described(workspace, one) for one in wrong[:limit]),
-        missed=tuple(_described(workspace, one) for one in missed[:limit]),
+        wrong=tuple(_described(names, one) for one in wrong[:limit]),
+        missed=tuple(_described(names, one) for one in missed[:limit]),
     )
 
 
-def _described(workspace: Workspace, counts: ConceptCounts) -> DecidedConcept:
-    label = workspace.subject_names.label(counts.uri, None)
+def _described(names: KnownConcepts, counts: ConceptCounts) -> DecidedConcept:
+    label = names.label(counts.uri, None)
     return DecidedConcept(counts.uri, label, counts.suggested, counts.rejected, counts.accepted, counts.added)

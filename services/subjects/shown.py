@@ -16,6 +16,7 @@ from corpus.catalogue.subjects import (
 from corpus.errors import NotFoundError
 from corpus.records import Document
 from services.answers import DocumentSubjects, PublicationSubject, ShownSubject, SubjectEvidence
+from services.subjects.naming import KnownConcepts, known_concepts
 from services.workspace import Workspace
 
 DECIDED = 1.0  # score of what a person accepted or added
@@ -62,10 +63,11 @@ def describe_subjects(workspace: Workspace, document_ids: Sequence[str] | None =
     missing = set(document_ids or ()) - {reference.document_id for reference in references}
     if missing:
         raise NotFoundError(f"{min(missing)} is gone, removed or set aside: see `aluetutka document list` and `status`")
-    return [_describe(workspace, reference) for reference in references]
+    names = known_concepts(workspace)
+    return [_describe(workspace, names, reference) for reference in references]
 
 
-def _describe(workspace: Workspace, reference: Reference) -> DocumentSubjects:
+def _describe(workspace: Workspace, names: KnownConcepts, reference: Reference) -> DocumentSubjects:
     document = load_document(workspace.catalogue, reference)
     kept = subjects_of(workspace.catalogue, reference)
     return DocumentSubjects(
@@ -73,15 +75,15 @@ def _describe(workspace: Workspace, reference: Reference) -> DocumentSubjects:
         location=workspace.catalogue.raw(reference)[0],
         title=document.title,
         language=document.language,
-        subjects=tuple(_shown(workspace, document, one) for one in kept),
+        subjects=tuple(_shown(names, document, one) for one in kept),
     )
 
 
-def _shown(workspace: Workspace, document: Document, kept: KeptSubject) -> ShownSubject:
+def _shown(names: KnownConcepts, document: Document, kept: KeptSubject) -> ShownSubject:
     decided = kept.decision
     return ShownSubject(
         uri=kept.uri,
-        label=workspace.subject_names.label(kept.uri, document.language),
+        label=names.label(kept.uri, document.language),
         score=kept.score,
         decision=decided.decision if decided else None,
         by=decided.by if decided else None,
@@ -104,14 +106,14 @@ def join_subjects(
     for reference in described_versions(workspace.catalogue, document_ids):
         for one in subjects_of(workspace.catalogue, reference):
             found.setdefault(one.uri, []).append((reference.document_id, one))
-    joined = (_joined(workspace, language, uri, of) for uri, of in found.items())
+    names = known_concepts(workspace) if found else None
+    joined = (_joined(names, language, uri, of) for uri, of in found.items()) if names else ()
     return tuple(sorted(joined, key=lambda one: (-one.score, one.uri)))
 
 
 def _joined(
-    workspace: Workspace, language: str | None, uri: str, found: Sequence[tuple[str, KeptSubject]]
+    names: KnownConcepts, language: str | None, uri: str, found: Sequence[tuple[str, KeptSubject]]
 ) -> PublicationSubject:  # fmt: skip
     best = max((one for _, one in found), key=lambda one: one.score)
     decision = best.decision.decision if best.decision else None
-    label = workspace.subject_names.label(uri, language)
-    return PublicationSubject(uri, label, best.score, decision, tuple(id for id, _ in found))
+    return PublicationSubject(uri, names.label(uri, language), best.score, decision, tuple(id for id, _ in found))

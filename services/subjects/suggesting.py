@@ -9,9 +9,11 @@ from nlp.languages import detect_language
 from nlp.words.finnish import Finnish
 from services.answers import FoundAbstract, GivenSubject, SubjectEvidence
 from services.subjects.digests import digest
+from services.subjects.refining import Find, in_no_vocabulary, refine
 
 LIMIT = 10
 THRESHOLD = 0.1
+SPARE = 10  # suggestions for those that a vocabulary takes out
 
 
 def suggest_subjects(
@@ -23,16 +25,18 @@ def suggest_subjects(
     limit: int = LIMIT,
     threshold: float = THRESHOLD,
     exclude: Sequence[str] = (),
+    find: Find = in_no_vocabulary,
 ) -> tuple[GivenSubject, ...]:
     """Return the subjects that a document may have, the surest first.
 
     :param abstract: its own abstract, which says more than the rest of a long text.
     :param threshold: how sure a suggestion must be, 0–1.
     :param exclude: URIs that are never suggested.
+    :param find: the concept of a URI in the workspace's vocabularies.
     """
     language, text = judged_text(finnish, document, abstract)
-    (found,) = choose_suggestions(indexer, [text], limit=limit, threshold=threshold, exclude=exclude)
-    return tuple(describe_suggestion(indexer, document, language, one) for one in found)
+    (found,) = choose_suggestions(indexer, [text], limit=limit, threshold=threshold, exclude=exclude, find=find)
+    return tuple(_described(indexer, document, language, suggestion, find) for suggestion in found)
 
 
 def judged_text(
@@ -45,20 +49,32 @@ def judged_text(
 
 
 def choose_suggestions(
-    indexer: SubjectIndexer, texts: Sequence[LemmatisedText], *, limit: int, threshold: float, exclude: Sequence[str]
+    indexer: SubjectIndexer,
+    texts: Sequence[LemmatisedText],
+    *,
+    limit: int,
+    threshold: float,
+    exclude: Sequence[str],
+    find: Find,
 ) -> list[list[Suggestion]]:
-    """Return what is suggested for each text, the surest first, without concepts that are never suggested."""
+    """Return what is suggested for each text, the surest first, as the vocabularies have it and none of the excluded.
+
+    Arguments are those of `suggest_subjects`.
+    """
     excluded = set(exclude)
-    found = indexer.suggest(texts, limit=limit + len(excluded), threshold=threshold)
-    return [[one for one in suggestions if one.uri not in excluded][:limit] for suggestions in found]
+    found = indexer.suggest(texts, limit=limit + len(excluded) + SPARE, threshold=threshold)
+    refined = ([one for one in refine(suggestions, find) if one.uri not in excluded] for suggestions in found)
+    return [suggestions[:limit] for suggestions in refined]
 
 
-def describe_suggestion(
-    indexer: SubjectIndexer, document: Document, language: str | None, suggestion: Suggestion
+def _described(
+    indexer: SubjectIndexer, document: Document, language: str | None, suggestion: Suggestion, find: Find
 ) -> GivenSubject:  # fmt: skip
     """Return a suggestion as people see it: with a label in the language of the text, and its evidence by page."""
     evidence = tuple(
         SubjectEvidence(start, end, document.text[start:end], document.page_at(start))
         for start, end in suggestion.evidence
     )
-    return GivenSubject(suggestion.uri, indexer.label(suggestion.uri, language), suggestion.score, evidence)
+    concept = find(suggestion.uri)
+    label = concept.label(language) if concept else indexer.label(suggestion.uri, language)
+    return GivenSubject(suggestion.uri, label, suggestion.score, evidence)

@@ -82,8 +82,7 @@ def test_a_concept_of_no_vocabulary_is_one_line(command: Command, workspace: Wor
     done = command("subjects", "add", f"{made / 'corpus.jsonl'}#a", "http://a.fi/x", "--workspace", workspace.folder)
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == (
-        "aluetutka: the vocabulary has no concept 'http://a.fi/x':"
-        " give its URI, or its label as the vocabulary has it\n"
+        "aluetutka: no vocabulary has the concept 'http://a.fi/x': give its URI, or its label as it is written there\n"
     )
 
 

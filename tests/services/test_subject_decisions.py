@@ -135,9 +135,9 @@ def test_a_decision_has_the_document_indexed_again(workspace: Workspace, documen
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ("http://example.org/nothing", "no concept 'http://example.org/nothing'"),
+        ("http://example.org/nothing", "no vocabulary has the concept 'http://example.org/nothing'"),
         ("koulut", "did you mean koulu"),
-        ("kuusi", "of 2 concepts: give a URI, one of"),
+        ("kuusi", "of 2 concepts: give a URI of"),
         ("sex", "'kuusi' is not suggested for .*subjects add"),
     ],
 )
