@@ -19,6 +19,7 @@ from services.answers import DocumentSubjects, PublicationSubject, ShownSubject,
 from services.subjects.naming import KnownConcepts, known_concepts
 from services.workspace import Workspace
 
+INDEXED = 0.2  # how sure a subject must be to be searched by; less is for people to decide on
 DECIDED = 1.0  # score of what a person accepted or added
 
 
@@ -51,7 +52,7 @@ def subjects_of(catalogue: Catalogue, reference: Reference) -> list[KeptSubject]
 
 def subjects_to_index(workspace: Workspace, reference: Reference) -> tuple[str, ...]:
     """Return the URIs of the subjects that the index is to have of a version, in order of their URIs."""
-    return tuple(sorted(one.uri for one in subjects_of(workspace.catalogue, reference)))
+    return tuple(sorted(one.uri for one in subjects_of(workspace.catalogue, reference) if one.score >= INDEXED))
 
 
 def describe_subjects(workspace: Workspace, document_ids: Sequence[str] | None = None) -> list[DocumentSubjects]:
