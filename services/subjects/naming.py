@@ -30,7 +30,9 @@ class KnownConcepts:
     def label(self, uri: str, language: str | None) -> str:
         """Return what a concept is called; one that is not known is called by its URI."""
         concept = self.find(uri)
-        return concept.label(language) if concept else self.suggested.label(uri, language)
+        if concept is not None:
+            return concept.label(language)
+        return self.suggested.label(uri, language) if uri in self.suggested.numbers else uri
 
     def choose(self, given: str, *, among: Collection[str] = ()) -> str:
         """Return the URI of a concept by its URI or by a label in any language.

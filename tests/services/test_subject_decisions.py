@@ -14,6 +14,7 @@ from services.status import describe_workspace, list_quarantine
 from services.subjects.deciding import accept_subjects, add_subjects, reject_subjects, report_decisions
 from services.subjects.exporting import export_feedback
 from services.subjects.shown import describe_subjects, subjects_to_index
+from services.vocabularies import add_vocabulary
 from services.workspace import Workspace
 from tests.services.corpora import copy_workspace, ingest, new_workspace
 from tests.services.vocabularies import BROKEN, BUS, SCHOOL, SIX, SPRUCE, TAX, WordIndexer, indexed_by
@@ -181,6 +182,17 @@ def test_labels_are_in_the_language_of_the_text(workspace: Workspace, tmp_path: 
     id = locate_document(workspace, f"{swedish}#s")
     add_subjects(workspace, id, ["vero"])
     assert [one.label for one in found(workspace, id).subjects] == ["skatt"]
+
+
+def test_vocabularies_of_the_workspace_name_concepts_and_are_part_of_the_version(
+    workspace: Workspace, document: str, tmp_path: Path
+) -> None:
+    table = tmp_path / "own.csv"
+    table.write_text(f"uri,label_fi,label_sv\n{BUS},linja-auto,buss\nhttp://a.fi/kela,kelluva katu,\n", "utf-8")
+    add_vocabulary(workspace, str(table))
+    assert describe_workspace(workspace).waiting["subjects"] == 3
+    add_subjects(workspace, document, ["kelluva katu"])
+    assert [label for label, *_ in shown(workspace, document)][:2] == ["kelluva katu", "linja-auto"]
 
 
 def test_decisions_are_exported_with_what_the_subjects_are_judged_by(
