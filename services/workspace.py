@@ -143,14 +143,12 @@ class Workspace:
         """
         return load_indexer(self.settings.subjects.model)
 
-    @property
+    @cached_property
     def subject_version(self) -> str:
-        """The version of what suggests subjects, told without loading it.
+        """The version of what suggests subjects, told without loading it; as what is loaded, it stays for a process.
 
         :raises SettingsError: when the settings name no model.
         """
-        if "subject_indexer" in self.__dict__:  # what is loaded stays the same, whatever its files are now
-            return self.subject_indexer.version
         return indexer_version(self.settings.subjects.model)
 
     @cached_property
