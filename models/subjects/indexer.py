@@ -26,6 +26,11 @@ class SubjectIndexer(Protocol):
     @property
     def version(self) -> str: ...
 
+    @property
+    def size(self) -> int:
+        """How many concepts can be suggested."""
+        ...
+
     def suggest(self, texts: Sequence[LemmatisedText], *, limit: int, threshold: float) -> list[list[Suggestion]]:
         """Return the subjects of each text, the surest first."""
         ...

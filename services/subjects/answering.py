@@ -1,0 +1,115 @@
+"""Subjects of texts that programs hand in, one or many at once; nothing is stored."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from importlib.metadata import version
+
+from corpus.characters import storable
+from corpus.errors import UnreadableDocumentError
+from corpus.lemmatised import LemmatisedText
+from corpus.reading import read_here
+from corpus.reading.formats import TEXT
+from corpus.records import Resource
+from corpus.settings import Subjects
+from models.subjects.indexer import SubjectIndexer
+from nlp.languages import detect_language, rank_languages
+from nlp.words.finnish import Finnish, load_finnish
+from services.subjects.digests import digest
+from services.workspace import Workspace, load_indexer
+
+VOCABULARY = "yso"
+LANGUAGES = ("en", "fi", "sv")  # of labels
+LIMIT = 10
+WARMING = "Kuntien talous ja alueiden kehitys. " * 200  # long enough to load all that a long text needs
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestedSubject:
+    """A concept that a text may be about."""
+
+    uri: str
+    label: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweringState:
+    """What answers: the version of Aluetutka, that of the model, and how many concepts it knows."""
+
+    version: str
+    model: str
+    concepts: int
+
+
+class SubjectAnswers:
+    """Suggests subjects for texts; one call at a time."""
+
+    def __init__(self, indexer: SubjectIndexer, finnish: Finnish, settings: Subjects, *, threshold: float) -> None:
+        """Take what suggests.
+
+        :param settings: how many subjects are suggested unless a caller says so, and which never are.
+        :param threshold: how sure a suggestion must be unless a caller says so.
+        """
+        self._indexer, self._finnish, self._settings = indexer, finnish, settings
+        self._threshold = threshold
+
+    @property
+    def state(self) -> AnsweringState:
+        return AnsweringState(version("aluetutka"), self._indexer.version, self._indexer.size)
+
+    def suggest(
+        self, texts: Sequence[str], language: str, *, labels: str, limit: int | None = None,
+        threshold: float | None = None,
+    ) -> list[list[SuggestedSubject]]:  # fmt: skip
+        """Return the subjects of each text, the surest first; none of a text without words.
+
+        :param language: of the texts, where it cannot be told.
+        :param labels: the language of the labels.
+        """
+        limit = self._settings.limit if limit is None else limit
+        threshold = self._threshold if threshold is None else threshold
+        excluded = set(self._settings.exclude)
+        judged = [self._digest(text, language) for text in texts]
+        suggested = self._indexer.suggest(judged, limit=limit + len(excluded), threshold=threshold)
+        return [
+            [
+                SuggestedSubject(one.uri, self._indexer.label(one.uri, labels), one.score)
+                for one in found if one.uri not in excluded
+            ][:limit]
+            for found in suggested
+        ]  # fmt: skip
+
+    def _digest(self, text: str, language: str) -> LemmatisedText:
+        try:
+            document = read_here(Resource("text", storable(text).encode(), TEXT), TEXT)
+        except UnreadableDocumentError:  # nothing that is read
+            return LemmatisedText("", language, (), (), ())
+        found = document.language or detect_language(document.text)
+        spoken = found if found in LANGUAGES else language
+        return digest(self._finnish, replace(document, language=spoken), spoken)
+
+
+def open_answers(workspace: Workspace | None) -> SubjectAnswers:
+    """Load what suggests subjects, by the settings of a workspace where there is one, and try it once.
+
+    :raises SettingsError: when the settings name no model.
+    :raises VoikkoMissingError: when Voikko is not installed.
+    """
+    if workspace:
+        settings = workspace.settings.subjects
+        answers = SubjectAnswers(
+            workspace.subject_indexer, workspace.finnish, settings, threshold=settings.threshold
+        )  # fmt: skip
+    else:
+        settings = Subjects(limit=LIMIT)
+        answers = SubjectAnswers(load_indexer(settings.model), load_finnish(), settings, threshold=0.0)
+    answers.suggest([WARMING], "fi", labels="fi")
+    return answers
+
+
+def language_shares(text: str, languages: Sequence[str]) -> list[tuple[str | None, float]]:
+    """Return how likely each of some languages is that of a text, the likeliest first; None: another one.
+
+    :raises ValueError: when one of them is not known.
+    """
+    return rank_languages(text, languages)
