@@ -131,11 +131,12 @@ class Workspace:
 
     @cached_property
     def subject_indexer(self) -> SubjectIndexer:
-        """What suggests subjects.
+        """What suggests subjects: the model, joined with an Annif server where the settings name one.
 
-        :raises SettingsError: when the settings name no model.
+        :raises SettingsError: when the settings name no model, or no project of a server.
         """
-        return load_indexer(self.settings.subjects.model)
+        wanted = self.settings.subjects
+        return join_server(load_indexer(wanted.model), wanted.annif) if wanted.annif else load_indexer(wanted.model)
 
     @property
     def encoder_version(self) -> str:
@@ -160,6 +161,17 @@ def load_indexer(model: str) -> SubjectIndexer:
     if not (Path(model) / ARRAYS).is_file():
         raise SettingsError(f"there is no subject model {model!r}: use {DEFAULT}, or the folder of a trained model")
     return load_suggester(Path(model))
+
+
+def join_server(own: SubjectIndexer, address: str) -> SubjectIndexer:
+    """Join a model with a project of an Annif server.
+
+    :raises SettingsError: when the address is none of such a project.
+    """
+    from corpus.annif import AnnifProject  # httpx is loaded where a server is to be asked
+    from services.subjects.joining import JoinedIndexer
+
+    return JoinedIndexer(own, AnnifProject(address))
 
 
 def load_chosen(wanted: Encoding) -> Encoder:
