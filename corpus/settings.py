@@ -25,6 +25,7 @@ class Storage:
     catalogue: str = "catalogue.sqlite"
     archive: str = "archive"
     index: str = "index"
+    vocabularies: str = "vocabularies"
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +210,7 @@ DEFAULT_FILE = """\
 # catalogue = "catalogue.sqlite"
 # archive = "archive"
 # index = "index"
+# vocabularies = "vocabularies"
 
 [ingestion]
 # Documents handled by one task; larger is faster and takes more memory.

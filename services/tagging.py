@@ -30,10 +30,12 @@ from services.answers import (
     ThemeShare,
 )
 from services.failures import attempt, reason_of
-from services.parties import MemberText, find_parties
+from services.parties import MemberText, find_parties, keep_own_roles
 from services.recommending import describe_recommendation
+from services.subjects.refining import in_no_vocabulary
 from services.subjects.suggesting import suggest_subjects
 from services.themes.assigning import is_themed, vectors_version
+from services.vocabularies import concept_finder
 from services.workspace import Workspace, load_indexer
 
 LEFT_OUT = {"date", "money", "count"}  # many in every report, and about none of it
@@ -47,7 +49,7 @@ def tag_resource(analyser: Analyser, resource: Resource, workspace: Workspace | 
     document = read_document(resource)
     document = replace(document, language=document.language or detect_language(document.text))
     metadata, origins = describe_document(document)
-    mentions = analyser.find_mentions(document.text, view=view_of(document))
+    mentions = keep_own_roles(analyser, document, analyser.find_mentions(document.text, view=view_of(document)))
     finder = RecommendationFinder(analyser.finnish)
     abstract = find_abstract(document, mentions, analyser.finnish)
     return TaggedText(
@@ -107,6 +109,7 @@ def find_subjects(
     return suggest_subjects(
         indexer, analyser.finnish, document, abstract,
         limit=settings.limit, threshold=settings.threshold, exclude=settings.exclude,
+        find=concept_finder(workspace) if workspace else in_no_vocabulary,
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from corpus.catalogue.organisations import decisions_version, load_decisions
 from corpus.errors import SettingsError, StorageError
 from corpus.reading.isolation import ReadingLimits
 from corpus.settings import DEFAULT_FILE, FILE_NAME, Encoding, Settings, read_settings, write_settings
+from corpus.vocabulary_files import VocabularyFiles, open_vocabulary_files
 from index.passage_index import PassageIndex
 from models.encoders import Encoder, load_encoder
 from models.subjects.indexer import SubjectIndexer
@@ -51,6 +52,10 @@ class Workspace:
     @property
     def archive_url(self) -> str:
         return place_in(self.folder, self.settings.storage.archive)
+
+    @property
+    def vocabulary_files(self) -> VocabularyFiles:
+        return open_vocabulary_files(place_in(self.folder, self.settings.storage.vocabularies))
 
     @cached_property
     def lock(self) -> RunLock:

@@ -87,7 +87,7 @@ def _read_learned(parts: Parts, terms: int) -> Learned:
         titles=unpack(parts["titles"], terms),
         answers=unpack(parts["answers"], terms),
         abstracts=unpack(parts["abstracts"], terms),
-        kind=unpack(parts["kind"], terms),
+        completeness=unpack(parts["completeness"], terms),
         answer_counts=counts["answers"].astype(np.float32),
         abstract_counts=counts["abstracts"].astype(np.float32),
         title_counts=counts["titles"].astype(np.float32),

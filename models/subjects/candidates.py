@@ -12,11 +12,12 @@ from models.subjects.signals import BEGINNING, Learned, Signals
 
 #: How many of the best concepts of each signal become candidates, beside those that the text names.
 BEST = {"titles": 100, "beginning": 30, "answers": 40, "abstracts": 40}
+COMPLETE = "complete"  # whether texts of its kind get all of their subjects: 1 or 0
 FEATURES = (
     "whole", "any_order", "divided", "head", "modifier", "first", "last", "spread", "in_beginning",
     "words", "ambiguity", "qualifier", "whole_precision", "part_precision", "whole_count", "whole_weight",
     *BEST, *(f"{name}_rank" for name in BEST), "titles_deviation",
-    "answer_count", "abstract_count", "title_count", "length", "kind",
+    "answer_count", "abstract_count", "title_count", "length", COMPLETE,
 )  # fmt: skip
 NAMED = 9  # the first features come from where the text names a concept
 NOWHERE = 1.5  # place of a concept that the text does not name; the last word is at 1
@@ -42,11 +43,15 @@ class NamedConcepts:
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Concepts, shape (candidates,), with their features, shape (candidates, features), float32."""
+    """Concepts, shape (candidates,), with their features, shape (candidates, features), float32.
+
+    :param completeness: how fully texts like this one are indexed, 0–1.
+    """
 
     concepts: np.ndarray
     features: np.ndarray
     found: Mapping[int, Sequence[Found]]
+    completeness: float
 
 
 def gather_candidates(
@@ -54,23 +59,18 @@ def gather_candidates(
 ) -> list[Candidates]:  # fmt: skip
     """Choose the concepts that are weighed for each text, and describe them."""
     scores = {name: attrgetter(name)(signals) for name in BEST}
-    best = {name: _best(rows, BEST[name]) for name, rows in scores.items()}
     return [
         _describe(
-            named,
-            learned,
-            text,
-            {name: rows[at] for name, rows in scores.items()},
-            [rows[at] for rows in best.values()],
-            float(signals.kind[at]),
+            named, learned, text, {name: rows[at] for name, rows in scores.items()}, float(signals.completeness[at])
         )
         for at, text in enumerate(texts)
     ]
 
 
-def _best(rows: np.ndarray, many: int) -> np.ndarray:
-    many = min(many, rows.shape[1] - 1)
-    return np.argpartition(rows, -many, axis=1)[:, -many:]
+def _best(row: np.ndarray, many: int) -> np.ndarray:
+    """Return the concepts with the best scores, and none of those that share the lowest one: most have no score."""
+    scored = np.flatnonzero(row > row.min())
+    return scored if len(scored) <= many else scored[np.argpartition(row[scored], -many)[-many:]]
 
 
 def _describe(
@@ -78,10 +78,10 @@ def _describe(
     learned: Learned,
     text: LemmatisedText,
     scores: Mapping[str, np.ndarray],
-    best: Sequence[np.ndarray],
-    kind: float,
+    completeness: float,
 ) -> Candidates:
     found = named.matcher.find(text)
+    best = [_best(row, BEST[name]) for name, row in scores.items()]
     by_name = [concept for concept, places in found.items() if min(place.way for place in places) <= Way.DIVIDED]
     concepts = np.unique(np.concatenate([*best, np.array(by_name, dtype=np.intp)]))
     columns = np.empty((len(concepts), len(FEATURES)), dtype=np.float32)
@@ -103,8 +103,8 @@ def _describe(
     of["abstract_count"][:] = np.log1p(learned.abstract_counts[concepts])
     of["title_count"][:] = np.log1p(learned.title_counts[concepts])
     of["length"][:] = np.log(max(1, len(text.lemmas)))
-    of["kind"][:] = kind
-    return Candidates(concepts, columns, found)
+    of[COMPLETE][:] = 0
+    return Candidates(concepts, columns, found, completeness)
 
 
 def _places(text: LemmatisedText, found: Mapping[int, Sequence[Found]], concepts: np.ndarray) -> np.ndarray:

@@ -19,14 +19,14 @@ class Learned:
     :param titles: mean terms of the titles that have a concept: unit rows.
     :param answers: linear weights learned from library answers with all their subjects.
     :param abstracts: the same from abstracts, whose subjects are incomplete.
-    :param kind: one column: how much a text is a question with its answer rather than a publication.
+    :param completeness: one column: how fully texts like it are indexed, from 0 (abstracts) to 1 (library answers).
     :param title_counts, answer_counts, abstract_counts: how many of each had a concept, shape (concepts,).
     """
 
     titles: TermWeights
     answers: TermWeights
     abstracts: TermWeights
-    kind: TermWeights
+    completeness: TermWeights
     title_counts: np.ndarray
     answer_counts: np.ndarray
     abstract_counts: np.ndarray
@@ -34,13 +34,13 @@ class Learned:
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """Scores, shape (texts, concepts), float32, and the kind of each text, shape (texts,)."""
+    """Scores, shape (texts, concepts), float32, and how fully texts like each are indexed, shape (texts,), 0–1."""
 
     titles: np.ndarray
     beginning: np.ndarray
     answers: np.ndarray
     abstracts: np.ndarray
-    kind: np.ndarray
+    completeness: np.ndarray
 
 
 def find_signals(space: TermSpace, learned: Learned, texts: Sequence[LemmatisedText]) -> Signals:
@@ -51,5 +51,5 @@ def find_signals(space: TermSpace, learned: Learned, texts: Sequence[LemmatisedT
         beginning=learned.titles.score(space.matrix(texts, tokens=BEGINNING)),
         answers=learned.answers.score(terms),
         abstracts=learned.abstracts.score(terms),
-        kind=learned.kind.score(terms)[:, 0],
+        completeness=np.clip(learned.completeness.score(terms)[:, 0], 0, 1),
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from corpus.lemmatised import LemmatisedText
-from models.subjects.candidates import Candidates, NamedConcepts, gather_candidates
+from models.subjects.candidates import COMPLETE, FEATURES, Candidates, NamedConcepts, gather_candidates
 from models.subjects.indexer import Suggestion
 from models.subjects.matching import LabelMatcher, Way
 from models.subjects.signals import Learned, find_signals
@@ -16,6 +16,23 @@ from models.subjects.trees import BoostedTrees
 BATCH = 32
 SPEAKING = 3  # terms shown of a concept that the text does not name
 NAMED = 5  # places shown of one that it names
+
+
+def weigh(trees: BoostedTrees, features: np.ndarray, completeness: np.ndarray | float) -> np.ndarray:
+    """Return how likely candidates are right, shape (candidates,), float32.
+
+    Indexed texts that all subjects were given to and those that got some teach different habits: the one a broad
+    concept beside the narrow one, the other the narrow one alone. A text is weighed by both, as it is like either.
+
+    :param completeness: how much by the first, 0–1; one number, or one a candidate.
+    """
+    scores = np.zeros(len(features), dtype=np.float32)
+    for complete, share in ((1, completeness), (0, 1 - completeness)):
+        if np.any(np.greater(share, 0)):
+            rows = features.copy()
+            rows[:, FEATURES.index(COMPLETE)] = complete
+            scores += share * trees.predict(rows)
+    return scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +86,7 @@ class SubjectSuggester:
     ) -> Iterator[Suggestion]:
         if not any(text.lemmas):
             return
-        scores = self.trees.predict(candidates.features)
+        scores = weigh(self.trees, candidates.features, candidates.completeness)
         for at in np.argsort(-scores, kind="stable")[:limit]:
             if scores[at] >= threshold:
                 concept = int(candidates.concepts[at])
@@ -85,7 +102,7 @@ class SubjectSuggester:
 
     def _speaking(self, text: LemmatisedText, concept: int) -> tuple[tuple[int, int], ...]:
         terms = self.space.matrix([text])
-        said = terms.data * self.learned.titles.by_term[terms.indices, concept]
+        said = terms.data * self.learned.titles.by_term[terms.indices][:, [concept]].toarray().ravel()
         strongest = {int(terms.indices[at]) for at in np.argsort(-said)[:SPEAKING] if said[at] > 0}
         firsts: dict[int, tuple[int, int]] = {}
         words = [*((at, lemma) for at, lemma in enumerate(text.lemmas)), *text.parts]

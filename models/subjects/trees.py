@@ -29,13 +29,15 @@ class BoostedTrees:
 
     def predict(self, rows: np.ndarray) -> np.ndarray:
         """Return the probability of each row, shape (rows,), float32, of rows of features without gaps."""
-        trees = np.arange(len(self.feature))[None, :]
-        at = np.zeros((len(rows), len(self.feature)), dtype=np.intp)
-        row = np.arange(len(rows))[:, None]
+        trees, nodes = self.feature.shape
+        first = np.arange(trees, dtype=np.int32) * nodes  # of each tree, in the arrays as one row
+        at = np.tile(first, len(rows))
+        of_tree = np.tile(first, len(rows))
+        of_row = np.repeat(np.arange(len(rows), dtype=np.int32) * rows.shape[1], trees)
         for _ in range(self.depth):
-            goes_left = rows[row, self.feature[trees, at]] <= self.threshold[trees, at]
-            at = np.where(goes_left, self.left[trees, at], self.right[trees, at])
-        odds = self.baseline + self.value[trees, at].sum(axis=1)
+            goes_left = rows.take(of_row + self.feature.take(at)) <= self.threshold.take(at)
+            at = of_tree + np.where(goes_left, self.left.take(at), self.right.take(at))
+        odds = self.baseline + self.value.take(at).reshape(len(rows), trees).sum(axis=1)
         return (1 / (1 + np.exp(-odds))).astype(np.float32)
 
     def arrays(self) -> dict[str, np.ndarray]:

@@ -11,10 +11,13 @@ from corpus.reading import read_here
 from corpus.reading.formats import TEXT
 from corpus.records import Resource
 from corpus.settings import Subjects
-from models.subjects.indexer import SubjectIndexer
+from models.subjects.indexer import SubjectIndexer, Suggestion
 from nlp.languages import detect_language, rank_languages
 from nlp.words.finnish import Finnish, load_finnish
 from services.subjects.digests import digest
+from services.subjects.refining import Find, in_no_vocabulary, refine
+from services.subjects.suggesting import SPARE
+from services.vocabularies import concept_finder
 from services.workspace import Workspace, load_indexer
 
 VOCABULARY = "yso"
@@ -44,14 +47,18 @@ class AnsweringState:
 class SubjectAnswers:
     """Suggests subjects for texts; one call at a time."""
 
-    def __init__(self, indexer: SubjectIndexer, finnish: Finnish, settings: Subjects, *, threshold: float) -> None:
+    def __init__(
+        self, indexer: SubjectIndexer, finnish: Finnish, settings: Subjects, *, threshold: float,
+        find: Find = in_no_vocabulary,
+    ) -> None:  # fmt: skip
         """Take what suggests.
 
         :param settings: how many subjects are suggested unless a caller says so, and which never are.
         :param threshold: how sure a suggestion must be unless a caller says so.
+        :param find: the concept of a URI in the workspace's vocabularies.
         """
         self._indexer, self._finnish, self._settings = indexer, finnish, settings
-        self._threshold = threshold
+        self._threshold, self._find = threshold, find
 
     @property
     def state(self) -> AnsweringState:
@@ -70,14 +77,16 @@ class SubjectAnswers:
         threshold = self._threshold if threshold is None else threshold
         excluded = set(self._settings.exclude)
         judged = [self._digest(text, language) for text in texts]
-        suggested = self._indexer.suggest(judged, limit=limit + len(excluded), threshold=threshold)
+        asked = limit + len(excluded) + SPARE
         return [
-            [
-                SuggestedSubject(one.uri, self._indexer.label(one.uri, labels), one.score)
-                for one in found if one.uri not in excluded
-            ][:limit]
-            for found in suggested
-        ]  # fmt: skip
+            [self._named(one, labels) for one in refine(found, self._find) if one.uri not in excluded][:limit]
+            for found in self._indexer.suggest(judged, limit=asked, threshold=threshold)
+        ]
+
+    def _named(self, suggestion: Suggestion, language: str) -> SuggestedSubject:
+        concept = self._find(suggestion.uri)
+        label = concept.label(language) if concept else self._indexer.label(suggestion.uri, language)
+        return SuggestedSubject(suggestion.uri, label, suggestion.score)
 
     def _digest(self, text: str, language: str) -> LemmatisedText:
         try:
@@ -98,7 +107,8 @@ def open_answers(workspace: Workspace | None) -> SubjectAnswers:
     if workspace:
         settings = workspace.settings.subjects
         answers = SubjectAnswers(
-            workspace.subject_indexer, workspace.finnish, settings, threshold=settings.threshold
+            workspace.subject_indexer, workspace.finnish, settings, threshold=settings.threshold,
+            find=concept_finder(workspace),
         )  # fmt: skip
     else:
         settings = Subjects(limit=LIMIT)

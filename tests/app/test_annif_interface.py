@@ -11,8 +11,9 @@ from annif_client import AnnifClient
 from app.http import bodies
 from app.http.application import make_application
 from corpus.settings import Subjects
+from models.subjects.vocabularies import Concept
 from nlp.words.finnish import Finnish
-from services.subjects.answering import SubjectAnswers
+from services.subjects.answering import SubjectAnswers, SuggestedSubject
 from tests.servers.answering import answered
 from tests.suggesting import YSO, WordIndexer
 
@@ -87,6 +88,14 @@ def test_labels_are_in_the_language_of_the_project_or_the_one_asked_for(url: str
 def test_excluded_concepts_leave_room_for_others(client: AnnifClient) -> None:
     found = client.suggest("yso-fi", "Metsä ja kunta.", limit=1)
     assert [one["label"] for one in found] == ["kunta"]
+
+
+def test_what_a_vocabulary_says_of_concepts_holds(finnish: Finnish) -> None:
+    today = Concept(f"{YSO}7", {"fi": "kuntatalous", "sv": "kommunal ekonomi"}, broader=(f"{YSO}2",))
+    concepts = {f"{YSO}1": today, f"{YSO}7": today, f"{YSO}2": Concept(f"{YSO}2", {"fi": "kunnat"})}
+    answers = SubjectAnswers(WordIndexer(), finnish, Subjects(), threshold=0.0, find=concepts.get)
+    (found,) = answers.suggest([TEXT], "fi", labels="sv")
+    assert found == [SuggestedSubject(f"{YSO}7", "kommunal ekonomi", 0.8)]
 
 
 def test_the_client_gets_suggestions_for_a_batch_in_its_order(client: AnnifClient) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
+from corpus.lemmatised import LemmatisedText
 from models.subjects.artefact import LANGUAGES
 from models.subjects.candidates import FEATURES, NamedConcepts
 from models.subjects.signals import Learned
@@ -21,7 +22,7 @@ from training.subjects.artefact import save_suggester
 from training.subjects.card import write_card
 from training.subjects.counting import average_titles, count_labels, make_space, weigh_counts
 from training.subjects.crossing import Examples, as_table, describe, describe_unseen, learn_abstracts, learn_answers
-from training.subjects.fitting import fit_trees, learn_kind, parts_of_features, without
+from training.subjects.fitting import fit_trees, learn_completeness, parts_of_features, without
 from training.subjects.reading import (
     IndexedText,
     Titles,
@@ -29,6 +30,7 @@ from training.subjects.reading import (
     read_abstracts,
     read_answers,
     read_concepts,
+    read_policies,
     read_titles,
 )
 from training.subjects.scoring import measure
@@ -48,7 +50,7 @@ def train_subjects(data: Path, cache: Path, out: Path, settings: Settings) -> No
     titles = read_titles(data, finnish, concepts, cache)
     space, named = make_space(titles, settings), count_labels(labels, titles)
     _tell(began, f"{titles.counts.shape[0]} titles counted")
-    learned = _learn(space, titles, answers, abstracts, settings)
+    learned = _learn(space, titles, answers, abstracts, read_policies(data, finnish), settings)
     _tell(began, "weights learned")
     examples = _unseen_examples(cache, named, learned, space, answers, abstracts, settings)
     trees = fit_trees(examples, settings)
@@ -68,7 +70,12 @@ def train_subjects(data: Path, cache: Path, out: Path, settings: Settings) -> No
 
 
 def _learn(
-    space: TermSpace, titles: Titles, answers: list[IndexedText], abstracts: list[IndexedText], settings: Settings
+    space: TermSpace,
+    titles: Titles,
+    answers: list[IndexedText],
+    abstracts: list[IndexedText],
+    policies: list[LemmatisedText],
+    settings: Settings,
 ) -> Learned:
     averaged = average_titles(weigh_counts(space, titles.counts), titles.subjects, settings)
     nothing = np.zeros(titles.subjects.shape[1], dtype=np.float32)
@@ -76,7 +83,9 @@ def _learn(
         titles=averaged,
         answers=averaged,
         abstracts=averaged,
-        kind=learn_kind(space, answers, abstracts),
+        completeness=learn_completeness(
+            space, [text.lemmas for text in answers], [text.lemmas for text in abstracts], policies
+        ),
         title_counts=np.asarray(titles.subjects.sum(axis=0)).ravel(),
         answer_counts=nothing,
         abstract_counts=nothing,
@@ -112,11 +121,12 @@ def _kept(path: Path, make: Callable[[], Examples]) -> Examples:
     if not path.exists():
         made = make()
         unfinished = path.with_suffix(".partial.npz")
-        np.savez(unfinished, features=made.features, concepts=made.concepts, texts=made.texts, right=made.right)
+        arrays = {name: getattr(made, name) for name in Examples.__slots__ if name != "gold"}
+        np.savez(unfinished, allow_pickle=False, **arrays)
         unfinished.rename(path)
         return made
     arrays = np.load(path)
-    return Examples(arrays["features"], arrays["concepts"], arrays["texts"], arrays["right"], [])
+    return Examples(**arrays, gold=[])
 
 
 def _divide(abstracts: list[IndexedText], settings: Settings) -> tuple[list[IndexedText], list[IndexedText]]:

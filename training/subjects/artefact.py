@@ -41,7 +41,7 @@ def save_suggester(
         "titles": _packed(learned.titles, used),
         "answers": _packed(learned.answers, used),
         "abstracts": _packed(learned.abstracts, used),
-        "kind": _packed(learned.kind, used),
+        "completeness": _packed(learned.completeness, used),
         "counts": {
             "answers": learned.answer_counts.astype(np.int32),
             "abstracts": learned.abstract_counts.astype(np.int32),
@@ -54,7 +54,7 @@ def save_suggester(
 
 
 def _used_terms(learned: Learned) -> np.ndarray:
-    weights = (learned.titles, learned.answers, learned.abstracts, learned.kind)
+    weights = (learned.titles, learned.answers, learned.abstracts, learned.completeness)
     return np.flatnonzero(sum(np.diff(part.by_term.indptr) for part in weights))
 
 

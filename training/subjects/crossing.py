@@ -20,7 +20,7 @@ BATCH = 64
 class Examples:
     """Candidates of texts in one table.
 
-    :param features: shape (rows, features). :param concepts, texts, right: shape (rows,).
+    :param features: shape (rows, features). :param concepts, texts, right, completeness: shape (rows,).
     :param gold: subjects of each text, those of no known concept as negative numbers.
     """
 
@@ -28,6 +28,7 @@ class Examples:
     concepts: np.ndarray
     texts: np.ndarray
     right: np.ndarray
+    completeness: np.ndarray
     gold: list[frozenset[int]]
 
 
@@ -69,6 +70,10 @@ def as_table(texts: Sequence[IndexedText], candidates: Sequence[Candidates]) -> 
         concepts=np.concatenate([one.concepts for one in candidates]),
         texts=np.repeat(np.arange(len(texts)), [len(one.concepts) for one in candidates]),
         right=np.concatenate(right),
+        completeness=np.repeat(
+            np.array([one.completeness for one in candidates], dtype=np.float32),
+            [len(one.concepts) for one in candidates],
+        ),
         gold=[text.subjects | {-1 - number for number in range(text.missing)} for text in texts],
     )
 

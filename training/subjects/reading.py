@@ -18,6 +18,7 @@ from nlp.gazetteers.words import gazetteer_words
 from nlp.topics.lemmatised import lemmatise
 from nlp.words.finnish import Finnish
 
+STRETCH, POLICY_WORDS = 200, 4000  # words of a policy text: every second stretch of its beginning
 LANGUAGES = ("fi", "sv", "en")
 
 
@@ -92,6 +93,18 @@ def read_abstracts(data: Path, finnish: Finnish, concepts: Concepts) -> list[Ind
     """Read abstracts with some of their subjects."""
     numbers = concepts.numbers()
     return [_indexed(row, finnish, numbers) for row in _rows(data / "subjects" / "finna_abstracts.jsonl.gz")]
+
+
+def read_policies(data: Path, finnish: Finnish) -> list[LemmatisedText]:
+    """Read stretches of municipalities' and parties' programmes, which nobody has indexed."""
+    paths = [data / "texts" / f"{name}.jsonl.gz" for name in ("municipal_policies", "party_programmes")]
+    rows = (row for path in paths for row in _rows(path) if (row.get("language") or "FI") == "FI")
+    return [lemmatise(finnish, stretch, "fi") for row in rows for stretch in _stretches(row["text"].split())]
+
+
+def _stretches(words: list[str]) -> Iterator[str]:
+    for first in range(0, min(len(words), POLICY_WORDS), 2 * STRETCH):
+        yield " ".join(words[first : first + STRETCH])
 
 
 def _indexed(row: dict[str, Any], finnish: Finnish, numbers: dict[str, int]) -> IndexedText:

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from models.subjects.suggesting import weigh
 from models.subjects.trees import BoostedTrees
 from training.subjects.crossing import Examples
 
@@ -76,7 +77,7 @@ SHOWN = 0.05
 
 def measure(examples: Examples, trees: BoostedTrees) -> Measured:
     """Score the suggestions of trees for examples."""
-    scores = trees.predict(examples.features)
+    scores = weigh(trees, examples.features, examples.completeness)
     ranked = rank(examples.concepts, examples.texts, scores, len(examples.gold))
     shown = scores >= SHOWN
     return Measured(
