@@ -32,6 +32,11 @@ def detect_language(text: str) -> str | None:
     return best if best in LANGUAGES else None
 
 
+def known_languages() -> list[str]:
+    """Return the ISO 639-1 codes of all languages that can be told apart."""
+    return sorted(_identifier().labels)
+
+
 def rank_languages(text: str, languages: Sequence[str]) -> list[tuple[str | None, float]]:
     """Return how likely each of some languages is that of a text, the likeliest first; None stands for all others.
 
@@ -39,7 +44,7 @@ def rank_languages(text: str, languages: Sequence[str]) -> list[tuple[str | None
     :raises ValueError: when one of them is not known.
     """
     identifier, start = _identifier(), text[:ENOUGH].strip()
-    unknown = set(languages) - set(identifier.labels)
+    unknown = set(languages) - set(known_languages())
     if unknown:
         raise ValueError(f"unknown languages: {', '.join(sorted(unknown))}")
     said = any(map(str.isalpha, start))

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from fastapi import APIRouter, Request
-from fastapi.openapi.constants import REF_TEMPLATE
 from pydantic import BaseModel
 
 from app.http.annif_models import (
@@ -31,7 +30,14 @@ from app.http.annif_models import (
 from app.http.bodies import FORM, JSON, check, read_form, read_json
 from app.http.problems import Problem, describe_problems
 from app.http.working import Worker
-from services.subjects.answering import LANGUAGES, VOCABULARY, SubjectAnswers, SuggestedSubject, language_shares
+from services.subjects.answering import (
+    LANGUAGES,
+    VOCABULARY,
+    SubjectAnswers,
+    SuggestedSubject,
+    known_languages,
+    language_shares,
+)
 
 LARGEST_TEXT = 2 << 20  # bytes in UTF-8
 LARGEST_FORM = 3 * LARGEST_TEXT + (64 << 10)  # a byte takes three as %C3
@@ -78,7 +84,7 @@ class AnnifInterface:
         wanted = check(Wanted, dict(request.query_params))
         found = await self._suggest(project_id, [document.text for document in documents], wanted)
         return [
-            DocumentSuggestions(results=_results(one), document_id=document.document_id)
+            DocumentSuggestions(results=_results(one), document_id=document.named)
             for one, document in zip(found, documents, strict=True)
         ]
 
@@ -140,7 +146,7 @@ def annif_router(answers: SubjectAnswers, worker: Worker) -> APIRouter:
     post("/projects/{project_id}/learn", status_code=204, responses=describe_problems(403, 404))(interface.learn)
     post(
         "/detect-language", responses=describe_problems(400, 408, 413, 415, 503),
-        openapi_extra=_body(JSON, LanguageWanted),
+        openapi_extra=_body(JSON, LanguageWanted, languages=known_languages()),
     )(interface.detect_language)  # fmt: skip
     return router
 
@@ -161,8 +167,15 @@ def _results(found: Sequence[SuggestedSubject]) -> list[Suggestion]:
     return [Suggestion(uri=one.uri, label=one.label, score=one.score) for one in found]
 
 
-def _body(media_type: str, kind: type[BaseModel]) -> dict[str, Any]:
-    return {"requestBody": {"required": True, "content": {media_type: {"schema": _schema(kind)}}}}
+def _body(media_type: str, kind: type[BaseModel], **items: Sequence[str]) -> dict[str, Any]:
+    """Describe a body.
+
+    :param items: of lists in it, what their items may be.
+    """
+    schema = _schema(kind)
+    for name, allowed in items.items():
+        schema["properties"][name]["items"]["enum"] = allowed
+    return {"requestBody": {"required": True, "content": {media_type: {"schema": schema}}}}
 
 
 def _query(kind: type[BaseModel]) -> dict[str, Any]:
@@ -172,13 +185,19 @@ def _query(kind: type[BaseModel]) -> dict[str, Any]:
 
 def _schema(kind: type[BaseModel]) -> dict[str, Any]:
     """Return the schema of what is asked for, with what it refers to in it."""
-    schema = kind.model_json_schema(ref_template=REF_TEMPLATE)
+    schema = kind.model_json_schema()
     inner = schema.pop("$defs", {})
-    return _resolved(schema, inner)
+    return _plain(schema, inner)
 
 
-def _resolved(schema: Any, inner: dict[str, Any]) -> Any:
-    if isinstance(schema, dict):
-        name = str(schema.get("$ref", "")).rpartition("/")[2]
-        return _resolved(inner[name], inner) if name else {key: _resolved(one, inner) for key, one in schema.items()}
-    return [_resolved(one, inner) for one in schema] if isinstance(schema, list) else schema
+def _plain(schema: Any, inner: dict[str, Any]) -> Any:
+    """Return a schema without references, and without the null that stands for what is not said."""
+    if isinstance(schema, list):
+        return [_plain(one, inner) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if "$ref" in schema:
+        return _plain(inner[schema["$ref"].rpartition("/")[2]], inner)
+    if {"type": "null"} in schema.get("anyOf", []):
+        return _plain(schema["anyOf"][0], inner)
+    return {key: _plain(one, inner) for key, one in schema.items()}

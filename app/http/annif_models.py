@@ -12,7 +12,10 @@ Threshold = Annotated[
     float,
     Field(ge=0, le=1, allow_inf_nan=False, description="How sure they must be; 0 or what the workspace says as it is."),
 ]
-Language = Annotated[str, Field(description="Of the labels: fi, sv or en; as it is, the project's own.")]
+LABELLED = {"enum": ["fi", "sv", "en", ""]}
+Language = Annotated[
+    str, Field(description="Of the labels; empty, as it is, for the project's own.", json_schema_extra=LABELLED)
+]
 
 
 class Wanted(BaseModel):
@@ -34,8 +37,13 @@ class Document(BaseModel):
 
     model_config = ConfigDict(strict=True)
     text: str = Field(examples=["Kuntien talous heikkenee."])
-    document_id: str | None = Field(None, examples=["doc-1"])
+    document_id: str = Field("", examples=["doc-1"])
     metadata: dict[str, str] = Field({}, description="Not read.")
+
+    @property
+    def named(self) -> str | None:
+        """Its id, None where it has none."""
+        return self.document_id if "document_id" in self.model_fields_set else None
 
 
 class Documents(BaseModel):

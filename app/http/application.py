@@ -29,6 +29,8 @@ class Application(FastAPI):
         if not self.openapi_schema:
             made = get_openapi(title=self.title, version=self.version, routes=self.routes)
             made["components"]["schemas"]["ProblemDetails"] = ProblemDetails.model_json_schema()
+            for operation in (one for path in made["paths"].values() for one in path.values()):
+                operation["responses"].pop("422", None)  # what is wrong is a problem with another status
             self.openapi_schema = made
         return self.openapi_schema
 

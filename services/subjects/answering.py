@@ -12,13 +12,15 @@ from corpus.reading.formats import TEXT
 from corpus.records import Resource
 from corpus.settings import Subjects
 from models.subjects.indexer import SubjectIndexer, Suggestion
-from nlp.languages import detect_language, rank_languages
+from nlp.languages import detect_language, known_languages, rank_languages
 from nlp.words.finnish import Finnish, load_finnish
 from services.subjects.digests import digest
 from services.subjects.refining import Find, in_no_vocabulary, refine
 from services.subjects.suggesting import SPARE
 from services.vocabularies import concept_finder
 from services.workspace import Workspace, load_indexer
+
+__all__ = ["AnsweringState", "SubjectAnswers", "SuggestedSubject", "known_languages", "language_shares", "open_answers"]
 
 VOCABULARY = "yso"
 LANGUAGES = ("en", "fi", "sv")  # of labels
