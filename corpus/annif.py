@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from corpus.addresses import host_of, is_address
+from corpus.addresses import bare_address, is_address
 from corpus.characters import one_line
 from corpus.errors import SettingsError, SourceUnavailableError
 from corpus.fetching.fetcher import HOME
@@ -51,7 +51,7 @@ class AnnifProject:
     @property
     def name(self) -> str:
         """The address without what is secret in it."""
-        return f"{host_of(self._address)}{urlsplit(self._address).path}"
+        return bare_address(self._address)
 
     def suggest(self, texts: Sequence[str], *, limit: int, threshold: float) -> list[list[AnnifSuggestion]]:
         """Return what the project suggests for each text.

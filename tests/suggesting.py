@@ -24,7 +24,8 @@ class WordIndexer:
         self.asked: list[LemmatisedText] = []
 
     def label(self, uri: str, language: str | None) -> str:
-        return LABELS[uri][language or "fi"] or LABELS[uri]["fi"]
+        labels = LABELS.get(uri, {"fi": uri})
+        return labels.get(language or "fi") or labels["fi"]
 
     def suggest(self, texts: Sequence[LemmatisedText], *, limit: int, threshold: float) -> list[list[Suggestion]]:
         self.asked += texts

@@ -36,5 +36,8 @@ class SubjectIndexer(Protocol):
         ...
 
     def label(self, uri: str, language: str | None) -> str:
-        """Return what a concept is called, in Finnish where the language has no label."""
+        """Return what a concept is called, in Finnish where the language has no label.
+
+        A concept that is not known is called by its URI.
+        """
         ...

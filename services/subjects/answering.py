@@ -14,9 +14,9 @@ from corpus.settings import Subjects
 from models.subjects.indexer import SubjectIndexer, Suggestion
 from nlp.languages import detect_language, known_languages, rank_languages
 from nlp.words.finnish import Finnish, load_finnish
-from services.subjects.digests import digest
-from services.subjects.refining import Find, in_no_vocabulary, refine
-from services.subjects.suggesting import SPARE
+from services.abstracts import find_own_abstract
+from services.subjects.refining import Find, in_no_vocabulary
+from services.subjects.suggesting import choose_suggestions, judged_text
 from services.vocabularies import concept_finder
 from services.workspace import Workspace, load_indexer
 
@@ -77,27 +77,26 @@ class SubjectAnswers:
         """
         limit = self._settings.limit if limit is None else limit
         threshold = self._threshold if threshold is None else threshold
-        excluded = set(self._settings.exclude)
-        judged = [self._digest(text, language) for text in texts]
-        asked = limit + len(excluded) + SPARE
-        return [
-            [self._named(one, labels) for one in refine(found, self._find) if one.uri not in excluded][:limit]
-            for found in self._indexer.suggest(judged, limit=asked, threshold=threshold)
-        ]
+        judged = [self._judged(text, language) for text in texts]
+        suggested = choose_suggestions(
+            self._indexer, judged, limit=limit, threshold=threshold, exclude=self._settings.exclude, find=self._find
+        )
+        return [[self._named(one, labels) for one in found] for found in suggested]
 
     def _named(self, suggestion: Suggestion, language: str) -> SuggestedSubject:
         concept = self._find(suggestion.uri)
         label = concept.label(language) if concept else self._indexer.label(suggestion.uri, language)
         return SuggestedSubject(suggestion.uri, label, suggestion.score)
 
-    def _digest(self, text: str, language: str) -> LemmatisedText:
+    def _judged(self, text: str, language: str) -> LemmatisedText:
         try:
             document = read_here(Resource("text", storable(text).encode(), TEXT), TEXT)
         except UnreadableDocumentError:  # nothing that is read
             return LemmatisedText("", language, (), (), ())
         found = document.language or detect_language(document.text)
         spoken = found if found in LANGUAGES else language
-        return digest(self._finnish, replace(document, language=spoken), spoken)
+        document = replace(document, language=spoken)
+        return judged_text(self._finnish, document, find_own_abstract(document))[1]
 
 
 def open_answers(workspace: Workspace | None) -> SubjectAnswers:

@@ -9,12 +9,15 @@ import hashlib
 import logging
 import time
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from corpus.annif import AnnifProject, AnnifSuggestion
 from corpus.errors import SourceUnavailableError
 from corpus.lemmatised import LemmatisedText
 from models.subjects.indexer import SubjectIndexer, Suggestion
 from services.events import tell
+
+if TYPE_CHECKING:
+    from corpus.annif import AnnifProject, AnnifSuggestion  # httpx is loaded where a server is to be asked
 
 LEAST_ASKED = 30  # suggestions: what is missing in so many is likely to be below the threshold
 MOST_LABELS = 50_000  # remembered of concepts that our vocabulary does not have
@@ -24,14 +27,14 @@ SILENT_SECONDS = 60.0  # that a server which did not answer is not asked again
 class JoinedIndexer:
     """Suggests what our model and an Annif server suggest together; ours alone where it does not answer."""
 
-    def __init__(self, own: SubjectIndexer, server: AnnifProject, *, silent_seconds: float = SILENT_SECONDS) -> None:
+    def __init__(self, own: SubjectIndexer, server: "AnnifProject", *, silent_seconds: float = SILENT_SECONDS) -> None:
         self._own, self._server, self._silent_seconds = own, server, silent_seconds
         self._labels: dict[str, str] = {}
         self._asked_again_at = 0.0
 
     @property
     def version(self) -> str:
-        return f"{self._own.version}+annif:{hashlib.sha256(self._server.name.encode()).hexdigest()[:8]}"
+        return joined_version(self._own.version, self._server.name)
 
     @property
     def size(self) -> int:
@@ -39,10 +42,8 @@ class JoinedIndexer:
 
     def label(self, uri: str, language: str | None) -> str:
         """Return what a concept is called; one that only the server knows, as it called it."""
-        try:
-            return self._own.label(uri, language)
-        except KeyError:
-            return self._labels.get(uri, uri)
+        known = self._own.label(uri, language)
+        return self._labels.get(uri, uri) if known == uri else known
 
     def suggest(self, texts: Sequence[LemmatisedText], *, limit: int, threshold: float) -> list[list[Suggestion]]:
         """Return the subjects of each text, the surest first."""
@@ -53,7 +54,7 @@ class JoinedIndexer:
             return [found[:limit] for found in own]
         return [_join(ours, others, threshold)[:limit] for ours, others in zip(own, theirs, strict=True)]
 
-    def _ask(self, texts: Sequence[str], limit: int, threshold: float) -> list[list[AnnifSuggestion]] | None:
+    def _ask(self, texts: Sequence[str], limit: int, threshold: float) -> "list[list[AnnifSuggestion]] | None":
         """Return what the server suggests; None where it does not answer, which is said once a silence."""
         if time.monotonic() < self._asked_again_at:
             return None
@@ -69,7 +70,15 @@ class JoinedIndexer:
         return found
 
 
-def _join(own: Sequence[Suggestion], theirs: Sequence[AnnifSuggestion], threshold: float) -> list[Suggestion]:
+def joined_version(own: str, server: str) -> str:
+    """Return the version of a model that is joined with a server's project.
+
+    :param server: its address without what is secret in it, as `bare_address` has it.
+    """
+    return f"{own}+annif:{hashlib.sha256(server.encode()).hexdigest()[:8]}"
+
+
+def _join(own: Sequence[Suggestion], theirs: "Sequence[AnnifSuggestion]", threshold: float) -> list[Suggestion]:
     ours = {one.uri: one for one in own}
     others = {one.uri: one.score for one in theirs if one.score >= threshold}
     joined = []

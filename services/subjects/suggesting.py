@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from corpus.lemmatised import LemmatisedText
 from corpus.records import Document
 from models.subjects.indexer import SubjectIndexer, Suggestion
 from nlp.languages import detect_language
@@ -33,12 +34,37 @@ def suggest_subjects(
     :param exclude: URIs that are never suggested.
     :param find: the concept of a URI in the workspace's vocabularies.
     """
+    language, text = judged_text(finnish, document, abstract)
+    (found,) = choose_suggestions(indexer, [text], limit=limit, threshold=threshold, exclude=exclude, find=find)
+    return tuple(_described(indexer, document, language, suggestion, find) for suggestion in found)
+
+
+def judged_text(
+    finnish: Finnish, document: Document, abstract: FoundAbstract | None
+) -> tuple[str | None, LemmatisedText]:  # fmt: skip
+    """Return the language of a document, and what of it its subjects are judged by."""
     language = document.language or detect_language(document.text)
     own = [(one.start, one.end) for one in abstract.evidence] if abstract and abstract.origin == "own" else []
-    text = digest(finnish, document, language, own)
-    (found,) = indexer.suggest([text], limit=limit + len(exclude) + SPARE, threshold=threshold)
-    kept = [suggestion for suggestion in refine(found, find) if suggestion.uri not in set(exclude)]
-    return tuple(_described(indexer, document, language, suggestion, find) for suggestion in kept[:limit])
+    return language, digest(finnish, document, language, own)
+
+
+def choose_suggestions(
+    indexer: SubjectIndexer,
+    texts: Sequence[LemmatisedText],
+    *,
+    limit: int,
+    threshold: float,
+    exclude: Sequence[str],
+    find: Find,
+) -> list[list[Suggestion]]:
+    """Return what is suggested for each text, the surest first, as the vocabularies have it and none of the excluded.
+
+    Arguments are those of `suggest_subjects`.
+    """
+    excluded = set(exclude)
+    found = indexer.suggest(texts, limit=limit + len(excluded) + SPARE, threshold=threshold)
+    refined = ([one for one in refine(suggestions, find) if one.uri not in excluded] for suggestions in found)
+    return [suggestions[:limit] for suggestions in refined]
 
 
 def _described(

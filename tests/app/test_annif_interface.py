@@ -34,12 +34,12 @@ def client(url: str) -> AnnifClient:
 
 
 def suggest(url: str, project: str = "yso-fi", **fields: object) -> httpx.Response:
-    return httpx.post(f"{url}/v1/projects/{project}/suggest", data={"text": TEXT, **fields})
+    return httpx.post(f"{url}/v1/projects/{project}/suggest", data={"text": TEXT, **fields}, timeout=60)
 
 
 def batch(url: str, documents: object, **query: Any) -> httpx.Response:
     address = f"{url}/v1/projects/yso-fi/suggest-batch"
-    return httpx.post(address, json={"documents": documents}, params=query)
+    return httpx.post(address, json={"documents": documents}, params=query, timeout=60)
 
 
 def refused(answer: httpx.Response) -> tuple[int, str]:

@@ -149,6 +149,16 @@ def test_a_workspace_joins_the_server_that_its_settings_name(
 ) -> None:
     monkeypatch.setattr(workspace, "load_indexer", lambda _: WordIndexer())
     (tmp_path / "aluetutka.toml").write_text(f'[subjects]\nannif = "{project}"\n')
-    indexer = Workspace(tmp_path).subject_indexer
-    assert scores(indexer, text)["9"] == 0.25
-    assert indexer.version.startswith("words+annif:")
+    assert scores(Workspace(tmp_path).subject_indexer, text)["9"] == 0.25
+
+
+def test_the_version_is_the_same_before_and_after_loading(
+    tmp_path: Path, project: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workspace, "load_indexer", lambda _: WordIndexer())
+    monkeypatch.setattr(workspace, "indexer_version", lambda _: WordIndexer.version)
+    (tmp_path / "aluetutka.toml").write_text(f'[subjects]\nannif = "{project}/"\n')
+    opened = Workspace(tmp_path)
+    before = opened.subject_version
+    assert before.startswith("words+annif:")
+    assert (opened.subject_indexer.version, opened.subject_version) == (before, before)
