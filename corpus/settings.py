@@ -115,6 +115,7 @@ class Subjects:
     threshold: float = 0.05  # how likely a suggestion must be right, 0–1
     limit: int = 10  # suggestions of a document
     exclude: tuple[str, ...] = ()  # URIs that are never suggested
+    annif: str = ""  # address of a project of an Annif server that is asked too
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +275,9 @@ DEFAULT_FILE = """\
 # threshold = 0.05
 # limit = 10
 # exclude = []
+# A project of an Annif server whose suggestions are joined with ours, such as https://api.annif.org/v1/projects/yso-fi;
+# texts are sent there. Where it does not answer, ours are given alone.
+# annif = ""
 
 [themes]
 # How many themes to fit; 0 chooses by the number of passages.
