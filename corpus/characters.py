@@ -13,6 +13,8 @@ UNSEEN = re.compile(
 )
 #: How a cell begins that a spreadsheet would compute.
 FORMULA = re.compile(r"[\s\ufeff]*[=+\-@＝＋－＠]")
+#: Control characters but for line ends and tabs, and marks that reorder text: a stored title must not steer a terminal.
+CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 LONGEST_NUMBER = 8  # digits of a character in a reference
 XML_DECLARATION = re.compile(r"\ufeff?\s*(?:<\?xml[^>]*\?>)?")
 XML_ENCODING = re.compile(rb"\s*<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
@@ -27,6 +29,17 @@ def storable(text: str) -> str:
 def one_line(text: str) -> str:
     """Return a text in one line, without what is not read."""
     return " ".join(UNSEEN.sub("", text).split())
+
+
+def clean(value: object) -> str:
+    """Return a value as text that cannot steer a terminal; offsets stay as they are."""
+    return CONTROLS.sub(REPLACEMENT, str(value))
+
+
+def harmless(value: object) -> object:
+    """Return the value of a CSV cell, with a mark before what a spreadsheet would take for a formula."""
+    text = clean(value) if isinstance(value, str) else value
+    return f"'{text}" if isinstance(text, str) and FORMULA.match(text) else text
 
 
 def make_storable(record: object, *names: str) -> None:

@@ -1,24 +1,19 @@
 """What a search found, in the formats that `aluetutka search` offers."""
 
-import csv
-import io
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import fields
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
 import typer
 
-from app.cli.printing import clean, harmless, one_line, page_text, print_json
+from app.cli.printing import clean, page_text, print_json
 
 if TYPE_CHECKING:
     from services.answers import SearchAnswer, SearchHit
 
 SNIPPET = 360  # characters of a passage shown in a terminal
 INDENT = "    "
-LATEX = {character: f"\\{character}" for character in "#$%&_{}"}
-LATEX |= {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
 
 
 def print_answer(answer: "SearchAnswer", format: str) -> None:
@@ -28,8 +23,9 @@ def print_answer(answer: "SearchAnswer", format: str) -> None:
     elif format == "table":
         _print_hits(answer)
     else:
-        writers = {"csv": _csv, "ris": _ris, "bibtex": _bibtex}
-        typer.echo(writers[format](answer.hits), nl=False)
+        from services.hit_formats import HIT_FORMATS
+
+        typer.echo("".join(HIT_FORMATS[format].write(answer.hits)), nl=False)
 
 
 def _print_hits(answer: "SearchAnswer") -> None:
@@ -90,51 +86,3 @@ def _wrap(pieces: list[tuple[str, str]]) -> Iterator[str]:
         line, size = (f"{line} {shown}", size + 1 + len(plain)) if line else (shown, len(plain))
     if line:
         yield INDENT + line
-
-
-def _csv(hits: "Sequence[SearchHit]") -> str:
-    from services.answers import SearchHit
-
-    columns = [field.name for field in fields(SearchHit) if field.name != "highlights"]
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([harmless(getattr(hit, name)) for name in columns] for hit in hits)
-    return out.getvalue()
-
-
-def _ris(hits: "Sequence[SearchHit]") -> str:
-    """Write the documents of the hits in RIS, once each. Source: the format of Research Information Systems."""
-    lines: list[str] = []
-    for hit in _documents(hits):
-        lines.append(f"TY  - {'RPRT' if hit.kind in ('report', 'policy_brief') else 'GEN'}")
-        date = hit.date or ""
-        fields = {"TI": hit.title, "PY": date[:4], "DA": date.replace("-", "/")}
-        fields |= {"SP": hit.page_label or str(hit.page or ""), "UR": hit.url or "", "ID": hit.document_id}
-        lines += [f"{tag}  - {one_line(value)}" for tag, value in fields.items() if value]
-        lines.append("ER  - \n")
-    return "\n".join(lines)
-
-
-def _bibtex(hits: "Sequence[SearchHit]") -> str:
-    entries = []
-    for hit in _documents(hits):
-        type = "techreport" if hit.kind in ("report", "policy_brief") else "misc"
-        fields = {"title": _escape(hit.title), "year": (hit.date or "")[:4], "url": _verbatim(hit.url or "")}
-        body = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
-        entries.append(f"@{type}{{{hit.document_id},\n{body}}}\n")
-    return "\n".join(entries)
-
-
-def _documents(hits: "Sequence[SearchHit]") -> "list[SearchHit]":
-    return list({hit.document_id: hit for hit in reversed(hits)}.values())[::-1]
-
-
-def _escape(text: str) -> str:
-    """Write a text in one line, as LaTeX takes it."""
-    return "".join(LATEX.get(character, character) for character in one_line(text))
-
-
-def _verbatim(url: str) -> str:
-    """Write an address as it is, but for what would end its field."""
-    return re.sub(r"[\s{}\\]", lambda found: f"%{ord(found[0]):02X}", clean(url))

@@ -1,7 +1,6 @@
 """How answers look in a terminal and in a pipe."""
 
 import json
-import re
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, is_dataclass
@@ -9,30 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from corpus.characters import FORMULA
+from corpus.characters import clean as clean  # commands take it from here
+from corpus.characters import harmless as harmless
 
 if TYPE_CHECKING:
     from services.answers import SetAside, SourceIssue
 
 MOST_LISTED = 20
-#: Control characters but for line ends and tabs, and marks that reorder text: a stored title must not steer a terminal.
-CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-
-
-def clean(value: object) -> str:
-    """Return a value as text that cannot steer a terminal."""
-    return CONTROLS.sub("�", str(value))
 
 
 def one_line(value: str) -> str:
     """Return a text in one line."""
     return clean(" ".join(value.split()))
-
-
-def harmless(value: object) -> object:
-    """Return the value of a CSV cell, with a mark before what a spreadsheet would take for a formula."""
-    text = clean(value) if isinstance(value, str) else value
-    return f"'{text}" if isinstance(text, str) and FORMULA.match(text) else text
 
 
 def print_json(value: Any) -> None:

@@ -1,6 +1,5 @@
 """The command `aluetutka search`."""
 
-import re
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -63,10 +62,9 @@ def check_kinds(names: list[str]) -> None:
 
 def parse_years(given: str | None) -> tuple[int | None, int | None]:
     """Return the first and the last year of a span as a user writes it."""
-    if given is None:
-        return None, None
-    match = re.fullmatch(r"(\d{4})?(\.\.)?(\d{4})?", given)
-    if match is None or not (match[1] or match[3]):
-        raise typer.BadParameter(f"{given!r} is no year or span of years like 2020..2024", param_hint="--year")
-    first, last = (int(part) if part else None for part in (match[1], match[3]))
-    return (first, last) if match[2] else (first, first)
+    from services import year_spans
+
+    try:
+        return year_spans.parse_years(given)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--year") from error
