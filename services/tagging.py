@@ -46,14 +46,23 @@ def tag_resource(analyser: Analyser, resource: Resource, workspace: Workspace | 
 
     :raises UnreadableDocumentError: with the reason, when it cannot be read.
     """
-    document = read_document(resource)
+    return tag_document(analyser, resource.location, read_document(resource), workspace)
+
+
+def tag_document(
+    analyser: Analyser, source: str, document: Document, workspace: Workspace | None = None
+) -> TaggedText:  # fmt: skip
+    """Return what `tag_resource` does of what was read already.
+
+    :param source: where it was read from.
+    """
     document = replace(document, language=document.language or detect_language(document.text))
     metadata, origins = describe_document(document)
     mentions = keep_own_roles(analyser, document, analyser.find_mentions(document.text, view=view_of(document)))
     finder = RecommendationFinder(analyser.finnish)
     abstract = find_abstract(document, mentions, analyser.finnish)
     return TaggedText(
-        source=resource.location,
+        source=source,
         url=document.url,
         title=document.title,
         language=document.language,
@@ -70,6 +79,16 @@ def tag_resource(analyser: Analyser, resource: Resource, workspace: Workspace | 
         themes=find_themes(workspace, document) if workspace else (),
         recommendations=tuple(describe_recommendation(document, one) for one in finder.find(document, mentions)),
         parties=find_parties(analyser, [MemberText("", document, mentions)]),
+    )
+
+
+def shorten(tagged: TaggedText, limit: int) -> TaggedText:
+    """Return a tagged text with so many names, themes and subjects at most."""
+    return replace(
+        tagged,
+        subjects=tagged.subjects[:limit],
+        mentions_summary=tagged.mentions_summary[:limit],
+        themes=tagged.themes[:limit],
     )
 
 

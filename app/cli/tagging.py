@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -74,7 +73,7 @@ class _Reported:
 
     def __iter__(self) -> "Iterator[TaggedText]":
         from app.cli.printing import one_line
-        from services.tagging import Untagged
+        from services.tagging import Untagged, shorten
 
         for answer in self._answers:
             if isinstance(answer, Untagged):
@@ -83,12 +82,7 @@ class _Reported:
             else:
                 if answer.language not in (None, *SUBJECT_LANGUAGES):
                     typer.echo(f"aluetutka: {one_line(answer.source)}: {NO_SUBJECTS}", err=True)
-                yield replace(
-                    answer,
-                    subjects=answer.subjects[: self._limit],
-                    mentions_summary=answer.mentions_summary[: self._limit],
-                    themes=answer.themes[: self._limit],
-                )
+                yield shorten(answer, self._limit)
 
 
 def _resources(source: str, lines: bool, local: bool) -> "tuple[Iterator[tuple[Resource, str | None]], bool]":
