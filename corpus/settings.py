@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import stat
 import tomllib
 from collections.abc import Mapping
@@ -15,6 +16,7 @@ from corpus.characters import storable
 from corpus.errors import NotFoundError, SettingsError, StorageError, WorkspaceMissingError
 
 FILE_NAME = "aluetutka.toml"
+TOKEN = re.compile(r"[\x21-\x7e]{16,}")
 LARGEST = 10**300  # number that still is a float
 
 
@@ -183,6 +185,13 @@ class Alarming:
 
 
 @dataclass(frozen=True, slots=True)
+class Serving:
+    """How programs are answered by HTTP."""
+
+    token: str = ""  # that every request has to give; empty: none
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings of a workspace."""
 
@@ -200,6 +209,7 @@ class Settings:
     schedules: Schedules = field(default_factory=Schedules)
     operation: Operation = field(default_factory=Operation)
     alarms: Alarming = field(default_factory=Alarming)
+    serve: Serving = field(default_factory=Serving)
 
 
 DEFAULT_FILE = """\
@@ -333,6 +343,11 @@ DEFAULT_FILE = """\
 # late_minutes = 60
 # failing_runs = 3
 
+[serve]
+# What every request to `aluetutka serve` has to give (Authorization: Bearer …): at least 16 letters, digits or marks of
+# ASCII, such as `openssl rand -hex 32` makes; empty: whoever reaches the address may ask.
+# token = ""
+
 [retention]
 # What `aluetutka compact` takes away; 0 keeps it for good. Days that a document is kept which could never be read.
 # quarantine_days = 365
@@ -412,6 +427,8 @@ def parse_settings(text: str, path: Path) -> Settings:
     for name, value in probabilities.items():
         if value > 1:
             raise SettingsError(f"{path}: {name} is {value:g}: write a probability between 0 and 1")
+    if settings.serve.token and not TOKEN.fullmatch(settings.serve.token):
+        raise SettingsError(f"{path}: serve.token is not 16 or more characters of ASCII without spaces: make another")
     return settings
 
 

@@ -19,6 +19,7 @@ from services.care.documents import RetryReport
 from services.care.restores import RestoreReport
 from services.care.retention import RetentionReport
 from services.care.sources import SourceRemoval
+from services.documents import DocumentAnswer
 from services.vocabularies import ListedVocabulary, ShownConcept
 
 FOLDER = Path("docs") / "schemas"
@@ -30,7 +31,7 @@ ANSWERS: tuple[type, ...] = (
     answers.PreviewedItem, answers.SourceCheck, answers.ListedSource, answers.ListedTheme, answers.StoredTheme,
     answers.ThemeAnswer, answers.TrendAnswer, answers.ThemeFitReport, ThemeChange, answers.ListedOrganisation,
     answers.OrganisationAnswer, answers.SuggestedMerge, DecidedName, answers.PublicationAnswer, answers.WorkspaceStatus,
-    answers.DocumentSubjects, answers.SubjectReport,
+    answers.DocumentSubjects, answers.SubjectReport, DocumentAnswer,
     ListedAlarm, AlarmReport, AddressTest, ListedAlert, AlertReport,
     SourceRemoval, DecidedDocument, RetryReport, BackupReport, RestoreReport, CheckReport, RetentionReport,
     ListedVocabulary, ShownConcept,

@@ -18,27 +18,32 @@ def serve(
     port: Annotated[int, typer.Option(min=0, max=LARGEST_PORT, help="The port; 0 for any that is free.")] = 8000,
     workspace: Folder = Path(),
 ) -> None:
-    """Answer programs by HTTP until SIGTERM or Ctrl-C: subjects for texts, by Annif's own interface at /v1/.
+    """Answer programs by HTTP until SIGTERM or Ctrl-C: the workspace and texts at /api/, Annif's interface at /v1/.
 
-    By the settings of the workspace, without one by the shipped model. There is no authentication: whoever reaches the
-    address may ask.
+    Without a workspace, texts alone, by the shipped model. Whoever reaches the address may ask, unless the settings
+    name a token (`[serve] token`).
     """
     opened = open_if_there(workspace)
     from app.http.annif import PROJECTS
     from app.http.application import make_application
     from app.http.serving import open_address
     from app.http.serving import serve as serve_at
+    from services.following import FollowedWorkspace
     from services.subjects.answering import open_answers
 
+    token = opened.settings.serve.token if opened else ""
     with open_address(host, port) as address:
-        application = make_application(open_answers(opened))
+        answers, followed = open_answers(opened), FollowedWorkspace(opened) if opened else None
+        if followed:
+            followed.warm()
+        application = make_application(answers, followed, token=token)
         shown = f"[{host}]" if ":" in host else host
         url = f"http://{shown}:{address.getsockname()[1]}/v1/"
 
         def say() -> None:
-            if not _is_loopback(address.getsockname()[0]):
-                typer.echo(f"aluetutka: whoever reaches {host} may ask: there is no authentication", err=True)
-            typer.echo(f"Answering at {url} (projects {', '.join(PROJECTS)}); end with Ctrl-C", err=True)
+            if not token and not _is_loopback(address.getsockname()[0]):
+                typer.echo(f"aluetutka: whoever reaches {host} may ask: set [serve] token", err=True)
+            typer.echo(f"Answering at {url} (projects {', '.join(PROJECTS)}) and at /api/; end with Ctrl-C", err=True)
 
         serve_at(application, address, say)
     typer.echo("Ended", err=True)

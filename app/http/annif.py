@@ -28,6 +28,7 @@ from app.http.annif_models import (
     Wanted,
 )
 from app.http.bodies import FORM, JSON, check, read_form, read_json
+from app.http.descriptions import schema_of
 from app.http.problems import Problem, describe_problems
 from app.http.working import Worker
 from services.subjects.answering import (
@@ -172,32 +173,12 @@ def _body(media_type: str, kind: type[BaseModel], **items: Sequence[str]) -> dic
 
     :param items: of lists in it, what their items may be.
     """
-    schema = _schema(kind)
+    schema = schema_of(kind)
     for name, allowed in items.items():
         schema["properties"][name]["items"]["enum"] = allowed
     return {"requestBody": {"required": True, "content": {media_type: {"schema": schema}}}}
 
 
 def _query(kind: type[BaseModel]) -> dict[str, Any]:
-    fields = _schema(kind)["properties"]
+    fields = schema_of(kind)["properties"]
     return {"parameters": [{"in": "query", "name": name, "schema": schema} for name, schema in fields.items()]}
-
-
-def _schema(kind: type[BaseModel]) -> dict[str, Any]:
-    """Return the schema of what is asked for, with what it refers to in it."""
-    schema = kind.model_json_schema()
-    inner = schema.pop("$defs", {})
-    return _plain(schema, inner)
-
-
-def _plain(schema: Any, inner: dict[str, Any]) -> Any:
-    """Return a schema without references, and without the null that stands for what is not said."""
-    if isinstance(schema, list):
-        return [_plain(one, inner) for one in schema]
-    if not isinstance(schema, dict):
-        return schema
-    if "$ref" in schema:
-        return _plain(inner[schema["$ref"].rpartition("/")[2]], inner)
-    if {"type": "null"} in schema.get("anyOf", []):
-        return _plain(schema["anyOf"][0], inner)
-    return {key: _plain(one, inner) for key, one in schema.items()}

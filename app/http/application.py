@@ -1,16 +1,25 @@
-"""The application that answers programs, made for what suggests subjects."""
+"""The application that answers programs, made for what suggests subjects and, where there is one, a workspace."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
 
 from app.http.annif import annif_router
-from app.http.problems import ProblemDetails, answer_problems
+from app.http.problems import ProblemDetails, answer_problems, describe_problems
+from app.http.text_routes import text_router
+from app.http.tokens import TokenGuard
 from app.http.working import Worker
+from app.http.workspace_routes import workspace_router
+from services.following import FollowedWorkspace, WorkspaceHealth
 from services.subjects.answering import SubjectAnswers
+from services.submissions import Submissions
+
+FETCHERS = 4  # sites that may be waited for at once
+NOT_OURS = ("HTTPValidationError", "ValidationError")  # what is wrong is a problem with another status
 
 
 class Health(BaseModel):
@@ -19,30 +28,53 @@ class Health(BaseModel):
     status: str
     version: str
     model: str
+    workspace: WorkspaceHealth | None
 
 
 class Application(FastAPI):
     """Describes problems too, which no route returns."""
 
-    def openapi(self) -> dict[str, object]:
+    token = ""
+
+    def openapi(self) -> dict[str, Any]:
         """Return the description of all routes, made once."""
         if not self.openapi_schema:
             made = get_openapi(title=self.title, version=self.version, routes=self.routes)
-            made["components"]["schemas"]["ProblemDetails"] = ProblemDetails.model_json_schema()
-            for operation in (one for path in made["paths"].values() for one in path.values()):
-                operation["responses"].pop("422", None)  # what is wrong is a problem with another status
-            self.openapi_schema = made
+            self.openapi_schema = self._described(made)
         return self.openapi_schema
 
+    def _described(self, made: dict[str, Any]) -> dict[str, Any]:
+        parts = made["components"]
+        parts["schemas"]["ProblemDetails"] = ProblemDetails.model_json_schema()
+        for name in NOT_OURS:
+            parts["schemas"].pop(name, None)
+        for operation in (one for path in made["paths"].values() for one in path.values()):
+            said = operation["responses"]
+            if "HTTPValidationError" in str(said.get("422")):
+                del said["422"]
+            if self.token:
+                said |= {str(status): one for status, one in describe_problems(401).items()}
+        if self.token:
+            parts["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
+            made["security"] = [{"token": []}]
+        return made
 
-def make_application(answers: SubjectAnswers) -> FastAPI:
-    """Return an application over loaded models: its first request is answered as fast as the next."""
-    worker, state = Worker(), answers.state
+
+def make_application(
+    answers: SubjectAnswers, followed: FollowedWorkspace | None = None, *, token: str = ""
+) -> FastAPI:  # fmt: skip
+    """Return an application over loaded models: its first request is answered as fast as the next.
+
+    :param token: what every request has to give; empty: nothing.
+    """
+    worker, reader, opener = Worker(), Worker("reading"), Worker("opening")
+    fetcher, state = Worker("fetching", threads=FETCHERS), answers.state
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
-        worker.end()
+        for each in (worker, reader, opener, fetcher):
+            each.end()
 
     application = Application(
         title="Aluetutka", version=state.version, lifespan=lifespan, openapi_url="/api/openapi.json",
@@ -50,10 +82,16 @@ def make_application(answers: SubjectAnswers) -> FastAPI:
     )  # fmt: skip
     answer_problems(application)
     application.include_router(annif_router(answers, worker))
+    application.include_router(workspace_router(followed, worker, reader))
+    application.include_router(text_router(Submissions(followed), worker, opener, fetcher))
 
-    @application.get("/api/health", tags=["Aluetutka"])
-    def health() -> Health:
-        """Say that the server answers."""
-        return Health(status="ok", version=state.version, model=state.model)
+    @application.get("/api/health", tags=["Aluetutka"], responses=describe_problems(503))
+    async def health() -> Health:
+        """Say that the server answers, and what the workspace holds."""
+        held = await reader.do(followed.health) if followed else None
+        return Health(status="ok", version=state.version, model=state.model, workspace=held)
 
+    if token:
+        application.token = token
+        application.add_middleware(TokenGuard, token=token)
     return application

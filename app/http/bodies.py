@@ -2,18 +2,24 @@
 
 import asyncio
 import json
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 
 from fastapi import Request
 from pydantic import BaseModel, ValidationError
+from starlette.datastructures import FormData, UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
 
-from app.http.problems import Problem
+from app.http.problems import Problem, say_wrong
 
-FORM, JSON = "application/x-www-form-urlencoded", "application/json"
+FORM, JSON, UPLOAD = "application/x-www-form-urlencoded", "application/json", "multipart/form-data"
 DRAINED = 64 << 20  # bytes read of a body that is too large, so that its sender hears of it
 SECONDS = 60.0  # that a body may take to come
 MOST_FIELDS = 1000  # of a form
+AROUND_FILE = 64 << 10  # bytes of an upload beside its file
+FIELD = "file"  # of an upload
 Asked = TypeVar("Asked", bound=BaseModel)
 
 
@@ -41,6 +47,51 @@ async def read_json(request: Request, largest: int) -> Any:
         raise Problem(400, "the body is not valid JSON in UTF-8") from error
 
 
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that was sent."""
+
+    name: str | None
+    content: bytes
+    media_type: str | None
+
+
+async def read_upload(request: Request, largest: int) -> Upload:
+    """Return the one file of an upload; nothing is written to a disk.
+
+    :raises Problem: when the body is too large, too slow or no upload of one file.
+    """
+    content = await _read(request, largest + AROUND_FILE, UPLOAD)
+    parser = MultiPartParser(request.headers, _whole(content), max_files=1, max_fields=1, max_part_size=AROUND_FILE)
+    parser.spool_max_size = largest + AROUND_FILE  # in memory
+    try:
+        form = await parser.parse()
+    except (MultiPartException, KeyError, ValueError) as error:  # no boundary, a header that is none
+        raise Problem(400, f"the upload cannot be read: send one file in its field '{FIELD}'") from error
+    try:
+        return await _file_of(form, largest)
+    finally:
+        await form.close()
+
+
+async def _file_of(form: FormData, largest: int) -> Upload:
+    file = form.get(FIELD)
+    if not isinstance(file, UploadFile):
+        raise Problem(400, f"the upload has no file in its field '{FIELD}'")
+    if (file.size or 0) > largest:
+        raise too_large(largest)
+    return Upload(file.filename, await file.read(), file.content_type)
+
+
+async def _whole(content: bytes) -> AsyncGenerator[bytes, None]:
+    yield content
+
+
+def is_upload(request: Request) -> bool:
+    """Return whether a request says that its body is an upload."""
+    return _media_type(request, JSON) == UPLOAD
+
+
 def check(kind: type[Asked], said: Any) -> Asked:
     """Return what was said as what is asked for.
 
@@ -50,12 +101,11 @@ def check(kind: type[Asked], said: Any) -> Asked:
         return kind.model_validate(said)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False, include_context=False)[0]
-        field = ".".join(map(str, first["loc"])) or "the body"
-        raise Problem(400, f"{field}: {first['msg'][:1].lower()}{first['msg'][1:]}") from error
+        raise Problem(400, say_wrong(first["loc"], first["msg"])) from error
 
 
 async def _read(request: Request, largest: int, media_type: str) -> bytes:
-    given = request.headers.get("content-type", media_type).partition(";")[0].strip().lower()
+    given = _media_type(request, media_type)
     if given != media_type:
         raise Problem(415, f"the body is {given or 'of no type'}: send it as {media_type}")
     try:
@@ -76,7 +126,24 @@ async def _taken(request: Request, largest: int) -> bytes:
         else:
             content.clear()
     if size > largest:
-        raise Problem(
-            413, f"the body is larger than {largest >> 20} MB: send a shorter text", headers={"connection": "close"}
-        )
+        raise too_large(largest)
     return bytes(content)
+
+
+def check_size(text: str, largest: int) -> None:
+    """Refuse a text of more bytes in UTF-8.
+
+    :raises Problem: when it is too large.
+    """
+    if len(text.encode(errors="replace")) > largest:
+        raise too_large(largest)
+
+
+def too_large(largest: int) -> Problem:
+    """Return the problem of a body that is too large."""
+    detail = f"the body is larger than {largest >> 20} MB: send less"
+    return Problem(413, detail, headers={"connection": "close"})
+
+
+def _media_type(request: Request, assumed: str) -> str:
+    return request.headers.get("content-type", assumed).partition(";")[0].strip().lower()

@@ -1,16 +1,33 @@
 """What went wrong with a request, as problem details (RFC 9457), which Annif answers too."""
 
+from collections.abc import Sequence
 from http import HTTPStatus
 
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 from corpus.characters import one_line
-from corpus.errors import AluetutkaError
+from corpus.errors import (
+    AddressRefusedError,
+    AluetutkaError,
+    DecisionError,
+    NotFoundError,
+    SourceUnavailableError,
+    UnreadableDocumentError,
+)
 
 MEDIA_TYPE = "application/problem+json"
+#: What the errors of the asked are; the first that fits. All others are the server's.
+STATUSES: dict[type[AluetutkaError], int] = {
+    NotFoundError: 404,
+    DecisionError: 400,
+    UnreadableDocumentError: 422,
+    AddressRefusedError: 403,
+    SourceUnavailableError: 502,
+}
 
 
 class Problem(Exception):  # noqa: N818  # the name that the RFC has
@@ -41,7 +58,7 @@ def answer_problems(application: FastAPI) -> None:
 
     @application.exception_handler(Problem)
     def _problem(_: Request, problem: Problem) -> JSONResponse:
-        return _answer(problem.status, problem.detail, title=problem.title, headers=problem.headers)
+        return answer_problem(problem.status, problem.detail, title=problem.title, headers=problem.headers)
 
     @application.exception_handler(HTTPException)
     def _refused(request: Request, error: HTTPException) -> JSONResponse:
@@ -50,17 +67,31 @@ def answer_problems(application: FastAPI) -> None:
             405: f"{request.method} is not answered at {request.url.path}",
         }
         detail = said.get(error.status_code, str(error.detail))
-        return _answer(error.status_code, detail, headers=dict(error.headers or {}))
+        return answer_problem(error.status_code, detail, headers=dict(error.headers or {}))
 
     @application.exception_handler(AluetutkaError)
     def _unavailable(_: Request, error: AluetutkaError) -> JSONResponse:
-        return _answer(503, str(error), title="Service unavailable")
+        status = next((status for kind, status in STATUSES.items() if isinstance(error, kind)), 503)
+        return answer_problem(status, str(error), title="Service unavailable" if status == 503 else "")
+
+    @application.exception_handler(RequestValidationError)
+    def _wrong(_: Request, error: RequestValidationError) -> JSONResponse:
+        first = error.errors()[0]
+        return answer_problem(400, say_wrong(first["loc"][1:], first["msg"]))
 
     @application.exception_handler(Exception)
     def _failed(_: Request, error: Exception) -> JSONResponse:
-        return _answer(500, f"the server failed over this request ({type(error).__name__}); its log says where")
+        return answer_problem(500, f"the server failed over this request ({type(error).__name__}); its log says where")
 
 
-def _answer(status: int, detail: str, *, title: str = "", headers: dict[str, str] | None = None) -> JSONResponse:
+def say_wrong(field: Sequence[int | str], message: str) -> str:
+    """Say what is wrong with a field, and not what it holds."""
+    return f"{'.'.join(map(str, field)) or 'the body'}: {message[:1].lower()}{message[1:]}"
+
+
+def answer_problem(
+    status: int, detail: str, *, title: str = "", headers: dict[str, str] | None = None
+) -> JSONResponse:  # fmt: skip
+    """Return a problem as an answer."""
     problem = ProblemDetails(title=title or HTTPStatus(status).phrase, status=status, detail=one_line(detail))
     return JSONResponse(problem.model_dump(), status, headers, media_type=MEDIA_TYPE)

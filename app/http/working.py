@@ -14,8 +14,12 @@ Result = TypeVar("Result")
 class Worker:
     """One thread: Voikko and the model are used by one at a time, and the server goes on answering meanwhile."""
 
-    def __init__(self) -> None:
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="suggesting")
+    def __init__(self, name: str = "suggesting", *, threads: int = 1) -> None:
+        """Begin nothing yet.
+
+        :param threads: more than one for work that waits for others.
+        """
+        self._thread = ThreadPoolExecutor(threads, thread_name_prefix=name)
         self._waiting = 0
 
     async def do(self, work: Callable[[], Result]) -> Result:

@@ -1,0 +1,110 @@
+"""What our own interface is asked, with the limits of each value; what it answers are the answers of services."""
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from fastapi import Path
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
+
+from corpus.characters import storable
+from corpus.publications import KINDS
+from services.hit_formats import HIT_FORMATS
+from services.metadata_formats import FORMATS
+from services.searching import Question
+from services.year_spans import parse_years
+
+LONGEST_QUERY, LONGEST_NAME, LONGEST_ADDRESS = 1000, 200, 2000  # characters
+MOST_VALUES = 50  # of a filter
+MOST_HITS, MOST_EXPORTED = 100, 10_000
+
+
+def _one_of(names: Any) -> tuple[Callable[[str], str], WithJsonSchema]:
+    """Return what checks that a value is one of some names, and its schema."""
+    known = tuple(names)
+
+    def check(value: str) -> str:
+        if value not in known:
+            raise ValueError(f"it is none of {', '.join(known)}")
+        return value
+
+    return check, WithJsonSchema({"type": "string", "enum": list(known)})
+
+
+_check_kind, KIND_SCHEMA = _one_of(KINDS)
+_check_form, FORM_SCHEMA = _one_of(FORMATS)
+_check_export, EXPORT_SCHEMA = _one_of(HIT_FORMATS)
+Name = Annotated[str, AfterValidator(storable), Field(min_length=1, max_length=LONGEST_NAME)]
+Names = Annotated[list[Name], Field(max_length=MOST_VALUES)]
+Kind = Annotated[str, AfterValidator(_check_kind), KIND_SCHEMA]
+Years = Annotated[str, Field(pattern=r"^([0-9]{4}(\.\.([0-9]{4})?)?|\.\.[0-9]{4})$")]
+Id = Annotated[str, AfterValidator(storable), Path(min_length=1, max_length=LONGEST_NAME)]
+Shown = Annotated[int, Field(ge=1, le=MOST_HITS, description="How many passages at most.")]
+
+
+class HitsWanted(BaseModel):
+    """A query with its filters; a filter may be given several times, and what fits any of its values is found."""
+
+    model_config = ConfigDict(extra="forbid")
+    query: Annotated[str, AfterValidator(storable)] = Field(
+        max_length=LONGEST_QUERY, description="Words or a question, in any inflection.", examples=["joukkoliikenne"]
+    )
+    municipality: Names = Field([], description="Names or codes.", examples=[["Tampere"]])
+    region: Names = Field([], description="Names or codes.", examples=[["Pirkanmaa"]])
+    organisation: Names = Field([], description="Names or abbreviations.", examples=[["THL"]])
+    theme: Names = Field([], description="Ids.", examples=[["t001"]])
+    kind: Annotated[list[Kind], Field(max_length=MOST_VALUES)] = Field([], examples=[["report"]])
+    year: Years | None = Field(None, description="2023, 2020..2024, 2020.. or ..2024", examples=["2020..2024"])
+    recommending: bool = Field(False, description="Only passages that recommend something.")
+    all_parts: bool = Field(False, description="In tables of contents and reference lists too.")
+
+    def question(self, limit: int) -> Question:
+        """Return the question that is asked."""
+        return Question(
+            self.query, municipalities=self.municipality, regions=self.region, organisations=self.organisation,
+            kinds=self.kind, themes=self.theme, years=parse_years(self.year), limit=limit,
+            recommending=self.recommending, all_parts=self.all_parts,
+        )  # fmt: skip
+
+
+class SearchWanted(HitsWanted):
+    """A search."""
+
+    limit: Shown = 10
+
+
+class ExportWanted(HitsWanted):
+    """Hits of a search, in a form for other programs."""
+
+    limit: int = Field(1000, ge=1, le=MOST_EXPORTED, description="How many passages at most.")
+    format: Annotated[str, AfterValidator(_check_export), EXPORT_SCHEMA] = Field("csv", examples=["ris"])
+
+
+class TextToAnalyse(BaseModel):
+    """A text whose names are wanted."""
+
+    model_config = ConfigDict(strict=True, extra="forbid")
+    text: Annotated[str, AfterValidator(storable)] = Field(description="Up to 2 MB.", examples=["Tampere kasvaa."])
+
+
+class TagWanted(BaseModel):
+    """How a record is wanted."""
+
+    model_config = ConfigDict(extra="forbid")
+    format: Annotated[str, AfterValidator(_check_form), FORM_SCHEMA] = Field("json", examples=["jsonld"])
+    limit: int = Field(20, ge=1, le=1000, description="How many names, themes and subjects at most.")
+
+
+class TextToTag(BaseModel):
+    """A text."""
+
+    model_config = ConfigDict(strict=True, extra="forbid")
+    text: str = Field(min_length=1, description="Up to 25 MB.", examples=["Kuntien talous heikkenee."])
+
+
+class AddressToTag(BaseModel):
+    """The address of a publication; private and loopback ones are refused."""
+
+    model_config = ConfigDict(strict=True, extra="forbid")
+    address: str = Field(
+        max_length=LONGEST_ADDRESS, pattern="^https?://[!-~]+$", examples=["https://www.example.fi/raportti.pdf"]
+    )

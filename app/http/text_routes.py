@@ -1,0 +1,88 @@
+"""What texts say that programs hand in, by HTTP; nothing is stored."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import Response as PlainResponse
+
+from app.http.answering import HEADERS, json_answer
+from app.http.api_models import AddressToTag, TagWanted, TextToAnalyse, TextToTag
+from app.http.bodies import FIELD, JSON, UPLOAD, check, check_size, is_upload, read_json, read_upload
+from app.http.descriptions import schema_of
+from app.http.problems import describe_problems
+from app.http.working import Worker
+from services.answers import AnalysedText, TaggedText
+from services.metadata_formats import FORMATS
+from services.submissions import LARGEST, Submissions, submitted_file, submitted_text
+
+if TYPE_CHECKING:
+    from corpus.records import Resource
+
+LARGEST_TEXT = 2 << 20  # bytes that are analysed
+ESCAPED = 6  # bytes of JSON at most that a byte of text takes: \u0001
+
+
+@dataclass(frozen=True, slots=True)
+class TextInterface:
+    """Analyses and tags texts."""
+
+    submissions: Submissions
+    worker: Worker  # for what needs Voikko or a model
+    opener: Worker  # for reading files
+    fetcher: Worker  # for what waits for others
+
+    async def analyse(self, request: Request) -> Response:
+        """Give what a text names: places, organisations with their roles, projects, dates, sums, counts."""
+        wanted = check(TextToAnalyse, await read_json(request, ESCAPED * LARGEST_TEXT))
+        check_size(wanted.text, LARGEST_TEXT)
+        return await self.worker.do(lambda: json_answer(self.submissions.analyse(wanted.text)))
+
+    async def tag(self, wanted: Annotated[TagWanted, Query()], request: Request) -> Response:
+        """Give a publication's metadata with where each is from, its subjects, what it names, and its themes."""
+        resource = await self._resource(request)
+        submissions, form = self.submissions, FORMATS[wanted.format]
+        document = await self.opener.do(lambda: submissions.read(resource))
+        record = await self.worker.do(
+            lambda: submissions.tag(resource.location, document, limit=wanted.limit, form=wanted.format)
+        )
+        return PlainResponse(record.encode(), media_type=f"{form.media_type}; charset=utf-8", headers=HEADERS)
+
+    async def _resource(self, request: Request) -> "Resource":
+        if is_upload(request):
+            sent = await read_upload(request, LARGEST)
+            return submitted_file(sent.name, sent.content, sent.media_type)
+        said = await read_json(request, ESCAPED * LARGEST)
+        if isinstance(said, dict) and "address" in said:
+            address = check(AddressToTag, said).address
+            return await self.fetcher.do(lambda: self.submissions.fetch(address))
+        text = check(TextToTag, said).text
+        check_size(text, LARGEST)
+        return submitted_text(text)
+
+
+def text_router(submissions: Submissions, worker: Worker, opener: Worker, fetcher: Worker) -> APIRouter:
+    """Return the routes of texts."""
+    interface = TextInterface(submissions, worker, opener, fetcher)
+    router = APIRouter(prefix="/api", tags=["Aluetutka"])
+    wrong = describe_problems(400, 408, 413, 415, 503)
+    router.post(
+        "/analyse", response_model=AnalysedText, responses=wrong, openapi_extra=_bodies({JSON: TextToAnalyse})
+    )(interface.analyse)  # fmt: skip
+    records = {form.media_type: {"schema": {"type": "string"}} for form in FORMATS.values() if form.media_type != JSON}
+    router.post(
+        "/tag", response_model=TaggedText, openapi_extra=_bodies({JSON: TextToTag | AddressToTag, UPLOAD: UPLOADED}),
+        responses=wrong | describe_problems(403, 422, 502) | {200: {"content": records}},
+    )(interface.tag)  # fmt: skip
+    return router
+
+
+UPLOADED = {
+    "type": "object", "required": [FIELD],
+    "properties": {FIELD: {"type": "string", "format": "binary", "description": "HTML, PDF, DOCX, text; up to 25 MB."}},
+}  # fmt: skip
+
+
+def _bodies(kinds: dict[str, Any]) -> dict[str, Any]:
+    content = {name: {"schema": kind if isinstance(kind, dict) else schema_of(kind)} for name, kind in kinds.items()}
+    return {"requestBody": {"required": True, "content": content}}

@@ -1,0 +1,117 @@
+"""What a workspace holds, by HTTP: the answers that the commands print as JSON."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import PlainTextResponse, StreamingResponse
+
+from app.http.answering import HEADERS, NOT_MODIFIED, json_answer, unless_known
+from app.http.api_models import ExportWanted, Id, SearchWanted, Shown
+from app.http.problems import Problem, describe_problems
+from app.http.working import Worker
+from services import answers
+from services.documents import DocumentAnswer, describe_stored, known_document
+from services.following import FollowedWorkspace
+from services.hit_formats import HIT_FORMATS
+from services.metrics import render_metrics
+from services.organisations import describe_organisation
+from services.publications import describe_publication
+from services.searching import answer_question
+from services.themes.describing import describe_theme, list_shown
+from services.themes.trends import describe_trend
+from services.workspace import Workspace
+
+METRICS = "text/plain; version=0.0.4; charset=utf-8"
+NO_WORKSPACE = "this server has no workspace: start it with `aluetutka serve --workspace FOLDER`"
+Found = Annotated[SearchWanted, Query()]
+Exported = Annotated[ExportWanted, Query()]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkspaceInterface:
+    """Answers what is asked of a workspace, where there is one."""
+
+    followed: FollowedWorkspace | None
+    worker: Worker  # for what needs Voikko or a model
+    reader: Worker  # for what the catalogue alone says
+
+    async def search(self, wanted: Found, request: Request) -> Response:
+        """Search passages by words and by meaning, within filters."""
+
+        def find(workspace: Workspace) -> Response:
+            answer = answer_question(workspace, wanted.question(wanted.limit))
+            return json_answer(answer, tagged=replace(answer, took_ms=0.0))
+
+        return unless_known(request, await self._do(self.worker, find))
+
+    async def export(self, wanted: Exported) -> Response:
+        """Give the hits of a search as CSV, or their documents as RIS or BibTeX."""
+        answer = await self._do(self.worker, lambda it: answer_question(it, wanted.question(wanted.limit)))
+        form = HIT_FORMATS[wanted.format]
+        named = {"content-disposition": f'attachment; filename="aluetutka{form.suffix}"'}
+        return StreamingResponse(form.write(answer.hits), media_type=form.media_type, headers=HEADERS | named)
+
+    async def publication(self, id: Id, request: Request) -> Response:
+        """Give the publication of a document: its documents, who made it, its subjects."""
+        return await self._json(self.worker, request, lambda it: describe_publication(it, known_document(it, id)))
+
+    async def document(self, id: Id, request: Request) -> Response:
+        """Give a document: its text with blocks, passages, mentions and subjects by offsets."""
+        return await self._json(self.reader, request, lambda it: describe_stored(it, id))
+
+    async def themes(self, request: Request) -> Response:
+        """List the themes, the largest first; narrow ones name the broad one that they are in."""
+        return await self._json(self.reader, request, list_shown)
+
+    async def theme(self, id: Id, request: Request, limit: Annotated[Shown, Query()] = 3) -> Response:
+        """Give a theme: its words, concepts, municipalities, and the passages that represent it."""
+        return await self._json(self.worker, request, lambda it: describe_theme(it, id, limit=limit))
+
+    async def trend(self, id: Id, request: Request) -> Response:
+        """Give a theme's share of all passages by year and quarter, and where it is written about."""
+        return await self._json(self.reader, request, lambda it: describe_trend(it, id))
+
+    async def organisation(self, id: Id, request: Request, limit: Annotated[Shown, Query()] = 3) -> Response:
+        """Give an organisation with passages that name it."""
+        return await self._json(self.reader, request, lambda it: describe_organisation(it, id, limit=limit))
+
+    async def metrics(self) -> Response:
+        """Give what is in the workspace and how its runs go, as Prometheus reads it."""
+        return PlainTextResponse(await self._do(self.reader, render_metrics), headers={"content-type": METRICS})
+
+    async def _json(self, worker: Worker, request: Request, ask: Callable[[Workspace], Any]) -> Response:
+        return unless_known(request, await self._do(worker, lambda it: json_answer(ask(it))))
+
+    async def _do(self, worker: Worker, ask: Callable[[Workspace], Any]) -> Any:
+        followed = self.followed
+        if followed is None:
+            raise Problem(404, NO_WORKSPACE)
+        return await worker.do(lambda: ask(followed.now()))
+
+
+def workspace_router(followed: FollowedWorkspace | None, worker: Worker, reader: Worker) -> APIRouter:
+    """Return the routes of a workspace."""
+    interface, router = WorkspaceInterface(followed, worker, reader), APIRouter(prefix="/api", tags=["Aluetutka"])
+    wrong = describe_problems(400, 404, 503)
+    routes: dict[str, tuple[Callable[..., Any], Any]] = {
+        "/search": (interface.search, answers.SearchAnswer),
+        "/publications/{id}": (interface.publication, answers.PublicationAnswer),
+        "/documents/{id}": (interface.document, DocumentAnswer),
+        "/themes": (interface.themes, list[answers.ListedTheme]),
+        "/themes/{id}": (interface.theme, answers.ThemeAnswer),
+        "/themes/{id}/trend": (interface.trend, answers.TrendAnswer),
+        "/organisations/{id}": (interface.organisation, answers.OrganisationAnswer),
+    }
+    for path, (endpoint, model) in routes.items():
+        router.get(path, response_model=model, responses=wrong | NOT_MODIFIED)(endpoint)
+    exported = _text_content(*(form.media_type for form in HIT_FORMATS.values()))
+    router.get("/export", response_class=StreamingResponse, responses=wrong | exported)(interface.export)
+    metrics = _text_content("text/plain")
+    router.get("/metrics", response_class=PlainTextResponse, responses=wrong | metrics)(interface.metrics)
+    return router
+
+
+def _text_content(*media_types: str) -> dict[int | str, dict[str, Any]]:
+    return {200: {"content": {one: {"schema": {"type": "string"}} for one in media_types}}}

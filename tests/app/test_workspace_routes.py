@@ -1,0 +1,237 @@
+"""What a workspace holds, asked over a real connection."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import jsonschema
+import pytest
+from prometheus_client.parser import text_string_to_metric_families
+
+from app.http.application import make_application
+from corpus.settings import Subjects
+from nlp.words.finnish import Finnish
+from services.following import FollowedWorkspace
+from services.subjects.answering import SubjectAnswers
+from services.workspace import Workspace
+from tests.app.served_workspaces import RELEASE, serve_workspace
+from tests.conftest import ROOT, Command
+from tests.servers.answering import answered
+from tests.services.corpora import ingest, new_workspace
+from tests.services.vocabularies import TAX, WordIndexer, indexed_by
+
+PROBLEM = "application/problem+json"
+
+
+@pytest.fixture(scope="module")
+def subjects(finnish: Finnish) -> SubjectAnswers:
+    return SubjectAnswers(WordIndexer(), finnish, Subjects(), threshold=0.0)
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    with indexed_by(WordIndexer()):
+        made = serve_workspace(tmp_path_factory.mktemp("served"))
+        made.catalogue.close()
+        yield Workspace(made.folder, write=False)
+
+
+@pytest.fixture(scope="module")
+def client(workspace: Workspace, subjects: SubjectAnswers) -> Iterator[httpx.Client]:
+    application = make_application(subjects, FollowedWorkspace(workspace))
+    with answered(application) as url, httpx.Client(base_url=f"{url}/api", timeout=60) as asking:
+        yield asking
+
+
+@pytest.fixture(scope="module")
+def release(client: httpx.Client) -> dict[str, Any]:
+    """The hit of the release."""
+    return found(client, query="vero", municipality="Tampere")[0]
+
+
+def found(client: httpx.Client, **asked: object) -> list[dict[str, Any]]:
+    answer = client.get("/search", params=asked)  # type: ignore[arg-type]
+    assert answer.status_code == 200, answer.text
+    hits: list[dict[str, Any]] = answer.json()["hits"]
+    return hits
+
+
+def refused(answer: httpx.Response) -> tuple[int, str]:
+    assert answer.headers["content-type"] == PROBLEM
+    return answer.status_code, answer.json()["detail"]
+
+
+def check_schema(answer: object, name: str) -> None:
+    jsonschema.validate(answer, json.loads((ROOT / "docs" / "schemas" / f"{name}.json").read_text("utf-8")))
+
+
+def test_a_search_answers_as_the_command_does(client: httpx.Client, workspace: Workspace, command: Command) -> None:
+    said = client.get("/search", params={"query": "verot", "limit": 3}).json()
+    printed = json.loads(
+        command("search", "verot", "--limit", 3, "--format", "json", "--workspace", workspace.folder).stdout
+    )
+    check_schema(said, "SearchAnswer")
+    assert said | {"took_ms": 0} == printed | {"took_ms": 0}
+    assert said["facets"]["year"]
+
+
+def test_filters_narrow_a_search(client: httpx.Client, release: dict[str, Any]) -> None:
+    assert release["title"] == RELEASE["title"]
+    assert {hit["date"] for hit in found(client, query="vero", year="2024..")} == {"2024-03-12"}
+    assert [hit["date"][:4] for hit in found(client, query="vero", year="..2020")] != []
+    assert found(client, query="vero", kind="report") == []
+    assert len(found(client, query="vero", limit=1)) == 1
+
+
+def test_what_no_filter_knows_is_not_found(client: httpx.Client) -> None:
+    for asked in ({"municipality": "Atlantis"}, {"region": "Atlantis"}, {"theme": "t999"}):
+        assert refused(client.get("/search", params={"query": "vero"} | asked))[0] == 404
+
+
+WRONG: list[tuple[str, dict[str, object]]] = [
+    ("query", {"query": "a" * 1001}), ("limit", {"limit": "0"}), ("limit", {"limit": "x"}),
+    ("year", {"year": "20202024"}), ("kind", {"kind": "novel"}), ("munisipality", {"munisipality": "Oulu"}),
+    ("municipality", {"municipality": ["Oulu"] * 51}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "asked"), WRONG)
+def test_wrong_parameters_are_refused_by_name(client: httpx.Client, name: str, asked: dict[str, str]) -> None:
+    status, reason = refused(client.get("/search", params={"query": "vero"} | asked))
+    assert (status, reason.partition(":")[0].partition(".")[0]) == (400, name)
+
+
+def test_a_search_without_a_query_is_refused(client: httpx.Client) -> None:
+    assert refused(client.get("/search")) == (400, "query: field required")
+
+
+@pytest.mark.parametrize("query", ["", "\x00", '"vero', "-", "*", "😀", "' OR 1=1 --"])
+def test_odd_queries_are_answered(client: httpx.Client, query: str) -> None:
+    assert client.get("/search", params={"query": query}).status_code == 200
+
+
+def test_a_document_has_its_text_by_offsets(client: httpx.Client, release: dict[str, Any]) -> None:
+    said = client.get(f"/documents/{release['document_id']}").json()
+    check_schema(said, "DocumentAnswer")
+    text = said["text"]
+    assert [text[one["start"] : one["end"]] for one in said["mentions"]][:1] == ["Tampere"]
+    assert release["passage_id"] in {one["id"] for one in said["passages"]}
+    assert "".join(text[one["start"] : one["end"]] for one in said["blocks"]) == text
+    assert said["publication_id"] == release["publication_id"]
+    assert TAX in {one["uri"] for one in said["subjects"]}
+
+
+def test_a_publication_is_found_by_its_documents(client: httpx.Client, release: dict[str, Any]) -> None:
+    said = client.get(f"/publications/{release['document_id']}").json()
+    check_schema(said, "PublicationAnswer")
+    assert [one["role"] for one in said["parties"]] == ["funder"]
+
+
+def test_themes_are_listed_and_told_of(client: httpx.Client) -> None:
+    themes = client.get("/themes").json()
+    assert themes
+    for theme in themes:
+        check_schema(theme, "ListedTheme")
+    said = client.get(f"/themes/{themes[0]['id']}", params={"limit": 2}).json()
+    check_schema(said, "ThemeAnswer")
+    assert len(said["passages"]) == 2
+    trend = client.get(f"/themes/{themes[0]['id']}/trend").json()
+    check_schema(trend, "TrendAnswer")
+    assert trend["years"]
+
+
+def test_an_organisation_has_what_names_it(client: httpx.Client, release: dict[str, Any]) -> None:
+    mentions = client.get(f"/documents/{release['document_id']}").json()["mentions"]
+    (id,) = {one["current_id"] for one in mentions if one["type"] == "organisation"}
+    said = client.get(f"/organisations/{id}").json()
+    check_schema(said, "OrganisationAnswer")
+    assert said["documents"] == 1
+
+
+@pytest.mark.parametrize(
+    "path", ["documents/a", "publications/a", "publications/pyproject.toml", "themes/t999", "themes/t999/trend",
+             "organisations/org:a", "documents/%00", "search/a"]
+)  # fmt: skip
+def test_what_is_not_there_is_not_found(client: httpx.Client, path: str) -> None:
+    status, reason = refused(client.get(f"/{path}"))
+    assert (status, str(Path.cwd()) in reason) == (404, False)
+
+
+@pytest.mark.parametrize(("form", "start"), [("csv", "passage_id,"), ("ris", "TY  - "), ("bibtex", "@")])
+def test_hits_are_exported(client: httpx.Client, form: str, start: str) -> None:
+    answer = client.get("/export", params={"query": "vero", "format": form})
+    assert answer.text.startswith(start)
+    assert answer.headers["content-disposition"].startswith('attachment; filename="aluetutka.')
+
+
+def test_an_export_has_the_hits_of_a_search_and_no_formulas(client: httpx.Client) -> None:
+    rows = list(csv.DictReader(io.StringIO(client.get("/export", params={"query": "vero"}).text)))
+    assert [row["passage_id"] for row in rows] == [hit["passage_id"] for hit in found(client, query="vero", limit=100)]
+    assert f"'{RELEASE['title']}" in {row["title"] for row in rows}
+
+
+def test_an_answer_that_the_client_has_is_not_sent_again(client: httpx.Client) -> None:
+    for path in ("/search?query=vero", "/themes"):
+        tag = client.get(path).headers["etag"]
+        again = client.get(path, headers={"if-none-match": f'"x", W/{tag}'})
+        assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
+        assert client.get(path, headers={"if-none-match": '"x"'}).status_code == 200
+
+
+def test_metrics_are_those_of_prometheus(client: httpx.Client) -> None:
+    answer = client.get("/metrics")
+    samples = {one.name: one.value for family in text_string_to_metric_families(answer.text) for one in family.samples}
+    assert (answer.headers["content-type"][:25], samples["aluetutka_documents"]) == ("text/plain; version=0.0.4", 21)
+
+
+def test_health_says_what_the_workspace_holds(client: httpx.Client) -> None:
+    held = client.get("/health").json()["workspace"]
+    assert held == {"documents": 21, "passages": 21, "problem": None}
+
+
+def test_other_origins_are_told_nothing(client: httpx.Client) -> None:
+    answer = client.get("/themes", headers={"origin": "https://evil.example"})
+    assert [name for name in answer.headers if name.startswith("access-control")] == []
+
+
+def test_without_a_workspace_its_routes_say_so(subjects: SubjectAnswers) -> None:
+    with answered(make_application(subjects)) as url:
+        for path in ("search?query=a", "export?query=a", "publications/a", "documents/a", "themes", "themes/t001",
+                     "themes/t001/trend", "organisations/a", "metrics"):  # fmt: skip
+            status, reason = refused(httpx.get(f"{url}/api/{path}"))
+            assert (status, "--workspace" in reason) == (404, True)
+        assert httpx.get(f"{url}/api/health").json()["workspace"] is None
+
+
+def test_what_runs_do_meanwhile_is_seen(tmp_path: Path, subjects: SubjectAnswers) -> None:
+    with indexed_by(WordIndexer()):
+        written = new_workspace(tmp_path / "workspace")
+        application = make_application(subjects, FollowedWorkspace(Workspace(written.folder, write=False)))
+        with answered(application) as url, httpx.Client(base_url=f"{url}/api", timeout=60) as client:
+            assert refused(client.get("/search?query=vero"))[0] == 503
+            assert client.get("/themes").json() == []
+            assert client.get("/health").json()["workspace"]["problem"]
+            for number, name in enumerate(("a", "b"), start=1):
+                (tmp_path / f"{name}.txt").write_text("Kunnan vero nousee. " * number)
+                ingest(written, tmp_path / f"{name}.txt")
+                hits = found(client, query="vero")
+                assert len(hits) == number
+            assert client.get(f"/documents/{hits[0]['document_id']}").status_code == 200
+
+
+def test_a_token_is_wanted_for_everything(subjects: SubjectAnswers) -> None:
+    with answered(make_application(subjects, token="0123456789abcdef")) as url:
+        for path in ("api/health", "api/openapi.json", "api/themes", "v1/projects"):
+            for given in ({}, {"authorization": "Bearer 0123456789abcdeg"}, {"authorization": "Bearer ä".encode()},
+                          {"authorization": "Basic 0123456789abcdef"}):  # fmt: skip
+                answer = httpx.get(f"{url}/{path}", headers=given)  # type: ignore[arg-type]
+                assert refused(answer)[0] == 401
+                assert answer.headers["www-authenticate"] == "Bearer"
+        asked = {"authorization": "Bearer 0123456789abcdef"}
+        assert httpx.get(f"{url}/api/health", headers=asked).status_code == 200
+        described = httpx.get(f"{url}/api/openapi.json", headers=asked).json()
+        assert described["security"] == [{"token": []}]
