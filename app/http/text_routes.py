@@ -70,8 +70,10 @@ def text_router(submissions: Submissions, worker: Worker, opener: Worker, fetche
         "/analyse", response_model=AnalysedText, responses=wrong, openapi_extra=_bodies({JSON: TextToAnalyse})
     )(interface.analyse)  # fmt: skip
     records = {form.media_type: {"schema": {"type": "string"}} for form in FORMATS.values() if form.media_type != JSON}
+    records[FORMATS["jsonld"].media_type] = {"schema": {"type": "object"}}
     router.post(
-        "/tag", response_model=TaggedText, openapi_extra=_bodies({JSON: TextToTag | AddressToTag, UPLOAD: UPLOADED}),
+        "/tag", response_model=TaggedText | dict[str, Any],  # an item of DSpace, a post of WordPress
+         openapi_extra=_bodies({JSON: TextToTag | AddressToTag, UPLOAD: UPLOADED}),
         responses=wrong | describe_problems(403, 422, 502) | {200: {"content": records}},
     )(interface.tag)  # fmt: skip
     return router
