@@ -15,7 +15,14 @@ from nlp.organisations.english import find_english
 from nlp.organisations.forms import find_by_form, organisation_match, unknown_id
 from nlp.organisations.registry import Entry, Match, Registry, last_of, organisation_entries
 from nlp.organisations.relations import current_id
-from nlp.organisations.unknown import is_readable, unexplained, unknown_organisations, unknown_persons, without_persons
+from nlp.organisations.unknown import (
+    bodies_of_places,
+    is_readable,
+    unexplained,
+    unknown_organisations,
+    unknown_persons,
+    without_persons,
+)
 from nlp.persons import find_persons
 from nlp.places.areas import areas
 from nlp.places.mentions import PlaceMention, find_candidates, find_companies, is_open, resolve_doubts
@@ -153,6 +160,10 @@ class Analyser:
             reading = readings.get(at)
             if reading is not None:
                 candidates[at] = list(without_persons(sentences[at], candidates[at], reading))
+                bodies = list(bodies_of_places(sentences[at], candidates[at], reading))
+                taken = {sentences[at].tokens[body.first].start for body in bodies}
+                candidates[at] = [place for place in candidates[at] if place.start not in taken]
+                runs[at] += bodies
             names[at] += _unknown(sentences[at], names[at], runs[at], candidates[at], reading)
         names = [[decided for name in known if (decided := self._as_decided(name))] for known in names]
         mentions = _apart(self._mentions(text, sentences, names, candidates))
