@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from nlp.cues import first_groups, load_cues, load_groups
+from nlp.organisations.forms import base_name
 from nlp.places.cues import SAYING, speaks_of_persons, speaks_of_towns
 from nlp.places.municipalities import NOT_IN_FINNISH, Municipality, NamedArea, Places
 from nlp.places.scores import (
@@ -219,4 +220,4 @@ def find_companies(places: Places, sentence: Sentence) -> Iterator[tuple[int, st
         elif place is None and sentence.capital(at) and _is_a_body(sentence, at):
             area = places.area(sentence.form(at).partition(":")[0], token)
             if area is not None and area.id.startswith("paikka:"):
-                yield at, area.name
+                yield at, base_name(sentence, at, at)
