@@ -262,6 +262,8 @@ class ListedRecommendation(FoundRecommendation):
     source_path: str
     document_id: str
     passage_id: str
+    promised: int | None = None  # how many its publication says that there are: "kuusi suositusta"
+    counted: int | None = None  # how many were found in that one of its documents that has most
 
 
 @dataclass(frozen=True, slots=True)
