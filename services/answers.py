@@ -164,10 +164,24 @@ class ExplainedRole:
 
 
 @dataclass(frozen=True, slots=True)
+class ExplainedName:
+    """A name of a text, and the component that decided it."""
+
+    start: int
+    end: int
+    text: str
+    type: str
+    name: str
+    score: float
+    component: str  # gazetteer, registry, form, project rules, first names, name model, context or number rules
+
+
+@dataclass(frozen=True, slots=True)
 class ExplainedText:
-    """Which names of a text may have a role, likely enough or not."""
+    """What decided the names of a text, and which of them may have a role, likely enough or not."""
 
     text: str
+    names: tuple[ExplainedName, ...]
     threshold: float  # probability from which a role is given
     roles: tuple[ExplainedRole, ...]
 

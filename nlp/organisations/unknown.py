@@ -1,7 +1,7 @@
 """Names that no gazetteer knows: by their place in the sentence, and by what the statistical model makes of it."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from corpus.ids import person_id
 from nlp.cues import load_cues, load_endings
@@ -41,6 +41,7 @@ class Unknown(NamedTuple):
 
     match: Match
     score: float
+    component: Literal["context", "name model"]  # what decided it: its place in the sentence, or the model
 
 
 def unexplained(sentence: Sentence, taken: set[int], places: Places) -> Iterator[Match]:
@@ -135,18 +136,24 @@ def unknown_organisations(
     runs = [run for run in runs if not any(_covers(span, run) and not _is_bureau(sentence, run) for span in others)]
     by_role = list(_with_a_role(sentence, [one for one in known if one.entry.type == "organisation"], runs))
     if reading is None:
-        return [Unknown(run, BY_ROLE) for run in by_role]
+        return [Unknown(run, BY_ROLE, "context") for run in by_role]
     sure = {_span(sentence, name): name.score for name in reading.names if name.label == "ORG"}
     by_role = [run for run in by_role if _is_supported(sentence, run, reading)]
-    found = [Unknown(run, max(BY_ROLE, sure.get((run.first, run.last), 0.0))) for run in by_role]
+    found = [_with_a_score(run, sure.get((run.first, run.last), 0.0)) for run in by_role]
     taken = {at for one in [*known, *by_role] for at in range(one.first, one.last + 1)}
     may_be = {at for run in runs for at in range(run.first, run.last + 1)}
     for (first, last), score in sure.items():
         tokens = set(range(first, last + 1))
         named = first < last or not _is_no_body(sentence.form(first))
         if score >= ORGANISATION and named and tokens & may_be and not tokens & taken:
-            found.append(Unknown(organisation_match(first, last, base_name(sentence, first, last)), score))
+            match = organisation_match(first, last, base_name(sentence, first, last))
+            found.append(Unknown(match, score, "name model"))
     return found
+
+
+def _with_a_score(run: Match, score: float) -> Unknown:
+    """Return a name that has a role: as sure as that makes it, or surer where the model is."""
+    return Unknown(run, score, "name model") if score > BY_ROLE else Unknown(run, BY_ROLE, "context")
 
 
 def _is_supported(sentence: Sentence, run: Match, reading: Reading) -> bool:
@@ -170,7 +177,7 @@ def unknown_persons(
         if name.label == "PER" and name.score >= PERSON and not taken & set(range(first, last + 1)):
             written = sentence.text[name.start : name.end]
             id = person_id(written)
-            yield Unknown(Match(first, last, Entry("person", id, written, "person")), name.score)
+            yield Unknown(Match(first, last, Entry("person", id, written, "person")), name.score, "name model")
 
 
 def bodies_of_places(sentence: Sentence, candidates: Iterable[PlaceMention], reading: Reading) -> Iterator[Match]:

@@ -74,3 +74,18 @@ def test_what_a_body_does_is_no_unit_of_it() -> None:
 def test_a_common_noun_with_a_capital_behind_a_town_is_its_own_body() -> None:
     text = "Opinnäytetyö tehtiin Turun Osuuskaupan toimeksiannosta."
     assert named(text) == [("organisation", "Turun Osuuskauppa")]
+
+
+@pytest.mark.parametrize(
+    ("text", "component"),
+    [
+        ("Väkeä muutti Tampereelle.", "gazetteer"),
+        ("Asiaa käsitteli Sitra.", "registry"),
+        ("Sen myi Kulmatieto Oy.", "form"),
+        ("VALUMA-hanke päättyi.", "project rules"),
+        ("Romaani ilmestyi Otavan pokkarisarjassa.", "context"),
+        ("Se päättyi vuonna 2023.", "number rules"),
+    ],
+)
+def test_what_decided_a_name_is_told(text: str, component: str) -> None:
+    assert [decided for _, decided in shared_analyser().explain_names(text)] == [component]
