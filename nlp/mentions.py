@@ -28,7 +28,8 @@ from nlp.places.areas import areas
 from nlp.places.mentions import PlaceMention, find_candidates, find_companies, is_open, resolve_doubts
 from nlp.places.municipalities import Municipality, load_places
 from nlp.places.scores import DOUBTFUL
-from nlp.projects import find_projects
+from nlp.projects.finding import find_projects
+from nlp.projects.reading import is_software, read_projects, tells_of_projects
 from nlp.quantities import find_quantities
 from nlp.roles.attribution import AUTHOR, Decided, decide_roles, find_authors
 from nlp.roles.model import load_role_model
@@ -166,11 +167,12 @@ class Analyser:
             list(unexplained(sentence, _tokens(known), self.places))
             for sentence, known in zip(sentences, names, strict=True)
         ]
-        open_ones = [at for at, of in enumerate(runs) if of or any(map(is_open, candidates[at]))]
+        open_ones = [at for at in range(len(sentences)) if _is_open(sentences[at], runs[at], candidates[at])]
         readings = self._read(text, sentences, open_ones)
         for at in open_ones:
             reading = readings.get(at)
             if reading is not None:
+                names[at] = list(_with_projects(sentences[at], names[at], reading))
                 candidates[at] = list(without_persons(sentences[at], candidates[at], reading))
                 bodies = list(bodies_of_places(sentences[at], candidates[at], reading))
                 taken = {sentences[at].tokens[body.first].start for body in bodies}
@@ -340,6 +342,19 @@ def _tokens(names: Iterable[Found]) -> set[int]:
 
 def _offsets(names: Iterable[Iterable[Found]]) -> set[int]:
     return {offset for of_sentence in names for name in of_sentence for offset in range(name.start, name.end)}
+
+
+def _is_open(sentence: Sentence, runs: Sequence[Match], candidates: Iterable[PlaceMention]) -> bool:
+    """Return whether the model has something to decide in a sentence."""
+    return bool(runs) or any(map(is_open, candidates)) or tells_of_projects(sentence)
+
+
+def _with_projects(sentence: Sentence, names: Sequence[Found], reading: Reading) -> Iterator[Found]:
+    """Yield the names of a sentence without software that rules took for a programme, and with the model's projects."""
+    kept = [name for name in names if not is_software(sentence, name.match, reading)]
+    yield from kept
+    for match, score in read_projects(sentence, [name.match for name in kept], reading):
+        yield Found(sentence, match, score, "name model")
 
 
 def _unknown(

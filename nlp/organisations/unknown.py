@@ -21,7 +21,7 @@ _ENDINGS = load_endings("organisations")
 _WORDS = load_cues("organisations")
 
 BY_ROLE = 0.7  # how sure a name is that only its place in the sentence supports
-ORGANISATION = 0.75  # how sure the model must be of an organisation that nothing else supports
+ORGANISATION = 0.65  # how sure the model must be of an organisation that nothing else supports
 PERSON = 0.8
 SURELY_PERSON = 0.7  # a token, to set aside what it may be as a place
 PER, ORG = LABELS.index("PER"), LABELS.index("ORG")

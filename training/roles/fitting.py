@@ -127,11 +127,11 @@ def one_is_right(probabilities: np.ndarray, example: Example) -> bool:
 
 
 def choose_threshold(sure: np.ndarray, examples: Sequence[Example], precision: float) -> float:
-    """Return the lowest probability from which roles are as often right as wanted, as far as names are as annotated.
+    """Return the lowest probability from which roles are as often right as wanted, of names as they are found.
 
     By what calibrated probabilities say: counting right ones would hang on a few names near the threshold.
     """
-    judged = np.sort([sure[at] for at, one in enumerate(examples) if one.kind == "annotated"])[::-1]
+    judged = np.sort([sure[at] for at, one in enumerate(examples) if one.kind == "found"])[::-1]
     expected = np.cumsum(judged) / np.arange(1, len(judged) + 1)
     enough = np.flatnonzero(expected >= precision)
     return float(judged[enough[-1]]) if len(enough) else 1.0
