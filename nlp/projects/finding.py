@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from functools import lru_cache
 
-from nlp.cues import load_cues
 from nlp.organisations.forms import HEADS
 from nlp.organisations.registry import JOINS, Match
 from nlp.projects.beside import named_in_brackets
@@ -20,6 +19,7 @@ from nlp.projects.names import (
 )
 from nlp.projects.programmes import (
     EU_PROGRAMMES,
+    KINDS,
     LONG_MEASURES,
     NAMED_NOUNS,
     PROGRAMME_NOUNS,
@@ -32,8 +32,6 @@ from nlp.words.finnish import Word
 from nlp.words.sentences import Sentence
 
 PILOTS = ("pilotti",)
-#: What names a kind of projects, not one project.
-KINDS = load_cues("projects")["kinds"]
 OPENING, CLOSING = frozenset("”\"'»“‘’"), frozenset("”\"'»“’")
 LONGEST_QUOTED = 60  # tokens between quotation marks
 
@@ -164,8 +162,7 @@ def _behind_a_hyphen(sentence: Sentence, at: int) -> Match | None:
     if not sentence.capital(first):
         return None
     name = sentence.text[sentence.tokens[first].start : end if last == at else sentence.tokens[last].end]
-    bracketed = sentence.form(last + 1) == "("  # "Uusi Suunta (UUSU) -hanke"
-    return project_match(first, last if bracketed else at + 1, name.rstrip("-–‑ "), noun)
+    return project_match(first, at + 1, name.rstrip("-–‑ "), noun)
 
 
 def _last_before(sentence: Sentence, at: int) -> int:

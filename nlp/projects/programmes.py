@@ -12,6 +12,8 @@ _WORDS = load_cues("projects")
 PROJECT_NOUNS = _ENDINGS["project_nouns"]
 PROGRAMME_NOUNS = _ENDINGS["programme_nouns"]
 NAMED_NOUNS = _ENDINGS["named_nouns"]
+#: What names a kind of projects, not one project.
+KINDS = _WORDS["kinds"]
 EU_PROGRAMMES = re.compile(r"(?:Horisontti|Horizon|Interreg|Erasmus|Life|LIFE|Urbact|URBACT|Leader|ESPON|Nuts)\b")
 #: What EU programmes' names go on with: "Horisontti 2020", "Interreg IVA", "Erasmus+".
 PERIODS = re.compile(r"Europe|Eurooppa|Aurora|[IV]+[A-C]?|20\d\d|\+")

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from nlp.name_model.reading import LABELS, Name, Reading
 from nlp.organisations.forms import base_name
 from nlp.organisations.registry import Match
-from nlp.projects.programmes import NAMED_NOUNS, PROGRAMME_NOUNS, project_match
+from nlp.projects.programmes import KINDS, NAMED_NOUNS, PROGRAMME_NOUNS, project_match
 from nlp.words.sentences import Sentence
 
 PROJ = LABELS.index("PROJ")
@@ -35,8 +35,11 @@ def read_projects(sentence: Sentence, known: Iterable[Match], reading: Reading) 
         if name.label != "PROJ" or name.score < ADDED:
             continue
         first, last = _span(sentence, name)
-        if not taken & set(range(first, last + 1)) and sentence.capital(first):
-            yield _match(sentence, first, last), name.score
+        if taken & set(range(first, last + 1)) or not sentence.capital(first):
+            continue
+        match = _match(sentence, first, last)
+        if match.entry.name.lower() not in KINDS:  # "ICT-hanke"
+            yield match, name.score
 
 
 def _match(sentence: Sentence, first: int, last: int) -> Match:

@@ -106,7 +106,7 @@ def test_a_name_is_told_from_its_owner(text: str, name: str) -> None:
     ("text", "names"),
     [
         ("Työ oli osa Pientyöpaikoilla uudistuminen -hanketta (Punk).", ["Pientyöpaikoilla uudistuminen"] * 2),
-        ("Työ oli osa Uudet innovatiiviset rakenteet (UIRA) -hanketta.", ["Uudet innovatiiviset rakenteet"] * 2),
+        ("Työ oli osa Uudet innovatiiviset rakenteet (UIRA) -hanketta.", ["Uudet innovatiiviset rakenteet"]),
         ("Työ oli osa Pumppu-hanketta (Kansalaislähtöiset mallit palveluissa).", ["Pumppu"] * 2),
         ("Työ oli osa Pumppu-hanketta (Virtanen, 2019).", ["Pumppu"]),
     ],
