@@ -15,12 +15,14 @@ from nlp.places.municipalities import Municipality, NamedArea, Places
 from nlp.places.scores import EXTERNAL, INTERNAL, OPEN
 from nlp.roles.support import have_roles, needs_genitive
 from nlp.roles.units import Named
+from nlp.words.finnish import Word
 from nlp.words.sentences import Sentence
 
 _ENDINGS = load_endings("organisations")
 _WORDS = load_cues("organisations")
 
 BY_ROLE = 0.7  # how sure a name is that only its place in the sentence supports
+BY_ROLE_OF_NAMES = 0.8  # the same of several words, not all of which are common ones
 ORGANISATION = 0.65  # how sure the model must be of an organisation that nothing else supports
 PERSON = 0.8
 SURELY_PERSON = 0.7  # a token, to set aside what it may be as a place
@@ -139,7 +141,7 @@ def unknown_organisations(
         return [Unknown(run, BY_ROLE, "context") for run in by_role]
     sure = {_span(sentence, name): name.score for name in reading.names if name.label == "ORG"}
     by_role = [run for run in by_role if _is_supported(sentence, run, reading)]
-    found = [_with_a_score(run, sure.get((run.first, run.last), 0.0)) for run in by_role]
+    found = [_with_a_score(sentence, run, sure.get((run.first, run.last), 0.0)) for run in by_role]
     taken = {at for one in [*known, *by_role] for at in range(one.first, one.last + 1)}
     may_be = {at for run in runs for at in range(run.first, run.last + 1)}
     for (first, last), score in sure.items():
@@ -151,9 +153,15 @@ def unknown_organisations(
     return found
 
 
-def _with_a_score(run: Match, score: float) -> Unknown:
+def _with_a_score(sentence: Sentence, run: Match, score: float) -> Unknown:
     """Return a name that has a role: as sure as that makes it, or surer where the model is."""
-    return Unknown(run, score, "name model") if score > BY_ROLE else Unknown(run, BY_ROLE, "context")
+    words = [sentence.word(at) for at in range(run.first, run.last + 1)]
+    by_role = BY_ROLE_OF_NAMES if len(words) > 1 and any(_is_of_names(word) for word in words) else BY_ROLE
+    return Unknown(run, score, "name model") if score > by_role else Unknown(run, by_role, "context")
+
+
+def _is_of_names(word: Word) -> bool:
+    return not word.known or word.pos == "PROPN"
 
 
 def _is_supported(sentence: Sentence, run: Match, reading: Reading) -> bool:

@@ -35,7 +35,8 @@ def read_projects(sentence: Sentence, known: Iterable[Match], reading: Reading) 
         if name.label != "PROJ" or name.score < ADDED:
             continue
         first, last = _span(sentence, name)
-        if taken & set(range(first, last + 1)) or not sentence.capital(first):
+        plain = first == last == 0 and sentence.word(0).known and "-" not in sentence.form(0)  # "Vesistöhankkeen"
+        if taken & set(range(first, last + 1)) or not sentence.capital(first) or plain:
             continue
         match = _match(sentence, first, last)
         if match.entry.name.lower() not in KINDS:  # "ICT-hanke"
