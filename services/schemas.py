@@ -30,6 +30,7 @@ ANSWERS: tuple[type, ...] = (
     answers.PreviewedItem, answers.SourceCheck, answers.ListedSource, answers.ListedTheme, answers.StoredTheme,
     answers.ThemeAnswer, answers.TrendAnswer, answers.ThemeFitReport, ThemeChange, answers.ListedOrganisation,
     answers.OrganisationAnswer, answers.SuggestedMerge, DecidedName, answers.PublicationAnswer, answers.WorkspaceStatus,
+    answers.DocumentSubjects, answers.SubjectReport,
     ListedAlarm, AlarmReport, AddressTest, ListedAlert, AlertReport,
     SourceRemoval, DecidedDocument, RetryReport, BackupReport, RestoreReport, CheckReport, RetentionReport,
     ListedVocabulary, ShownConcept,

@@ -3,6 +3,7 @@
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from corpus.addresses import bare_address
 from corpus.archive import Archive, open_archive
 from corpus.catalogue import Catalogue, open_catalogue
 from corpus.catalogue.organisations import decisions_version, load_decisions
@@ -12,6 +13,7 @@ from corpus.settings import DEFAULT_FILE, FILE_NAME, Encoding, Settings, read_se
 from corpus.vocabulary_files import VocabularyFiles, open_vocabulary_files
 from index.passage_index import PassageIndex
 from models.encoders import Encoder, load_encoder
+from models.subjects.concepts import ARRAYS, DEFAULT, SHIPPED, ConceptNames, read_names, version_of
 from models.subjects.indexer import SubjectIndexer
 from nlp.mentions import Analyser
 from nlp.places.municipalities import Places, load_places
@@ -20,6 +22,7 @@ from nlp.topics.concepts import Concepts
 from nlp.words.finnish import Finnish, load_finnish
 from nlp.words.vectors import load_word_vectors
 from services.locks import RunLock, open_lock
+from services.subjects.joining import JoinedIndexer, joined_version
 
 OCR = ("auto", "off")
 
@@ -136,11 +139,30 @@ class Workspace:
 
     @cached_property
     def subject_indexer(self) -> SubjectIndexer:
-        """What suggests subjects.
+        """What suggests subjects: the model, joined with an Annif server where the settings name one.
+
+        :raises SettingsError: when the settings name no model, or no project of a server.
+        """
+        wanted = self.settings.subjects
+        return join_server(load_indexer(wanted.model), wanted.annif) if wanted.annif else load_indexer(wanted.model)
+
+    @cached_property
+    def subject_version(self) -> str:
+        """The version of what suggests subjects, told without loading it; as what is loaded, it stays for a process.
 
         :raises SettingsError: when the settings name no model.
         """
-        return load_indexer(self.settings.subjects.model)
+        wanted = self.settings.subjects
+        own = indexer_version(wanted.model)
+        return joined_version(own, bare_address(wanted.annif)) if wanted.annif else own
+
+    @cached_property
+    def subject_names(self) -> ConceptNames:
+        """The concepts of the vocabulary, without the model.
+
+        :raises SettingsError: when the settings name no model.
+        """
+        return load_names(self.settings.subjects.model)
 
     @property
     def encoder_version(self) -> str:
@@ -158,13 +180,47 @@ def load_indexer(model: str) -> SubjectIndexer:
 
     :raises SettingsError: when there is none.
     """
-    from models.subjects.artefact import ARRAYS, DEFAULT, load_shipped, load_suggester  # SciPy takes its time to import
+    folder = model_folder(model)
+    from models.subjects.artefact import load_shipped, load_suggester  # SciPy takes its time to import
 
-    if model == DEFAULT:
-        return load_shipped(model)
-    if not (Path(model) / ARRAYS).is_file():
+    return load_shipped(model) if model == DEFAULT else load_suggester(folder)
+
+
+def indexer_version(model: str) -> str:
+    """Return the version of a model of subjects without loading it.
+
+    :raises SettingsError: when there is none.
+    """
+    return version_of(model_folder(model))
+
+
+def load_names(model: str) -> ConceptNames:
+    """Read the concepts of a model of subjects.
+
+    :raises SettingsError: when there is none.
+    """
+    return read_names(model_folder(model))
+
+
+def model_folder(model: str) -> Path:
+    """Return the folder of a model of subjects by its name or folder.
+
+    :raises SettingsError: when there is none.
+    """
+    folder = SHIPPED / model if model == DEFAULT else Path(model)
+    if not (folder / ARRAYS).is_file():
         raise SettingsError(f"there is no subject model {model!r}: use {DEFAULT}, or the folder of a trained model")
-    return load_suggester(Path(model))
+    return folder
+
+
+def join_server(own: SubjectIndexer, address: str) -> SubjectIndexer:
+    """Join a model with a project of an Annif server.
+
+    :raises SettingsError: when the address is none of such a project.
+    """
+    from corpus.annif import AnnifProject  # httpx is loaded where a server is to be asked
+
+    return JoinedIndexer(own, AnnifProject(address))
 
 
 def load_chosen(wanted: Encoding) -> Encoder:

@@ -39,6 +39,8 @@ PRINTED = [
     ("organisations list", "ListedOrganisation"),
     ("organisations show ORGANISATION", "OrganisationAnswer"),
     ("organisations decisions", "DecidedName"),
+    ("subjects list PAGE", "DocumentSubjects"),
+    ("subjects report", "SubjectReport"),
     ("publication show PAGE", "PublicationAnswer"),
     ("document list", "DecidedDocument"),
     ("check", "CheckReport"),

@@ -5,7 +5,6 @@
 """
 
 import gzip
-import hashlib
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -13,17 +12,14 @@ from pathlib import Path
 import numpy as np
 
 from models.subjects.candidates import NamedConcepts
+from models.subjects.concepts import ARRAYS, DEFAULT, LANGUAGES, SHIPPED, TERMS, names_of, read_rows, version_of
 from models.subjects.matching import Label, LabelMatcher
 from models.subjects.signals import Learned
-from models.subjects.suggesting import ConceptNames, SubjectSuggester
+from models.subjects.suggesting import SubjectSuggester
 from models.subjects.terms import TermSpace
 from models.subjects.trees import read_trees
 from models.subjects.weights import unpack
 
-SHIPPED = Path(__file__).parent.parent / "shipped"
-DEFAULT = "yso-fi"
-LANGUAGES = ("fi", "sv", "en")
-CONCEPTS, TERMS, ARRAYS = "concepts.tsv.gz", "terms.txt.gz", "model.npz"
 Parts = Mapping[str, Mapping[str, np.ndarray]]
 
 
@@ -38,14 +34,9 @@ def load_suggester(folder: Path) -> SubjectSuggester:
 
     :raises FileNotFoundError: when a file is missing.
     """
-    rows = [line.split("\t") for line in _lines(folder / CONCEPTS)]
+    rows = read_rows(folder)
     terms = {term: column for column, term in enumerate(_lines(folder / TERMS))}
     parts = _read_parts(folder / ARRAYS)
-    names = ConceptNames(
-        uris=[row[0] for row in rows],
-        labels={language: [row[1 + at] for row in rows] for at, language in enumerate(LANGUAGES)},
-        numbers={row[0]: number for number, row in enumerate(rows)},
-    )
     labels = [_label(number, row[4:7]) for number, row in enumerate(rows)]
     foreign = {
         language: LabelMatcher([Label(number, tuple(row[7 + at].split())) for number, row in enumerate(rows)])
@@ -53,8 +44,8 @@ def load_suggester(folder: Path) -> SubjectSuggester:
     }
     counts = parts["labels"]
     return SubjectSuggester(
-        version=hashlib.sha256((folder / ARRAYS).read_bytes()).hexdigest()[:12],
-        concepts=names,
+        version=version_of(folder),
+        concepts=names_of(rows),
         space=TermSpace(terms, parts["terms"]["rarity"].astype(np.float32)),
         named=NamedConcepts(LabelMatcher(labels), labels, **{name: counts[name].astype(np.float32) for name in counts}),
         foreign=foreign,

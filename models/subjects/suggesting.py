@@ -7,6 +7,7 @@ import numpy as np
 
 from corpus.lemmatised import LemmatisedText
 from models.subjects.candidates import COMPLETE, FEATURES, Candidates, NamedConcepts, gather_candidates
+from models.subjects.concepts import ConceptNames
 from models.subjects.indexer import Suggestion
 from models.subjects.matching import LabelMatcher, Way
 from models.subjects.signals import Learned, find_signals
@@ -36,15 +37,6 @@ def weigh(trees: BoostedTrees, features: np.ndarray, completeness: np.ndarray | 
 
 
 @dataclass(frozen=True, slots=True)
-class ConceptNames:
-    """The concepts that can be suggested: URIs and labels by language, in the order of their numbers."""
-
-    uris: Sequence[str]
-    labels: Mapping[str, Sequence[str]]
-    numbers: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True)
 class SubjectSuggester:
     """An ensemble of what labels, titles and indexed texts say, weighed by trees."""
 
@@ -56,10 +48,14 @@ class SubjectSuggester:
     learned: Learned
     trees: BoostedTrees
 
+    @property
+    def size(self) -> int:
+        """How many concepts can be suggested."""
+        return len(self.concepts.uris)
+
     def label(self, uri: str, language: str | None) -> str:
         """Return what a concept is called, in Finnish where the language has no label."""
-        number, finnish = self.concepts.numbers[uri], self.concepts.labels["fi"]
-        return self.concepts.labels.get(language or "fi", finnish)[number] or finnish[number]
+        return self.concepts.label(uri, language)
 
     def suggest(self, texts: Sequence[LemmatisedText], *, limit: int, threshold: float) -> list[list[Suggestion]]:
         """Return at most `limit` subjects of each text that are at least so sure, the surest first.

@@ -16,7 +16,8 @@ from nlp.words.finnish import Finnish
 from services.abstracts import shipped_encoder
 
 SHORT = 600  # words: no longer than the texts that the model was trained on, mostly
-REPRESENTATIVES = 3  # passages
+REPRESENTATIVES = 2  # passages
+ENOUGH = 50  # words of an own abstract: what it says is what the text is about
 HEADINGS = 30
 LONGEST_READ = 2_000_000  # characters
 
@@ -42,10 +43,12 @@ def _spans(document: Document, abstract: Sequence[Span]) -> Iterator[Span]:
         yield 0, len(document.title)
     yield from abstract
     yield from headings[:HEADINGS]
-    yield from _representatives(document, 1 if abstract else REPRESENTATIVES)
+    if sum(len(document.text[start:end].split()) for start, end in abstract) < ENOUGH:
+        yield from _representatives(document)
 
 
-def _representatives(document: Document, many: int) -> list[Span]:
+def _representatives(document: Document) -> list[Span]:
+    """Return the first passage, which says what a text sets out to do, and those in the middle of all."""
     passages = [
         (passage.start, passage.end)
         for passage in split_passages(document)
@@ -54,8 +57,8 @@ def _representatives(document: Document, many: int) -> list[Span]:
     if not passages:
         return []
     vectors = shipped_encoder().encode([document.text[start:end] for start, end in passages])
-    chosen = choose_representatives(vectors, vectors @ centre_of(vectors), count=many)
-    return sorted(passages[at] for at in chosen)
+    chosen = choose_representatives(vectors, vectors @ centre_of(vectors), count=REPRESENTATIVES)
+    return sorted({passages[0], *(passages[at] for at in chosen)})
 
 
 def _join(texts: Sequence[LemmatisedText], starts: Sequence[int]) -> LemmatisedText:

@@ -1,7 +1,9 @@
 """Suggests the subjects of a document, with the words and pages that speak for them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from corpus.lemmatised import LemmatisedText
 from corpus.records import Document
 from models.subjects.indexer import SubjectIndexer, Suggestion
 from nlp.languages import detect_language
@@ -11,7 +13,8 @@ from services.subjects.digests import digest
 from services.subjects.refining import Find, in_no_vocabulary, refine
 
 LIMIT = 10
-THRESHOLD = 0.1
+THRESHOLD = 0.05
+LANGUAGES = {"fi", "sv", "en"}  # that the vocabulary has labels in
 SPARE = 10  # suggestions for those that a vocabulary takes out
 
 
@@ -33,12 +36,39 @@ def suggest_subjects(
     :param exclude: URIs that are never suggested.
     :param find: the concept of a URI in the workspace's vocabularies.
     """
+    language, text = judged_text(finnish, document, abstract)
+    (found,) = choose_suggestions(indexer, [text], limit=limit, threshold=threshold, exclude=exclude, find=find)
+    return tuple(_described(indexer, document, language, suggestion, find) for suggestion in found)
+
+
+def judged_text(
+    finnish: Finnish, document: Document, abstract: FoundAbstract | None
+) -> tuple[str | None, LemmatisedText]:  # fmt: skip
+    """Return the language of a document, and what of it its subjects are judged by."""
     language = document.language or detect_language(document.text)
     own = [(one.start, one.end) for one in abstract.evidence] if abstract and abstract.origin == "own" else []
-    text = digest(finnish, document, language, own)
-    (found,) = indexer.suggest([text], limit=limit + len(exclude) + SPARE, threshold=threshold)
-    kept = [suggestion for suggestion in refine(found, find) if suggestion.uri not in set(exclude)]
-    return tuple(_described(indexer, document, language, suggestion, find) for suggestion in kept[:limit])
+    return language, digest(finnish, document, language, own)
+
+
+def choose_suggestions(
+    indexer: SubjectIndexer,
+    texts: Sequence[LemmatisedText],
+    *,
+    limit: int,
+    threshold: float,
+    exclude: Sequence[str],
+    find: Find,
+) -> list[list[Suggestion]]:
+    """Return what is suggested for each text, the surest first, as the vocabularies have it and none of the excluded.
+
+    Nothing is suggested for a text in a language that the vocabulary has no labels in.
+    Arguments are those of `suggest_subjects`.
+    """
+    excluded = set(exclude)
+    read = [text if text.language in LANGUAGES else replace(text, lemmas=(), parts=(), spans=()) for text in texts]
+    found = indexer.suggest(read, limit=limit + len(excluded) + SPARE, threshold=threshold)
+    refined = ([one for one in refine(suggestions, find) if one.uri not in excluded] for suggestions in found)
+    return [suggestions[:limit] for suggestions in refined]
 
 
 def _described(

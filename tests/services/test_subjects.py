@@ -1,12 +1,16 @@
 """Subjects of documents: what they are judged by, and what is said of each."""
 
+from dataclasses import replace
+
 import pytest
 
-from corpus.records import Block, Document
+from corpus.reading import read_document
+from corpus.records import Block, Document, Resource
 from models.subjects.artefact import load_shipped
 from nlp.words.finnish import Finnish
 from services.subjects.digests import SHORT, digest
 from services.subjects.suggesting import suggest_subjects
+from tests.documents import make_pdf
 
 WASTE = (
     "Jätehuollon kiertotalous. Selvityksessä selvitetään yhdyskuntajätteen kierrätystä kunnissa. Kierrätys lisääntyy, "
@@ -31,10 +35,14 @@ def test_a_short_document_is_read_whole(finnish: Finnish) -> None:
 
 def test_a_long_document_is_read_by_title_abstract_and_headings(finnish: Finnish) -> None:
     body = [("paragraph", FILLER * 30) for _ in range(12)]
-    document = written(("heading", "Jätehuolto"), ("paragraph", WASTE), *body, ("heading", "Erilliskeräys"), *body[:1])
-    start = document.text.index(WASTE)
-    read = digest(finnish, document, "fi", [(start, start + len(WASTE))])
-    assert WASTE in read.text
+    abstract = " ".join([WASTE] * 5)
+    document = written(
+        ("heading", "Jätehuolto"), ("paragraph", abstract), *body, ("heading", "Erilliskeräys"), *body[:1]
+    )
+    start = document.text.index(abstract)
+    read = digest(finnish, document, "fi", [(start, start + len(abstract))])
+    assert abstract in read.text
+    assert FILLER not in read.text
     assert "Erilliskeräys" in read.text
     assert len(read.lemmas) < SHORT < len(document.text.split())
 
@@ -51,9 +59,14 @@ def test_a_document_gets_subjects_with_the_words_that_speak_for_them(finnish: Fi
     document = written(("heading", "Jätehuolto"), ("paragraph", WASTE))
     subjects = {subject.label: subject for subject in suggest_subjects(load_shipped(), finnish, document)}
     evidence = subjects["kierrätys"].evidence
-    assert [one.text for one in evidence] == ["kierrätystä"]
+    assert [one.text for one in evidence] == ["kierrätystä", "Kierrätys"]
     assert document.text[evidence[0].start : evidence[0].end] == "kierrätystä"
-    assert evidence[0].page == 2
+
+
+def test_evidence_in_a_pdf_has_its_page(finnish: Finnish) -> None:
+    document = read_document(Resource("raportti.pdf", make_pdf("Jätehuolto", WASTE), "application/pdf"))
+    subjects = {subject.label: subject for subject in suggest_subjects(load_shipped(), finnish, document)}
+    assert {one.page for one in subjects["kierrätys"].evidence} == {1}
 
 
 def test_labels_are_in_the_language_of_the_text(finnish: Finnish) -> None:
@@ -78,3 +91,9 @@ def test_what_is_excluded_is_not_suggested(finnish: Finnish) -> None:
 def test_no_suggestion_is_less_sure_than_asked_for(finnish: Finnish) -> None:
     document = written(("heading", "Jätehuolto"), ("paragraph", WASTE))
     assert all(one.score >= 0.4 for one in suggest_subjects(load_shipped(), finnish, document, threshold=0.4))
+
+
+def test_a_text_in_a_language_without_labels_gets_none(finnish: Finnish) -> None:
+    text = "Aruandes käsitletakse kohalike omavalitsuste rahastamist ning maapiirkondade arengut Eestis."
+    document = replace(written(("paragraph", text)), language="et")
+    assert suggest_subjects(load_shipped(), finnish, document, threshold=0.0) == ()

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from models.subjects.artefact import ARRAYS, CONCEPTS, LANGUAGES, TERMS
 from models.subjects.candidates import NamedConcepts
+from models.subjects.concepts import ARRAYS, CONCEPTS, LANGUAGES, TERMS
 from models.subjects.matching import Label
 from models.subjects.signals import Learned
 from models.subjects.terms import TermSpace

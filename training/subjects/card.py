@@ -29,7 +29,7 @@ nobody has indexed, are weighed two thirds in the manner of answers. A score is 
 | YSO 2019, but for its places | – | National Library of Finland | CC BY 4.0 |
 | titles and short texts with two subjects or more | 490,312 | Finna | CC0 |
 | library questions and answers, all subjects | 2,625 | National Library, Annif test corpora | see the corpus |
-| abstracts, some of their subjects | 11,047 | Finna | CC0 |
+| abstracts, some of their subjects | 11,047 | Finna | CC0 |{feedback}
 
 Titles of works whose abstracts are among the data are left out. What the trees see of a text was learned from others:
 the answers and the abstracts are each divided in {folds}.
@@ -63,8 +63,18 @@ Settings: {settings}
 MEASURES = "F1@5 | NDCG@10 | recall@10 | calibration"
 
 
-def write_card(folder: Path, settings: Settings, figures: Mapping[str, Mapping[str, Measured]]) -> None:
-    """Write the card beside the model."""
+FEEDBACK = (
+    "\n| documents of a workspace, with what people decided about their subjects | {texts} | the workspace | its own |"
+)
+
+
+def write_card(
+    folder: Path, settings: Settings, figures: Mapping[str, Mapping[str, Measured]], *, feedback: int = 0
+) -> None:
+    """Write the card beside the model.
+
+    :param feedback: texts that people decided about.
+    """
     names = list(next(iter(figures.values())))
     lines = [
         "| | " + " | ".join(f"{name}: {MEASURES}" for name in names) + " |",
@@ -72,7 +82,8 @@ def write_card(folder: Path, settings: Settings, figures: Mapping[str, Mapping[s
         *(_line(part, [by_name[name] for name in names]) for part, by_name in figures.items()),
     ]
     told = ", ".join(f"{name} {value:g}" for name, value in asdict(settings).items())
-    card = CARD.format(figures="\n".join(lines), settings=told, folds=settings.folds)
+    said = FEEDBACK.format(texts=feedback) if feedback else ""
+    card = CARD.format(figures="\n".join(lines), settings=told, folds=settings.folds, feedback=said)
     (folder / "README.md").write_text(card, encoding="utf-8")
 
 

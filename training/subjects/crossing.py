@@ -21,6 +21,7 @@ class Examples:
     """Candidates of texts in one table.
 
     :param features: shape (rows, features). :param concepts, texts, right, completeness: shape (rows,).
+    :param certain: whether people decided about this very candidate, shape (rows,).
     :param gold: subjects of each text, those of no known concept as negative numbers.
     """
 
@@ -29,6 +30,7 @@ class Examples:
     texts: np.ndarray
     right: np.ndarray
     completeness: np.ndarray
+    certain: np.ndarray
     gold: list[frozenset[int]]
 
 
@@ -44,7 +46,8 @@ def learn_answers(learned: Learned, space: TermSpace, texts: Sequence[IndexedTex
 
 
 def learn_abstracts(learned: Learned, space: TermSpace, texts: Sequence[IndexedText], settings: Settings) -> Learned:
-    """Learn from texts with some of their subjects."""
+    """Learn from texts with some of their subjects; of a text that is only known to lack some there is nothing here."""
+    texts = [text for text in texts if text.subjects or text.wrong is None]
     terms = space.matrix([text.lemmas for text in texts])
     subjects = subject_matrix(texts, len(learned.title_counts))
     counts = np.asarray(subjects.sum(axis=0)).ravel()
@@ -63,19 +66,26 @@ def describe(
 
 
 def as_table(texts: Sequence[IndexedText], candidates: Sequence[Candidates]) -> Examples:
-    """Join the candidates of texts."""
+    """Join the candidates of texts; where people decided about some, those alone."""
+    candidates = [_decided(text, one) for text, one in zip(texts, candidates, strict=True)]
+    many = [len(one.concepts) for one in candidates]
     right = [np.isin(one.concepts, list(text.subjects)) for text, one in zip(texts, candidates, strict=True)]
     return Examples(
         features=np.concatenate([one.features for one in candidates]),
         concepts=np.concatenate([one.concepts for one in candidates]),
-        texts=np.repeat(np.arange(len(texts)), [len(one.concepts) for one in candidates]),
+        texts=np.repeat(np.arange(len(texts)), many),
         right=np.concatenate(right),
-        completeness=np.repeat(
-            np.array([one.completeness for one in candidates], dtype=np.float32),
-            [len(one.concepts) for one in candidates],
-        ),
+        completeness=np.repeat(np.array([one.completeness for one in candidates], dtype=np.float32), many),
+        certain=np.repeat([text.wrong is not None for text in texts], many),
         gold=[text.subjects | {-1 - number for number in range(text.missing)} for text in texts],
     )
+
+
+def _decided(text: IndexedText, candidates: Candidates) -> Candidates:
+    if text.wrong is None:
+        return candidates
+    kept = np.isin(candidates.concepts, list(text.subjects | text.wrong))
+    return replace(candidates, concepts=candidates.concepts[kept], features=candidates.features[kept])
 
 
 def describe_unseen(

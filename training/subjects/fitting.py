@@ -69,13 +69,14 @@ def learn_completeness(
 def fit_trees(examples: Sequence[Examples], settings: Settings) -> BoostedTrees:
     """Fit trees on examples: those of answers, which have all of their subjects, first.
 
-    Of the wrong candidates they see a sample, each for those that are left out.
+    Of the wrong candidates they see a sample, each for those that are left out, and all that people decided about.
     """
     features = np.concatenate([one.features for one in examples])
     right = np.concatenate([one.right for one in examples])
     features[: len(examples[0].features), FEATURES.index(COMPLETE)] = 1
     random = np.random.default_rng(settings.seed)
-    seen = right | (random.random(len(right)) < settings.wrong)
+    whole = right | np.concatenate([one.certain for one in examples])
+    seen = whole | (random.random(len(right)) < settings.wrong)
     classifier = HistGradientBoostingClassifier(
         max_iter=settings.trees,
         learning_rate=settings.learning_rate,
@@ -86,5 +87,5 @@ def fit_trees(examples: Sequence[Examples], settings: Settings) -> BoostedTrees:
         early_stopping=False,
         random_state=settings.seed,
     )
-    classifier.fit(features[seen], right[seen], sample_weight=np.where(right[seen], 1, 1 / settings.wrong))
+    classifier.fit(features[seen], right[seen], sample_weight=np.where(whole[seen], 1, 1 / settings.wrong))
     return from_scikit_learn(classifier)

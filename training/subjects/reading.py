@@ -39,12 +39,14 @@ class IndexedText:
     """A text with the numbers of its subjects.
 
     :param missing: how many of its subjects are of no concept of the vocabulary.
+    :param wrong: concepts that people say it has not, nobody having decided about others; None: all but its subjects.
     """
 
     text: str
     subjects: frozenset[int]
     missing: int
     lemmas: LemmatisedText
+    wrong: frozenset[int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
