@@ -146,14 +146,12 @@ class Workspace:
         wanted = self.settings.subjects
         return join_server(load_indexer(wanted.model), wanted.annif) if wanted.annif else load_indexer(wanted.model)
 
-    @property
+    @cached_property
     def subject_version(self) -> str:
-        """The version of what suggests subjects, told without loading it.
+        """The version of what suggests subjects, told without loading it; as what is loaded, it stays for a process.
 
         :raises SettingsError: when the settings name no model.
         """
-        if "subject_indexer" in self.__dict__:  # what is loaded stays the same, whatever its files are now
-            return self.subject_indexer.version
         wanted = self.settings.subjects
         own = indexer_version(wanted.model)
         return joined_version(own, bare_address(wanted.annif)) if wanted.annif else own
