@@ -40,10 +40,11 @@ def register_source(workspace: Workspace, entry: SourceEntry) -> SourceEntry:
 
     :raises SettingsError: when its name is taken or it is of no known kind.
     """
-    taken = {one.name for one in workspace.settings.source}
-    same = [one.name for one in workspace.settings.source if (one.kind, one.url) == (entry.kind, entry.url)]
-    if entry.name in taken or same:
-        raise SettingsError(f"there already is a source {(same or [entry.name])[0]!r}: see `aluetutka source list`")
+    for other in workspace.settings.source:
+        if (other.kind, other.url) == (entry.kind, entry.url):
+            raise SettingsError(f"source {other.name!r} has this address already: see `aluetutka source list`")
+        if other.name == entry.name:
+            raise SettingsError(f"there already is a source {entry.name!r}: give this one another name with --name")
     open_source(entry, limits_of(workspace))
     add_source(workspace.folder / FILE_NAME, entry)
     return entry
