@@ -18,17 +18,22 @@ EXTRACT = "text"  # where sentences that are quoted stand
 
 
 def find_abstract(document: Document, mentions: Sequence[Mention], finnish: Finnish) -> FoundAbstract | None:
-    """Return the publication's own abstract, in its own language where there are several, or sentences of it.
+    """Return the publication's own abstract, or sentences of it that represent it.
 
     Every word stands in the text or its metadata.
 
     :param mentions: names found in the text.
     :returns: None of a text that is too short to be shortened.
     """
+    return find_own_abstract(document) or _extracted(document, mentions, finnish)
+
+
+def find_own_abstract(document: Document) -> FoundAbstract | None:
+    """Return the publication's own abstract, in its own language where there are several."""
     own = list(find_own_abstracts(document))
     in_language = (one for one in own if _language_of(document, one) == document.language)
     best = next(in_language, own[0] if own else None)
-    return _own(document, best) if best else _extracted(document, mentions, finnish)
+    return _own(document, best) if best else None
 
 
 def _language_of(document: Document, own: OwnAbstract) -> str | None:

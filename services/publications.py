@@ -25,6 +25,7 @@ from services.grouping import regroup_documents
 from services.locks import exclusive_run
 from services.parties import MemberText, find_conflicts, find_parties
 from services.recommending import describe_recommendation
+from services.subjects.shown import join_subjects
 from services.workspace import Workspace
 
 BY_HAND = "set by the operator"
@@ -45,9 +46,11 @@ def describe_publication(workspace: Workspace, document: str) -> PublicationAnsw
     if not shown:
         raise NotFoundError(f"{document} was removed: `aluetutka document restore {document}` takes it back")
     parties = find_parties(workspace.analyser, list(_texts(workspace, shown)))
+    there = [member.id for member in shown if member.state == LIVE and member.duplicate_of is None]
+    subjects = join_subjects(workspace, there, shown[0].language)
     return PublicationAnswer(
-        place.publication_id, shown[0].title, tuple(shown), parties, find_conflicts(parties)
-    )  # fmt: skip
+        place.publication_id, shown[0].title, tuple(shown), parties, find_conflicts(parties), subjects
+    )
 
 
 def _texts(workspace: Workspace, members: Sequence[PublicationDocument]) -> Iterator[MemberText]:

@@ -24,8 +24,10 @@ from app.cli.recommending import recommendations
 from app.cli.run_commands import run_app
 from app.cli.searching import search
 from app.cli.source_commands import source_app
+from app.cli.subject_commands import subject_app
 from app.cli.tagging import tag
 from app.cli.theme_commands import theme_app
+from app.cli.vocabulary_commands import vocabulary_app
 from app.cli.workspace_commands import doctor, index_app, init, status
 from corpus.errors import AluetutkaError
 
@@ -58,7 +60,9 @@ app.add_typer(source_app, name="source")
 app.add_typer(document_app, name="document")
 app.add_typer(publication_app, name="publication")
 app.add_typer(theme_app, name="themes")
+app.add_typer(subject_app, name="subjects")
 app.add_typer(organisation_app, name="organisations")
+app.add_typer(vocabulary_app, name="vocabulary")
 app.add_typer(index_app, name="index")
 app.add_typer(operate_app, name="operate", help="Do scheduled work, with Prefect's pages.")
 app.add_typer(schedule_app, name="schedule")

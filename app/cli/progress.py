@@ -7,7 +7,9 @@ from contextlib import contextmanager
 from app.cli.printing import clean
 from services.progress import Listener, Progress
 
-STAGES = {"fetch": "Fetching", "read": "Reading", "analyse": "Analysing", "index": "Indexing"}
+STAGES = {
+    "fetch": "Fetching", "read": "Reading", "analyse": "Analysing", "subjects": "Finding subjects", "index": "Indexing",
+}  # fmt: skip
 LONGEST_ITEM = 40  # characters
 
 

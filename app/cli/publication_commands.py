@@ -8,7 +8,7 @@ import typer
 from app.cli.options import Folder, Table, TableFormat, open_to_read, open_to_write
 
 if TYPE_CHECKING:
-    from services.answers import Party, PublicationDocument
+    from services.answers import Party, PublicationDocument, PublicationSubject
 
 publication_app = typer.Typer(
     help="Publications: the documents of one work.", no_args_is_help=True, rich_markup_mode=None
@@ -18,7 +18,7 @@ DocumentName = Annotated[str, typer.Argument(help="A document's id or location."
 
 @publication_app.command("show", epilog="Example: aluetutka publication show https://www.example.fi/raportti.pdf")
 def show(document: DocumentName, workspace: Folder = Path(), format: Table = TableFormat.table) -> None:
-    """Show the publication of a document: who ordered, paid for and made it, and its documents with why they belong."""
+    """Show the publication of a document: who ordered, paid for and made it, its subjects and documents."""
     opened = open_to_read(workspace)
     from app.cli.printing import clean, print_json
     from services.publications import describe_publication
@@ -32,7 +32,9 @@ def show(document: DocumentName, workspace: Folder = Path(), format: Table = Tab
         _print_party(party)
     for conflict in shown.conflicts:
         typer.secho(clean(f"the documents differ: {conflict}"), fg="yellow")
-    if shown.parties:
+    if shown.subjects:
+        typer.echo(clean("subjects     " + "; ".join(map(_subject_text, shown.subjects))))
+    if shown.parties or shown.subjects:
         typer.echo()
     for member in shown.documents:
         _print_document(member)
@@ -85,6 +87,11 @@ def forget(document: DocumentName, workspace: Folder = Path()) -> None:
 
     forget_correction(open_to_write(workspace), document)
     typer.echo("Forgotten; the next run indexes it again")
+
+
+def _subject_text(subject: "PublicationSubject") -> str:
+    said = {None: f"{subject.score:.2f}", "add": "added"}.get(subject.decision, "accepted")
+    return f"{subject.label} ({said})"
 
 
 def _print_party(party: "Party") -> None:

@@ -15,6 +15,7 @@ from corpus.catalogue.schema import (
     passage,
     recommendation,
     signature,
+    subject,
     version,
 )
 from corpus.catalogue.stage_records import ANALYSE, has_done
@@ -206,5 +207,5 @@ def forget_reading(connection: Connection, reference: Reference) -> None:
     """Forget what was read and found of a version but for its own row, in a transaction that is open."""
     connection.execute(delete(mention).where(is_version(reference, mention)))
     connection.execute(delete(passage).where(is_version(reference, passage)))
-    for table in (recommendation, metadata_field, signature, change):
+    for table in (recommendation, subject, metadata_field, signature, change):
         connection.execute(delete(table).where(is_version(reference, table)))

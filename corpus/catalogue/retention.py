@@ -15,12 +15,13 @@ from corpus.catalogue.schema import (
     run,
     signature,
     stage_done,
+    subject,
     version,
 )
 from corpus.catalogue.stage_records import FAILED
 from corpus.catalogue.store import CURRENT, LIVE, MOST_VARIABLES, REMOVED, Catalogue, Reference, is_version
 
-OF_VERSIONS = (stage_done, passage, mention, recommendation, metadata_field, signature, change)
+OF_VERSIONS = (stage_done, passage, mention, recommendation, subject, metadata_field, signature, change)
 
 
 def unreadable_since(catalogue: Catalogue, before: str) -> list[str]:

@@ -124,6 +124,28 @@ recommendation = Table(
     ForeignKeyConstraint(["document_id", "number"], ["version.document_id", "version.number"]),
 )
 
+subject = Table(  # concepts suggested for a version
+    "subject",
+    metadata,
+    Column("document_id", String, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("uri", String, primary_key=True),
+    Column("score", Float, nullable=False),
+    Column("evidence", JSON, nullable=False),  # [[start, end], …]
+    ForeignKeyConstraint(["document_id", "number"], ["version.document_id", "version.number"]),
+    Index("subject_uri", "uri"),
+)
+
+subject_decision = Table(  # what people decided about concepts and documents
+    "subject_decision",
+    metadata,
+    Column("document_id", ForeignKey("document.id"), primary_key=True),
+    Column("uri", String, primary_key=True),
+    Column("decision", String, nullable=False),  # accept, reject; add: it was not suggested
+    Column("by", Text, nullable=False),
+    Column("decided_at", String, nullable=False),
+)
+
 theme = Table(
     "theme",
     metadata,

@@ -4,7 +4,8 @@ from services.stages.analysing import ANALYSIS
 from services.stages.indexing import INDEXING
 from services.stages.reading import READING
 from services.stages.stage import Counts, Stage
+from services.stages.subjects import SUGGESTION
 
-STAGES: tuple[Stage, ...] = (READING, ANALYSIS, INDEXING)
+STAGES: tuple[Stage, ...] = (READING, ANALYSIS, SUGGESTION, INDEXING)
 
 __all__ = ["STAGES", "Counts", "Stage"]

@@ -136,7 +136,7 @@ def test_tag_prints_a_record_of_each_file_in_a_folder(tmp_path: Path, command: C
 def test_status_and_doctor(ingested: Path, command: Command) -> None:
     status = json.loads(command("status", "--workspace", ingested, "--format", "json").stdout)
     assert status["documents"] == 48
-    assert status["waiting"] == {"read": 0, "analyse": 0, "index": 0}
+    assert status["waiting"] == {"read": 0, "analyse": 0, "subjects": 0, "index": 0}
     assert command("doctor", "--workspace", ingested).returncode == 0
 
 

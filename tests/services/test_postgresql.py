@@ -32,7 +32,7 @@ def run(workspace: Workspace, path: Path) -> RunReport:
 def test_a_run_its_repetition_and_a_search(workspace: Workspace, tmp_path: Path) -> None:
     corpus = write_corpus(tmp_path / "first.jsonl", ("bussi", "vero"), each=12)
     assert (run(workspace, corpus).new, run(workspace, corpus).unchanged) == (24, 24)
-    assert describe_workspace(workspace).waiting == {"read": 0, "analyse": 0, "index": 0}
+    assert describe_workspace(workspace).waiting == {"read": 0, "analyse": 0, "subjects": 0, "index": 0}
     assert answer_question(workspace, Question("bussin aikataulu")).total > 0
     write_corpus(corpus, ("bussi",), each=12)
     assert run(workspace, corpus).gone == 12

@@ -45,7 +45,7 @@ def test_a_stage_is_added_by_one_entry_and_done_for_old_and_new_documents(
     assert describe_workspace(workspace).waiting["letters"] == 6
     ingest_request(workspace, make_request([]))
     assert (len(lengths), describe_workspace(workspace).waiting["letters"]) == (6, 0)
-    assert dependents_of("read") == ["analyse", "index", "letters"]
+    assert dependents_of("read") == ["analyse", "subjects", "index", "letters"]
     lengths.clear()
     write_corpus(corpus, SUBJECTS, each=4)
     ingest_request(workspace, make_request([str(corpus)]))
@@ -69,7 +69,7 @@ def test_a_process_that_goes_on_analyses_with_the_decisions_of_now(workspace: Wo
     assert describe_workspace(operator).waiting["analyse"] == 1  # not the document that it cannot concern
     ingest_request(workspace, request)
     assert "org:hilavitkutin" not in {one.id for one in organisations.list_organisations(workspace)}
-    assert describe_workspace(workspace).waiting == {"read": 0, "analyse": 0, "index": 0}
+    assert describe_workspace(workspace).waiting == {"read": 0, "analyse": 0, "subjects": 0, "index": 0}
     organisations.forget(operator, "org:hilavitkutin")
     ingest_request(workspace, request)
     assert "org:hilavitkutin" in {one.id for one in organisations.list_organisations(workspace)}
