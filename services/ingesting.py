@@ -28,18 +28,11 @@ from services.restoring import retry_restored
 from services.rhythms import silent_sources
 from services.run_records import BY_HAND, as_json, record_run
 from services.runners import Runner, Step, local_runner
-from services.sources import (
-    FETCH,
-    FileBatch,
-    SourceVisits,
-    VisitReport,
-    archive_files,
-    archive_materials,
-    archive_sources,
-)
+from services.sources import FileBatch, SourceVisits, archive_files, archive_materials, archive_sources
 from services.stage_runs import StageTimes, run_stages
 from services.teasers import archive_file_teasers
 from services.themes.drift import warn_of_drift
+from services.visits import FETCH, VisitReport
 from services.workspace import Workspace
 
 JOB = "ingest"

@@ -10,14 +10,15 @@ from corpus.errors import SettingsError
 from corpus.fetching import Fetcher, is_address
 from corpus.reading import read_document
 from corpus.records import Resource, SourceItem, SourceProblem
-from corpus.settings import FILE_NAME, Settings, SourceEntry, add_source
+from corpus.settings import FILE_NAME, Settings, SourceEntry
+from corpus.settings_values import add_source
 from corpus.sources import Limits, SourceHistory, open_source
 from corpus.sources.folders import check_paths
 from corpus.sources.recognition import Guess, name_for, recognise
 from services.answers import ListedSource, MaterialLink, PreviewedItem, SourceCheck
 from services.failures import attempt, reason_of
 from services.rhythms import rhythm
-from services.sources import limits_of, open_fetcher
+from services.visits import limits_of, open_fetcher
 from services.workspace import Workspace
 
 PATIENCE = 2.5  # seconds that a host has, to be there, while somebody waits for what it is

@@ -14,7 +14,7 @@ import pytest
 from corpus.catalogue.quality import DocumentQuality
 from corpus.catalogue.runs import Occasion, find_run, list_runs, start_run
 from corpus.errors import NotFoundError, SettingsError, StorageError, WindowCoveredError, WorkspaceBusyError
-from corpus.settings import set_value
+from corpus.settings_values import set_value
 from services.alarms.evaluating import after_run
 from services.ingesting import ingest_request, make_request
 from services.jobs import JOBS, wait_seconds
