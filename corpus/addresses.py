@@ -84,6 +84,11 @@ def path_of(address: str) -> str:
     return parts.path if parts is not None else ""
 
 
+def bare_address(url: str) -> str:
+    """Return host and path of an address: what may be shown of one that holds a login or a token."""
+    return f"{host_of(url)}{path_of(url).rstrip('/')}"
+
+
 def host_of(url: str) -> str:
     """Return the host of an address, with its port where that is not the usual one; empty where there is none."""
     parts = split_address(url)

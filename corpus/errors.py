@@ -28,6 +28,10 @@ class OrchestratorError(AluetutkaError):
     """The Prefect server that a run is to be reported to does not answer."""
 
 
+class ServingError(AluetutkaError):
+    """The address that is to be answered at cannot be had."""
+
+
 class StorageError(AluetutkaError):
     """A disk or an object store is full, read-only, not permitted or not reachable."""
 

@@ -104,9 +104,10 @@ class Subjects:
     """Which subjects are suggested."""
 
     model: str = "yso-fi"  # a shipped one, or a folder
-    threshold: float = 0.1  # how likely a suggestion must be right, 0–1
+    threshold: float = 0.05  # how likely a suggestion must be right, 0–1
     limit: int = 10  # suggestions of a document
     exclude: tuple[str, ...] = ()  # URIs that are never suggested
+    annif: str = ""  # address of a project of an Annif server that is asked too
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,9 +264,12 @@ DEFAULT_FILE = """\
 # model = "yso-fi"
 # How likely a suggested subject must be right, between 0 and 1, how many a document gets at most, and the URIs of
 # concepts that are never suggested.
-# threshold = 0.1
+# threshold = 0.05
 # limit = 10
 # exclude = []
+# A project of an Annif server whose suggestions are joined with ours, such as https://api.annif.org/v1/projects/yso-fi;
+# texts are sent there. Where it does not answer, ours are given alone.
+# annif = ""
 
 [themes]
 # How many themes to fit; 0 chooses by the number of passages.

@@ -3,6 +3,7 @@
 Source: py3langid (BSD), https://github.com/adbar/py3langid
 """
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -29,6 +30,28 @@ def detect_language(text: str) -> str | None:
         return None  # Somali, Arabic, Chinese: nearest to some language of ours, but none of them
     best = next(language for language, _ in ranked if language in asked)
     return best if best in LANGUAGES else None
+
+
+def known_languages() -> list[str]:
+    """Return the ISO 639-1 codes of all languages that can be told apart."""
+    return sorted(_identifier().labels)
+
+
+def rank_languages(text: str, languages: Sequence[str]) -> list[tuple[str | None, float]]:
+    """Return how likely each of some languages is that of a text, the likeliest first; None stands for all others.
+
+    :param languages: ISO 639-1 codes.
+    :raises ValueError: when one of them is not known.
+    """
+    identifier, start = _identifier(), text[:ENOUGH].strip()
+    unknown = set(languages) - set(known_languages())
+    if unknown:
+        raise ValueError(f"unknown languages: {', '.join(sorted(unknown))}")
+    said = any(map(str.isalpha, start))
+    ranked = dict(identifier.rank(start)) if said else {}
+    shares: dict[str | None, float] = {language: float(ranked.get(language, 0.0)) for language in languages}
+    shares[None] = max(0.0, 1.0 - sum(shares.values()))
+    return sorted(shares.items(), key=lambda share: -share[1])
 
 
 def _is_nordic(text: str) -> bool:

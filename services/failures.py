@@ -13,12 +13,15 @@ from corpus.errors import (
     IndexUnreadableError,
     SettingsError,
     StorageError,
+    VocabularyError,
     VoikkoMissingError,
 )
 
 Result = TypeVar("Result")
 Other = TypeVar("Other")
-ENDS_THE_RUN = (StorageError, CatalogueError, IndexUnreadableError, SettingsError, VoikkoMissingError)
+ENDS_THE_RUN = (
+    StorageError, CatalogueError, IndexUnreadableError, SettingsError, VocabularyError, VoikkoMissingError
+)  # fmt: skip
 
 
 def attempt(step: Callable[[], Result], on_failure: Callable[[Exception], Other]) -> Result | Other:

@@ -3,6 +3,7 @@
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from corpus.addresses import bare_address
 from corpus.archive import Archive, open_archive
 from corpus.catalogue import Catalogue, open_catalogue
 from corpus.catalogue.organisations import decisions_version, load_decisions
@@ -22,6 +23,7 @@ from nlp.topics.concepts import Concepts
 from nlp.words.finnish import Finnish, load_finnish
 from nlp.words.vectors import load_word_vectors
 from services.locks import RunLock, open_lock
+from services.subjects.joining import JoinedIndexer, joined_version
 
 OCR = ("auto", "off")
 
@@ -138,21 +140,22 @@ class Workspace:
 
     @cached_property
     def subject_indexer(self) -> SubjectIndexer:
-        """What suggests subjects.
+        """What suggests subjects: the model, joined with an Annif server where the settings name one.
 
-        :raises SettingsError: when the settings name no model.
+        :raises SettingsError: when the settings name no model, or no project of a server.
         """
-        return load_indexer(self.settings.subjects.model)
+        wanted = self.settings.subjects
+        return join_server(load_indexer(wanted.model), wanted.annif) if wanted.annif else load_indexer(wanted.model)
 
-    @property
+    @cached_property
     def subject_version(self) -> str:
-        """The version of what suggests subjects, told without loading it.
+        """The version of what suggests subjects, told without loading it; as what is loaded, it stays for a process.
 
         :raises SettingsError: when the settings name no model.
         """
-        if "subject_indexer" in self.__dict__:  # what is loaded stays the same, whatever its files are now
-            return self.subject_indexer.version
-        return indexer_version(self.settings.subjects.model)
+        wanted = self.settings.subjects
+        own = indexer_version(wanted.model)
+        return joined_version(own, bare_address(wanted.annif)) if wanted.annif else own
 
     @cached_property
     def subject_names(self) -> ConceptNames:
@@ -209,6 +212,16 @@ def model_folder(model: str) -> Path:
     if not (folder / ARRAYS).is_file():
         raise SettingsError(f"there is no subject model {model!r}: use {DEFAULT}, or the folder of a trained model")
     return folder
+
+
+def join_server(own: SubjectIndexer, address: str) -> SubjectIndexer:
+    """Join a model with a project of an Annif server.
+
+    :raises SettingsError: when the address is none of such a project.
+    """
+    from corpus.annif import AnnifProject  # httpx is loaded where a server is to be asked
+
+    return JoinedIndexer(own, AnnifProject(address))
 
 
 def load_chosen(wanted: Encoding) -> Encoder:

@@ -23,6 +23,7 @@ from app.cli.publication_commands import publication_app
 from app.cli.recommending import recommendations
 from app.cli.run_commands import run_app
 from app.cli.searching import search
+from app.cli.serving import serve
 from app.cli.source_commands import source_app
 from app.cli.subject_commands import subject_app
 from app.cli.tagging import tag
@@ -49,6 +50,7 @@ app.command(epilog='Example: aluetutka search "kuntien valtionosuudet" --municip
 app.command(epilog='Example: aluetutka recommendations "verkostojen rahoitus" --to kunta')(recommendations)
 app.command(epilog='Example: echo "Tampereella ja Iissä" | aluetutka analyse')(analyse)
 app.command(epilog="Example: aluetutka tag raportti.pdf --format json")(tag)
+app.command(epilog="Example: aluetutka serve --port 8000")(serve)
 app.command(epilog="Example: aluetutka status --format json")(status)
 app.command(epilog="Example: aluetutka doctor")(doctor)
 app.command(epilog="Example: aluetutka metrics --textfile /var/lib/node_exporter/aluetutka.prom")(metrics)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 STDIN = "stdin"  # what a record calls standard input
 LARGEST = 200 << 20  # bytes of a page or file
+SUBJECT_LANGUAGES = ("fi", "sv", "en")
+NO_SUBJECTS = "subjects are suggested for texts in Finnish, Swedish and English; this one is in another language"
 INCOMPLETE = 3  # exit code: a text of several could not be read
 
 
@@ -35,7 +37,7 @@ class RecordFormat(StrEnum):
 def tag(
     source: Annotated[str, typer.Argument(help="A file, a folder, a web address, or - for standard input.")] = "-",
     lines: Annotated[bool, typer.Option("--lines", help="Each line is a text; each gives a record.")] = False,
-    limit: Annotated[int, typer.Option(min=1, help="How many names and themes at most.")] = 20,
+    limit: Annotated[int, typer.Option(min=1, help="How many names, themes and subjects at most.")] = 20,
     local: Annotated[bool, typer.Option("--local", help="The address may be a private or loopback one.")] = False,
     format: Annotated[RecordFormat, typer.Option("--format", help="How to print it.")] = RecordFormat.json,
     workspace: Folder = Path(),
@@ -79,8 +81,14 @@ class _Reported:
                 self.failed += 1
                 typer.echo(f"aluetutka: {one_line(answer.source)}: {one_line(answer.reason)}", err=True)
             else:
-                names, themes = answer.mentions_summary[: self._limit], answer.themes[: self._limit]
-                yield replace(answer, mentions_summary=names, themes=themes)
+                if answer.language not in (None, *SUBJECT_LANGUAGES):
+                    typer.echo(f"aluetutka: {one_line(answer.source)}: {NO_SUBJECTS}", err=True)
+                yield replace(
+                    answer,
+                    subjects=answer.subjects[: self._limit],
+                    mentions_summary=answer.mentions_summary[: self._limit],
+                    themes=answer.themes[: self._limit],
+                )
 
 
 def _resources(source: str, lines: bool, local: bool) -> "tuple[Iterator[tuple[Resource, str | None]], bool]":

@@ -25,12 +25,9 @@ class ConceptNames:
     def label(self, uri: str, language: str | None) -> str:
         """Return what a concept is called, in Finnish where the language has no label.
 
-        A concept of another vocabulary is called by its URI.
+        :raises KeyError: when it is of another vocabulary.
         """
-        number = self.numbers.get(uri)
-        if number is None:
-            return uri
-        finnish = self.labels["fi"]
+        number, finnish = self.numbers[uri], self.labels["fi"]
         return self.labels.get(language or "fi", finnish)[number] or finnish[number]
 
     def find(self, given: str) -> list[str]:

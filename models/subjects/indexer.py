@@ -26,10 +26,18 @@ class SubjectIndexer(Protocol):
     @property
     def version(self) -> str: ...
 
+    @property
+    def size(self) -> int:
+        """How many concepts can be suggested."""
+        ...
+
     def suggest(self, texts: Sequence[LemmatisedText], *, limit: int, threshold: float) -> list[list[Suggestion]]:
         """Return the subjects of each text, the surest first."""
         ...
 
     def label(self, uri: str, language: str | None) -> str:
-        """Return what a concept is called, in Finnish where the language has no label."""
+        """Return what a concept is called, in Finnish where the language has no label.
+
+        A concept that is not known is called by its URI.
+        """
         ...

@@ -48,6 +48,11 @@ class SubjectSuggester:
     learned: Learned
     trees: BoostedTrees
 
+    @property
+    def size(self) -> int:
+        """How many concepts can be suggested."""
+        return len(self.concepts.uris)
+
     def label(self, uri: str, language: str | None) -> str:
         """Return what a concept is called, in Finnish where the language has no label."""
         return self.concepts.label(uri, language)

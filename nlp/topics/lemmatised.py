@@ -4,6 +4,7 @@ Source of the stems: Snowball (BSD), https://snowballstem.org
 """
 
 import re
+from dataclasses import replace
 from functools import cache, lru_cache
 from typing import Any
 
@@ -16,10 +17,10 @@ SILENT = {"PUNCT"}
 
 
 def lemmatise(finnish: Finnish, text: str, language: str | None) -> LemmatisedText:
-    """Return the lemmas of a text; one in a language that is not read here is read as Finnish."""
+    """Return the lemmas of a text; one in a language that is not read here is read as Finnish is."""
     if language in STEMMED:
         return _stemmed(text, language)
-    return lemmatise_tokens(text, finnish.tokens(text))
+    return replace(lemmatise_tokens(text, finnish.tokens(text)), language=language or "fi")
 
 
 def lemmatise_tokens(text: str, tokens: list[Token]) -> LemmatisedText:

@@ -56,11 +56,12 @@ def _decide(
         reference = next(iter(described_versions(workspace.catalogue, [id])), None)
         if reference is None:
             raise NotFoundError(f"{id} is gone, removed or set aside: see `aluetutka document list` and `status`")
-        before = {one.uri: one.decision for one in load_decisions(workspace.catalogue, id)}
+        earlier = load_decisions(workspace.catalogue, id)
         suggested = {one.uri for one in load_subjects(workspace.catalogue, reference)}
         names = known_concepts(workspace)
+        before = {names.current(one.uri): one.decision for one in earlier}
         uris = list(dict.fromkeys(names.choose(one, among={*suggested, *before}) for one in given))
-        added = {uri for uri, earlier in before.items() if earlier == "add"}
+        added = {uri for uri, said in before.items() if said == "add"}
         # What was decided about a suggestion stays a decision about one, though the model suggests it no more.
         known = suggested | (before.keys() - added)
         unknown = [uri for uri in uris if uri not in known | added]
@@ -71,6 +72,7 @@ def _decide(
         kept = [SubjectDecision(id, uri, _as_known(decision, uri in known), who) for uri in uris]
         taken_back = [one.uri for one in kept if one.decision == "reject" and one.uri not in known]
         decided = [one for one in kept if one.uri not in taken_back]
+        taken_back += [one.uri for one in earlier if names.current(one.uri) in uris]  # of a concept replaced since
         store_decisions(workspace.catalogue, id, decided, taken_back=taken_back)
     return [names.label(uri, None) for uri in uris]
 

@@ -30,7 +30,14 @@ class KnownConcepts:
     def label(self, uri: str, language: str | None) -> str:
         """Return what a concept is called; one that is not known is called by its URI."""
         concept = self.find(uri)
-        return concept.label(language) if concept else self.suggested.label(uri, language)
+        if concept is not None:
+            return concept.label(language)
+        return self.suggested.label(uri, language) if uri in self.suggested.numbers else uri
+
+    def current(self, uri: str) -> str:
+        """Return the URI of the concept that took a deprecated one's place, else the URI itself."""
+        concept = self.find(uri)
+        return concept.uri if concept else uri
 
     def choose(self, given: str, *, among: Collection[str] = ()) -> str:
         """Return the URI of a concept by its URI or by a label in any language.
@@ -50,15 +57,13 @@ class KnownConcepts:
         return meant[0]
 
     def _named(self, given: str) -> list[str]:
-        concept = self.find(given)
-        if concept is not None:
-            return [concept.uri]
+        if self.find(given) is not None:
+            return [self.current(given)]
         named = (one.uri for vocabulary in self.vocabularies for one in vocabulary.named(given))
         return self._of_today(self.suggested.find(given) or named)
 
     def _of_today(self, uris: Iterable[str]) -> list[str]:
-        found = ((uri, self.find(uri)) for uri in uris)
-        return list(dict.fromkeys(concept.uri if concept else uri for uri, concept in found))
+        return list(dict.fromkeys(map(self.current, uris)))
 
     def _alike(self, given: str) -> str:
         start = given[:SAME].casefold()

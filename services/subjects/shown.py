@@ -1,11 +1,10 @@
 """The subjects that a stored document has for readers: what was suggested, and what people decided about it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.catalogue import Reference
 from corpus.catalogue.contents import load_document
-from corpus.catalogue.store import Catalogue
 from corpus.catalogue.subjects import (
     StoredSubject,
     SubjectDecision,
@@ -19,6 +18,7 @@ from services.answers import DocumentSubjects, PublicationSubject, ShownSubject,
 from services.subjects.naming import KnownConcepts, known_concepts
 from services.workspace import Workspace
 
+INDEXED = 0.2  # how sure a subject must be to be searched by; less is for people to decide on
 DECIDED = 1.0  # score of what a person accepted or added
 
 
@@ -33,7 +33,10 @@ class KeptSubject:
 
 
 def keep_subjects(suggested: Iterable[StoredSubject], decided: Iterable[SubjectDecision]) -> list[KeptSubject]:
-    """Return what is suggested but for what was rejected, and what was accepted or added, the surest first."""
+    """Return what is suggested but for what was rejected, and what was accepted or added, the surest first.
+
+    :param decided: a later decision on a concept overrides those before it.
+    """
     decisions = {one.uri: one for one in decided}
     rejected = {uri for uri, one in decisions.items() if one.decision == "reject"}
     found = {one.uri: KeptSubject(one.uri, one.score, one.evidence, None) for one in suggested}
@@ -44,14 +47,28 @@ def keep_subjects(suggested: Iterable[StoredSubject], decided: Iterable[SubjectD
     return sorted(kept, key=lambda one: (-one.score, one.uri))
 
 
-def subjects_of(catalogue: Catalogue, reference: Reference) -> list[KeptSubject]:
-    """Return the subjects of a version, the surest first."""
-    return keep_subjects(load_subjects(catalogue, reference), load_decisions(catalogue, reference.document_id))
+def subjects_of(workspace: Workspace, names: KnownConcepts, reference: Reference) -> list[KeptSubject]:
+    """Return the subjects of a version, the surest first; decisions hold for what took a concept's place."""
+    suggested = load_subjects(workspace.catalogue, reference)
+    decided = load_decisions(workspace.catalogue, reference.document_id)
+    current = (replace(one, uri=names.current(one.uri)) for one in decided)
+    return keep_subjects(suggested, sorted(current, key=lambda one: one.decided_at))
 
 
 def subjects_to_index(workspace: Workspace, reference: Reference) -> tuple[str, ...]:
     """Return the URIs of the subjects that the index is to have of a version, in order of their URIs."""
-    return tuple(sorted(one.uri for one in subjects_of(workspace.catalogue, reference)))
+    kept = subjects_of(workspace, known_concepts(workspace), reference)
+    return tuple(sorted(one.uri for one in kept if one.score >= INDEXED))
+
+
+def subject_filter(workspace: Workspace, given: Sequence[str]) -> list[str]:
+    """Return the URIs of the subjects that a search is narrowed to.
+
+    :param given: URIs, or labels in any language.
+    :raises NotFoundError: when no vocabulary has one.
+    :raises DecisionError: when one is the label of several.
+    """
+    return [known_concepts(workspace).choose(one) for one in given]
 
 
 def describe_subjects(workspace: Workspace, document_ids: Sequence[str] | None = None) -> list[DocumentSubjects]:
@@ -69,7 +86,7 @@ def describe_subjects(workspace: Workspace, document_ids: Sequence[str] | None =
 
 def _describe(workspace: Workspace, names: KnownConcepts, reference: Reference) -> DocumentSubjects:
     document = load_document(workspace.catalogue, reference)
-    kept = subjects_of(workspace.catalogue, reference)
+    kept = subjects_of(workspace, names, reference)
     return DocumentSubjects(
         document_id=reference.document_id,
         location=workspace.catalogue.raw(reference)[0],
@@ -102,12 +119,12 @@ def join_subjects(
 
     :param language: of the labels.
     """
+    names = known_concepts(workspace)
     found: dict[str, list[tuple[str, KeptSubject]]] = {}
     for reference in described_versions(workspace.catalogue, document_ids):
-        for one in subjects_of(workspace.catalogue, reference):
+        for one in subjects_of(workspace, names, reference):
             found.setdefault(one.uri, []).append((reference.document_id, one))
-    names = known_concepts(workspace) if found else None
-    joined = (_joined(names, language, uri, of) for uri, of in found.items()) if names else ()
+    joined = (_joined(names, language, uri, of) for uri, of in found.items())
     return tuple(sorted(joined, key=lambda one: (-one.score, one.uri)))
 
 

@@ -1,6 +1,7 @@
 """Suggests the subjects of a document, with the words and pages that speak for them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from corpus.lemmatised import LemmatisedText
 from corpus.records import Document
@@ -12,7 +13,8 @@ from services.subjects.digests import digest
 from services.subjects.refining import Find, in_no_vocabulary, refine
 
 LIMIT = 10
-THRESHOLD = 0.1
+THRESHOLD = 0.05
+LANGUAGES = {"fi", "sv", "en"}  # that the vocabulary has labels in
 SPARE = 10  # suggestions for those that a vocabulary takes out
 
 
@@ -59,10 +61,12 @@ def choose_suggestions(
 ) -> list[list[Suggestion]]:
     """Return what is suggested for each text, the surest first, as the vocabularies have it and none of the excluded.
 
+    Nothing is suggested for a text in a language that the vocabulary has no labels in.
     Arguments are those of `suggest_subjects`.
     """
     excluded = set(exclude)
-    found = indexer.suggest(texts, limit=limit + len(excluded) + SPARE, threshold=threshold)
+    read = [text if text.language in LANGUAGES else replace(text, lemmas=(), parts=(), spans=()) for text in texts]
+    found = indexer.suggest(read, limit=limit + len(excluded) + SPARE, threshold=threshold)
     refined = ([one for one in refine(suggestions, find) if one.uri not in excluded] for suggestions in found)
     return [suggestions[:limit] for suggestions in refined]
 

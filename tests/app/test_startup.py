@@ -28,7 +28,7 @@ def loaded_by(*arguments: object) -> set[str]:
     return HEAVY & set(done.stdout.splitlines()[-1].split())
 
 
-@pytest.mark.parametrize("command", [(), ("ingest",), ("search",), ("themes", "fit"), ("alerts", "add")])
+@pytest.mark.parametrize("command", [(), ("ingest",), ("search",), ("serve",), ("themes", "fit"), ("alerts", "add")])
 def test_help_loads_nothing_heavy(command: tuple[str, ...]) -> None:
     assert loaded_by(*command, "--help") == set()
 

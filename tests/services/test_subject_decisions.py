@@ -6,14 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from corpus.catalogue.subjects import described_versions
-from corpus.errors import DecisionError, NotFoundError, StorageError
+from corpus.catalogue.subjects import described_versions, load_decisions
+from corpus.errors import DecisionError, NotFoundError, StorageError, VocabularyError
 from services.answers import DecidedConcept, DocumentSubjects, ShownSubject
 from services.publications import describe_publication, locate_document
 from services.status import describe_workspace, list_quarantine
 from services.subjects.deciding import accept_subjects, add_subjects, reject_subjects, report_decisions
 from services.subjects.exporting import export_feedback
-from services.subjects.shown import describe_subjects, subjects_to_index
+from services.subjects.shown import describe_subjects, subject_filter, subjects_to_index
+from services.vocabularies import add_vocabulary
 from services.workspace import Workspace
 from tests.services.corpora import copy_workspace, ingest, new_workspace
 from tests.services.vocabularies import BROKEN, BUS, SCHOOL, SIX, SPRUCE, TAX, WordIndexer, indexed_by
@@ -132,6 +133,12 @@ def test_a_decision_has_the_document_indexed_again(workspace: Workspace, documen
     assert subjects_to_index(workspace, reference) == (SCHOOL, TAX)
 
 
+def test_a_search_can_name_subjects_by_uri_and_by_label(workspace: Workspace) -> None:
+    assert subject_filter(workspace, ["Skola", SPRUCE]) == [SCHOOL, SPRUCE]
+    with pytest.raises(NotFoundError, match="no vocabulary has the concept 'tuntematon'"):
+        subject_filter(workspace, ["tuntematon"])
+
+
 @pytest.mark.parametrize(
     ("given", "said"),
     [
@@ -181,6 +188,40 @@ def test_labels_are_in_the_language_of_the_text(workspace: Workspace, tmp_path: 
     id = locate_document(workspace, f"{swedish}#s")
     add_subjects(workspace, id, ["vero"])
     assert [one.label for one in found(workspace, id).subjects] == ["skatt"]
+
+
+def test_vocabularies_of_the_workspace_name_concepts_and_are_part_of_the_version(
+    workspace: Workspace, document: str, tmp_path: Path
+) -> None:
+    table = tmp_path / "own.csv"
+    table.write_text(f"uri,label_fi,label_sv\n{BUS},linja-auto,buss\nhttp://a.fi/kela,kelluva katu,\n", "utf-8")
+    add_vocabulary(workspace, str(table))
+    assert describe_workspace(workspace).waiting["subjects"] == 3
+    add_subjects(workspace, document, ["kelluva katu"])
+    assert [label for label, *_ in shown(workspace, document)][:2] == ["kelluva katu", "linja-auto"]
+
+
+def test_a_decision_holds_for_the_concept_that_took_anothers_place(
+    workspace: Workspace, document: str, made: Path, tmp_path: Path
+) -> None:
+    reject_subjects(workspace, document, [TAX])
+    table = tmp_path / "own.csv"
+    new = "http://example.org/verotus"
+    table.write_text(f"uri,label_fi,deprecated,replaced_by\n{TAX},vero,1,{new}\n{new},verotus,,\n", "utf-8")
+    add_vocabulary(workspace, str(table))
+    ingest(workspace, made / "corpus.jsonl")
+    assert new not in {one.uri for one in found(workspace, document).subjects}
+    accept_subjects(workspace, document, ["verotus"])
+    assert ("verotus", 1.0, "accept") in shown(workspace, document)
+    assert [one.uri for one in load_decisions(workspace.catalogue, document)] == [new]
+
+
+def test_a_damaged_vocabulary_ends_the_run_and_sets_no_document_aside(workspace: Workspace, made: Path) -> None:
+    before = list_quarantine(workspace)
+    workspace.vocabulary_files.write("own", b"damaged")
+    with pytest.raises(VocabularyError, match="the vocabulary own is damaged"):
+        ingest(workspace, made / "corpus.jsonl")
+    assert list_quarantine(workspace) == before
 
 
 def test_decisions_are_exported_with_what_the_subjects_are_judged_by(

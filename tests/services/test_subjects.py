@@ -1,5 +1,7 @@
 """Subjects of documents: what they are judged by, and what is said of each."""
 
+from dataclasses import replace
+
 import pytest
 
 from corpus.reading import read_document
@@ -89,3 +91,9 @@ def test_what_is_excluded_is_not_suggested(finnish: Finnish) -> None:
 def test_no_suggestion_is_less_sure_than_asked_for(finnish: Finnish) -> None:
     document = written(("heading", "Jätehuolto"), ("paragraph", WASTE))
     assert all(one.score >= 0.4 for one in suggest_subjects(load_shipped(), finnish, document, threshold=0.4))
+
+
+def test_a_text_in_a_language_without_labels_gets_none(finnish: Finnish) -> None:
+    text = "Aruandes käsitletakse kohalike omavalitsuste rahastamist ning maapiirkondade arengut Eestis."
+    document = replace(written(("paragraph", text)), language="et")
+    assert suggest_subjects(load_shipped(), finnish, document, threshold=0.0) == ()

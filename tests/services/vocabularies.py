@@ -30,6 +30,7 @@ class WordIndexer:
 
     version: str = "1"
     names: ConceptNames = NAMES
+    size: int = len(NAMES.uris)
 
     def label(self, uri: str, language: str | None) -> str:
         return self.names.label(uri, language)

@@ -1,0 +1,48 @@
+"""The command `aluetutka serve`."""
+
+import ipaddress
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.cli.options import Folder, open_if_there
+
+LARGEST_PORT = 65_535
+
+
+def serve(
+    host: Annotated[
+        str, typer.Option(help="The address to answer at; 0.0.0.0 for all of this machine's.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=LARGEST_PORT, help="The port; 0 for any that is free.")] = 8000,
+    workspace: Folder = Path(),
+) -> None:
+    """Answer programs by HTTP until SIGTERM or Ctrl-C: subjects for texts, by Annif's own interface at /v1/.
+
+    By the settings of the workspace, without one by the shipped model. There is no authentication: whoever reaches the
+    address may ask.
+    """
+    opened = open_if_there(workspace)
+    from app.http.annif import PROJECTS
+    from app.http.application import make_application
+    from app.http.serving import open_address
+    from app.http.serving import serve as serve_at
+    from services.subjects.answering import open_answers
+
+    with open_address(host, port) as address:
+        application = make_application(open_answers(opened))
+        shown = f"[{host}]" if ":" in host else host
+        url = f"http://{shown}:{address.getsockname()[1]}/v1/"
+
+        def say() -> None:
+            if not _is_loopback(address.getsockname()[0]):
+                typer.echo(f"aluetutka: whoever reaches {host} may ask: there is no authentication", err=True)
+            typer.echo(f"Answering at {url} (projects {', '.join(PROJECTS)}); end with Ctrl-C", err=True)
+
+        serve_at(application, address, say)
+    typer.echo("Ended", err=True)
+
+
+def _is_loopback(address: str) -> bool:
+    return ipaddress.ip_address(address.partition("%")[0]).is_loopback

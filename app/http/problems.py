@@ -1,0 +1,66 @@
+"""What went wrong with a request, as problem details (RFC 9457), which Annif answers too."""
+
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
+
+from corpus.characters import one_line
+from corpus.errors import AluetutkaError
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class Problem(Exception):  # noqa: N818  # the name that the RFC has
+    """A request that is not answered as it was asked, and why."""
+
+    def __init__(self, status: int, detail: str, *, title: str = "", headers: dict[str, str] | None = None) -> None:
+        super().__init__(detail)
+        self.status, self.detail, self.title, self.headers = status, detail, title, headers
+
+
+class ProblemDetails(BaseModel):
+    """Why a request was not answered."""
+
+    type: str = "about:blank"
+    title: str = Field(examples=["Bad Request"])
+    status: int = Field(examples=[400])
+    detail: str = Field(examples=['language "de" not supported by vocabulary'])
+
+
+def describe_problems(*statuses: int) -> dict[int | str, dict[str, object]]:
+    """Return the description of problem answers for OpenAPI."""
+    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemDetails"}}}
+    return {status: {"description": HTTPStatus(status).phrase, "content": content} for status in statuses}
+
+
+def answer_problems(application: FastAPI) -> None:
+    """Have an application answer every problem in this form."""
+
+    @application.exception_handler(Problem)
+    def _problem(_: Request, problem: Problem) -> JSONResponse:
+        return _answer(problem.status, problem.detail, title=problem.title, headers=problem.headers)
+
+    @application.exception_handler(HTTPException)
+    def _refused(request: Request, error: HTTPException) -> JSONResponse:
+        said = {
+            404: f"there is nothing at {request.url.path}: see /api/openapi.json for what there is",
+            405: f"{request.method} is not answered at {request.url.path}",
+        }
+        detail = said.get(error.status_code, str(error.detail))
+        return _answer(error.status_code, detail, headers=dict(error.headers or {}))
+
+    @application.exception_handler(AluetutkaError)
+    def _unavailable(_: Request, error: AluetutkaError) -> JSONResponse:
+        return _answer(503, str(error), title="Service unavailable")
+
+    @application.exception_handler(Exception)
+    def _failed(_: Request, error: Exception) -> JSONResponse:
+        return _answer(500, f"the server failed over this request ({type(error).__name__}); its log says where")
+
+
+def _answer(status: int, detail: str, *, title: str = "", headers: dict[str, str] | None = None) -> JSONResponse:
+    problem = ProblemDetails(title=title or HTTPStatus(status).phrase, status=status, detail=one_line(detail))
+    return JSONResponse(problem.model_dump(), status, headers, media_type=MEDIA_TYPE)

@@ -1,0 +1,39 @@
+"""Work that takes its time, done beside the server's own thread, one piece after the other."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from app.http.problems import Problem
+
+WAITING = 32  # requests: more are refused, rather than answered when nobody waits for them any more
+Result = TypeVar("Result")
+
+
+class Worker:
+    """One thread: Voikko and the model are used by one at a time, and the server goes on answering meanwhile."""
+
+    def __init__(self) -> None:
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="suggesting")
+        self._waiting = 0
+
+    async def do(self, work: Callable[[], Result]) -> Result:
+        """Do a piece of work when those before it are done.
+
+        :raises Problem: when too many wait.
+        """
+        if self._waiting >= WAITING:
+            raise Problem(
+                503, "too many requests wait: try again in a moment", title="Service unavailable",
+                headers={"retry-after": "5"},
+            )  # fmt: skip
+        self._waiting += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+        finally:
+            self._waiting -= 1
+
+    def end(self) -> None:
+        """Take no more work; what has not begun is left."""
+        self._thread.shutdown(wait=False, cancel_futures=True)
