@@ -5,7 +5,7 @@ from pathlib import Path
 from corpus.catalogue.stage_records import INDEX, reset_stage
 from corpus.errors import IndexDamagedError, IndexUnreadableError
 from corpus.settings import FILE_NAME, Encoding
-from corpus.settings import choose_encoder as write_encoder
+from corpus.settings_values import choose_encoder as write_encoder
 from models.encoders import SHIPPED_ENCODERS
 from services.answers import RebuildReport
 from services.index_state import is_finished, mark_finished
