@@ -68,12 +68,13 @@ def timed(work: Callable[[Query], object], queries: Sequence[Query], clients: in
         work(query)
         took.append(time.perf_counter() - started)
 
-    started = time.perf_counter()
+    started, busy = time.perf_counter(), time.process_time()
     with ThreadPoolExecutor(clients) as pool:
         list(pool.map(ask, queries))
-    seconds = time.perf_counter() - started
+    seconds, cpu = time.perf_counter() - started, time.process_time() - busy
     p50, p95 = (float(np.percentile(took, share)) * 1000 for share in (50, 95))
-    return f"{clients} clients  p50 {p50:7.1f} ms  p95 {p95:7.1f} ms  {len(queries) / seconds:7.0f} queries/s"
+    figures = f"p50 {p50:7.1f} ms  p95 {p95:7.1f} ms  {len(queries) / seconds:5.0f} queries/s"
+    return f"{clients} clients  {figures}  {1000 * cpu / len(queries):5.1f} ms of CPU each"
 
 
 def ask(index: PassageIndex) -> Callable[[Query], object]:
@@ -102,15 +103,16 @@ def measure_recall(index: PassageIndex, sentences: Sentences) -> None:
 
 def build(index: PassageIndex, sentences: Sentences, count: int) -> None:
     """Write passages in batches, the making of them apart, and print how fast."""
-    writing = 0.0
+    writing, busy = 0.0, 0.0
     for rows, vectors in make_passages(sentences, count):
-        started = time.perf_counter()
+        started, before = time.perf_counter(), time.process_time()
         index.replace_documents(sorted({row.document_id for row in rows}), rows, vectors)
-        writing += time.perf_counter() - started
-    started = time.perf_counter()
+        writing, busy = writing + time.perf_counter() - started, busy + time.process_time() - before
+    started, before = time.perf_counter(), time.process_time()
     index.optimise()
-    finishing = time.perf_counter() - started
-    print(f"build     {writing:.0f} s, {count / writing:.0f} passages/s; indices {finishing:.0f} s", flush=True)
+    finishing, indexing = time.perf_counter() - started, time.process_time() - before
+    print(f"build     {writing:.0f} s ({busy:.0f} of CPU), {count / writing:.0f} passages/s", flush=True)
+    print(f"indices   {finishing:.0f} s ({indexing:.0f} of CPU)", flush=True)
 
 
 def measure_writes(index: PassageIndex, url: Path, sentences: Sentences, count: int, runs: int) -> None:

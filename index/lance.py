@@ -1,8 +1,7 @@
 """The rows of the index in LanceDB: all that is held of passages, and what is near to a vector."""
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, get_type_hints
@@ -20,9 +19,10 @@ from index.values import bounded, utf8
 PASSAGES = "passages"
 FEWEST_INDEXED = 20_000  # rows; looking at each of fewer takes milliseconds, and misses none
 FEWEST_PROBED = 16
+ROWS_A_PARTITION = 2000  # of the vector index
 PROBED = 0.5  # of the partitions of the vector index, that a search looks into
 LARGEST_TAIL = 0.05  # of the rows may be outside of the vector index, or FEWEST_INDEXED of them
-MOST_FRAGMENTS = 64  # files that small commits have left: more of them are gathered
+MOST_FRAGMENTS = 32  # files that small commits have left: more of them are gathered
 #: Gathering rewrites every row: each version kept costs the disk the whole index once more. Readers of a version
 #: that is gone go on with the newest one. LanceDB warns of zero.
 KEPT_VERSIONS = timedelta(milliseconds=1)
@@ -45,11 +45,8 @@ class PassageTable:
 
     def __init__(self, url: str, table: Any) -> None:
         self.url, self._table = url, table
-
-    @property
-    def width(self) -> int:
-        """Columns of the vectors."""
-        return int(self._table.schema.field("vector").type.list_size)
+        self._schema: pa.Schema = table.schema  # of every version; each request costs a change of threads
+        self.width = int(self._schema.field("vector").type.list_size)  # of the vectors
 
     @property
     def version(self) -> int:
@@ -57,7 +54,7 @@ class PassageTable:
 
     @property
     def metadata(self) -> Mapping[bytes, bytes]:
-        return self._table.schema.metadata or {}
+        return self._schema.metadata or {}
 
     def count(self) -> int:
         """Return the number of rows."""
@@ -84,10 +81,10 @@ class PassageTable:
 
     def add(self, rows: Sequence[PassageRow], vectors: np.ndarray) -> None:
         """Add rows with their vectors: one commit."""
-        vector = self._table.schema.field("vector")
-        columns = pa.Table.from_pylist([asdict(row) for row in rows], schema=_without_vector(self._table.schema))
-        flat = pa.FixedSizeListArray.from_arrays(pa.array(vectors.astype(np.float32).ravel()), self.width)
-        self._table.add(columns.append_column(vector, flat))
+        columns: dict[str, Any] = {name: [getattr(row, name) for row in rows] for name in ROW_FIELDS}
+        flat = pa.array(vectors.astype(np.float32).ravel())
+        columns["vector"] = pa.FixedSizeListArray.from_arrays(flat, self.width)
+        self._table.add(pa.table(columns, schema=self._schema))
 
     def set_themes(self, themes: Mapping[str, str | None]) -> None:
         """Record the themes of passages in their column alone: one commit, which leaves all other files as they are."""
@@ -98,16 +95,16 @@ class PassageTable:
         """Return columns of all rows."""
         return self._table.search().select(list(columns)).limit(max(self.count(), 1)).to_arrow()
 
-    def batches(self, columns: Sequence[str] | None = None) -> Iterable[pa.RecordBatch]:
-        """Yield all rows, or columns of them, in batches."""
-        query = self._table.search()
-        query = query.select(list(columns)) if columns else query
-        return query.limit(max(self.count(), 1)).to_batches(batch_size=AT_ONCE)
+    def batches(self) -> Iterator[tuple[list[PassageRow], np.ndarray]]:
+        """Yield all rows with their vectors, in batches."""
+        query = self._table.search().select([*ROW_FIELDS, "vector"]).limit(max(self.count(), 1))
+        yield from map(_rows_of, query.to_batches(batch_size=AT_ONCE))
 
-    def rows(self, ids: Sequence[str]) -> Iterable[pa.Table]:
-        """Yield the rows of passages."""
+    def rows(self, ids: Sequence[str]) -> Iterator[tuple[list[PassageRow], np.ndarray]]:
+        """Yield the rows of passages with their vectors, in batches."""
         for some in _some(ids):
-            yield self._table.search().where(_inside("passage_id", some)).limit(len(some)).to_arrow()
+            query = self._table.search().where(_inside("passage_id", some)).select([*ROW_FIELDS, "vector"])
+            yield from map(_rows_of, query.limit(len(some)).to_batches())
 
     def sample(self, count: int, *, seed: int) -> np.ndarray:
         """Return the vectors of some rows, shape (rows, width)."""
@@ -115,18 +112,16 @@ class PassageTable:
         found = self._table.take_offsets(sorted(places.tolist())).select(["vector"]).to_arrow()
         return found.column("vector").combine_chunks().flatten().to_numpy().reshape(-1, self.width)
 
-    def nearest(self, vector: np.ndarray, filters: Filters, limit: int) -> list[str]:
-        """Return the ids of the passages nearest to a vector, the nearest first."""
+    def nearest(self, vector: np.ndarray, filters: Filters, limit: int, *, rows: int) -> list[str]:
+        """Return the ids of the passages nearest to a vector, the nearest first.
+
+        :param rows: about how many there are.
+        """
         query = self._table.search(vector.astype(np.float32), vector_column_name="vector").distance_type("dot")
         where = where_of(filters)
         query = query.where(where, prefilter=True) if where else query
-        found = (
-            query.nprobes(max(16, int(PROBED * _partitions(self.count()))))
-            .select(["passage_id", "_distance"])
-            .limit(limit)
-            .to_arrow()
-        )
-        return list(found.column("passage_id").to_pylist())
+        query = query.nprobes(_probes(rows)).select(["passage_id", "_distance"])
+        return list(query.limit(limit).to_arrow().column("passage_id").to_pylist())
 
     def tidy(self, *, always: bool = False) -> None:
         """Index what is new and gather what small commits have left, where it is worth the time."""
@@ -188,10 +183,15 @@ def table_exists(url: str) -> bool:
     return PASSAGES in lancedb.connect(url).table_names(limit=1000)
 
 
-def row_of(columns: Mapping[str, Any]) -> PassageRow:
-    """Return a row from the columns of the table."""
-    facts = {name: columns[name] for name in ROW_FIELDS}
-    return PassageRow(**facts | {name: tuple(value) for name, value in facts.items() if isinstance(value, list)})
+def _rows_of(batch: pa.RecordBatch) -> tuple[list[PassageRow], np.ndarray]:
+    vectors = batch.column("vector").flatten().to_numpy().reshape(len(batch), -1)
+    columns = (batch.column(name).to_pylist() for name in ROW_FIELDS)
+    rows = (dict(zip(ROW_FIELDS, map(_held, values), strict=True)) for values in zip(*columns, strict=True))
+    return [PassageRow(**row) for row in rows], vectors
+
+
+def _held(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
 
 
 def where_of(filters: Filters) -> str | None:
@@ -227,7 +227,7 @@ def _some(values: Sequence[str]) -> Iterable[Sequence[str]]:
 
 def _partitions(rows: int) -> int:
     """Return in how many parts the index of so many vectors is."""
-    return max(16, int(rows**0.5) // 2)
+    return max(16, rows // ROWS_A_PARTITION)
 
 
 def _probes(rows: int) -> int:
@@ -240,7 +240,3 @@ def _schema(encoder_version: str, width: int) -> pa.Schema:
     columns = [pa.field(name, COLUMNS[types[name]], nullable=name not in IDS) for name in ROW_FIELDS]
     metadata = {FORMAT_KEY: str(FORMAT).encode(), ENCODER_KEY: encoder_version.encode()}
     return pa.schema([*columns, pa.field("vector", pa.list_(pa.float32(), width))], metadata=metadata)
-
-
-def _without_vector(schema: pa.Schema) -> pa.Schema:
-    return pa.schema([column for column in schema if column.name != "vector"])

@@ -12,7 +12,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 import numpy as np
 
 from corpus.errors import IndexDamagedError, StorageError
-from index.lance import PassageTable, row_of
+from index.lance import PassageTable
 from index.passage_index import check_rows, check_vector
 from index.queries import Queries, but_not
 from index.records import Filters, PassageFacts, PassageRow, QueryWord, SearchResult
@@ -99,10 +99,7 @@ class PairedIndex:
         self._table.set_themes(themes)
         few = len(themes) < FEW * self._table.count()
         tables = self._table.rows(list(themes)) if few else self._table.batches()
-        changed = (
-            (row_of(columns), np.array(columns["vector"], dtype=np.float32))
-            for table in tables for columns in table.to_pylist() if columns["passage_id"] in themes
-        )  # fmt: skip
+        changed = (pair for pair in _pairs(tables) if pair[0].passage_id in themes)
         self._commit(without=[("passage", id) for id in themes], rows=changed, threads=1 if few else 2)
 
     def themes(self) -> Iterator[tuple[str, str | None]]:
@@ -132,11 +129,9 @@ class PairedIndex:
 
     def write_words_again(self) -> None:
         """Write the words from the rows of the table."""
-        rows = (
-            (row_of(columns), np.array(columns["vector"], dtype=np.float32))
-            for batch in self._table.batches() for columns in batch.to_pylist()
-        )  # fmt: skip
-        self._commit(without=[("record", "passage")], rows=rows, threads=2, **self._new_sample())
+        self._commit(
+            without=[("record", "passage")], rows=_pairs(self._table.batches()), threads=2, **self._new_sample()
+        )
 
     @_reading
     def check(self) -> None:
@@ -144,7 +139,7 @@ class PairedIndex:
 
         :raises IndexDamagedError: when a part of it is missing or damaged.
         """
-        rows = sum(len(batch) for batch in self._table.batches())
+        rows = sum(len(rows) for rows, _ in self._table.batches())
         words = self._words
         everything = Queries(words.schema).within(None, Filters())
         total, found = words.search(everything, min(MOST_CHECKED, max(rows, 1)))
@@ -155,7 +150,7 @@ class PairedIndex:
                 _ = one.facts, one.vector
         words.facets(everything)
         words.count(Queries(words.schema).word(QueryWord("a", ("a",), ("a",), ("a", "a"))))
-        self._table.nearest(np.ones(self.width, dtype=np.float32), Filters(), 1)
+        self._table.nearest(np.ones(self.width, dtype=np.float32), Filters(), 1, rows=rows)
 
     def search(
         self, words: Sequence[QueryWord], vector: np.ndarray, *, filters: Filters, limit: int
@@ -241,6 +236,13 @@ class PairedIndex:
     @_reading
     def _near(self, vector: np.ndarray, filters: Filters, limit: int) -> list[StoredPassage]:
         return Search(self._table, self._words, (), vector, filters).near(limit)
+
+
+def _pairs(
+    batches: Iterator[tuple[list[PassageRow], np.ndarray]],
+) -> Iterator[tuple[PassageRow, np.ndarray]]:
+    for rows, vectors in batches:
+        yield from zip(rows, vectors, strict=True)
 
 
 def pin(table: PassageTable, words: Words) -> None:

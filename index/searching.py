@@ -12,7 +12,7 @@ from index.records import Filters, Hit, QueryWord, SearchResult
 from index.relevance import least_cosine
 from index.words import Found, StoredPassage, Words
 
-CANDIDATES = 200  # of words, and as many of meaning, that are ranked together
+CANDIDATES, NEAR = 100, 200  # of words, and of meaning, that are ranked together
 
 
 class Search:
@@ -31,7 +31,7 @@ class Search:
         """Rank what matches by the sum of the z-scores of BM25 and of cosine, and count all of it."""
         depth = max(CANDIDATES, limit)
         total, found = self._by_words(depth)
-        near = {one.id: one for one in self.near(depth)}
+        near = {one.id: one for one in self.near(max(NEAR, limit))}
         if self._asked or not self._vector.any():  # else all match, and those that are near are ranked
             candidates = near | {one.id: one for one in self._words.read(found)}
         else:
@@ -51,7 +51,8 @@ class Search:
         """Return the passages that answer by meaning, with what the words that they have are worth."""
         if not self._vector.any():
             return []
-        ids = self._table.nearest(self._vector, self._filters, limit)
+        state = self._words.state
+        ids = self._table.nearest(self._vector, self._filters, limit, rows=state.passages)
         if not ids:
             return []
         inside = self._query.within(self._query.passages(ids), self._filters)
@@ -59,7 +60,6 @@ class Search:
         found = self._words.read(self._words.search(scored, len(ids))[1])
         if not self._asked:
             return found
-        state = self._words.state
         least = least_cosine(state.sample, self._vector, state.passages)
         return [one for one in found if float(one.vector @ self._vector) >= least]
 
