@@ -21,10 +21,9 @@ from corpus.fetching import Answer, Fetcher, clean_address
 from corpus.fetching.hosts import Robots
 from corpus.passages import split_passages
 from corpus.reading import READERS, read_document
+from corpus.reading.formats import ENTRY, RECORD
 from corpus.reading.html import describe_page
 from corpus.reading.isolation import ReadingLimits
-from corpus.reading.repositories import RECORD
-from corpus.reading.wordpress import ENTRY
 from corpus.records import Resource
 from corpus.settings import SourceEntry
 from corpus.sources import Limits, SourceHistory, open_source

@@ -6,6 +6,13 @@ import sys
 #: NUL, which PostgreSQL refuses, and halves of UTF-16 pairs, which UTF-8 cannot express.
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 REPLACEMENT = "\ufffd"
+#: Controls, marks that reorder text, soft hyphens, halves of pairs and what is no character: nothing that is read.
+#: What Python takes for white space is left, for `one_line` to put a space in its place.
+UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
+)
+#: How a cell begins that a spreadsheet would compute.
+FORMULA = re.compile(r"[\s\ufeff]*[=+\-@＝＋－＠]")
 LONGEST_NUMBER = 8  # digits of a character in a reference
 XML_DECLARATION = re.compile(r"\ufeff?\s*(?:<\?xml[^>]*\?>)?")
 XML_ENCODING = re.compile(rb"\s*<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
@@ -15,6 +22,11 @@ CHARACTER_REFERENCE = re.compile(r"&#(?:x([0-9a-f]+)|([0-9]+));?", re.IGNORECASE
 def storable(text: str) -> str:
     """Replace what cannot be stored by U+FFFD, one character by one, so that offsets stay as they are."""
     return UNSTORABLE.sub(REPLACEMENT, text)
+
+
+def one_line(text: str) -> str:
+    """Return a text in one line, without what is not read."""
+    return " ".join(UNSEEN.sub("", text).split())
 
 
 def make_storable(record: object, *names: str) -> None:

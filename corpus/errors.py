@@ -88,6 +88,10 @@ class NotFoundError(AluetutkaError):
     """No such theme, document or publication in the workspace."""
 
 
+class VocabularyError(AluetutkaError):
+    """A file is no vocabulary that can be used, or one that is kept is damaged."""
+
+
 class ThemesImpossibleError(AluetutkaError):
     """Themes cannot be fitted: the passages are too few, or all alike."""
 

@@ -48,6 +48,7 @@ class Candidate:
     numbers: frozenset[str] = frozenset()  # ISBNs and URNs
     work: str = ""  # title of what it says it is a part of
     printed: tuple[int, int] | None = None  # the first and the last number printed on its pages
+    version_of: str = ""  # id of the document that it is an edition of, most of whose text it has
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,7 @@ class _Links:
         self._join_languages()
         self._join_numbers()
         self._join_chapters()
+        self._join_editions()
 
     def groups(self) -> list[list[Candidate]]:
         """Return the documents of each publication, its head first."""
@@ -172,6 +174,12 @@ class _Links:
                 for number, one in enumerate(others, start=2):
                     pages = "–".join(map(str, one.printed or ()))
                     self._join(one.id, first.id, f"part {number} of “{one.work or one.title}”, pages {pages}")
+
+    def _join_editions(self) -> None:
+        for one in self._candidates.values():
+            earlier = self._candidates.get(one.version_of)
+            if earlier is not None:
+                self._join(one.id, earlier.id, f"edition of “{earlier.title}”, most of whose text it has")
 
 
 def _first_page(one: Candidate) -> int:

@@ -28,6 +28,8 @@ MentionType = Literal[
 
 #: Name of the field with the title of the work that a document is a chapter of.
 PART_OF = "is_part_of"
+#: Name of the field with the id of the document that a document is an edition of: found when all are read.
+VERSION_OF = "is_version_of"
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ class Storage:
     catalogue: str = "catalogue.sqlite"
     archive: str = "archive"
     index: str = "index"
+    vocabularies: str = "vocabularies"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,16 @@ class Analysis:
 
 
 @dataclass(frozen=True, slots=True)
+class Subjects:
+    """Which subjects are suggested."""
+
+    model: str = "yso-fi"  # a shipped one, or a folder
+    threshold: float = 0.1  # how likely a suggestion must be right, 0–1
+    limit: int = 10  # suggestions of a document
+    exclude: tuple[str, ...] = ()  # URIs that are never suggested
+
+
+@dataclass(frozen=True, slots=True)
 class Theming:
     """How themes are fitted."""
 
@@ -181,6 +192,7 @@ class Settings:
     source: tuple[SourceEntry, ...] = ()
     encoding: Encoding = field(default_factory=Encoding)
     analysis: Analysis = field(default_factory=Analysis)
+    subjects: Subjects = field(default_factory=Subjects)
     themes: Theming = field(default_factory=Theming)
     prefect: Orchestration = field(default_factory=Orchestration)
     retention: Retention = field(default_factory=Retention)
@@ -197,6 +209,7 @@ DEFAULT_FILE = """\
 # catalogue = "catalogue.sqlite"
 # archive = "archive"
 # index = "index"
+# vocabularies = "vocabularies"
 
 [ingestion]
 # Documents handled by one task; larger is faster and takes more memory.
@@ -252,6 +265,15 @@ DEFAULT_FILE = """\
 # How likely a role of an organisation must be to be given, between 0 and 1; 0 is where nine of ten roles were right on
 # the texts that the model was tried on. Higher: fewer and surer roles.
 # role_threshold = 0.0
+
+[subjects]
+# The model that suggests subjects: yso-fi, or the folder of one that `python -m training.subjects` made.
+# model = "yso-fi"
+# How likely a suggested subject must be right, between 0 and 1, how many a document gets at most, and the URIs of
+# concepts that are never suggested.
+# threshold = 0.1
+# limit = 10
+# exclude = []
 
 [themes]
 # How many themes to fit; 0 chooses by the number of passages.
@@ -379,9 +401,13 @@ def parse_settings(text: str, path: Path) -> Settings:
     except (ValueError, RecursionError) as error:
         raise SettingsError(f"{path} is not valid TOML: {error}") from error
     settings: Settings = _fill(Settings, table, path, "")
-    if settings.analysis.role_threshold > 1:
-        threshold = f"analysis.role_threshold is {settings.analysis.role_threshold:g}"
-        raise SettingsError(f"{path}: {threshold}: write a probability between 0 and 1")
+    probabilities = {
+        "analysis.role_threshold": settings.analysis.role_threshold,
+        "subjects.threshold": settings.subjects.threshold,
+    }
+    for name, value in probabilities.items():
+        if value > 1:
+            raise SettingsError(f"{path}: {name} is {value:g}: write a probability between 0 and 1")
     return settings
 
 

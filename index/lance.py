@@ -20,7 +20,7 @@ PASSAGES = "passages"
 FEWEST_INDEXED = 20_000  # rows; looking at each of fewer takes milliseconds, and misses none
 FEWEST_PROBED = 16
 ROWS_A_PARTITION = 2000  # of the vector index
-PROBED = 0.5  # of the partitions of the vector index, that a search looks into
+PROBED = 0.7  # of the partitions of the vector index, that a search looks into
 LARGEST_TAIL = 0.05  # of the rows may be outside of the vector index, or FEWEST_INDEXED of them
 MOST_FRAGMENTS = 32  # files that small commits have left: more of them are gathered
 #: Gathering rewrites every row: each version kept costs the disk the whole index once more. Readers of a version

@@ -12,7 +12,7 @@ from index.records import Filters, Hit, QueryWord, SearchResult
 from index.relevance import least_cosine
 from index.words import Found, StoredPassage, Words
 
-CANDIDATES, NEAR = 100, 200  # of words, and of meaning, that are ranked together
+CANDIDATES, NEAR = 100, 300  # of words, and of meaning, that are ranked together
 
 
 class Search:

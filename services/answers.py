@@ -287,9 +287,37 @@ class GivenSubject:
 
 
 @dataclass(frozen=True, slots=True)
-class TaggedText:
-    """A publication's metadata, subjects, what it names, recommends, and its themes."""
+class AbstractEvidence:
+    """Where a part of an abstract stands in a text."""
 
+    start: int  # code points of the text
+    end: int
+    text: str
+    page: int | None
+    page_label: str | None  # printed on the page, where that is another than its number
+
+
+#: Written by the publication's makers, or sentences of it that represent it.
+AbstractOrigin = Literal["own", "extracted"]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundAbstract:
+    """What a publication says in short, in its own words."""
+
+    text: str  # paragraphs apart by an empty line
+    origin: AbstractOrigin
+    said_in: str  # the heading, the lead, the field of metadata, or the text
+    language: str | None
+    evidence: tuple[AbstractEvidence, ...]  # empty where it stands beside the text, in metadata
+
+
+@dataclass(frozen=True, slots=True)
+class TaggedText:
+    """A publication's metadata, subjects, abstract, what it names, recommends, and its themes."""
+
+    source: str  # path or address that it was read from
+    url: str | None  # the address that it gives as its own
     title: str
     language: str | None
     date: str | None
@@ -299,6 +327,7 @@ class TaggedText:
     fields: tuple[MetadataField, ...]
     materials: tuple[MaterialLink, ...]
     teasers: tuple[TeaserCard, ...]
+    abstract: FoundAbstract | None
     subjects: tuple[GivenSubject, ...]
     mentions_summary: tuple[MentionSummary, ...]
     themes: tuple[ThemeShare, ...]

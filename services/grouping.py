@@ -5,6 +5,7 @@ from corpus.catalogue.duplicates import (
     load_signatures,
     mark_grouped,
     replace_duplicates,
+    replace_editions,
     store_note,
     store_signature,
     text_of,
@@ -29,7 +30,9 @@ def group_publications(workspace: Workspace) -> None:
         store_note(catalogue, newer, describe_change(load_document(catalogue, older), load_document(catalogue, newer)))
     for reference, text in unsigned(catalogue):
         store_signature(catalogue, reference, *sign_text(text))
-    replace_duplicates(catalogue, find_duplicates(load_signatures(catalogue), lambda id: text_of(catalogue, id)))
+    alike = find_duplicates(load_signatures(catalogue), lambda id: text_of(catalogue, id))
+    replace_duplicates(catalogue, [document for document in alike if not document.is_edition])
+    replace_editions(catalogue, [document for document in alike if document.is_edition])
     regroup_documents(workspace)
     mark_grouped(catalogue)  # last: a run killed before groups again
 

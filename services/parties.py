@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.metadata import describe_document
 from corpus.records import Document, Mention
 from nlp.mentions import Analyser
+from nlp.roles.own_work import OwnWork
 from services.answers import Party
 
 #: Roles in the order that a reader looks for them.
@@ -77,17 +78,34 @@ def _different_roles(parties: Sequence[Party]) -> Iterator[str]:
 def _said_in(analyser: Analyser, member: MemberText) -> Iterator[_Said]:
     """Yield what a document's text and its metadata say."""
     document = member.document
-    with_roles = [mention for mention in member.mentions if mention.role in ROLES]
-    evidence = analyser.find_evidence(document.text, with_roles)
-    for mention in with_roles:
+    for mention, where in _roles_in(analyser, document, member.mentions):
         page = document.page_at(mention.start)
-        where, label = evidence.get(mention, ""), document.page_label(page)
+        label = document.page_label(page)
         role = str(mention.role)
         yield _Said(member.id, role, mention.current_id, mention.name, mention.score, where, page, label)
     metadata, origins = describe_document(document)
     for name in metadata.get("publisher", []):
         id = analyser.organisation_id(name)
         yield _Said(member.id, "publisher", id, name, 1.0, f"publisher: {name} [{origins['publisher']}]", None, None)
+
+
+def _roles_in(analyser: Analyser, document: Document, mentions: Sequence[Mention]) -> Iterator[tuple[Mention, str]]:
+    """Yield the mentions with a role in the publication itself, each with the sentence that says so."""
+    with_roles = [mention for mention in mentions if mention.role in ROLES]
+    if not with_roles:
+        return
+    evidence, own = analyser.find_evidence(document.text, with_roles), OwnWork(document, analyser.finnish)
+    for mention in with_roles:
+        if own.holds(mention, evidence[mention]):
+            yield mention, evidence[mention]
+
+
+def keep_own_roles(analyser: Analyser, document: Document, mentions: Sequence[Mention]) -> list[Mention]:
+    """Return mentions without the roles that they have in other works than the publication itself."""
+    own = {id(mention) for mention, _ in _roles_in(analyser, document, mentions)}
+    return [
+        mention if mention.role is None or id(mention) in own else replace(mention, role=None) for mention in mentions
+    ]
 
 
 def _party(places: Sequence[_Said]) -> Party:

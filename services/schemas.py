@@ -19,6 +19,7 @@ from services.care.documents import RetryReport
 from services.care.restores import RestoreReport
 from services.care.retention import RetentionReport
 from services.care.sources import SourceRemoval
+from services.vocabularies import ListedVocabulary, ShownConcept
 
 FOLDER = Path("docs") / "schemas"
 #: What the commands print as JSON, and the reports that they print as a sentence.
@@ -31,6 +32,7 @@ ANSWERS: tuple[type, ...] = (
     answers.OrganisationAnswer, answers.SuggestedMerge, DecidedName, answers.PublicationAnswer, answers.WorkspaceStatus,
     ListedAlarm, AlarmReport, AddressTest, ListedAlert, AlertReport,
     SourceRemoval, DecidedDocument, RetryReport, BackupReport, RestoreReport, CheckReport, RetentionReport,
+    ListedVocabulary, ShownConcept,
 )  # fmt: skip
 
 

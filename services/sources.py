@@ -27,10 +27,10 @@ from corpus.catalogue.store import Sighting, document_id
 from corpus.errors import AluetutkaError, PageMissingError, SettingsError, SourceUnavailableError
 from corpus.fetching import Answer, Fetcher, clean_address, is_address
 from corpus.fetching.addresses import canonical_address
-from corpus.reading import HTML, PDF, sniff_type, suffix_type
+from corpus.reading import sniff_type
 from corpus.reading.encodings import is_falsely_utf8
+from corpus.reading.formats import DOCX, HTML, PDF, suffix_type
 from corpus.reading.html import describe_page
-from corpus.reading.office import DOCX
 from corpus.records import Resource, SourceItem, SourceProblem
 from corpus.settings import SourceEntry
 from corpus.sources import Limits, SourceHistory, open_source

@@ -1,7 +1,8 @@
 """The metadata of one publication, found and with its evidence; nothing is stored."""
 
 from collections import Counter
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -11,16 +12,31 @@ from corpus.metadata import describe_document
 from corpus.passages import BESIDE_TEXT, split_passages
 from corpus.reading import read_document
 from corpus.records import Document, Mention, Resource
+from corpus.settings import Subjects
 from models.themes.clusters import NO_THEME, assign_themes
 from nlp.languages import detect_language
 from nlp.mentions import Analyser
 from nlp.recommendations.finding import RecommendationFinder
 from nlp.roles.view import view_of
-from services.answers import MaterialLink, MentionSummary, MetadataField, TaggedText, TeaserCard, ThemeShare
-from services.parties import MemberText, find_parties
+from services.abstracts import find_abstract
+from services.answers import (
+    FoundAbstract,
+    GivenSubject,
+    MaterialLink,
+    MentionSummary,
+    MetadataField,
+    TaggedText,
+    TeaserCard,
+    ThemeShare,
+)
+from services.failures import attempt, reason_of
+from services.parties import MemberText, find_parties, keep_own_roles
 from services.recommending import describe_recommendation
+from services.subjects.refining import in_no_vocabulary
+from services.subjects.suggesting import suggest_subjects
 from services.themes.assigning import is_themed, vectors_version
-from services.workspace import Workspace
+from services.vocabularies import concept_finder
+from services.workspace import Workspace, load_indexer
 
 LEFT_OUT = {"date", "money", "count"}  # many in every report, and about none of it
 
@@ -33,9 +49,12 @@ def tag_resource(analyser: Analyser, resource: Resource, workspace: Workspace | 
     document = read_document(resource)
     document = replace(document, language=document.language or detect_language(document.text))
     metadata, origins = describe_document(document)
-    mentions = analyser.find_mentions(document.text, view=view_of(document))
+    mentions = keep_own_roles(analyser, document, analyser.find_mentions(document.text, view=view_of(document)))
     finder = RecommendationFinder(analyser.finnish)
+    abstract = find_abstract(document, mentions, analyser.finnish)
     return TaggedText(
+        source=resource.location,
+        url=document.url,
         title=document.title,
         language=document.language,
         date=document.date,
@@ -45,12 +64,53 @@ def tag_resource(analyser: Analyser, resource: Resource, workspace: Workspace | 
         fields=tuple(MetadataField(said.name, said.value, said.origin, said.language) for said in document.fields),
         materials=tuple(MaterialLink(link.label, link.url) for link in document.materials),
         teasers=tuple(TeaserCard(card.title, card.text, card.url) for card in document.teasers),
-        subjects=(),
+        abstract=abstract,
+        subjects=find_subjects(analyser, document, abstract, workspace),
         mentions_summary=summarise_mentions(mentions),
         themes=find_themes(workspace, document) if workspace else (),
         recommendations=tuple(describe_recommendation(document, one) for one in finder.find(document, mentions)),
         parties=find_parties(analyser, [MemberText("", document, mentions)]),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Untagged:
+    """A text of several that could not be read, and why."""
+
+    source: str
+    reason: str
+
+
+def tag_each(
+    analyser: Analyser, found: Iterable[tuple[Resource, str | None]], workspace: Workspace | None = None
+) -> Iterator[TaggedText | Untagged]:
+    """Tag resources one by one; what one of them raises is its own.
+
+    :param found: each with the reason where its bytes could not be had.
+    :raises AluetutkaError: when the error would meet every other text too.
+    """
+    for resource, problem in found:
+        source = resource.location
+        if problem is not None:
+            yield Untagged(source, problem)
+        else:
+            yield attempt(
+                lambda resource=resource: tag_resource(analyser, resource, workspace),  # type: ignore[misc]
+                lambda error, source=source: Untagged(source, reason_of(error)),  # type: ignore[misc]
+            )
+
+
+def find_subjects(
+    analyser: Analyser, document: Document, abstract: FoundAbstract | None, workspace: Workspace | None
+) -> tuple[GivenSubject, ...]:  # fmt: skip
+    """Return the subjects of a document, by the shipped model and its settings where there is no workspace."""
+    settings = workspace.settings.subjects if workspace else Subjects()
+    indexer = workspace.subject_indexer if workspace else load_indexer(settings.model)
+    return suggest_subjects(
+        indexer, analyser.finnish, document, abstract,
+        limit=settings.limit, threshold=settings.threshold, exclude=settings.exclude,
+        find=concept_finder(workspace) if workspace else in_no_vocabulary,
+    )  # fmt: skip
 
 
 def summarise_mentions(mentions: list[Mention]) -> tuple[MentionSummary, ...]:

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from corpus.catalogue.store import Sighting, lies_under
 from corpus.catalogue.teasers import TeaserPage, pages_with_teasers, without_articles
-from corpus.reading.cards import TEASER, teaser_content, teaser_location
+from corpus.reading.cards import teaser_content, teaser_location
+from corpus.reading.formats import TEASER
 from corpus.records import SourceItem
 from services.workspace import Workspace
 

@@ -9,8 +9,10 @@ from corpus.catalogue.organisations import decisions_version, load_decisions
 from corpus.errors import SettingsError, StorageError
 from corpus.reading.isolation import ReadingLimits
 from corpus.settings import DEFAULT_FILE, FILE_NAME, Encoding, Settings, read_settings, write_settings
+from corpus.vocabulary_files import VocabularyFiles, open_vocabulary_files
 from index.passage_index import PassageIndex
 from models.encoders import Encoder, load_encoder
+from models.subjects.indexer import SubjectIndexer
 from nlp.mentions import Analyser
 from nlp.places.municipalities import Places, load_places
 from nlp.recommendations.finding import RecommendationFinder
@@ -50,6 +52,10 @@ class Workspace:
     @property
     def archive_url(self) -> str:
         return place_in(self.folder, self.settings.storage.archive)
+
+    @property
+    def vocabulary_files(self) -> VocabularyFiles:
+        return open_vocabulary_files(place_in(self.folder, self.settings.storage.vocabularies))
 
     @cached_property
     def lock(self) -> RunLock:
@@ -128,6 +134,14 @@ class Workspace:
     def encoder(self) -> Encoder:
         return load_chosen(self.settings.encoding)
 
+    @cached_property
+    def subject_indexer(self) -> SubjectIndexer:
+        """What suggests subjects.
+
+        :raises SettingsError: when the settings name no model.
+        """
+        return load_indexer(self.settings.subjects.model)
+
     @property
     def encoder_version(self) -> str:
         """Name and revision of the encoder, as the index and the themes remember it."""
@@ -137,6 +151,20 @@ class Workspace:
 def place_in(folder: Path, where: str) -> str:
     """Return the path or URL that a setting of a workspace in a folder names."""
     return where if "://" in where else str(folder / where)
+
+
+def load_indexer(model: str) -> SubjectIndexer:
+    """Load a model of subjects by its name or folder.
+
+    :raises SettingsError: when there is none.
+    """
+    from models.subjects.artefact import ARRAYS, DEFAULT, load_shipped, load_suggester  # SciPy takes its time to import
+
+    if model == DEFAULT:
+        return load_shipped(model)
+    if not (Path(model) / ARRAYS).is_file():
+        raise SettingsError(f"there is no subject model {model!r}: use {DEFAULT}, or the folder of a trained model")
+    return load_suggester(Path(model))
 
 
 def load_chosen(wanted: Encoding) -> Encoder:

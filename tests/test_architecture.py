@@ -24,7 +24,7 @@ ONLY_IN = {
     "bs4": {"corpus"}, "fastapi": {"app"}, "typer": {"app"}, "sqlalchemy": {"corpus"}, "alembic": {"corpus"},
     "httpx": {"corpus", "flows"}, "trafilatura": {"corpus"}, "pypdfium2": {"corpus", "training"},
     "filelock": {"services"}, "apprise": {"services"}, "feedgen": {"services"}, "prometheus_client": {"services"},
-    "pythonjsonlogger": {"services"},
+    "pythonjsonlogger": {"services"}, "rdflib": {"models"},
 }  # fmt: skip
 
 

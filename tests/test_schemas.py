@@ -51,6 +51,8 @@ PRINTED = [
     ("runs list", "ListedRun"),
     ("runs show 1", "RunAnswer"),
     ("schedule list", "ListedSchedule"),
+    ("vocabulary list", "ListedVocabulary"),
+    ("vocabulary show kuntatalous", "ShownConcept"),
 ]
 
 
@@ -78,6 +80,8 @@ def decided(ingested: Path, sample: Path, tmp_path_factory: pytest.TempPathFacto
         confirmed = aluetutka("organisations", "confirm", new_organisation(workspace), "--workspace", workspace)
         assert confirmed.returncode == 0, confirmed.stderr
         assert aluetutka("alerts", "add", "kuntien talous", "--workspace", workspace).returncode == 0
+        (workspace / "yso.csv").write_text("uri,label_fi\nhttp://www.yso.fi/onto/yso/p1,kuntatalous\n", "utf-8")
+        assert aluetutka("vocabulary", "add", workspace / "yso.csv", "--workspace", workspace).returncode == 0
         settings = (workspace / FILE_NAME).read_text("utf-8")
         raised = settings.replace("# disk_free_gb = 2.0", "disk_free_gb = 1000000000.0")
         (workspace / FILE_NAME).write_text(raised, encoding="utf-8")

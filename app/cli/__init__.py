@@ -26,6 +26,7 @@ from app.cli.searching import search
 from app.cli.source_commands import source_app
 from app.cli.tagging import tag
 from app.cli.theme_commands import theme_app
+from app.cli.vocabulary_commands import vocabulary_app
 from app.cli.workspace_commands import doctor, index_app, init, status
 from corpus.errors import AluetutkaError
 
@@ -59,6 +60,7 @@ app.add_typer(document_app, name="document")
 app.add_typer(publication_app, name="publication")
 app.add_typer(theme_app, name="themes")
 app.add_typer(organisation_app, name="organisations")
+app.add_typer(vocabulary_app, name="vocabulary")
 app.add_typer(index_app, name="index")
 app.add_typer(operate_app, name="operate", help="Do scheduled work, with Prefect's pages.")
 app.add_typer(schedule_app, name="schedule")

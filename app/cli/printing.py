@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from corpus.characters import FORMULA
+
 if TYPE_CHECKING:
     from services.answers import SetAside, SourceIssue
 
 MOST_LISTED = 20
 #: Control characters but for line ends and tabs, and marks that reorder text: a stored title must not steer a terminal.
-FORMULA = re.compile(r"[\s\ufeff]*[=+\-@＝＋－＠]")
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 

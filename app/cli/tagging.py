@@ -1,37 +1,40 @@
-"""The command `aluetutka tag`, and the forms in which it prints a publication's metadata."""
+"""The command `aluetutka tag`."""
 
-import csv
-import io
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
-from xml.sax.saxutils import escape
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from app.cli.options import Folder, open_if_there
-from app.cli.printing import clean, harmless, print_json
 
 if TYPE_CHECKING:
     from corpus.records import Resource
     from services.answers import TaggedText
+    from services.tagging import Untagged
 
+STDIN = "stdin"  # what a record calls standard input
 LARGEST = 200 << 20  # bytes of a page or file
+INCOMPLETE = 3  # exit code: a text of several could not be read
 
 
 class RecordFormat(StrEnum):
     json = "json"
     jsonld = "jsonld"
     dc = "dc"
+    dcterms = "dcterms"
     csv = "csv"
+    md = "md"
+    dspace = "dspace"
+    wordpress = "wordpress"
 
 
 def tag(
-    source: Annotated[str, typer.Argument(help="A file, a web address, or - for standard input.")] = "-",
-    lines: Annotated[bool, typer.Option("--lines", help="Each line is a text; each line printed its record.")] = False,
+    source: Annotated[str, typer.Argument(help="A file, a folder, a web address, or - for standard input.")] = "-",
+    lines: Annotated[bool, typer.Option("--lines", help="Each line is a text; each gives a record.")] = False,
     limit: Annotated[int, typer.Option(min=1, help="How many names and themes at most.")] = 20,
     local: Annotated[bool, typer.Option("--local", help="The address may be a private or loopback one.")] = False,
     format: Annotated[RecordFormat, typer.Option("--format", help="How to print it.")] = RecordFormat.json,
@@ -39,93 +42,84 @@ def tag(
 ) -> None:
     """Print a publication's metadata with where each value is from, what it names, and its themes; nothing is stored.
 
-    Themes are those of the workspace; without one there are none.
+    Of a folder, a JSONL file or with --lines every text gives a record, JSON one a line; what cannot be read is
+    reported and the others go on. Themes are those of the workspace; without one there are none.
     """
     opened = open_if_there(workspace)
+    resources, several = _resources(source, lines, local)
     from services.analysis import make_analyser
-    from services.tagging import tag_resource
+    from services.metadata_formats import FORMATS
+    from services.tagging import tag_each, tag_resource
 
     analyser = make_analyser(opened)
-    for number, resource in enumerate(_resources(source, lines, local)):
-        tagged = tag_resource(analyser, resource, opened)
-        tagged = replace(
-            tagged, mentions_summary=tagged.mentions_summary[:limit], themes=tagged.themes[:limit]
-        )  # fmt: skip
-        _print_record(tagged, format, first=number == 0)
+    if several:
+        kept = _Reported(tag_each(analyser, resources, opened), limit)
+    else:
+        kept = _Reported((tag_resource(analyser, resource, opened) for resource, _ in resources), limit)
+    indent = 2 if sys.stdout.isatty() and not several else None
+    for text in FORMATS[format].write(kept, several=several, indent=indent):
+        typer.echo(text, nl=False)
+    if kept.failed:
+        raise typer.Exit(INCOMPLETE)
 
 
-def _resources(source: str, lines: bool, local: bool) -> Iterator["Resource"]:
-    from corpus.errors import PathMissingError
+class _Reported:
+    """Tagged texts, with those that could not be read reported on the way."""
+
+    def __init__(self, answers: "Iterator[TaggedText | Untagged] | Iterator[TaggedText]", limit: int) -> None:
+        self._answers, self._limit = answers, limit
+        self.failed = 0
+
+    def __iter__(self) -> "Iterator[TaggedText]":
+        from app.cli.printing import one_line
+        from services.tagging import Untagged
+
+        for answer in self._answers:
+            if isinstance(answer, Untagged):
+                self.failed += 1
+                typer.echo(f"aluetutka: {one_line(answer.source)}: {one_line(answer.reason)}", err=True)
+            else:
+                names, themes = answer.mentions_summary[: self._limit], answer.themes[: self._limit]
+                yield replace(answer, mentions_summary=names, themes=themes)
+
+
+def _resources(source: str, lines: bool, local: bool) -> "tuple[Iterator[tuple[Resource, str | None]], bool]":
+    """Return what is to be tagged, each with the reason where it cannot be had, and whether there may be several."""
     from corpus.fetching import fetch, is_address
-    from corpus.reading import TEXT
-    from corpus.records import Resource
+    from corpus.sources.folders import ROW_ENDINGS, find_files, load_resources
 
     if is_address(source):
-        yield fetch(source, largest=LARGEST, local=local)
-        return
+        return iter([(fetch(source, largest=LARGEST, local=local), None)]), False
+    if lines:
+        return _lines(source, _content(source)), True
+    if source != "-" and (Path(source).is_dir() or source.lower().endswith(ROW_ENDINGS)):
+        files = list(find_files([source]))
+        return (found for file in files for found in load_resources(file, largest=LARGEST)), True
+    return iter([(_resource(source, _content(source)), None)]), False
+
+
+def _content(source: str) -> bytes:
+    from corpus.errors import PathMissingError
+
     try:
-        content = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
+        return sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
     except OSError as error:
         raise PathMissingError(f"cannot open {source}: {error.strerror}") from error
-    if lines:
-        yield from (Resource(source, line, TEXT) for line in content.splitlines() if line.strip())
-    else:
-        yield Resource(source, content, TEXT if source == "-" else None)
 
 
-def _print_record(tagged: "TaggedText", format: RecordFormat, *, first: bool) -> None:
-    if format is RecordFormat.json:
-        print_json(tagged)
-    elif format is RecordFormat.jsonld:
-        print_json(as_schema_org(tagged))
-    elif format is RecordFormat.dc:
-        typer.echo(as_dublin_core(tagged))
-    else:
-        typer.echo(as_csv(tagged, header=first), nl=False)
+def _resource(source: str, content: bytes) -> "Resource":
+    from corpus.reading.formats import TEXT
+    from corpus.records import Resource
+
+    return Resource(STDIN, content, TEXT) if source == "-" else Resource(source, content)
 
 
-def as_schema_org(tagged: "TaggedText") -> dict[str, Any]:
-    """Write a record in the terms of schema.org."""
-    metadata = tagged.metadata
-    areas = [one.name for one in tagged.mentions_summary if one.type in ("municipality", "region")]
-    said = {
-        "@context": "https://schema.org", "@type": "Report" if tagged.kind != "release" else "Article",
-        "name": tagged.title, "inLanguage": tagged.language, "datePublished": tagged.date,
-        "author": [{"@type": "Person" if ", " in name else "Organization", "name": name}
-                   for name in metadata.get("creator", [])],
-        "publisher": [{"@type": "Organization", "name": name} for name in metadata.get("publisher", [])],
-        "isbn": metadata.get("e-isbn", []) + metadata.get("p-isbn", []), "issn": metadata.get("e-issn"),
-        "spatialCoverage": areas, "about": [theme.label for theme in tagged.themes],
-    }  # fmt: skip
-    return {name: value for name, value in said.items() if value}
+def _lines(source: str, content: bytes) -> "Iterator[tuple[Resource, str | None]]":
+    from corpus.ids import row_location
+    from corpus.reading.formats import TEXT
+    from corpus.records import Resource
 
-
-def as_dublin_core(tagged: "TaggedText") -> str:
-    """Write a record in the XML that repositories exchange (oai_dc)."""
-    metadata = tagged.metadata
-    said = [("title", tagged.title), ("date", tagged.date), ("language", tagged.language)]
-    said += [(name, value) for name in ("creator", "publisher") for value in metadata.get(name, [])]
-    said += [("identifier", f"ISBN {value}") for name in ("e-isbn", "p-isbn") for value in metadata.get(name, [])]
-    said += [("identifier", f"ISSN {metadata[name]}") for name in ("e-issn", "p-issn") if name in metadata]
-    said += [("identifier", f"https://doi.org/{metadata['doi']}")] if "doi" in metadata else []
-    said += [("type", metadata.get("type_coar"))]
-    said += [("coverage", one.name) for one in tagged.mentions_summary if one.type == "municipality"]
-    rows = "".join(f"  <dc:{name}>{escape(clean(value))}</dc:{name}>\n" for name, value in said if value)
-    spaces = 'xmlns:oai_dc="http://www.openarchives.org/OAI/2.0/oai_dc/" xmlns:dc="http://purl.org/dc/elements/1.1/"'
-    return f"<oai_dc:dc {spaces}>\n{rows}</oai_dc:dc>"
-
-
-def as_csv(tagged: "TaggedText", *, header: bool) -> str:
-    """Write a record as a row; where a field has several values they stand between semicolons."""
-    columns = ["title", "alt_title", "creator", "publisher", "year", "language", "e-isbn", "p-isbn", "e-issn",
-               "p-issn", "doi", "type_coar"]  # fmt: skip
-    by_type = {type: [one.name for one in tagged.mentions_summary if one.type == type]
-               for type in ("municipality", "organisation")}  # fmt: skip
-    row = {name: tagged.metadata.get(name) for name in columns} | by_type
-    out = io.StringIO()
-    writer = csv.DictWriter(out, [*columns, *by_type], lineterminator="\n")
-    if header:
-        writer.writeheader()
-    joined = {name: "; ".join(value) if isinstance(value, list) else value for name, value in row.items()}
-    writer.writerow({name: harmless(value) for name, value in joined.items()})
-    return out.getvalue()
+    name = STDIN if source == "-" else source
+    for number, line in enumerate(content.splitlines(), start=1):
+        if line.strip():
+            yield Resource(row_location(name, str(number)), line, TEXT), None

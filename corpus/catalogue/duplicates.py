@@ -5,10 +5,13 @@ from collections.abc import Iterable, Iterator
 from sqlalchemy import and_, delete, func, insert, select, update
 
 from corpus.catalogue.publications import PAGES, READABLE
-from corpus.catalogue.schema import change, document, duplicate, signature, version
+from corpus.catalogue.schema import change, document, duplicate, metadata_field, signature, version
 from corpus.catalogue.stage_records import index_again
-from corpus.catalogue.store import CURRENT, Catalogue, Reference
+from corpus.catalogue.store import CURRENT, Catalogue, Reference, chunks
 from corpus.duplicates import Duplicate, Signed
+from corpus.records import VERSION_OF
+
+EDITION_ORDINAL = 1_000_000  # behind all fields that a document has by itself
 
 
 def unsigned(catalogue: Catalogue) -> Iterator[tuple[Reference, str]]:
@@ -43,7 +46,7 @@ def mark_grouped(catalogue: Catalogue) -> None:
 def load_signatures(catalogue: Catalogue) -> list[Signed]:
     """Return the signatures of the documents that are there, pages before files and the earlier before the later."""
     query = (
-        select(document.c.id, signature.c.hashes, version.c.read_media_type, version.c.date)
+        select(document.c.id, signature.c.hashes, version.c.read_media_type, version.c.date, version.c.title)
         .join(version, CURRENT)
         .join(signature, and_(signature.c.document_id == version.c.document_id, signature.c.number == version.c.number))
         .where(READABLE)
@@ -51,7 +54,8 @@ def load_signatures(catalogue: Catalogue) -> list[Signed]:
     with catalogue.begin() as connection:
         rows = connection.execute(query).all()
     return [
-        Signed(row.id, row.hashes, ("0" if row.read_media_type in PAGES else "1", row.date or "9999")) for row in rows
+        Signed(row.id, row.hashes, ("0" if row.read_media_type in PAGES else "1", row.date or "9999"), row.title or "")
+        for row in rows
     ]
 
 
@@ -73,6 +77,24 @@ def replace_duplicates(catalogue: Catalogue, duplicates: Iterable[Duplicate]) ->
             connection.execute(insert(duplicate), rows)
         index_again(connection, sorted(old ^ new.keys()))
     return len(old ^ new.keys())
+
+
+def replace_editions(catalogue: Catalogue, editions: Iterable[Duplicate]) -> None:
+    """Put new editions of works in place of the old, as a field of each document's newest version."""
+    of = {edition.id: edition for edition in editions}
+    newest = select(version.c.document_id, version.c.number).join(document, CURRENT)
+    with catalogue.begin() as connection:
+        connection.execute(delete(metadata_field).where(metadata_field.c.name == VERSION_OF))
+        for ids in chunks(sorted(of)):
+            rows = connection.execute(newest.where(document.c.id.in_(ids))).all()
+            fields = [
+                {
+                    "document_id": id, "number": number, "ordinal": EDITION_ORDINAL, "name": VERSION_OF,
+                    "value": of[id].of, "language": None, "origin": f"{of[id].similarity:.0%} of the text is the same",
+                }
+                for id, number in rows
+            ]  # fmt: skip
+            connection.execute(insert(metadata_field), fields)
 
 
 def count_duplicates(catalogue: Catalogue) -> int:

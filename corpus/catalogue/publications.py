@@ -21,7 +21,7 @@ from corpus.catalogue.store import CURRENT, Catalogue
 from corpus.errors import NotFoundError
 from corpus.fetching import clean_address, is_address
 from corpus.publications import Candidate, Membership
-from corpus.records import PART_OF
+from corpus.records import PART_OF, VERSION_OF
 
 #: A version that could be read, of a document that is there.
 READABLE = and_(version.c.text.is_not(None), document.c.state == "live")
@@ -63,7 +63,7 @@ def load_candidates(catalogue: Catalogue) -> list[Candidate]:
 
 
 def _said(connection: Connection) -> dict[tuple[str, int], list[tuple[str, str]]]:
-    wanted = metadata_field.c.name.in_(("alternate", "isbn", "e-isbn", "p-isbn", "urn", PART_OF))
+    wanted = metadata_field.c.name.in_(("alternate", "isbn", "e-isbn", "p-isbn", "urn", PART_OF, VERSION_OF))
     said: dict[tuple[str, int], list[tuple[str, str]]] = defaultdict(list)
     for row in connection.execute(select(metadata_field).where(wanted)):
         said[row.document_id, row.number].append((row.name, row.value))
@@ -76,7 +76,7 @@ def _candidate(
     addresses = tuple(dict.fromkeys([row.location, *(one.location for one in findings)]))
     links = [(label, clean_address(url)) for label, url in row.materials or () if is_address(url)]
     links += [link for address in addresses for link in attached.get(address, ())]
-    given = (value for name, value in said if name not in ("alternate", PART_OF))
+    given = (value for name, value in said if name not in ("alternate", PART_OF, VERSION_OF))
     numbers = {value.lower().replace("-", "").removeprefix("urn:isbn:") for value in given}
     return Candidate(
         row.id, row.title or "", row.kind or "other", row.language, row.date,
@@ -86,6 +86,7 @@ def _candidate(
         frozenset(numbers if len(numbers) <= MOST_NUMBERS else ()),
         next((value for name, value in said if name == PART_OF), ""),
         _printed(row.page_labels or (), len(row.page_starts or ())),
+        next((value for name, value in said if name == VERSION_OF), ""),
     )  # fmt: skip
 
 

@@ -2,49 +2,43 @@
 
 import re
 from collections.abc import Callable
-from pathlib import PurePosixPath
+from functools import cache
+from importlib import import_module
 
-from corpus.addresses import path_of
 from corpus.errors import UnreadableDocumentError
-from corpus.reading.cards import TEASER, read_teaser
-from corpus.reading.dspace import ITEM, read_item
 from corpus.reading.encodings import is_binary
-from corpus.reading.html import read_html
+from corpus.reading.formats import (
+    DOCX,
+    ENTRY,
+    FILES,
+    HTML,
+    ITEM,
+    MARKDOWN,
+    NAMES,
+    PDF,
+    RECORD,
+    ROW,
+    TEASER,
+    TEXT,
+    suffix_type,
+)  # fmt: skip
 from corpus.reading.isolation import ReadingLimits, reading_process
-from corpus.reading.office import DOCX, read_docx
-from corpus.reading.repositories import RECORD, read_record
-from corpus.reading.rows import read_row
-from corpus.reading.text import read_markdown, read_text, whole_text
-from corpus.reading.wordpress import ENTRY, read_wordpress
 from corpus.records import Document, Resource
 
 #: Rises when a reader changes what it gives: documents read by an older one are then read again.
-READING_VERSION = "7"
+READING_VERSION = "8"
 
-HTML, PDF = "text/html", "application/pdf"
-TEXT, MARKDOWN, ROW = "text/plain", "text/markdown", "application/json"
-
-SUFFIXES = {
-    ".html": HTML, ".htm": HTML, ".xhtml": HTML,
-    ".pdf": PDF,
-    ".docx": DOCX, ".docm": DOCX, ".dotx": DOCX,
-    ".txt": TEXT,
-    ".md": MARKDOWN, ".markdown": MARKDOWN,
-}  # fmt: skip
-
-#: Formats that hold publications but that no reader takes: they are quarantined, not passed over.
-UNSUPPORTED = {".doc", ".odt", ".rtf", ".ppt", ".pptx", ".xls", ".xlsx", ".ods", ".odp", ".epub", ".pages", ".zip"}
-
-READERS: dict[str, Callable[[Resource], Document]] = {
-    HTML: read_html,
-    DOCX: read_docx,
-    TEXT: read_text,
-    MARKDOWN: read_markdown,
-    ROW: read_row,
-    ENTRY: read_wordpress,
-    RECORD: read_record,
-    ITEM: read_item,
-    TEASER: read_teaser,
+#: Where the reader of each format is: it is loaded, with its libraries, when the first file of its format comes.
+READERS = {
+    HTML: "html:read_html",
+    DOCX: "office:read_docx",
+    TEXT: "text:read_text",
+    MARKDOWN: "text:read_markdown",
+    ROW: "rows:read_row",
+    ENTRY: "wordpress:read_wordpress",
+    RECORD: "repositories:read_record",
+    ITEM: "dspace:read_item",
+    TEASER: "cards:read_teaser",
 }
 
 PDF_MARK = re.compile(rb"%PDF-\d")
@@ -56,10 +50,6 @@ LARGE = 500_000
 ISOLATED = {PDF, DOCX}
 
 DEFAULT_LIMITS = ReadingLimits()
-NAMES = {HTML: "HTML", PDF: "PDF", DOCX: "DOCX", TEXT: "plain text", MARKDOWN: "Markdown", ROW: "JSON"}
-FILES = {PDF: "PDF", DOCX: "Word file", HTML: "page", ROW: "row"}  # what messages call them
-NAMES |= {ENTRY: "an entry of WordPress", RECORD: "a record of a repository", ITEM: "an item of DSpace"}
-NAMES |= {TEASER: "the card of an article"}
 
 
 def read_document(resource: Resource, *, limits: ReadingLimits = DEFAULT_LIMITS) -> Document:
@@ -79,7 +69,7 @@ def read_document(resource: Resource, *, limits: ReadingLimits = DEFAULT_LIMITS)
         raise UnreadableDocumentError(
             "the Word file is encrypted or of the older format DOC: store it as DOCX without a password"
         )
-    if claimed is None and seen is None:
+    if claimed is None and seen != PDF and seen not in READERS:  # nothing known, or a picture, an archive …
         raise UnreadableDocumentError("its format is not one that is read (HTML, PDF, DOCX, TXT, Markdown, JSONL)")
     if seen is not None and claimed is not None and seen != claimed:
         raise UnreadableDocumentError(f"its name says {NAMES[claimed]} but it is {NAMES.get(seen, seen)}")
@@ -105,7 +95,14 @@ def read_here(
         from corpus.reading.pdf import read_pdf  # its library is loaded in the process that reads PDFs only
 
         return read_pdf(resource, ocr=ocr, on_page=on_page)
-    return READERS[format](resource)
+    return _reader(format)(resource)
+
+
+@cache
+def _reader(format: str) -> Callable[[Resource], Document]:
+    module, name = READERS[format].split(":")
+    reader: Callable[[Resource], Document] = getattr(import_module(f"corpus.reading.{module}"), name)
+    return reader
 
 
 def read_whole_text(resource: Resource) -> str:
@@ -115,6 +112,8 @@ def read_whole_text(resource: Resource) -> str:
     """
     document = read_document(resource)
     if document.media_type == TEXT:
+        from corpus.reading.text import whole_text  # loaded with its reader
+
         return whole_text(resource)
     cards = [f"{teaser.title}\n\n{teaser.text}".strip() for teaser in document.teasers]
     return "\n\n".join([document.text, *cards])
@@ -125,12 +124,6 @@ def claimed_type(resource: Resource) -> str | None:
     if resource.media_type in READERS or resource.media_type == PDF:
         return resource.media_type
     return suffix_type(resource.location)
-
-
-def suffix_type(location: str) -> str | None:
-    """Return the format that a name ends with."""
-    path = path_of(location) if "://" in location else location
-    return SUFFIXES.get(PurePosixPath(path).suffix.lower())
 
 
 def sniff_type(content: bytes) -> str | None:

@@ -20,6 +20,8 @@ INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff\ufffe\uffff\x00-\x08\x
 def clean(text: str) -> str:
     """Compose letters, drop invisible characters, fold white space but for single line breaks and form feeds."""
     text = unicodedata.normalize("NFC", text)
+    if text.replace("\f", "").isprintable() and "  " not in text:  # most text: no space but U+0020, nothing invisible
+        return text.strip(" ")
     lines = (SPACES.sub(" ", line).strip(" ") for line in storable(INVISIBLE.sub("", text)).split("\n"))
     return "\n".join(line for line in lines if line)
 

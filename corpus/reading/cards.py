@@ -5,9 +5,9 @@ import json
 from corpus.errors import UnreadableDocumentError
 from corpus.ids import row_location, slug
 from corpus.reading.building import Piece, assemble
+from corpus.reading.formats import TEASER
 from corpus.records import Document, Field, Resource, Teaser
 
-TEASER = "application/vnd.aluetutka.teaser+json"
 KIND = "teaser"
 SOURCE_PAGE = "source_page"  # the field that names the page with the card
 

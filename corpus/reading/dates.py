@@ -39,40 +39,56 @@ EARLIER = rf"(?:(?P<earlier>{_any(FINNISH_MONTHS)})(?:kuu\w{{0,4}})?{DASH}(?:[0-
 LONG_NAME = rf"(?P<name>{_any(FOREIGN_MONTHS)})"
 SHORT_NAME = rf"(?P<name>{_any(FOREIGN_MONTHS | SHORT_MONTHS)})\b\.?"
 
-#: Of forms that begin at one place the first counts; of a span its first day or month.
+DOTTED = r"\.\s?(?:19|20)"
+IN_FINNISH = r"k(?:uu|\.)"
+IN_WORDS = "|".join(sorted({name[:3] for name in FOREIGN_MONTHS}))
+
+#: Forms with a quick sign of each, without which its pattern need not be tried. Of forms that begin at one place the
+#: first counts; of a span its first day or month.
 FORMS = tuple(
-    re.compile(form, re.IGNORECASE)
-    for form in (
+    (re.compile(sign, re.IGNORECASE), re.compile(form, re.IGNORECASE))
+    for sign, form in (
         # 12.12.2023–3.1.2024
-        rf"{FREE}{DAY}\.\s?(?P<month>[01]?\d)\.\s?{YEAR}{DASH}[0-3]?\d\.",
+        (DOTTED, rf"{FREE}{DAY}\.\s?(?P<month>[01]?\d)\.\s?{YEAR}{DASH}[0-3]?\d\."),
         # 12.–14.3.2024, 30.5.–2.6.2024, 12.3.2024
-        rf"{FREE}(?:(?P<first>[0-3]?\d)\.?(?:\s?(?P<first_month>[01]?\d)\.)?{TO})?"
-        rf"{DAY}\.\s?(?P<month>[01]?\d)\.\s?{YEAR}",
+        (
+            DOTTED,
+            rf"{FREE}(?:(?P<first>[0-3]?\d)\.?(?:\s?(?P<first_month>[01]?\d)\.)?{TO})?"
+            rf"{DAY}\.\s?(?P<month>[01]?\d)\.\s?{YEAR}",
+        ),
         # 12. maaliskuuta 2024, 5.–6. marraskuuta 2023, 12 päivänä maaliskuuta 2024, 30. touko–2. kesäkuuta 2024
-        rf"{FREE}{FIRST_DAY}{DAY}\.?{PAIVANA}\s*{EARLIER}(?P<name>{_any(FINNISH_MONTHS)}){KUU}{VUONNA}{YEAR}",
+        (
+            IN_FINNISH,
+            rf"{FREE}{FIRST_DAY}{DAY}\.?{PAIVANA}\s*{EARLIER}(?P<name>{_any(FINNISH_MONTHS)}){KUU}{VUONNA}{YEAR}",
+        ),
         # maaliskuun 12. päivänä 2024
-        rf"\b(?P<name>{_any(FINNISH_MONTHS)}){KUU}\s+{FIRST_DAY}{DAY}\.?{PAIVANA}{VUONNA}{YEAR}",
+        (IN_FINNISH, rf"\b(?P<name>{_any(FINNISH_MONTHS)}){KUU}\s+{FIRST_DAY}{DAY}\.?{PAIVANA}{VUONNA}{YEAR}"),
         # maaliskuussa 2024, marras-joulukuussa 2023
-        rf"(?<![-–\w]){EARLIER}(?P<name>{_any(FINNISH_MONTHS)}){KUU}{VUONNA}{YEAR}",
+        (IN_FINNISH, rf"(?<![-–\w]){EARLIER}(?P<name>{_any(FINNISH_MONTHS)}){KUU}{VUONNA}{YEAR}"),
         # vuoden 2024 maaliskuun 12. päivänä
-        rf"\bvuo(?:den|nna)\s+{YEAR}\s+(?P<name>{_any(FINNISH_MONTHS)}){KUU}(?:\s+{DAY}\.?{PAIVANA})?",
+        (IN_FINNISH, rf"\bvuo(?:den|nna)\s+{YEAR}\s+(?P<name>{_any(FINNISH_MONTHS)}){KUU}(?:\s+{DAY}\.?{PAIVANA})?"),
         # den 5:e mars 2024, 5th of March 2024, 5–7 March 2024, 5-Mar-2024
-        rf"{FREE}(?:(?P<first>[0-3]?\d){TH}{TO})?{DAY}{TH}(?:\s+of)?[\s-]\s*{SHORT_NAME}(?:[\s,-]+|\s+år\s+){YEAR}",
+        (
+            IN_WORDS,
+            rf"{FREE}(?:(?P<first>[0-3]?\d){TH}{TO})?{DAY}{TH}(?:\s+of)?[\s-]\s*{SHORT_NAME}"
+            rf"(?:[\s,-]+|\s+år\s+){YEAR}",
+        ),
         # March 5, 2024, Mar. 5–7, 2024
-        rf"\b{SHORT_NAME}\s+(?:the\s+|den\s+)?(?:(?P<first>[0-3]?\d){TH}{TO})?{DAY}{TH},?\s+{YEAR}",
+        (IN_WORDS, rf"\b{SHORT_NAME}\s+(?:the\s+|den\s+)?(?:(?P<first>[0-3]?\d){TH}{TO})?{DAY}{TH},?\s+{YEAR}"),
         # mars 2024, januari–mars 2024
-        rf"\b(?:(?P<earlier>{_any(FOREIGN_MONTHS)}){DASH})?{LONG_NAME},?\s+{YEAR}",
+        (IN_WORDS, rf"\b(?:(?P<earlier>{_any(FOREIGN_MONTHS)}){DASH})?{LONG_NAME},?\s+{YEAR}"),
         # 2024-03-12, 2024-3-5, 2024-03
-        rf"{FREE}{YEAR}-(?P<month>[01]?\d)(?:-{DAY})?(?![\d-])",
+        (r"\d-\d", rf"{FREE}{YEAR}-(?P<month>[01]?\d)(?:-{DAY})?(?![\d-])"),
         # 2024/03/12, 2024.03.12
-        rf"{FREE}{YEAR}(?P<mark>[/.])(?P<month>[01]\d)(?P=mark){DAY}(?![\d/-])",
+        (r"\d[/.]\d", rf"{FREE}{YEAR}(?P<mark>[/.])(?P<month>[01]\d)(?P=mark){DAY}(?![\d/-])"),
         # 20240312
-        r"(?<![\d.,/_-])(?P<year>(?:19|20)\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)(?![\d/_-]|\.\d)",
+        (r"\d{8}", r"(?<![\d.,/_-])(?P<year>(?:19|20)\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)(?![\d/_-]|\.\d)"),
         # 25/3/2024, where no reader can take the day for the month
-        rf"{FREE}(?P<day>1[3-9]|2\d|3[01])/(?P<month>0?[1-9]|1[0-2])/{YEAR}(?![\d/-])",
+        ("/", rf"{FREE}(?P<day>1[3-9]|2\d|3[01])/(?P<month>0?[1-9]|1[0-2])/{YEAR}(?![\d/-])"),
     )
 )
 ANY_YEAR = re.compile(r"(?:19|20)\d\d")  # without one there is no date
+BEFORE_YEAR, BEHIND_YEAR = 100, 60  # characters beside a year in which the rest of its date is written
 WEEKDAYS = (
     r"(?:ma|ti|ke|to|pe|la|su|maanantai|tiistai|keskiviikko|torstai|perjantai|lauantai|sunnuntai)(?:na)?|"
     r"(?:mån|tis|ons|tors|fre|lör|sön)(?:dag(?:en)?)?|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|den"
@@ -138,16 +154,34 @@ def day_at_home(moment: datetime) -> str:
 
 def _dates(text: str) -> Iterator[tuple[re.Match[str], str]]:
     """Yield the dates of a text in their order; what stands within an earlier one is none."""
-    if not ANY_YEAR.search(text):
-        return
-    found = [(match.start(), rank, match) for rank, form in enumerate(FORMS) for match in form.finditer(text)]
-    end = 0
-    for start, _, match in sorted(found, key=lambda one: one[:2]):
-        if start < end:
-            continue
-        end = match.end()
-        if said := _read(match.groupdict()):
-            yield match, said
+    for begin, behind in _around_years(text):
+        found = [
+            (match.start(), rank, match)
+            for rank, (sign, form) in enumerate(FORMS)
+            if sign.search(text, begin, behind)
+            for match in form.finditer(text, begin, behind)
+        ]
+        end = 0
+        for start, _, match in sorted(found, key=lambda hit: hit[:2]):
+            if start < end:
+                continue
+            end = match.end()
+            if said := _read(match.groupdict()):
+                yield match, said
+
+
+def _around_years(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the parts of a text in which dates can be: those around its years."""
+    begin = behind = 0
+    for year in ANY_YEAR.finditer(text):
+        if behind and year.start() - BEFORE_YEAR > behind:
+            yield begin, behind
+            behind = 0
+        if not behind:
+            begin = max(year.start() - BEFORE_YEAR, 0)
+        behind = year.end() + BEHIND_YEAR
+    if behind:
+        yield begin, behind
 
 
 def _read(parts: dict[str, str | None]) -> str | None:

@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import Any
 
 from corpus.errors import UnreadableDocumentError
+from corpus.reading.formats import ITEM
 from corpus.reading.repositories import document_of, field_of, make_record
 from corpus.records import Document, Field, Material, Resource
 
-ITEM = "application/vnd.dspace.item+json"
 ORIGINAL = "ORIGINAL"  # the bundle of what was published; others hold thumbnails, licences and extracted text
 SCHEMAS = ("dc.", "dcterms.", "local.")
 

@@ -18,11 +18,7 @@ from corpus.records import Field
 BORDER = r"\s*(?::|\t|\s\|\s|\s{3,}|$)\s*"
 CELL = re.compile(r"\t+|\s\|\s|\s{3,}")
 BRACKETS = r"(?:\s?\([^)\n]{1,12}\)|/\w{1,3})?"  # "(t)", "/t", "(toim.)"
-SHEETS = {
-    "fi": re.compile(r"kuvailulehti", re.IGNORECASE),
-    "sv": re.compile(r"presentationsblad", re.IGNORECASE),
-    "en": re.compile(r"description sheet|documentation page", re.IGNORECASE),
-}
+SHEETS = {"kuvailulehti": "fi", "presentationsblad": "sv", "description sheet": "en", "documentation page": "en"}
 TOWNS = (
     r"(?:Helsinki|Helsingfors|Espoo|Esbo|Vantaa|Vanda|Tampere|Turku|Åbo|Oulu|Jyväskylä|Kuopio|Lahti|Joensuu|Vaasa|Vasa"
     r"|Rovaniemi|Lappeenranta|Mikkeli|Pori|Kokkola|Seinäjoki|Hämeenlinna|Kajaani|Kouvola|Kotka|Mariehamn|Maarianhamina)"
@@ -49,7 +45,8 @@ SERIES = re.compile(
     rf"(?P<series>(?:[A-ZÅÄÖ][^:;\d]{{0,90}}?)?{SERIES_WORD}[^:;\d]{{0,60}}?),?\s+(?P<number>{NUMBER})\.?",
     re.IGNORECASE,
 )
-HAS_DIGIT = re.compile(r"\d")
+LABELS = Path(__file__).parent / "imprints.toml"
+BEGINNING = 3  # letters that every label has
 MOST_LINES = 6  # of a value
 UNLABELLED = "?"  # in place of a language, within this module
 
@@ -74,7 +71,7 @@ def find_imprint(text: str, origin: str, *, labelled_only: bool = False) -> Iter
 @cache
 def _labels() -> dict[str, re.Pattern[str]]:
     """Return the pattern of each field's labels, with the border behind them."""
-    named = tomllib.loads((Path(__file__).parent / "imprints.toml").read_text("utf-8"))
+    named = tomllib.loads(LABELS.read_text("utf-8"))
     return {name: re.compile(f"(?:{_any(labels)}){BRACKETS}{BORDER}", re.IGNORECASE) for name, labels in named.items()}
 
 
@@ -82,8 +79,17 @@ def _any(labels: Sequence[str]) -> str:
     return "|".join(re.escape(label).replace(r"\ ", r"\s+") for label in sorted(labels, key=len, reverse=True))
 
 
+@cache
+def _beginnings() -> frozenset[str]:
+    """Return the letters that labels begin with: a look at these is quicker than the patterns."""
+    named = tomllib.loads(LABELS.read_text("utf-8"))
+    return frozenset(label[:BEGINNING] for labels in named.values() for label in labels)
+
+
 def _label_at(line: str, start: int = 0) -> tuple[str, re.Match[str]] | None:
     """Return the field whose label stands at a place of a line."""
+    if line[start : start + BEGINNING].casefold() not in _beginnings():
+        return None
     for name, label in _labels().items():
         if match := label.match(line, start):
             return name, match
@@ -93,11 +99,18 @@ def _label_at(line: str, start: int = 0) -> tuple[str, re.Match[str]] | None:
 def _labelled(lines: Sequence[str], origin: str) -> Iterator[Field]:
     language = None
     for at, line in enumerate(lines):
-        language = next((code for code, sign in SHEETS.items() if sign.fullmatch(line)), language)
-        for start in (0, *(border.end() for border in CELL.finditer(line))):
+        language = SHEETS.get(line.casefold(), language)
+        for start in (0, *_borders(line)):
             found = _label_at(line, start)
             if found is not None and found[0] != "other":
                 yield from _fields(found[0], _value(lines, at, found[1].end()), origin, language)
+
+
+def _borders(line: str) -> Sequence[int]:
+    """Return where the cells of a line begin, behind the first one."""
+    if line.isprintable() and "|" not in line and "  " not in line:  # most lines
+        return ()
+    return [border.end() for border in CELL.finditer(line)]
 
 
 def _value(lines: Sequence[str], at: int, start: int) -> list[str]:
@@ -108,7 +121,7 @@ def _value(lines: Sequence[str], at: int, start: int) -> list[str]:
         return [] if _label_at(value) else [value]
     below: list[str] = []
     for line in lines[at + 1 : at + 1 + MOST_LINES]:
-        if not line or _label_at(line) or any(sign.fullmatch(line) for sign in SHEETS.values()):
+        if not line or _label_at(line) or line.casefold() in SHEETS:
             break
         below.append(line)
     return below
@@ -134,7 +147,7 @@ def _fields(name: str, values: Sequence[str], origin: str, language: str | None)
 
 def _unlabelled(lines: Sequence[str], origin: str) -> Iterator[Field]:
     for line in lines:
-        has_number = HAS_DIGIT.search(line) is not None  # without one the slow patterns need not be tried
+        has_number = line.rstrip(".")[-1:].isdigit()  # without one the slow patterns need not be tried
         if has_number and (place := PLACE_YEAR.fullmatch(line)):
             if place["publisher"] is None or ORGANISATION.search(place["publisher"]):
                 yield Field("date", place["year"], origin, UNLABELLED)
@@ -148,3 +161,8 @@ def _unlabelled(lines: Sequence[str], origin: str) -> Iterator[Field]:
                 yield Field("date", year, origin, UNLABELLED)
         elif has_number and (series := SERIES.fullmatch(line)) and not re.fullmatch(YEAR, series["number"]):
             yield Field("series", f"{series['series'].strip()} {series['number']}", origin, UNLABELLED)
+
+
+def begins_with_label(line: str) -> bool:
+    """Return whether a line begins with the label of a field: "Asiasanat", "ISBN (PDF)"."""
+    return _label_at(line.lstrip()) is not None

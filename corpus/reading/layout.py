@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from statistics import median
 
 from corpus.reading.lines import PART, Line
@@ -129,9 +129,8 @@ class _OpenPiece:
 def measure(pages: Sequence[Sequence[Line]]) -> Body:
     """Measure what most of the text looks like."""
     looks: Counter[tuple[float, int]] = Counter()
-    for page in pages:
-        for line in page:
-            looks[line.size, line.weight] += len(line.text)
+    for text, _, _, _, size, weight, _, _ in chain.from_iterable(pages):
+        looks[size, weight] += len(text)
     (size, weight), _ = looks.most_common(1)[0] if looks else ((0.0, 400), 0)
     gaps = [
         above.base - below.base

@@ -7,14 +7,15 @@ from corpus.publications import guess_kind
 from corpus.reading.building import Piece, assemble
 from corpus.reading.dates import find_date, normalise_date
 from corpus.reading.footnotes import place_footnotes
+from corpus.reading.formats import DOCX
 from corpus.reading.imprints import find_imprint
 from corpus.reading.titles import choose_title
 from corpus.reading.word_body import WordBody, notes_of
+from corpus.reading.word_numbering import ParagraphNumbers
 from corpus.reading.word_package import WordPackage, open_word
 from corpus.reading.word_styles import Styles, W
 from corpus.records import Document, Field, Resource
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FIRST_PAGES = 12_000  # characters in which an imprint or a description page is looked for
 FIRST_WORDS = 600  # characters in which a date is that of the publication
 #: When python-docx's template was made, which every file made with it says that it was.
@@ -53,7 +54,9 @@ def _pieces(package: WordPackage) -> Iterator[Piece]:
     if body is None:
         raise UnreadableDocumentError("the Word file is damaged (its main part has no body): store it again with Word")
     notes = {kind: notes_of(package.root(kind), kind) for kind in ("footnotes", "endnotes")}
-    reader = WordBody(Styles(package.optional("styles")), notes["footnotes"] | notes["endnotes"])
+    styles = package.optional("styles")
+    numbers = ParagraphNumbers(package.optional("numbering"), styles)
+    reader = WordBody(Styles(styles), notes["footnotes"] | notes["endnotes"], numbers)
     yield from reader.pieces(body)
     yield from reader.rest()
 

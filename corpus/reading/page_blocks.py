@@ -8,6 +8,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from corpus.reading.building import Piece
+from corpus.reading.item_numbers import integer, with_number, write_number
 from corpus.records import BlockKind
 
 BLOCK_TAGS = frozenset(
@@ -30,6 +31,12 @@ SKIPPED = frozenset(
     )
 )  # fmt: skip
 LONGEST_CELL = 600  # characters; with a longer one a table lays out text
+UNNUMBERED = re.compile(
+    r"list-style(?:-type)?\s*:[^;]*\b(?:none|disc|circle|square)\b|display\s*:\s*none", re.IGNORECASE
+)
+UNNUMBERED_CLASS = re.compile(
+    r"unstyled|no-?(?:bullet|number|marker|list)|list-?(?:style-?)?none|breadcrumb", re.IGNORECASE
+)
 BREAK = "\x1e"  # stands for a line break of the page, since line ends of its source are spaces
 NO_WORD = re.compile(r"[\W_]+")
 
@@ -45,10 +52,11 @@ class PageBlock:
     linked: float  # share of the characters that are in links
     key: str  # its letters and digits, case folded
     is_caption: bool = False
+    number: str = ""  # of the item that it begins, where its list is numbered
 
     @property
     def piece(self) -> Piece:
-        return Piece(self.text, self.kind, self.level)
+        return Piece(with_number(self.number, self.text), self.kind, self.level)
 
 
 @dataclass(slots=True)
@@ -60,6 +68,9 @@ class _Place:
     level: int = 0
     is_caption: bool = False
     keeps_lines: bool = False
+    number: str = ""  # of an item, until a block has taken it
+    count: int | None = None  # number of the next item of a numbered list
+    step: int = 1
 
 
 def page_blocks(root: HtmlElement) -> Iterator[PageBlock]:
@@ -121,7 +132,12 @@ class _Walk:
         around = self._places[-1]
         kind, level = _kind(tag, around)
         caption = around.is_caption or tag in CAPTIONS
-        self._places.append(_Place(element, kind, level, caption, around.keeps_lines or tag == "pre"))
+        place = _Place(element, kind, level, caption, around.keeps_lines or tag == "pre")
+        if tag == "ol":
+            _begin_list(place)
+        elif tag == "li" and around.count is not None:
+            place.number = _next_number(around, element)
+        self._places.append(place)
         if tag == "table" and not self._tables and holds_data(element):
             self._tables.append(element)
         elif self._tables and tag == "tr" and self._row is None:
@@ -158,10 +174,44 @@ class _Walk:
         if place.kind == "heading":
             lines = [" ".join(filter(None, lines))]
         size = sum(map(len, lines))
+        number = self._take_number()
         for text in re.split(r"\n{2,}", "\n".join(lines).strip("\n")):
             yield PageBlock(
-                text, place.kind, place.level, place.element, min(linked / size, 1.0), key_of(text), place.is_caption
-            )
+                text, place.kind, place.level, place.element, min(linked / size, 1.0), key_of(text), place.is_caption,
+                number,
+            )  # fmt: skip
+            number = ""
+
+    def _take_number(self) -> str:
+        """Return the number of the item that the next block begins, empty where an earlier one has it."""
+        item = next((place for place in reversed(self._places) if place.element.tag == "li"), None)
+        number = item.number if item is not None else ""
+        if item is not None:
+            item.number = ""
+        return number
+
+
+def _begin_list(place: _Place) -> None:
+    """Take the number that an ordered list begins with; a list that shows none has none."""
+    element = place.element
+    classes = (element.get("class") or "").split()
+    if UNNUMBERED.search(element.get("style") or "") or any(UNNUMBERED_CLASS.search(name) for name in classes):
+        return
+    start = integer(element.get("start"))
+    if element.get("reversed") is not None:
+        place.step = -1
+        start = sum(child.tag == "li" for child in element) if start is None else start
+    place.count = 1 if start is None else start
+
+
+def _next_number(place: _Place, item: HtmlElement) -> str:
+    """Return the number of an item of a numbered list, as it is shown."""
+    said = integer(item.get("value"))
+    number = said if said is not None else place.count or 0
+    place.count = number + place.step
+    if UNNUMBERED.search(item.get("style") or ""):
+        return ""
+    return write_number(number, item.get("type") or place.element.get("type") or "1") + "."
 
 
 def _kind(tag: str, around: _Place) -> tuple[BlockKind, int]:

@@ -26,6 +26,9 @@ META = {
     "citation_publisher": ("publisher", "citation"), "citation_series_title": ("series", "citation"),
     "dcterms.ispartof": ("series", "Dublin Core"), "dc.relation.ispartof": ("series", "Dublin Core"),
     "citation_isbn": ("isbn", "citation"), "citation_issn": ("issn", "citation"), "citation_doi": ("doi", "citation"),
+    "description": ("abstract", "meta"), "og:description": ("abstract", "OpenGraph"),
+    "dc.description": ("abstract", "Dublin Core"), "dcterms.abstract": ("abstract", "Dublin Core"),
+    "dcterms.description": ("abstract", "Dublin Core"), "citation_abstract": ("abstract", "citation"),
     "article:published_time": ("date", "OpenGraph"), "og:article:published_time": ("date", "OpenGraph"),
     "datepublished": ("date", "microdata"), "dcterms.date": ("date", "Dublin Core"),
     "dcterms.created": ("date", "Dublin Core"), "dcterms.issued": ("date", "Dublin Core"),
@@ -138,6 +141,8 @@ def _linked_fields(tree: HtmlElement) -> Iterator[Field]:
             ("alternativeHeadline", "subtitle"),
             ("isbn", "isbn"),
             ("issn", "issn"),
+            ("abstract", "abstract"),
+            ("description", "abstract"),
         ):
             if isinstance(thing.get(key), str):
                 yield Field(name, thing[key].strip(), "JSON-LD")

@@ -26,7 +26,8 @@ def mark_contents(pages: Sequence[list[Line]]) -> list[list[Line]]:
 
 
 def _has_leaders(page: Iterable[Line]) -> bool:
-    return any("...." in line.text or ". . ." in line.text or "……" in line.text for line in page)
+    text = "\n".join([line.text for line in page])
+    return "...." in text or ". . ." in text or "……" in text
 
 
 def _is_entry(line: Line) -> bool:

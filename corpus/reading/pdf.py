@@ -34,6 +34,7 @@ LINEARIZED = re.compile(rb"/Linearized\b[^>]{0,200}/L\s+(\d{1,12})\b")
 MOST_BOOKMARKS = 3000
 LOWEST = 6  # level of headings
 MOST_RECOGNISED = 500  # pages of a file
+SAMPLED = 100  # lines of a page that show whether its letters stand for others
 UNSURE = 0.8  # pages recognised less surely are reported
 
 
@@ -80,7 +81,7 @@ NO_TESSERACT = f"install Tesseract ({INSTALL}), then `aluetutka ingest --retry-f
 def _disbelieve(pages: Sequence[Page]) -> None:
     """Take the text from pages whose letters stand for others."""
     for page in pages:
-        if is_gibberish("\n".join(line.text for line in page.lines)):
+        if is_gibberish("\n".join(line.text for line in page.lines[:SAMPLED])):
             page.lines, page.drawn, page.garbled = [], True, True
 
 

@@ -6,18 +6,21 @@ Calls to PDFium cost a microsecond each, as much as a line's share of PDFium's o
 import ctypes
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import pypdfium2
 import pypdfium2.raw as pdfium_c
 
 from corpus.reading.lines import PART, Line
-from corpus.reading.ruled_tables import Box, find_tables, put_tables
+from corpus.reading.pdf_calls import CharacterBox, address_of, count_runs, font_weight, loose_box
+from corpus.reading.ruled_tables import find_tables, put_tables
+from corpus.reading.rules import Box
 from corpus.reading.text_layers import join_accents
 
 JOINED = "\ufffe"  # what PDFium puts for a hyphen and the line end behind it
 HYPHENATED = re.compile(f"{JOINED}\\s*")
+SPACES = re.compile(r"(?<=\S) +(?=\S)")
 GAP = 1.6  # of a line's height: wider than any space between words
 TURN = math.pi / 2
 #: Kinds of annotation that show text of their own: filled forms, comments written on the page.
@@ -98,7 +101,7 @@ class _Reader:
 
     def __init__(self, text_page: pdfium_c.FPDF_TEXTPAGE, page: Page, origin: tuple[float, float]) -> None:
         self._raw, self._page, self._origin = text_page, page, origin
-        self._box = pdfium_c.FS_RECTF()  # reused: a call for every line must not allocate
+        self._address, self._box = address_of(text_page), CharacterBox()
         self._exact = True
 
     def read(self) -> None:
@@ -108,9 +111,12 @@ class _Reader:
             return
         angles = {self._angle(rows[0][1]), self._angle(rows[-1][1])}
         upright = angles == {0}
-        lines = [self._line(row, first) for row, first in rows] if upright else self._turned(rows)
-        if upright and pdfium_c.FPDFText_CountRects(self._raw, 0, -1) > len(rows):
-            lines = [part for line, (_, first) in zip(lines, rows, strict=True) for part in self._split(line, first)]
+        if not upright:
+            lines = self._turned(rows)
+        elif count_runs(self._address, 0, -1) > len(rows):
+            lines = [part for row, first in rows for part in self._parts(row, first)]
+        else:
+            lines = [self._line(row, first) for row, first in rows]
         self._page.lines = [line for line in lines if 0 < line.base < 1]
 
     def _text(self) -> str:
@@ -148,20 +154,16 @@ class _Reader:
         return round(angle / TURN) % 4 if angle > 0 else 0  # -1 where it has none
 
     def _line(self, text: str, position: int) -> Line:
-        raw, box, first = self._raw, self._box, self._at(position)
+        page, box, last = self._address, self._box, position + len(text) - 1
+        first = position if self._exact else self._at(position)
         # The loose box has the font's full height, whatever the letters; the font size itself is often 1.
-        pdfium_c.FPDFText_GetLooseCharBox(raw, self._at(position + len(text) - 1), box)
-        right = box.right
-        pdfium_c.FPDFText_GetLooseCharBox(raw, first, box)
-        top, bottom, height, base = box.top, box.bottom, self._page.height, self._origin[1]
-        return Line(
-            text,
-            box.left - self._origin[0],
-            right - self._origin[0],
-            (bottom - base) / height,
-            round(top - bottom, 1),
-            pdfium_c.FPDFText_GetFontWeight(raw, first),
-        )
+        loose_box(page, last if self._exact else self._at(last), box.address)
+        right = box.values[2]
+        loose_box(page, first, box.address)
+        left, top, _, bottom = box.values
+        x, y = self._origin
+        base = (bottom - y) / self._page.height
+        return Line(text, left - x, right - x, base, round(top - bottom, 1), font_weight(page, first))
 
     def _turned(self, rows: list[tuple[str, int]]) -> list[Line]:
         """Return lines of which some run up, down or upside down: as they read, the most common direction first."""
@@ -172,29 +174,33 @@ class _Reader:
         return [line for lines in sorted(directions.values(), key=len, reverse=True) for line in lines]
 
     def _turned_line(self, text: str, position: int, quarters: int) -> Line:
-        raw, box, first = self._raw, self._box, self._at(position)
+        first, (x, y) = self._at(position), self._origin
         ends = []
         for at in (first, self._at(position + len(text) - 1)):
-            pdfium_c.FPDFText_GetLooseCharBox(raw, at, box)
-            left, bottom = box.left - self._origin[0], box.bottom - self._origin[1]
-            right, top = box.right - self._origin[0], box.top - self._origin[1]
-            ends.append(_turn((left, bottom, right, top), quarters, self._page))
+            left, top, right, bottom = self._box_of(at)
+            ends.append(_turn((left - x, bottom - y, right - x, top - y), quarters, self._page))
         (left, bottom, _, top), (_, _, right, _) = ends
         height = self._page.width if quarters % 2 else self._page.height
-        weight = pdfium_c.FPDFText_GetFontWeight(raw, first)
-        return Line(text, left, right, bottom / height, round(top - bottom, 1), weight)
+        return Line(text, left, right, bottom / height, round(top - bottom, 1), font_weight(self._address, first))
 
-    def _split(self, line: Line, position: int) -> Iterator[Line]:
-        """Yield the parts of a line that wide gaps part, as columns and cells do."""
-        first, count = self._at(position), len(line.text)
-        runs = pdfium_c.FPDFText_CountRects(self._raw, first, count)
+    def _box_of(self, at: int) -> tuple[float, float, float, float]:
+        """Return the loose box of a character by PDFium's index: left, top, right, bottom."""
+        loose_box(self._address, at, self._box.address)
+        left, top, right, bottom = self._box.values
+        return left, top, right, bottom
+
+    def _parts(self, text: str, position: int) -> Sequence[Line]:
+        """Return a line, in parts where wide gaps part it, as columns and cells do."""
+        line = self._line(text, position)
+        runs = count_runs(self._address, self._at(position), len(text))
         if runs < 2 or not self._has_gap(runs, line.size * GAP):
-            yield line
-            return
+            return (line,)
         begins = [0, *self._gaps(line, position)]
-        for begin, end in zip(begins, [*begins[1:], count], strict=True):
-            part = self._line(line.text[begin:end].rstrip(), position + begin)
-            yield part._replace(kind=PART) if begin else part
+        parts = []
+        for begin, end in zip(begins, [*begins[1:], len(text)], strict=True):
+            part = self._line(text[begin:end].rstrip(), position + begin)
+            parts.append(part._replace(kind=PART) if begin else part)
+        return parts
 
     def _has_gap(self, runs: int, wide: float) -> bool:
         """Return whether a gap lies between the runs that were counted last."""
@@ -209,21 +215,23 @@ class _Reader:
 
     def _gaps(self, line: Line, position: int) -> Iterator[int]:
         """Yield where in a line's text a word follows a wide gap."""
-        box, text = self._box, line.text
-        for at, character in enumerate(text):
-            if character == " " and at + 1 < len(text) and text[at + 1] != " ":
-                before = len(text[:at].rstrip()) - 1
-                pdfium_c.FPDFText_GetLooseCharBox(self._raw, self._at(position + before), box)
-                end = box.right
-                pdfium_c.FPDFText_GetLooseCharBox(self._raw, self._at(position + at + 1), box)
-                if box.left - end > line.size * GAP:
-                    yield at + 1
+        for space in SPACES.finditer(line.text):
+            _, _, end, _ = self._box_of(self._at(position + space.start() - 1))
+            begin, *_ = self._box_of(self._at(position + space.end()))
+            if begin - end > line.size * GAP:
+                yield space.end()
 
 
 def _rows(text: str) -> Iterator[tuple[str, int]]:
     """Yield the lines of a page with the place of their first character; a word divided over two stays so."""
     start = 0
     for row in text.split("\r\n"):
+        if JOINED not in row:
+            stripped = row.strip()
+            if stripped:
+                yield stripped, start + row.index(stripped[0])
+            start += len(row) + 2
+            continue
         for part in row.split(JOINED):
             stripped = part.strip()
             if stripped:

@@ -32,7 +32,7 @@ def order_lines(lines: list[Line], height: float) -> list[Line]:
 
 def _rows(lines: list[Line]) -> list[Line]:
     """Put the parts of each row together: they are cells, or words set far apart."""
-    if all(line.kind != PART for line in lines):
+    if PART not in [line.kind for line in lines]:
         return lines
     rows: list[Line] = []
     for line in lines:
@@ -45,6 +45,8 @@ def _rows(lines: list[Line]) -> list[Line]:
 
 def _gutter(lines: Sequence[Line]) -> float | None:
     """Return the place of a gutter between columns that were painted row by row, None where there is none."""
+    if sum([line.kind == PART for line in lines]) < LEAST_ROWS:  # as on most pages
+        return None
     gaps = [(last, line) for last, line in pairwise(lines) if line.kind == PART]
     if len(gaps) < LEAST_ROWS:
         return None

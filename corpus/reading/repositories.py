@@ -12,10 +12,10 @@ from corpus.publications import guess_kind
 from corpus.reading.building import Piece, assemble
 from corpus.reading.dates import normalise_date
 from corpus.reading.elements import local_name
+from corpus.reading.formats import RECORD
 from corpus.reading.identifiers import find_identifiers
 from corpus.records import Document, Field, Material, Resource
 
-RECORD = "application/vnd.oai.record+xml"
 PACKED = re.compile(r"\s*(?:[a-z]{2}=[^|]*\|)+\s*(?:[a-z]{2}=[^|]*)?")
 PACKED_PART = re.compile(r"([a-z]{2})=([^|]*)(?:\||$)")
 LANGUAGES = {"fin": "fi", "swe": "sv", "eng": "en", "sme": "se", "rus": "ru", "ger": "de", "fre": "fr", "est": "et"}

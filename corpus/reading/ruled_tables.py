@@ -1,32 +1,19 @@
 """Tables that a PDF draws with rules: found by their lines, read cell by cell."""
 
-import ctypes
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import NamedTuple
 
 import pypdfium2.raw as pdfium_c
 
 from corpus.reading.lines import PART, Line
+from corpus.reading.open_tables import find_open_tables
+from corpus.reading.rules import NEAR, Box, apart, around, find_rules
 from corpus.reading.tables import NUMBER, is_layout, table_pieces
 
-THIN = 2.5  # points: a rule is no thicker
-NEAR = 3.0  # points between ends of rules that meet
-SHORTEST = 8.0  # points
-MOST_OBJECTS = 5000  # of a page: maps and charts have more
 MOST_RULES = 800
 LEAST_SAME = 0.97  # of the letters and digits of lines that cells hold too
 LEAST_FILLED = 0.4  # of the cells; charts with a grid have fewer
-
-
-class Box(NamedTuple):
-    """A rectangle of a page, in points from its lower left corner."""
-
-    left: float
-    bottom: float
-    right: float
-    top: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,106 +33,63 @@ def find_tables(
     :param read: gives the text within a box.
     :param size: height of the page, and its box.
     """
-    if all(line.kind != PART for line in lines):
+    if PART not in [line.kind for line in lines]:
         return
-    across, down = _rules(raw)
-    if len(across) < 2 or len(down) < 2 or len(across) + len(down) > MOST_RULES:
+    across, down = find_rules(raw)
+    if len(across) < 2 or len(across) + len(down) > MOST_RULES:
         return
+    boxes = []
     for some_across, some_down in _groups(across, down):
         read_rows = ([read(cell).split("\n") for cell in row] for row in _cells(some_across, some_down))
         rows = [part for row in read_rows for part in _split(row)]
         if _is_table(rows):
-            yield _table(rows, _around([*some_across, *some_down]), size)
-
-
-def _rules(raw: pdfium_c.FPDF_PAGE) -> tuple[list[Box], list[Box]]:
-    """Return the rules across a page and down it; the edges of boxes are four."""
-    across: list[Box] = []
-    down: list[Box] = []
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    for at in range(min(pdfium_c.FPDFPage_CountObjects(raw), MOST_OBJECTS)):
-        found = pdfium_c.FPDFPage_GetObject(raw, at)
-        if pdfium_c.FPDFPageObj_GetType(found) != pdfium_c.FPDF_PAGEOBJ_PATH:
-            continue
-        if not pdfium_c.FPDFPageObj_GetBounds(found, left, bottom, right, top):
-            continue
-        box = Box(left.value, bottom.value, right.value, top.value)
-        wide, high = box.right - box.left, box.top - box.bottom
-        if high <= THIN and wide >= SHORTEST:
-            across.append(box)
-        elif wide <= THIN and high >= SHORTEST:
-            down.append(box)
-        elif wide >= SHORTEST and high >= SHORTEST:
-            across += [box._replace(bottom=box.top), box._replace(top=box.bottom)]
-            down += [box._replace(right=box.left), box._replace(left=box.right)]
-    return _merge(across), [_turn(rule) for rule in _merge([_turn(rule) for rule in down])]
-
-
-def _turn(box: Box) -> Box:
-    """Swap the two directions of a page."""
-    return Box(box.bottom, box.left, box.top, box.right)
-
-
-def _merge(across: Sequence[Box]) -> list[Box]:
-    """Join rules that continue or repeat each other, as those of cells beside each other do."""
-    merged: list[Box] = []
-    for rule in sorted(across, key=lambda rule: (round(rule.bottom), rule.left)):
-        last = merged[-1] if merged else None
-        if last and round(last.bottom) == round(rule.bottom) and rule.left <= last.right + NEAR:
-            merged[-1] = last._replace(right=max(last.right, rule.right), top=max(last.top, rule.top))
-        else:
-            merged.append(rule)
-    return merged
+            boxes.append(around([*some_across, *some_down]))
+            yield _table(rows, boxes[-1], size)
+    free = [rule for rule in across if not any(box.bottom - NEAR <= rule.bottom <= box.top + NEAR for box in boxes)]
+    for box, rows in find_open_tables(free, lines, size):
+        yield _table(rows, box, size, headers=1)
 
 
 def _groups(across: list[Box], down: list[Box]) -> Iterator[tuple[list[Box], list[Box]]]:
     """Yield rules that meet each other, directly or by others."""
-    left = set(range(len(across) + len(down)))
     rules = [*across, *down]
-    while left:
-        group, waiting = set(), [left.pop()]
-        while waiting:
-            at = waiting.pop()
-            group.add(at)
-            meeting = {other for other in left if _meet(rules[at], rules[other])}
-            left -= meeting
-            waiting += meeting
-        some_across = [across[at] for at in sorted(group) if at < len(across)]
-        some_down = [rules[at] for at in sorted(group) if at >= len(across)]
-        if len(some_across) > 1 and len(some_down) > 1:
-            yield some_across, some_down
+    root = list(range(len(rules)))
 
+    def root_of(at: int) -> int:
+        while root[at] != at:
+            root[at] = at = root[root[at]]
+        return at
 
-def _meet(one: Box, other: Box) -> bool:
-    return (
-        one.left <= other.right + NEAR
-        and other.left <= one.right + NEAR
-        and one.bottom <= other.top + NEAR
-        and other.bottom <= one.top + NEAR
+    reached: list[int] = []  # rules that go on at the height that has been come to, from the bottom up
+    for at in sorted(range(len(rules)), key=lambda at: rules[at].bottom):
+        left, bottom, right, _ = rules[at]
+        reached = [other for other in reached if rules[other].top + NEAR >= bottom]
+        for other in reached:
+            if rules[other].left <= right + NEAR and left <= rules[other].right + NEAR:
+                root[root_of(other)] = root_of(at)
+        reached.append(at)
+    groups: dict[int, tuple[list[Box], list[Box]]] = {}
+    for at, rule in enumerate(rules):
+        groups.setdefault(root_of(at), ([], []))[at >= len(across)].append(rule)
+    yield from (
+        (some_across, some_down)
+        for some_across, some_down in groups.values()
+        if min(len(some_across), len(some_down)) > 1
     )
 
 
 def _levels(across: Sequence[Box]) -> list[float]:
     """Return the heights of rules across, from the top down."""
-    return _apart([(rule.top + rule.bottom) / 2 for rule in across])[::-1]
-
-
-def _apart(values: Sequence[float]) -> list[float]:
-    """Return values in order, those that are nearly equal once."""
-    kept: list[float] = []
-    for value in sorted(values):
-        if not kept or value - kept[-1] > NEAR:
-            kept.append(value)
-    return kept
+    return apart([(rule.top + rule.bottom) / 2 for rule in across])[::-1]
 
 
 def _cells(across: Sequence[Box], down: Sequence[Box]) -> Iterator[list[Box]]:
     """Yield the cells of each row; a cell over several columns is followed by empty ones."""
-    columns = _apart([(rule.left + rule.right) / 2 for rule in down])
+    columns = apart([(rule.left + rule.right) / 2 for rule in down])
     levels = _levels(across)
     for top, bottom in pairwise(levels):
         middle = (top + bottom) / 2
-        borders = _apart([(rule.left + rule.right) / 2 for rule in down if rule.bottom <= middle <= rule.top])
+        borders = apart([(rule.left + rule.right) / 2 for rule in down if rule.bottom <= middle <= rule.top])
         row = []
         for column in columns[:-1]:
             at = next((at for at, begin in enumerate(borders[:-1]) if abs(begin - column) <= NEAR), None)
@@ -172,15 +116,10 @@ def _is_table(cells: Sequence[Sequence[str]]) -> bool:
     return enough and not is_layout(cells)
 
 
-def _around(rules: Sequence[Box]) -> Box:
-    lefts, bottoms, rights, tops = zip(*rules, strict=True)
-    return Box(min(lefts), min(bottoms), max(rights), max(tops))
-
-
-def _table(cells: list[list[str]], box: Box, size: tuple[float, Box]) -> Table:
+def _table(cells: list[list[str]], box: Box, size: tuple[float, Box], *, headers: int | None = None) -> Table:
     """Return the rows of a table as lines of their page, those of its header at level 1."""
     height, page = size
-    pieces = list(table_pieces(cells))
+    pieces = list(table_pieces(cells, headers=headers))
     step = (box.top - box.bottom) / height / max(len(pieces), 1)
     top = (box.top - page.bottom) / height
     rows = [
@@ -210,4 +149,4 @@ def _is_within(line: Line, box: Box, size: tuple[float, Box]) -> bool:
 
 
 def _letters(lines: Iterable[Line]) -> int:
-    return sum(character.isalnum() for line in lines for character in line.text)
+    return sum(map(str.isalnum, "".join([line.text for line in lines])))

@@ -54,8 +54,8 @@ def _edges(page: int, lines: Sequence[Line], body_size: float) -> Iterator[_Edge
 
     The keys are a line's words, and its words with a number at its beginning or end that grows with the pages.
     """
-    for line in lines:
-        if MARGIN < line.base < 1 - MARGIN or line.kind == "row":
+    for line in [line for line in lines if not MARGIN < line.base < 1 - MARGIN]:
+        if line.kind == "row":
             continue
         text = line.text
         if lone := LONE_NUMBER.fullmatch(text):

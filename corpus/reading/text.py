@@ -12,12 +12,14 @@ from corpus.reading.dates import find_date, normalise_date
 from corpus.reading.encodings import decode
 from corpus.reading.front_matter import ORIGIN, read_front_matter
 from corpus.reading.imprints import find_imprint
+from corpus.reading.item_numbers import with_number
 from corpus.reading.teasers import take_materials, take_teasers
 from corpus.records import Document, Field, Material, Resource
 
 EMPTY_LINES = re.compile(r"\n[ \t]*\n\s*")
+BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")  # what is behind them keeps its indent
 HEADING = re.compile(r"(#{1,6})\s+(.+?)\s*#*")
-ITEM = re.compile(r"(?:[-*+•–]|\d{1,2}[.)])\s+(.+)", re.DOTALL)
+ITEM = re.compile(r"(\s*)(?:[-*+•–]|(\d{1,2})([.)]))\s+(.+)", re.DOTALL)
 RULE = re.compile(r"[-*_=\s]{3,}")
 EMPHASIS = re.compile(r"(\*\*|__|\*|(?<!\w)_|_(?!\w)|`)")
 LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
@@ -120,20 +122,48 @@ def _unwrap(chunk: str) -> str:
 
 def markdown_pieces(text: str) -> Iterator[Piece]:
     """Yield the blocks of Markdown text."""
-    for chunk in EMPTY_LINES.split(_plain_lines(text)):
+    numbers = _ListNumbers()
+    for chunk in BLANK_LINES.split(_plain_lines(text)):
         paragraph: list[str] = []
-        for line in chunk.strip().split("\n"):
-            heading, item = HEADING.fullmatch(line.strip()), ITEM.match(line.strip())
+        for line in chunk.strip("\n").rstrip().split("\n"):
+            heading, item = HEADING.fullmatch(line.strip()), ITEM.match(line.rstrip())
             if heading or item or RULE.fullmatch(line):
                 yield from _paragraph(paragraph)
                 paragraph = []
             if heading:
+                numbers.end()
                 yield Piece(_plain(heading[2]), "heading", len(heading[1]))
             elif item:
-                yield Piece(_plain(item[1]), "item")
+                yield Piece(with_number(numbers.next(item), _plain(item[4])), "item")
             elif not RULE.fullmatch(line):
+                if not line[:1].isspace():
+                    numbers.end()
                 paragraph.append(line.strip())
         yield from _paragraph(paragraph)
+
+
+class _ListNumbers:
+    """The numbers of items as they are shown: lists whose items are all written "1." are counted."""
+
+    def __init__(self) -> None:
+        self._lists: dict[int, tuple[int, int]] = {}  # by indent: the number written first, and that shown last
+
+    def end(self) -> None:
+        """End the lists: running text or a heading comes."""
+        self._lists.clear()
+
+    def next(self, item: re.Match[str]) -> str:
+        """Return the number of an item with its sign, empty for one with a bullet."""
+        indent = len(item[1].expandtabs(4))
+        self._lists = {depth: numbers for depth, numbers in self._lists.items() if depth <= indent}
+        if item[2] is None:
+            self._lists.pop(indent, None)
+            return ""
+        written = int(item[2])
+        first, last = self._lists.get(indent, (written, written - 1))
+        number = last + 1 if written == first else written
+        self._lists[indent] = first, number
+        return f"{number}{item[3]}"
 
 
 def _paragraph(lines: list[str]) -> Iterator[Piece]:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from itertools import pairwise
 
 MOST_UNREADABLE = 0.02  # of the characters
 LEAST = 20  # characters that are looked at
@@ -22,7 +23,23 @@ FOLLOWERS = {
     "t": "aehiknorstuvyäö", "u": "abcdeiklmnoprstuv", "v": "aeiouåä", "w": "aeio", "x": "t", "y": "ghiklmnrstvyö",
     "z": "", "å": "dklnr", "ä": "ghiklmnrstvyä", "ö": "nrs",
 }  # fmt: skip
-PAIRS = frozenset(letter + other for letter, others in FOLLOWERS.items() for other in others)
+PAIRS = frozenset((letter, other) for letter, others in FOLLOWERS.items() for other in others)
+#: Words that text has many of and wrong letters do not make; to count them is quicker than to count pairs.
+FUNCTION_WORDS = (
+    " ja ",
+    " on ",
+    " että ",
+    " ei ",
+    " tai ",
+    " och ",
+    " att ",
+    " som ",
+    " and ",
+    " the ",
+    " of ",
+    " to ",
+)
+ENOUGH_WORDS = 4
 SAMPLE = 500  # characters of a page that are looked at
 LEAST_PAIRS = 150
 LEAST_USUAL = 0.7  # share of usual pairs; of text it is over .9, of letters in place of others under .62
@@ -30,9 +47,15 @@ LEAST_USUAL = 0.7  # share of usual pairs; of text it is over .9, of letters in 
 
 def is_gibberish(text: str) -> bool:
     """Return whether the letters of a page stand for others: their pairs are those of no European language."""
-    words = WORDS.findall(text[:SAMPLE].lower())
-    pairs = [word[at : at + 2] for word in words for at in range(len(word) - 1)]
-    return len(pairs) >= LEAST_PAIRS and sum(pair in PAIRS for pair in pairs) < LEAST_USUAL * len(pairs)
+    sample = text[:SAMPLE].lower()
+    if sum(map(sample.count, FUNCTION_WORDS)) >= ENOUGH_WORDS:
+        return False
+    words = WORDS.findall(sample)
+    pairs = sum(map(len, words)) - len(words)
+    if pairs < LEAST_PAIRS:
+        return False
+    letters = " ".join(words)
+    return sum(map(PAIRS.__contains__, pairwise(letters))) < LEAST_USUAL * pairs
 
 
 def is_readable(text: str, unmapped: int) -> bool:
@@ -40,6 +63,8 @@ def is_readable(text: str, unmapped: int) -> bool:
 
     :param unmapped: characters that the file names no letter for.
     """
+    if not unmapped and (text.replace("\n", "").isprintable() or not UNREADABLE.search(text)):
+        return True
     characters = sum(map(len, text.split())) + unmapped
     if characters < LEAST:
         return True

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from corpus.reading.building import Piece
+from corpus.reading.item_numbers import with_number
 from corpus.reading.tables import is_layout, table_pieces
+from corpus.reading.word_numbering import WORDS, ParagraphNumbers
 from corpus.reading.word_styles import VAL, Look, Styles, W, piece_of
 from corpus.reading.word_text import ALTERNATE, chosen, read_paragraph
 
@@ -22,10 +24,11 @@ class WordBody:
     """Reads the blocks of a Word file's main part.
 
     :param notes: the notes (`w:footnote`, `w:endnote`) by their kind and number.
+    :param numbers: gives the numbers of paragraphs in lists.
     """
 
-    def __init__(self, styles: Styles, notes: dict[tuple[str, str], Any]) -> None:
-        self._styles, self._notes = styles, dict(notes)
+    def __init__(self, styles: Styles, notes: dict[tuple[str, str], Any], numbers: ParagraphNumbers) -> None:
+        self._styles, self._notes, self._numbers = styles, dict(notes), numbers
         self._carried = ""  # text of a paragraph whose end was deleted
 
     def pieces(self, container: Any) -> Iterator[Piece]:
@@ -47,13 +50,15 @@ class WordBody:
         read = read_paragraph(paragraph)
         text = self._carried + read.text
         self._carried = ""
+        label = self._numbers.next(properties)  # one without text counts too
         if properties is not None and properties.find(DELETED_END) is not None:
             self._carried = text
         elif text.strip():
             look = self._styles.look(properties)
             if read.leads_to_heading and text.rstrip().endswith(ENDS_IN_NUMBER):
                 look = Look("contents")
-            yield piece_of(text, look)
+            keeps = look.kind == "item" or (look.kind == "heading" and WORDS.search(label))
+            yield piece_of(with_number(label, text) if keeps else text, look)
         for note in read.notes:
             yield from self._note(note)
         for box in read.boxes:

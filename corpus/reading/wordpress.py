@@ -9,8 +9,6 @@ from corpus.errors import UnreadableDocumentError
 from corpus.reading.html import read_html
 from corpus.records import Document, Field, Material, Resource
 
-ENTRY = "application/vnd.wordpress.entry+json"
-
 
 def read_wordpress(resource: Resource) -> Document:
     """Read an entry: its text as the page that WordPress would show, without the theme round it.

@@ -11,7 +11,8 @@ from urllib.parse import urlencode
 from corpus.characters import storable
 from corpus.errors import SourceUnavailableError
 from corpus.fetching import Fetcher, clean_address, is_address
-from corpus.reading.dspace import ITEM, files_of, lasting_item
+from corpus.reading.dspace import files_of, lasting_item
+from corpus.reading.formats import ITEM
 from corpus.records import SourceItem, SourceProblem
 from corpus.settings import SourceEntry
 from corpus.sources.markup import parse_json

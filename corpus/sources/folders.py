@@ -13,7 +13,7 @@ from corpus.characters import storable
 from corpus.errors import PathMissingError, SourceUnavailableError
 from corpus.fetching import Fetcher
 from corpus.ids import row_location
-from corpus.reading import ROW, SUFFIXES, UNSUPPORTED
+from corpus.reading.formats import ROW, SUFFIXES, UNSUPPORTED
 from corpus.records import Resource, SourceItem, SourceProblem
 from corpus.settings import SourceEntry
 from corpus.sources.protocols import Filter, Limits, SourceHistory

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from corpus.errors import PageMissingError, SourceUnavailableError, UnreadableDocumentError
 from corpus.fetching import Fetcher, clean_address
 from corpus.ids import row_location
-from corpus.reading.repositories import FILE_LINK, RECORD, parse_record
+from corpus.reading.formats import RECORD
+from corpus.reading.repositories import FILE_LINK, parse_record
 from corpus.records import SourceItem, SourceProblem
 from corpus.settings import SourceEntry
 from corpus.sources.cards import item_files

@@ -11,7 +11,7 @@ from corpus.addresses import clean_address, is_address
 from corpus.characters import storable
 from corpus.errors import AccessRefusedError, PageMissingError, SourceUnavailableError
 from corpus.fetching import Answer, Fetcher
-from corpus.reading.wordpress import ENTRY
+from corpus.reading.formats import ENTRY
 from corpus.records import SourceItem, SourceProblem
 from corpus.settings import SourceEntry
 from corpus.sources.markup import parse_json

@@ -16,11 +16,13 @@ from corpus.catalogue.snapshots import check_can_copy, take_snapshot
 from corpus.catalogue.store import now
 from corpus.errors import ArchiveContentError, BackupError, StorageError
 from corpus.settings import FILE_NAME
+from corpus.vocabulary_files import open_vocabulary_files
 from services.care.byte_locks import holding_bytes
 from services.care.manifests import (
     ARCHIVE,
     FORMAT,
     MANIFEST,
+    VOCABULARIES,
     Manifest,
     digests_of,
     list_backups,
@@ -103,13 +105,18 @@ class _Backup:
         _copy_private(self._workspace.folder / FILE_NAME, part / FILE_NAME)
         copied, lacking = self._copy_bytes(snapshot.digests)
         there = [digest for digest in snapshot.digests if digest not in lacking]
-        sums = write_sums(part, [snapshot.file, FILE_NAME], there)
+        sums = write_sums(part, [snapshot.file, FILE_NAME, *self._copy_vocabularies(part)], there)
         manifest = Manifest(
             FORMAT, now(), version("aluetutka"), str(self._workspace.folder), snapshot.file, snapshot.revision,
             FILE_NAME, snapshot.documents, sums, tuple(sorted(lacking)),
         )  # fmt: skip
         write_manifest(part, manifest)
         return snapshot.documents, len(there), copied, tuple(sorted(lacking))
+
+    def _copy_vocabularies(self, part: Path) -> list[str]:
+        """Copy the vocabularies, which operators have added; return their paths within the backup."""
+        copy = open_vocabulary_files(str(part / VOCABULARIES))
+        return [f"{VOCABULARIES}/{file}" for file in self._workspace.vocabulary_files.copy_to(copy)]
 
     def _copy_bytes(self, digests: Sequence[str]) -> tuple[int, set[str]]:
         """Copy bytes that the folder lacks; return how many, and which the workspace has lost."""

@@ -1,8 +1,8 @@
 """What a backup consists of, and whether it is whole.
 
 A folder of backups holds `archive/`, the bytes of all of them by their SHA-256, and a folder for each backup, named by
-its time: the catalogue, the settings, `SHA256SUMS` of all files that belong to it (as `sha256sum --check` reads it),
-and `manifest.json`. One that has a manifest is whole: it was given its name when everything else was there.
+its time: the catalogue, the settings, vocabularies, `SHA256SUMS` of all files that belong to it (as `sha256sum --check`
+reads it), and `manifest.json`. One that has a manifest is whole: it was given its name when everything else was there.
 """
 
 import hashlib
@@ -16,6 +16,7 @@ from services.progress import report
 
 FORMAT = 1
 MANIFEST, SUMS, ARCHIVE = "manifest.json", "SHA256SUMS", "archive"
+VOCABULARIES = "vocabularies"  # folder within a backup, where the workspace has some
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from corpus.catalogue.opening import known_revisions
 from corpus.catalogue.snapshots import check_fits, check_is_free, place_snapshot
 from corpus.errors import AluetutkaError, BackupError, StorageError
 from corpus.settings import DEFAULT_FILE, FILE_NAME, Settings, parse_settings, write_settings
-from services.care.manifests import ARCHIVE, Manifest, digests_of, find_backup, verify_backup
+from corpus.vocabulary_files import open_vocabulary_files
+from services.care.manifests import ARCHIVE, VOCABULARIES, Manifest, digests_of, find_backup, verify_backup
 from services.progress import report
 from services.rebuilding import rebuild_index
 from services.workspace import Workspace, place_in
@@ -119,6 +120,7 @@ def _fill(part: Path, backup: Path, manifest: Manifest, settings: str) -> tuple[
     for digest in digests:
         opened.archive.put(kept.get(digest))
         report(STAGE, done=1, item=digest)
+    open_vocabulary_files(str(backup / VOCABULARIES)).copy_to(opened.vocabulary_files)
     place_snapshot(backup / manifest.catalogue, opened.catalogue_url)
     try:
         return len(digests), _make_index(opened)

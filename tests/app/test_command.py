@@ -1,6 +1,8 @@
 """The command: runs in a process of their own; what only prints, in this one."""
 
+import csv
 import gzip
+import io
 import json
 import os
 import shutil
@@ -115,8 +117,20 @@ def test_tag_prints_metadata_names_and_the_workspaces_themes(sample: Path, inges
     assert 0 < tagged["themes"][0]["score"] <= 1
     assert tagged["themes"][0]["label"]
     done = command("tag", "--lines", "--format", "csv", input="Tampereella sataa.\nTurussa paistaa.\n")
-    assert [row.rsplit(",", 2)[1] for row in done.stdout.splitlines()] == ["municipality", "Tampere", "Turku"]
+    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+    assert [(row["municipality"], row["source"]) for row in rows] == [("Tampere", "stdin#1"), ("Turku", "stdin#2")]
     assert command("tag", "/no/such/file").returncode == 1
+
+
+def test_tag_prints_a_record_of_each_file_in_a_folder(tmp_path: Path, command: Command) -> None:
+    (tmp_path / "a.txt").write_text("Tampereella sataa.", encoding="utf-8")
+    (tmp_path / "b.pdf").write_bytes(b"%PDF-1.4 broken")
+    (tmp_path / "c.jsonl").write_text('{"title": "Yksi", "text": "Turku."}\n{"title": "Kaksi", "text": "Oulu."}\n')
+    done = command("tag", tmp_path, "--format", "wordpress")
+    assert [json.loads(line)["title"] for line in done.stdout.splitlines()] == ["Tampereella sataa.", "Yksi", "Kaksi"]
+    assert done.returncode == 3
+    (line,) = done.stderr.splitlines()
+    assert line.startswith(f"aluetutka: {tmp_path / 'b.pdf'}: ")
 
 
 def test_status_and_doctor(ingested: Path, command: Command) -> None:

@@ -113,3 +113,11 @@ def test_a_moment_is_of_the_day_that_was_written_or_was_in_finland(text: str, da
 def test_a_line_of_a_date_alone_is_known(line: str) -> None:
     assert is_only_date(line)
     assert not is_only_date(f"{line} Kuopio")
+
+
+@pytest.mark.parametrize(
+    "date", ["30. touko–2. kesäkuuta 2024", "vuoden 2024 maaliskuun 12. päivänä", "March 5–7, 2024"]
+)
+def test_a_date_among_other_years_is_found_whole(date: str) -> None:
+    around = "Väestö kasvoi vuonna 1999 ja 2001 vähän. " * 8
+    assert find_date(around + date + ". " + around) == find_date(date)

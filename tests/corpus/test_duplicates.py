@@ -1,3 +1,5 @@
+import pytest
+
 from corpus.changes import describe_change
 from corpus.duplicates import Signed, compare_texts, find_duplicates, sign_text
 from corpus.reading import read_document
@@ -31,6 +33,42 @@ def test_three_alike_are_duplicates_of_one() -> None:
 def test_texts_of_one_mould_with_other_figures_are_none() -> None:
     assert duplicates(text(1), text(1).replace("2024", "2025")) == []
     assert compare_texts("väkiluku 123", "väkiluku 456") == 0
+
+
+def editions(title: str, other: str, *, changed: str = "2013", words: int = 400) -> list[tuple[str, str]]:
+    """Return what is found of two texts that differ in a year."""
+    texts = {"0": text(1, words), "1": text(1, words).replace("2024", changed)}
+    signed = [
+        Signed(id, sign_text(said)[0], (id,), name)
+        for (id, said), name in zip(texts.items(), (title, other), strict=True)
+    ]
+    return [(one.id, one.of) for one in find_duplicates(signed, texts.__getitem__) if one.is_edition]
+
+
+def test_long_texts_of_one_title_with_other_figures_are_editions() -> None:
+    assert editions("Koulutusohjelma 2024", "Puolueen koulutusohjelma 2013") == [("1", "0")]
+
+
+@pytest.mark.parametrize(
+    ("title", "other"),
+    [
+        ("Kuopion katsaus", "Iisalmen katsaus"),
+        ("Katsaus 1/2024", "Katsaus 2/2024"),
+        ("Katsaus tammikuu 2024", "Katsaus helmikuu 2024"),
+        ("", ""),
+    ],
+)
+def test_texts_of_one_mould_are_no_editions(title: str, other: str) -> None:
+    assert editions(title, other) == []
+
+
+def test_short_texts_are_no_editions() -> None:
+    assert editions("Tiedote", "Tiedote", words=100) == []
+
+
+def test_of_many_texts_of_one_mould_the_likest_is_found() -> None:
+    texts = [text(1).replace("2024", str(1000 + at)) for at in range(60)]
+    assert duplicates(*texts, texts[40]) == [("60", "40")]
 
 
 def test_other_texts_and_short_ones_are_none() -> None:

@@ -21,7 +21,7 @@ from corpus.catalogue.store import Reference, Sighting
 from corpus.errors import AddressRefusedError, SourceUnavailableError, UnreadableDocumentError
 from corpus.passages import split_passages
 from corpus.reading import read_document
-from corpus.reading.wordpress import ENTRY
+from corpus.reading.formats import ENTRY
 from corpus.records import Document, Field, Material, Resource, SourceItem
 from corpus.sources.folders import load_resources
 from corpus.sources.markup import parse_xml, text_of
@@ -280,3 +280,11 @@ def test_mutated_documents_and_answers_are_read_or_refused(tmp_path: Path, seed:
     assert not found
     assert counts["read"] > 100
     assert counts["refused"] > 50
+
+
+@pytest.mark.parametrize(
+    "content", [b"\x89PNG\r\n\x1a\n" + b"\0" * 40, b"\x1f\x8b\x08" + b"\0" * 40, b"PK\x03\x04" + b"a" * 40]
+)
+def test_a_file_of_no_known_name_and_another_format_is_unreadable(content: bytes) -> None:
+    with pytest.raises(UnreadableDocumentError, match="its format is not one that is read"):
+        read_document(Resource("kuva", content))

@@ -3,8 +3,8 @@ import pytest
 from corpus.metadata import describe_document
 from corpus.reading import read_document
 from corpus.reading.dates import find_date
+from corpus.reading.formats import RECORD
 from corpus.reading.identifiers import find_identifiers, is_isbn, is_issn
-from corpus.reading.repositories import RECORD
 from corpus.records import Document, Resource
 from tests.documents import make_pdf
 

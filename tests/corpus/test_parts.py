@@ -2,7 +2,8 @@
 
 import pytest
 
-from corpus.reading import MARKDOWN, read_document
+from corpus.reading import read_document
+from corpus.reading.formats import MARKDOWN
 from corpus.reading.parts import mark_parts
 from corpus.reading.pieces import Piece
 from corpus.records import Resource

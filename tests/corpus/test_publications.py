@@ -103,6 +103,12 @@ def test_a_chapter_names_its_work_where_it_has_a_title_of_its_own() -> None:
     assert found["b"].publication_id == "a"
 
 
+def test_editions_of_one_work_are_one_publication_with_the_reason() -> None:
+    found = decided(file("a", "Ohjelma 2009"), file("b", "Ohjelma 2013", version_of="a"), file("c", version_of="gone"))
+    assert {id: one.publication_id for id, one in found.items()} == {"a": "a", "b": "a", "c": "c"}
+    assert found["b"].reason == "edition of “Ohjelma 2009”, most of whose text it has"
+
+
 def test_volumes_of_one_title_that_each_begin_anew_are_works_of_their_own() -> None:
     found = decided(chapter("a", 3, 50), chapter("b", 2, 60), chapter("c", 61, 70))
     assert {one.publication_id for one in found.values()} == {"a", "b", "c"}

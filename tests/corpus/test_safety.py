@@ -1,16 +1,18 @@
 """Files that mean harm, or look as if they did."""
 
 import io
+import subprocess
+import sys
 import zipfile
 
 import pytest
 
 from corpus.errors import UnreadableDocumentError
-from corpus.reading import PDF as PDF_TYPE
-from corpus.reading import ROW, read_document
+from corpus.reading import read_document
 from corpus.reading.encodings import decode
+from corpus.reading.formats import DOCX, ROW
+from corpus.reading.formats import PDF as PDF_TYPE
 from corpus.reading.isolation import ReadingLimits, ReadingProcess
-from corpus.reading.office import DOCX
 from corpus.reading.pdf import read_pdf
 from corpus.records import Resource
 from tests.documents import make_pdf, make_word
@@ -89,3 +91,9 @@ def test_many_short_paragraphs_of_a_word_file_are_read_in_seconds() -> None:
 )
 def test_text_is_decoded_whatever_its_label(content: bytes, text: str) -> None:
     assert decode(content) == text
+
+
+def test_reading_a_pdf_loads_no_library_of_other_formats() -> None:
+    program = "import sys, corpus.reading.pdf; print(*{'trafilatura', 'bs4', 'docx'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []

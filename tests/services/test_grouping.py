@@ -20,6 +20,7 @@ from tests.services.test_sources import RULES, article, listing, visit
 
 LINKS = "<h2>Materiaalit</h2><p><a href='/r.pdf'>Loppuraportti</a> <a href='/t.pdf'>Tiedote</a></p>"
 TEXT = " ".join(f"Kunta numero {n} kehittää palvelujaan yhdessä naapuriensa kanssa." for n in range(1, 30))
+SUMS = {n: f"<p>Rahaa on {', '.join(str(n * 1000 + at) for at in range(20))} euroa.</p>" for n in (1, 2)}
 PARAGRAPH = f"<p>{TEXT}</p>"
 
 
@@ -68,6 +69,16 @@ def test_a_pdf_with_the_text_of_its_page_is_linked_and_not_indexed_twice(workspa
     shown = {hit.passage.source_path.removeprefix(site.url): hit.passage.publication_id for hit in hits}
     assert shown.keys() == {"/u/1", "/u/2", "/r.pdf"}
     assert shown["/r.pdf"] == original
+
+
+def test_editions_of_a_programme_are_one_publication_and_both_are_indexed(workspace: Workspace, site: Site) -> None:
+    whole = "".join(f"<p>{TEXT.replace('Kunta', place)}</p>" for place in ("Kunta", "Kylä", "Alue"))
+    for n, year in ((1, 2009), (2, 2013)):
+        site.routes[f"/u/{n}"] = article("Koulutusohjelma", more=f"{whole}<p>Ohjelma on vuodelle {year}.</p>" + SUMS[n])
+    visit(workspace, site)
+    shown = describe_publication(workspace, f"{site.url}/u/2")
+    assert {one.location.removeprefix(site.url) for one in shown.documents} == {"/u/1", "/u/2"}
+    assert count_duplicates(workspace.catalogue) == 0
 
 
 def test_an_edit_leaves_a_note(workspace: Workspace, site: Site) -> None:

@@ -59,3 +59,12 @@ def test_a_text_alone_is_told_too() -> None:
     tagged = tag_resource(shared_analyser(), Resource("raportti.md", REPORT.encode(), "text/markdown"))
     assert ("client", "Sitra") in {(party.role, party.name) for party in tagged.parties}
     assert all(party.documents == () for party in tagged.parties)
+
+
+PROGRAMME = "# Hallituksen ohjelma\n\nSuomen Akatemia rahoittaa hankkeen. Selvitys tehdään yhdessä Sitran kanssa.\n"
+
+
+def test_what_a_government_wants_funded_makes_no_party() -> None:
+    tagged = tag_resource(shared_analyser(), Resource("ohjelma.md", PROGRAMME.encode(), "text/markdown"))
+    assert tagged.parties == ()
+    assert {(one.name, one.role) for one in tagged.mentions_summary} == {("Suomen Akatemia", None), ("Sitra", None)}

@@ -3,13 +3,13 @@ from pathlib import Path
 
 import pytest
 
-from app.cli.tagging import as_csv, as_dublin_core, as_schema_org
 from benchmarks.sites import SITES
 from corpus.records import Resource
 from nlp.mentions import Analyser
 from nlp.words.finnish import Finnish
 from services.answers import MentionSummary, TaggedText
-from services.tagging import tag_resource
+from services.metadata_formats import FORMATS
+from services.tagging import Untagged, tag_each, tag_resource
 from tests.documents import make_pdf
 
 PAGE = SITES / "wordpress" / "verkostotyo-tarvitsee-yhteisen-tilannekuvan.html"
@@ -61,12 +61,22 @@ def test_metadata_has_the_form_of_fingreylit(analyser: Analyser, shared: Path) -
 
 def test_a_record_is_written_in_other_forms(analyser: Analyser) -> None:
     tagged = tag_report(analyser)
-    schema_org = as_schema_org(tagged)
-    assert schema_org["author"][0] == {"@type": "Person", "name": "Virtanen, Maija"}
-    assert schema_org["spatialCoverage"] == ["Tampere", "Oulu", "Helsinki"]
-    dublin_core = as_dublin_core(tagged)
-    assert "<dc:identifier>ISBN 9789523674844</dc:identifier>" in dublin_core
-    assert "<dc:coverage>Oulu</dc:coverage>" in dublin_core
-    header, row = as_csv(tagged, header=True).splitlines()
-    assert header.startswith("title,alt_title,creator")
-    assert "Virtanen, Maija; Niemi, Pekka" in row
+    schema_org = json.loads("".join(FORMATS["jsonld"].write([tagged], several=False)))
+    assert schema_org["author"][0]["name"] == "Maija Virtanen"
+    assert [place["name"] for place in schema_org["spatialCoverage"]] == ["Tampere", "Oulu", "Helsinki"]
+    assert "<dc:coverage>Oulu</dc:coverage>" in "".join(FORMATS["dc"].write([tagged], several=False))
+    assert "Virtanen, Maija; Niemi, Pekka" in "".join(FORMATS["csv"].write([tagged], several=False))
+
+
+def test_a_text_of_several_can_only_fail_by_itself(analyser: Analyser) -> None:
+    given = [
+        (Resource("a.txt", b"Tampereella sataa."), None),
+        (Resource("b.pdf", b"%PDF-1.4 broken"), None),
+        (Resource("c.doc", b""), "files of type .doc are not read"),
+        (Resource("d.txt", b"Turussa paistaa."), None),
+    ]
+    answers = list(tag_each(analyser, given))
+    assert [answer.source for answer in answers if isinstance(answer, Untagged)] == ["b.pdf", "c.doc"]
+    assert [answer.title for answer in answers if isinstance(answer, TaggedText)] == [
+        "Tampereella sataa.", "Turussa paistaa.",
+    ]  # fmt: skip

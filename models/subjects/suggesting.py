@@ -1,0 +1,125 @@
+"""Suggests subjects for texts, each with how sure it is and the words that speak for it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from corpus.lemmatised import LemmatisedText
+from models.subjects.candidates import COMPLETE, FEATURES, Candidates, NamedConcepts, gather_candidates
+from models.subjects.indexer import Suggestion
+from models.subjects.matching import LabelMatcher, Way
+from models.subjects.signals import Learned, find_signals
+from models.subjects.terms import TermSpace
+from models.subjects.trees import BoostedTrees
+
+BATCH = 32
+SPEAKING = 3  # terms shown of a concept that the text does not name
+NAMED = 5  # places shown of one that it names
+
+
+def weigh(trees: BoostedTrees, features: np.ndarray, completeness: np.ndarray | float) -> np.ndarray:
+    """Return how likely candidates are right, shape (candidates,), float32.
+
+    Indexed texts that all subjects were given to and those that got some teach different habits: the one a broad
+    concept beside the narrow one, the other the narrow one alone. A text is weighed by both, as it is like either.
+
+    :param completeness: how much by the first, 0–1; one number, or one a candidate.
+    """
+    scores = np.zeros(len(features), dtype=np.float32)
+    for complete, share in ((1, completeness), (0, 1 - completeness)):
+        if np.any(np.greater(share, 0)):
+            rows = features.copy()
+            rows[:, FEATURES.index(COMPLETE)] = complete
+            scores += share * trees.predict(rows)
+    return scores
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptNames:
+    """The concepts that can be suggested: URIs and labels by language, in the order of their numbers."""
+
+    uris: Sequence[str]
+    labels: Mapping[str, Sequence[str]]
+    numbers: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectSuggester:
+    """An ensemble of what labels, titles and indexed texts say, weighed by trees."""
+
+    version: str
+    concepts: ConceptNames
+    space: TermSpace
+    named: NamedConcepts
+    foreign: Mapping[str, LabelMatcher]  # by language other than Finnish
+    learned: Learned
+    trees: BoostedTrees
+
+    def label(self, uri: str, language: str | None) -> str:
+        """Return what a concept is called, in Finnish where the language has no label."""
+        number, finnish = self.concepts.numbers[uri], self.concepts.labels["fi"]
+        return self.concepts.labels.get(language or "fi", finnish)[number] or finnish[number]
+
+    def suggest(self, texts: Sequence[LemmatisedText], *, limit: int, threshold: float) -> list[list[Suggestion]]:
+        """Return at most `limit` subjects of each text that are at least so sure, the surest first.
+
+        A text in Swedish or English is weighed by the Finnish labels of the concepts that it names.
+        """
+        suggested = []
+        for first in range(0, len(texts), BATCH):
+            batch = [self._in_finnish(text) for text in texts[first : first + BATCH]]
+            signals = find_signals(self.space, self.learned, batch)
+            for text, candidates in zip(
+                batch, gather_candidates(self.named, self.learned, signals, batch), strict=True
+            ):
+                suggested.append(list(self._choose(text, candidates, limit, threshold)))
+        return suggested
+
+    def _choose(
+        self, text: LemmatisedText, candidates: Candidates, limit: int, threshold: float
+    ) -> Iterator[Suggestion]:
+        if not any(text.lemmas):
+            return
+        scores = weigh(self.trees, candidates.features, candidates.completeness)
+        for at in np.argsort(-scores, kind="stable")[:limit]:
+            if scores[at] >= threshold:
+                concept = int(candidates.concepts[at])
+                evidence = self._evidence(text, candidates, concept)
+                yield Suggestion(self.concepts.uris[concept], round(float(scores[at]), 3), evidence)
+
+    def _evidence(self, text: LemmatisedText, candidates: Candidates, concept: int) -> tuple[tuple[int, int], ...]:
+        """Return where the text names a concept; else its words that speak most for it."""
+        places = candidates.found.get(concept, ())
+        clear = [place for place in places if place.way <= Way.DIVIDED] or places
+        spans = {(text.spans[place.at][0], text.spans[place.at + place.words - 1][1]) for place in clear}
+        return tuple(sorted(spans))[:NAMED] or self._speaking(text, concept)
+
+    def _speaking(self, text: LemmatisedText, concept: int) -> tuple[tuple[int, int], ...]:
+        terms = self.space.matrix([text])
+        said = terms.data * self.learned.titles.by_term[terms.indices][:, [concept]].toarray().ravel()
+        strongest = {int(terms.indices[at]) for at in np.argsort(-said)[:SPEAKING] if said[at] > 0}
+        firsts: dict[int, tuple[int, int]] = {}
+        words = [*((at, lemma) for at, lemma in enumerate(text.lemmas)), *text.parts]
+        for at, lemma in words:
+            column = self.space.columns.get(lemma)
+            if column in strongest:
+                firsts.setdefault(column, text.spans[at])
+        return tuple(sorted(firsts.values()))
+
+    def _in_finnish(self, text: LemmatisedText) -> LemmatisedText:
+        """Return a text in another language as the Finnish labels of what it names, with the places in the text."""
+        matcher = self.foreign.get(text.language)
+        if matcher is None:
+            return text
+        named = sorted((place, concept) for concept, places in matcher.find(text).items() for place in places)
+        lemmas: list[str] = []
+        spans: list[tuple[int, int]] = []
+        parts: list[tuple[int, str]] = []
+        for place, concept in named:
+            label = self.named.labels[concept]
+            span = text.spans[place.at][0], text.spans[place.at + place.words - 1][1]
+            parts += [(len(lemmas), part) for part in label.parts]
+            lemmas += [*label.words, ""]
+            spans += [span] * (len(label.words) + 1)
+        return replace(text, lemmas=tuple(lemmas), parts=tuple(parts), spans=tuple(spans))

@@ -1,0 +1,1 @@
+"""Subjects of publications: suggested with evidence, kept, decided on by people."""
