@@ -22,7 +22,7 @@ FEWEST_PROBED = 16
 ROWS_A_PARTITION = 2000  # of the vector index
 PROBED = 0.7  # of the partitions of the vector index, that a search looks into
 LARGEST_TAIL = 0.05  # of the rows may be outside of the vector index, or FEWEST_INDEXED of them
-MOST_FRAGMENTS = 32  # files that small commits have left: more of them are gathered
+MOST_FRAGMENTS = 16  # files that small commits have left: more of them are gathered
 #: Gathering rewrites every row: each version kept costs the disk the whole index once more. Readers of a version
 #: that is gone go on with the newest one. LanceDB warns of zero.
 KEPT_VERSIONS = timedelta(milliseconds=1)

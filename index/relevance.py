@@ -3,8 +3,10 @@
 import numpy as np
 
 FEWEST_SAMPLED, SAMPLED = 50, 400  # passages; of fewer nobody knows what is usual
+#: At 100,000 passages the nearest one was up to 5.7 deviations away for words of random letters, and 5.7 to 9.0 for
+#: what policy researchers ask; the floor is then 5.7.
 FAR = 3.5  # standard deviations above what is usual for the query
-FARTHER = 0.25  # for each time that there are e times as many passages as in the sample: the nearest of more is nearer
+FARTHER = 0.4  # for each time that there are e times as many passages as in the sample: the nearest of more is nearer
 
 
 def least_cosine(sample: np.ndarray, query: np.ndarray, passages: int) -> float:
