@@ -86,7 +86,7 @@ class Workspace:
 
         :raises IndexUnreadableError: when there is none, it is damaged, or of another version or encoder.
         """
-        from index.lance import open_index  # LanceDB takes a second to import, which a run with nothing new can spare
+        from index.opening import open_index  # LanceDB takes a second to import, which a run with nothing new can spare
 
         return open_index(self.index_url, self.encoder_version)
 
@@ -96,7 +96,7 @@ class Workspace:
         :raises IndexUnreadableError: when it is damaged, or of another version or encoder.
         :raises StorageError: when it cannot be made.
         """
-        from index.lance import create_index
+        from index.opening import create_index
 
         return create_index(self.index_url, self.encoder_version, self.encoder.width)
 

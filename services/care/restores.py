@@ -88,7 +88,7 @@ def _check_places(folder: Path, manifest: Manifest, settings: Settings) -> None:
     catalogue = place_in(folder, settings.storage.catalogue)
     check_fits(manifest.catalogue, catalogue)
     check_is_free(catalogue)
-    from index.lance import index_exists
+    from index.opening import index_exists
 
     index = place_in(folder, settings.storage.index)
     if index_exists(index):  # it may be that of the workspace that was backed up
