@@ -109,9 +109,11 @@ class SearchAnswer:
 
     query: str
     total: int  # passages that match within the filters
+    publications: int  # that these are of
     took_ms: float
     hits: tuple[SearchHit, ...]
     facets: dict[str, dict[str, int]]  # by facet and value, over all that match
+    left_out: tuple[str, ...] = ()  # words of the query that some of these lack: none has all of them
 
 
 # One text

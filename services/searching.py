@@ -7,9 +7,9 @@ from dataclasses import dataclass, fields
 from corpus.errors import NotFoundError
 from corpus.ids import place_id
 from corpus.passages import BESIDE_TEXT
-from index.records import Filters, Hit, PassageFacts
+from index.records import Filters, Hit, PassageFacts, QueryWord
 from nlp.organisations.relations import current_id
-from nlp.words.finnish import Token, query_terms, terms_of
+from nlp.words.search_terms import QueryTerm, find_query_terms, matching_tokens
 from services.answers import SearchAnswer, SearchHit
 from services.themes.describing import theme_filter
 from services.workspace import Workspace
@@ -39,13 +39,16 @@ def answer_question(workspace: Workspace, question: Question) -> SearchAnswer:
     """
     index = workspace.index()
     filters = resolve_filters(workspace, question)
-    terms = query_terms(workspace.finnish.tokens(question.query))
+    terms = find_query_terms(question.query, workspace.finnish.tokens(question.query))
+    if question.query.strip() and not terms:
+        return SearchAnswer(question.query, 0, 0, 0.0, (), {}, tuple(dict.fromkeys(question.query.split())))
     vector = workspace.encoder.encode([question.query], as_queries=True)[0]
     started = time.perf_counter()
-    found = index.search(terms, vector, filters=filters, limit=question.limit)
-    took = time.perf_counter() - started
-    hits = tuple(_shown(workspace, hit, set(terms)) for hit in found.hits)
-    return SearchAnswer(question.query, found.total, round(took * 1000, 1), hits, found.facets)
+    found = index.search([_query_word(term) for term in terms], vector, filters=filters, limit=question.limit)
+    took = round((time.perf_counter() - started) * 1000, 1)
+    hits = tuple(_shown(workspace, hit, terms) for hit in found.hits)
+    left_out = tuple(found.left_out)
+    return SearchAnswer(question.query, found.total, found.publications, took, hits, found.facets, left_out)
 
 
 def resolve_filters(workspace: Workspace, question: Question) -> Filters:
@@ -85,12 +88,12 @@ def _organisation_id(workspace: Workspace, name: str) -> str:
     return current_id(workspace.analyser.organisation_id(name))
 
 
-def _shown(workspace: Workspace, hit: Hit, terms: set[str]) -> SearchHit:
+def _query_word(term: QueryTerm) -> QueryWord:
+    return QueryWord(term.text, (term.lemma,), (term.inside,), term.apart)
+
+
+def _shown(workspace: Workspace, hit: Hit, terms: Sequence[QueryTerm]) -> SearchHit:
     facts = {field.name: getattr(hit.passage, field.name) for field in fields(PassageFacts)}
     tokens = workspace.finnish.tokens(hit.passage.text)
-    highlights = tuple((token.start, token.end) for token in tokens if _matches(token, terms))
+    highlights = tuple((token.start, token.end) for token in matching_tokens(tokens, terms))
     return SearchHit(**facts, highlights=highlights, score=hit.score)
-
-
-def _matches(token: Token, terms: set[str]) -> bool:
-    return not terms.isdisjoint(terms_of([token]))

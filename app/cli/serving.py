@@ -28,9 +28,13 @@ def serve(
     from app.http.application import make_application
     from app.http.serving import open_address
     from app.http.serving import serve as serve_at
+    from corpus.addresses import host_of
+    from corpus.errors import SettingsError
     from services.subjects.answering import open_answers
 
     with open_address(host, port) as address:
+        if opened and host_of(opened.settings.subjects.annif) in _names(host, address.getsockname()[1]):
+            raise SettingsError("subjects.annif is the address of this very server: name another Annif server, or none")
         application = make_application(open_answers(opened))
         shown = f"[{host}]" if ":" in host else host
         url = f"http://{shown}:{address.getsockname()[1]}/v1/"
@@ -42,6 +46,10 @@ def serve(
 
         serve_at(application, address, say)
     typer.echo("Ended", err=True)
+
+
+def _names(host: str, port: int) -> set[str]:
+    return {f"{name}:{port}" for name in (host, "localhost", "127.0.0.1", "[::1]")}
 
 
 def _is_loopback(address: str) -> bool:

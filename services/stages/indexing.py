@@ -21,14 +21,14 @@ from corpus.publications import Membership
 from corpus.records import Document, Mention, MentionType, Passage
 from index.records import PassageRow
 from nlp.places.areas import area_of
-from nlp.words.finnish import terms_of
+from nlp.words.search_terms import IndexTerms, index_terms
 from services.stages.stage import Counts, Stage
 from services.themes.assigning import assign_new, has_themes, is_themed, place_new, shown_themes
 from services.themes.fitting import fit_corpus_themes
 from services.themes.publishing import finish_publishing
 from services.workspace import Workspace
 
-INDEXING_VERSION = "5"  # rises when the index holds other things of the same document
+INDEXING_VERSION = "6"  # rises when the index holds other things of the same document
 
 
 def index_documents(workspace: Workspace, references: Sequence[Reference]) -> Counts:
@@ -62,7 +62,7 @@ def _rows(workspace: Workspace, reference: Reference) -> Iterator[tuple[PassageR
     for id, passage in load_passages(workspace.catalogue, reference):
         text = document.text[passage.start : passage.end]
         headings = [heading for heading in passage.headings if heading != document.title]
-        terms = [*title_terms, *_terms(workspace, " ".join(headings)), *_terms(workspace, text)]
+        found = [title_terms, _terms(workspace, " ".join(headings)), _terms(workspace, text)]
         municipalities = _named_in(document, passage, mentions, "municipality")
         named_regions = _named_in(document, passage, mentions, "region")
         row = PassageRow(
@@ -82,11 +82,12 @@ def _rows(workspace: Workspace, reference: Reference) -> Iterator[tuple[PassageR
             recognised=passage.recognised,
             year=int(document.date[:4]) if document.date else None,
             language=document.language,
-            terms=" ".join(terms),
+            terms=" ".join(one.terms for one in found if one.terms),
             municipalities=municipalities,
             regions=_regions(municipalities, named_regions, document.date),
             organisations=_named_in(document, passage, mentions, "organisation"),
             theme=None,
+            parts=" ".join(one.parts for one in found if one.parts),
             recommends=any(passage.start <= start < passage.end for start in recommended),
         )
         yield row, len(text.split())
@@ -112,8 +113,8 @@ def _regions(municipalities: Sequence[str], named: Sequence[str], date: str | No
     return tuple(sorted({*named, *(place_id("region", area.code) for area in around if area)}))
 
 
-def _terms(workspace: Workspace, text: str) -> list[str]:
-    return list(terms_of(workspace.finnish.tokens(text)))
+def _terms(workspace: Workspace, text: str) -> IndexTerms:
+    return index_terms(workspace.finnish.tokens(text))
 
 
 def finish_index(workspace: Workspace) -> None:
