@@ -35,6 +35,7 @@ COLUMNS = {
 INDICES = {
     "passage_id": BTree(), "document_id": BTree(), "year": BTree(), "kind": Bitmap(), "theme": Bitmap(),
     "municipalities": LabelList(), "regions": LabelList(), "organisations": LabelList(),
+    "subjects": LabelList(),
 }  # fmt: skip
 FORMAT_KEY, ENCODER_KEY = b"aluetutka.format", b"aluetutka.encoder"
 AT_ONCE = 2000  # rows of a request
@@ -198,6 +199,7 @@ def where_of(filters: Filters) -> str | None:
     """Write filters as LanceDB takes them, None where there are none; parts are left to the words, as most are text."""
     named = {
         "municipalities": filters.municipalities, "regions": filters.regions, "organisations": filters.organisations,
+        "subjects": filters.subjects,
     }  # fmt: skip
     plain = {"kind": filters.kinds, "theme": filters.themes, "document_id": filters.documents}
     conditions = [

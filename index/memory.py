@@ -146,7 +146,7 @@ def _indexed(terms: str) -> list[str]:
 def _passes(row: PassageRow, filters: Filters) -> bool:
     """Return whether a passage is what the filters ask for."""
     named = ((row.municipalities, filters.municipalities), (row.regions, filters.regions))
-    named += ((row.organisations, filters.organisations),)  # type: ignore[assignment]
+    named += ((row.organisations, filters.organisations), (row.subjects, filters.subjects))  # type: ignore[assignment]
     if any(wanted and not set(wanted) & set(has) for has, wanted in named):
         return False
     plain = (row.kind, filters.kinds), (row.theme, filters.themes), (row.document_id, filters.documents)

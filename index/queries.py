@@ -8,8 +8,8 @@ from index.records import Filters, QueryWord
 from index.values import APART, INSIDE, LAST_YEAR, LEAST_YEAR, bounded, utf8
 
 NAMED = {
-    "municipalities": "municipalities", "regions": "regions", "organisations": "organisations", "kinds": "kind",
-    "themes": "theme", "documents": "document",
+    "municipalities": "municipalities", "regions": "regions", "organisations": "organisations", "subjects": "subjects",
+    "kinds": "kind", "themes": "theme", "documents": "document",
 }  # fmt: skip
 
 

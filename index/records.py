@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 
-FORMAT = 6  # of the index; rises when its columns change
-FACETS = ("year", "kind", "municipalities", "regions", "organisations", "theme")
+FORMAT = 7  # of the index; rises when its columns change
+FACETS = ("year", "kind", "municipalities", "regions", "organisations", "subjects", "theme")
 MOST_VALUES = 20  # of a facet
 TERM_BYTES = 120  # a term of as many bytes or more is in no index
 
@@ -39,6 +39,7 @@ class PassageRow(PassageFacts):
     municipalities: tuple[str, ...]
     regions: tuple[str, ...]
     organisations: tuple[str, ...]
+    subjects: tuple[str, ...] = ()  # URIs of concepts that the document is about
     theme: str | None = None
     recommends: bool = False  # whether it recommends something
     parts: str = ""  # runs of parts of its compounds (`kunta+talous`), separated by spaces
@@ -73,6 +74,7 @@ class Filters:
     municipalities: Sequence[str] = ()
     regions: Sequence[str] = ()
     organisations: Sequence[str] = ()
+    subjects: Sequence[str] = ()  # URIs
     kinds: Sequence[str] = ()
     themes: Sequence[str] = ()
     documents: Sequence[str] = ()

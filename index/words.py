@@ -19,7 +19,15 @@ import tantivy
 
 from index.records import FACETS, FACT_FIELDS, MOST_VALUES, TERM_BYTES, PassageFacts, PassageRow
 
-NAMES = ("kind", "part", "theme", "municipalities", "regions", "organisations")  # fields of names to filter by
+NAMES = (
+    "kind",
+    "part",
+    "theme",
+    "municipalities",
+    "regions",
+    "organisations",
+    "subjects",
+)  # fields of names to filter by
 BULK = 1000  # rows of a batch from which on it is worth a second thread
 HEAP = 64_000_000  # bytes a thread
 NO_LIMIT = 10_000_000  # buckets: more than there are publications

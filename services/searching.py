@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 
 from corpus.errors import NotFoundError
 from corpus.ids import place_id
@@ -11,6 +11,7 @@ from index.records import Filters, Hit, PassageFacts, QueryWord
 from nlp.organisations.relations import current_id
 from nlp.words.search_terms import QueryTerm, find_query_terms, matching_tokens
 from services.answers import SearchAnswer, SearchHit
+from services.subjects.shown import subject_filter
 from services.themes.describing import theme_filter
 from services.workspace import Workspace
 
@@ -23,6 +24,7 @@ class Question:
     municipalities: Sequence[str] = ()  # names or codes
     regions: Sequence[str] = ()  # names or codes; named themselves, or by a municipality that was in them then
     organisations: Sequence[str] = ()  # names or abbreviations
+    subjects: Sequence[str] = field(default=(), kw_only=True)  # URIs, or labels in any language
     kinds: Sequence[str] = ()
     themes: Sequence[str] = ()
     years: tuple[int | None, int | None] = (None, None)
@@ -54,12 +56,14 @@ def answer_question(workspace: Workspace, question: Question) -> SearchAnswer:
 def resolve_filters(workspace: Workspace, question: Question) -> Filters:
     """Return the filters of a question by ids.
 
-    :raises NotFoundError: when a municipality has no such name, or a theme no such id.
+    :raises NotFoundError: when a municipality has no such name, a theme no such id, or no vocabulary a subject.
+    :raises DecisionError: when a label is that of several subjects.
     """
     return Filters(
         municipalities=[_municipality_id(workspace, name) for name in question.municipalities],
         regions=[_region_id(workspace, name) for name in question.regions],
         organisations=[_organisation_id(workspace, name) for name in question.organisations],
+        subjects=subject_filter(workspace, question.subjects) if question.subjects else (),
         kinds=question.kinds,
         themes=theme_filter(workspace, question.themes),
         first_year=question.years[0],

@@ -13,7 +13,7 @@ from corpus.catalogue.contents import (
 )
 from corpus.catalogue.publications import membership_of
 from corpus.catalogue.recommendations import load_recommendations
-from corpus.catalogue.stage_records import ANALYSE, INDEX, READ
+from corpus.catalogue.stage_records import ANALYSE, INDEX, READ, SUBJECTS
 from corpus.errors import ThemesImpossibleError
 from corpus.ids import code_of, place_id
 from corpus.passages import BESIDE_TEXT
@@ -23,12 +23,13 @@ from index.records import PassageRow
 from nlp.places.areas import area_of
 from nlp.words.search_terms import IndexTerms, index_terms
 from services.stages.stage import Counts, Stage
+from services.subjects.shown import subjects_to_index
 from services.themes.assigning import assign_new, has_themes, is_themed, place_new, shown_themes
 from services.themes.fitting import fit_corpus_themes
 from services.themes.publishing import finish_publishing
 from services.workspace import Workspace
 
-INDEXING_VERSION = "6"  # rises when the index holds other things of the same document
+INDEXING_VERSION = "7"  # rises when the index holds other things of the same document
 
 
 def index_documents(workspace: Workspace, references: Sequence[Reference]) -> Counts:
@@ -59,6 +60,7 @@ def _rows(workspace: Workspace, reference: Reference) -> Iterator[tuple[PassageR
     mentions = load_mentions(workspace.catalogue, reference)
     recommended = [one.start for one in load_recommendations(workspace.catalogue, reference)]
     title_terms = _terms(workspace, document.title)
+    subjects = subjects_to_index(workspace, reference)
     for id, passage in load_passages(workspace.catalogue, reference):
         text = document.text[passage.start : passage.end]
         headings = [heading for heading in passage.headings if heading != document.title]
@@ -86,6 +88,7 @@ def _rows(workspace: Workspace, reference: Reference) -> Iterator[tuple[PassageR
             municipalities=municipalities,
             regions=_regions(municipalities, named_regions, document.date),
             organisations=_named_in(document, passage, mentions, "organisation"),
+            subjects=subjects,
             theme=None,
             parts=" ".join(one.parts for one in found if one.parts),
             recommends=any(passage.start <= start < passage.end for start in recommended),
@@ -137,7 +140,7 @@ INDEXING = Stage(
     INDEX,
     version=lambda workspace: f"{INDEXING_VERSION} {workspace.encoder_version}",
     run=index_documents,
-    needs=(READ, ANALYSE),
+    needs=(READ, ANALYSE, SUBJECTS),
     finish=finish_index,
     whole_batches=True,
     after_failures=True,

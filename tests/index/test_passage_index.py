@@ -21,6 +21,9 @@ def index(request: pytest.FixtureRequest, tmp_path: Path) -> PassageIndex:
     return create_index(str(tmp_path / "index"), "a@1", WIDTH) if request.param == "disk" else MemoryIndex(WIDTH)
 
 
+MUNICIPALITIES = "http://www.yso.fi/onto/yso/p10083"  # a subject
+
+
 def row(id: str, terms: str, **facts: Any) -> PassageRow:
     """A passage of a document that is named by the first part of the id."""
     document = id.partition(".")[0]
@@ -58,7 +61,14 @@ def filled(index: PassageIndex) -> PassageIndex:
     """Five passages of three documents."""
     fill(
         index,
-        row("a.1", "kunta talous", municipalities=("kunta:837",), regions=("maakunta:06",), theme="t001"),
+        row(
+            "a.1",
+            "kunta talous",
+            municipalities=("kunta:837",),
+            regions=("maakunta:06",),
+            theme="t001",
+            subjects=(MUNICIPALITIES,),
+        ),
         row("a.2", "kunta vero vero", municipalities=("kunta:837", "kunta:091"), theme="t002"),
         row("b.1", "talous", kind="release", year=2020, organisations=("org:vtt",), theme="t001", part="references"),
         row("b.2", "bussi", kind="release", year=2021),
@@ -111,6 +121,7 @@ def test_an_empty_index_answers_everything_with_nothing(index: PassageIndex) -> 
         ({"municipalities": ["kunta:837", "kunta:999"]}, {"a.1", "a.2"}),
         ({"regions": ["maakunta:06"]}, {"a.1"}),
         ({"organisations": ["org:vtt"]}, {"b.1"}),
+        ({"subjects": [MUNICIPALITIES]}, {"a.1"}),
         ({"kinds": ["release"]}, {"b.1", "b.2"}),
         ({"themes": ["t001"]}, {"a.1", "b.1"}),
         ({"documents": ["a", "c"]}, {"a.1", "a.2", "c.1"}),
@@ -131,7 +142,9 @@ def test_filters_let_through_what_they_name(filled: PassageIndex, filters: dict[
     assert {hit.passage.passage_id for hit in near.hits} <= ids
 
 
-@pytest.mark.parametrize("name", ["municipalities", "regions", "organisations", "kinds", "themes", "documents"])
+@pytest.mark.parametrize(
+    "name", ["municipalities", "regions", "organisations", "subjects", "kinds", "themes", "documents"]
+)
 @pytest.mark.parametrize(
     "value", ["'", "x' OR '1'='1", "x') OR true --", "%", "_", "\\", '"', "ä'ö", "'; DROP TABLE passages; --", "\n"]
 )

@@ -128,3 +128,19 @@ def test_all_content_words_must_match_and_what_is_left_out_is_said(
 def test_any_text_is_a_query(words: Workspace, query: str) -> None:
     answer = answer_question(words, Question(query))
     assert answer.total == len(answer.hits)
+
+
+def test_a_search_is_narrowed_to_a_subject(tmp_path: Path) -> None:
+    workspace = new_workspace(tmp_path / "workspace")
+    texts = {
+        "jätteet": "Selvitys jätehuollosta. Jätehuolto järjestetään kunnassa, ja jätteiden kierrätys lisääntyy.",
+        "liikenne": "Selvitys joukkoliikenteestä. Joukkoliikenne järjestetään kunnassa busseilla.",
+    }
+    for name, text in texts.items():
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+        ingest(workspace, tmp_path / f"{name}.txt")
+    answer = answer_question(workspace, Question("selvitys", subjects=["jätehuolto"]))
+    assert [Path(hit.source_path).stem for hit in answer.hits] == ["jätteet"]
+    assert answer.facets["subjects"]["http://www.yso.fi/onto/yso/p6066"] == 1
+    with pytest.raises(NotFoundError, match="jätehuolo"):
+        answer_question(workspace, Question("selvitys", subjects=["jätehuolo"]))
