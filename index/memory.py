@@ -21,7 +21,7 @@ from index.records import (
     QueryWord,
     SearchResult,
 )
-from index.relevance import SAMPLED, least_cosine
+from index.relevance import SAMPLED, least_cosine, least_words
 from index.values import APART, INSIDE
 
 K1, B = 1.2, 0.75  # of BM25, as Lucene and tantivy have them
@@ -129,13 +129,14 @@ class MemoryIndex:
 def _having(
     words: Sequence[QueryWord], scores: Sequence[Mapping[str, float]], inside: Mapping[str, PassageRow]
 ) -> tuple[set[str], list[str]]:  # fmt: skip
-    """Return the passages that have as many words as any, and the words that some of these lack."""
+    """Return the passages that have words enough, and the words that some of those lack that have most of them."""
     often = Counter(id for score in scores for id in score)
     most = max(often.values(), default=0)
-    found = {id for id, count in often.items() if count == most} if words else set(inside)
+    best = {id for id, count in often.items() if count == most} if words else set(inside)
     if most == len(words):
-        return found, []
-    return found, [word.text for word, score in zip(words, scores, strict=True) if not found or found - score.keys()]
+        return best, []
+    found = {id for id, count in often.items() if count >= least_words(most)}
+    return found, [word.text for word, score in zip(words, scores, strict=True) if not best or best - score.keys()]
 
 
 def _indexed(terms: str) -> list[str]:

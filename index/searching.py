@@ -9,7 +9,7 @@ from index.fusion import fuse
 from index.lance import PassageTable
 from index.queries import Queries, any_of, but_not
 from index.records import Filters, Hit, QueryWord, SearchResult
-from index.relevance import least_cosine
+from index.relevance import least_cosine, least_words
 from index.words import Found, StoredPassage, Words
 
 CANDIDATES, NEAR = 100, 300  # of words, and of meaning, that are ranked together
@@ -24,7 +24,7 @@ class Search:
         self._table, self._words, self._asked = table, words, asked
         self._vector, self._filters = vector, filters
         self._query = Queries(words.schema)
-        self._least = 0  # words of the query that a passage must have
+        self._most = 0  # words of the query that the passages have that have most of them
         self._having = self._query.within(None, filters)
 
     def run(self, limit: int) -> SearchResult:
@@ -64,15 +64,15 @@ class Search:
         return [one for one in found if float(one.vector @ self._vector) >= least]
 
     def _by_words(self, limit: int) -> tuple[int, list[Found]]:
-        """Find what has all the words, or else as many of them as any passage has."""
+        """Find what has all the words, or else nearly as many of them as any passage has."""
         if not self._asked:
             return self._words.search(self._having, limit)
-        self._least = len(self._asked)
-        self._having = self._with_words(self._least)
+        self._most = len(self._asked)
+        self._having = self._with_words(self._most)
         total, found = self._words.search(self._having, limit)
         if not total:
-            self._least = self._most_words()
-            self._having = self._with_words(self._least) if self._least else Query.empty_query()
+            self._most = self._most_words()
+            self._having = self._with_words(least_words(self._most)) if self._most else Query.empty_query()
             total, found = self._words.search(self._having, limit)
         return total, found
 
@@ -91,9 +91,10 @@ class Search:
         return self._query.within(self._query.words(self._asked, least), self._filters)
 
     def _left_out(self) -> list[str]:
-        """Return the words that some of the passages lack that were found by words."""
-        if self._least == len(self._asked):
+        """Return the words that some of the passages lack that have most of them, where none has all."""
+        if self._most == len(self._asked):
             return []
-        if not self._least:
+        if not self._most:
             return [word.text for word in self._asked]
-        return [word.text for word in self._asked if self._words.count(but_not(self._having, self._query.word(word)))]
+        best = self._with_words(self._most)
+        return [word.text for word in self._asked if self._words.count(but_not(best, self._query.word(word)))]
