@@ -47,7 +47,9 @@ def _print_hits(answer: "SearchAnswer") -> None:
         typer.echo(INDENT + clean(f"{facts} · {hit.heading}" if hit.heading else facts))
         typer.echo(_snippet(hit))
         typer.secho(f"{INDENT}{clean(hit.url or hit.source_path)} · {hit.document_id}", dim=True)
-    found = f"{answer.total} passages of {answer.publications} publications match"
+    matches = "passage matches" if answer.total == 1 else "passages match"
+    works = "publication" if answer.publications == 1 else "publications"
+    found = f"{answer.total} {matches} in {answer.publications} {works}"
     typer.echo(f"\n{found} · {answer.took_ms} ms", err=True)
 
 
