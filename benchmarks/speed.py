@@ -26,6 +26,7 @@ from nlp.words.finnish import load_finnish
 
 ROUNDS = 7
 ABSTRACTS = 600
+REPORTS = "texts/government_programme_2023"  # PDFs of the shared data
 
 
 def seconds_of(work: Callable[[], object]) -> float:
@@ -52,8 +53,8 @@ def pdfium_alone(files: list[tuple[str, bytes]]) -> None:
             page.get_textpage().get_text_range()
 
 
-def measure(folder: Path) -> None:
-    """Measure on the HTML and PDF files under a folder."""
+def measure_reading(folder: Path) -> list[str]:
+    """Measure on the HTML and PDF files under a folder; return their texts."""
     pages = [(str(path), path.read_bytes()) for path in sorted(folder.rglob("*.html"))]
     reports = [(str(path), path.read_bytes()) for path in sorted(folder.rglob("*.pdf"))]
     if pages:
@@ -70,8 +71,7 @@ def measure(folder: Path) -> None:
             "pypdfium2",
             lambda: pdfium_alone(reports),
         )
-    texts = [read_document(Resource(*file)).text for file in pages + reports]
-    measure_analysis("the files", texts)
+    return [read_document(Resource(*file)).text for file in pages + reports]
 
 
 def read_abstracts(data: Path) -> list[str]:
@@ -111,8 +111,9 @@ def main() -> None:
     given = parser.parse_args()
     if given.folder is None:
         build(Path("build/sample"))
-    measure(given.folder or Path("build/sample"))
+    measure_analysis("the files", measure_reading(given.folder or Path("build/sample")))
     if given.data.is_dir():
+        measure_reading(given.data / REPORTS)
         measure_analysis(f"{ABSTRACTS} real abstracts", read_abstracts(given.data))
 
 

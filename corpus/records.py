@@ -26,6 +26,9 @@ MentionType = Literal[
     "person",
 ]
 
+#: Pages whose text was recognised less surely than this are reported.
+UNSURE = 0.8
+
 #: Name of the field with the title of the work that a document is a chapter of.
 PART_OF = "is_part_of"
 #: Name of the field with the id of the document that a document is an edition of: found when all are read.

@@ -1,18 +1,13 @@
 """A workspace's settings: `aluetutka.toml`, read once into one frozen object."""
 
-import json
-import os
 import re
-import stat
 import tomllib
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
 
-from corpus.characters import storable
 from corpus.errors import NotFoundError, SettingsError, StorageError, WorkspaceMissingError
 
 FILE_NAME = "aluetutka.toml"
@@ -96,9 +91,6 @@ class Encoding:
     truncate_to: int = 0
     query_prompt: str = ""
     passage_prompt: str = ""
-
-
-OF_ONE_MODEL = ("revision", "truncate_to", "query_prompt", "passage_prompt")  # settings that mean nothing to another
 
 
 @dataclass(frozen=True, slots=True)
@@ -430,86 +422,6 @@ def parse_settings(text: str, path: Path) -> Settings:
     if settings.serve.token and not TOKEN.fullmatch(settings.serve.token):
         raise SettingsError(f"{path}: serve.token is not 16 or more characters of ASCII without spaces: make another")
     return settings
-
-
-def add_source(path: Path, entry: SourceEntry) -> None:
-    """Write a source to the end of a settings file; the file is replaced in one step.
-
-    :raises StorageError: when it cannot be written.
-    """
-    values = {known.name: (getattr(entry, known.name), known.default) for known in fields(entry)}
-    lines = [f"{name} = {_toml(value)}" for name, (value, default) in values.items() if value != default]
-    write_settings(path, "\n".join([path.read_text("utf-8").rstrip("\n"), "", "[[source]]", *lines, ""]))
-
-
-def _toml(value: object) -> str:
-    """Write a value as TOML: as JSON, but for a character that JSON does not escape."""
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-
-
-def choose_encoder(path: Path, name: str) -> list[str]:
-    """Write the encoder's name to a settings file, whose comments and order stay.
-
-    What was set for the model before (revision, width, prompts) would be wrong of another one, and is taken out.
-
-    :returns: the settings taken out.
-    :raises StorageError: when it cannot be written.
-    """
-    import tomlkit  # only this needs it, and search is not to wait for it
-
-    file = tomlkit.parse(path.read_text("utf-8"))
-    table = file.setdefault("encoding", tomlkit.table())
-    before = table.get("encoder", Encoding().encoder)
-    dropped = [key for key in OF_ONE_MODEL if key in table and name != before]
-    for key in dropped:
-        del table[key]
-    if name != before:
-        table["encoder"] = name
-        write_settings(path, tomlkit.dumps(file))
-    return dropped
-
-
-def set_value(path: Path, section: str, key: str, value: str | list[str]) -> None:
-    """Write one setting to a settings file, whose comments and order stay.
-
-    :raises StorageError: when it cannot be written.
-    """
-    import tomlkit  # only commands that change settings need it
-
-    file = tomlkit.parse(path.read_text("utf-8"))
-    table = file.setdefault(section, tomlkit.table())
-    table[key] = value
-    write_settings(path, tomlkit.dumps(file))
-
-
-def write_settings(path: Path, text: str) -> None:
-    """Write a settings file in one step: for its owner only, since it may hold a password, or as it was before.
-
-    :raises StorageError: when it cannot be written.
-    """
-    target = path.resolve()  # a link stays one
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
-        before = target.stat() if target.exists() else None
-        with open(part, "w", encoding="utf-8", opener=_open_private) as file:
-            if before is not None:
-                _take_over(file.fileno(), before)
-            file.write(storable(text))
-        part.replace(target)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise StorageError(f"cannot write {path}: {error.strerror}") from error
-
-
-def _open_private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
-
-
-def _take_over(file: int, before: os.stat_result) -> None:
-    """Give a new file the mode and, where we may, the owner of the one that it replaces."""
-    os.fchmod(file, stat.S_IMODE(before.st_mode))
-    with suppress(PermissionError):
-        os.fchown(file, before.st_uid, before.st_gid)
 
 
 def _fill(kind: type, table: Mapping[str, Any], path: Path, section: str) -> Any:

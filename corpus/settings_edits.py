@@ -9,7 +9,7 @@ from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AoT, Comment, Table, Whitespace
 
 from corpus.errors import NotFoundError, SettingsError
-from corpus.settings import write_settings
+from corpus.settings_file import write_settings
 
 
 def change_source(path: Path, name: str, /, **values: Any) -> None:

@@ -17,7 +17,7 @@ def fingerprint(url: str) -> str | None:
     seen = hashlib.sha256(f"format {FORMAT}\n".encode())
     for folder, folders, files in os.walk(url):
         folders.sort()
-        for name in sorted(files):
+        for name in sorted(one for one in files if not one.endswith(".lock")):  # readers leave those
             path = Path(folder, name)
             seen.update(f"{path.relative_to(url).as_posix()} {path.stat().st_size}\n".encode())
     return seen.hexdigest()

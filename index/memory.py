@@ -18,10 +18,13 @@ from index.records import (
     Hit,
     PassageFacts,
     PassageRow,
+    QueryWord,
     SearchResult,
 )
+from index.relevance import SAMPLED, least_cosine, least_words
+from index.values import APART, INSIDE
 
-K1, B = 1.2, 0.75  # of BM25, as Lucene and LanceDB have them
+K1, B = 1.2, 0.75  # of BM25, as Lucene and tantivy have them
 
 
 class MemoryIndex:
@@ -70,15 +73,20 @@ class MemoryIndex:
     def check(self) -> None:
         """Do nothing: there are no files."""
 
-    def search(self, terms: Sequence[str], vector: np.ndarray, *, filters: Filters, limit: int) -> SearchResult:
-        """Rank passages by the sum of the z-scores of BM25 and of cosine."""
+    def search(
+        self, words: Sequence[QueryWord], vector: np.ndarray, *, filters: Filters, limit: int
+    ) -> SearchResult:  # fmt: skip
+        """Find what has all words, or is near in meaning; rank it by both."""
         check_vector(vector, self.width)
         inside = {id: row for id, row in self._rows.items() if _passes(row, filters)}
-        scores = self._bm25(terms, inside) if terms else dict.fromkeys(inside, 0.0)
-        candidates = inside if vector.any() else scores
-        ranked = fuse(scores, {id: self._vectors[id] for id in candidates}, vector)[:limit]
+        scores = [self._score(word, inside) for word in words]
+        having, left_out = _having(words, scores, inside)
+        near = self._near(vector, inside) if words else having if vector.any() else set()
+        sums = {id: sum(score.get(id, 0.0) for score in scores) for id in having | near}
+        ranked = fuse(sums, {id: self._vectors[id] for id in sums}, vector)[:limit]
         hits = [Hit(_facts(self._rows[id]), score) for id, score in ranked]
-        return SearchResult(len(scores), hits, _facets([self._rows[id] for id in scores]))
+        found = [self._rows[id] for id in sums]
+        return SearchResult(len(found), hits, _facets(found), len({row.publication_id for row in found}), left_out)
 
     def nearest(self, vector: np.ndarray, *, themes: Sequence[str], limit: int) -> list[PassageFacts]:
         """Return the passages of themes that are nearest to a vector, of each document the nearest one."""
@@ -89,30 +97,57 @@ class MemoryIndex:
             first.setdefault(self._rows[id].document_id, self._rows[id])
         return [_facts(row) for row in list(first.values())[:limit]]
 
-    def _bm25(self, terms: Sequence[str], inside: Mapping[str, PassageRow]) -> dict[str, float]:
-        words = {id: Counter(_indexed(row.terms)) for id, row in self._rows.items()}
-        mean = sum(count.total() for count in words.values()) / max(len(words), 1)
+    def _near(self, vector: np.ndarray, inside: Mapping[str, PassageRow]) -> set[str]:
+        ids, vectors = self.vectors()
+        least = least_cosine(vectors[:SAMPLED], vector, len(ids))
+        return {id for id, cosine in zip(ids, vectors @ vector, strict=True) if id in inside and cosine >= least}
+
+    def _score(self, word: QueryWord, inside: Mapping[str, PassageRow]) -> dict[str, float]:
+        """Score passages by the best way in which they have a word."""
+        ways = [self._bm25("terms", (term,), 1.0) for term in word.terms]
+        ways += [self._bm25("parts", (term,), INSIDE) for term in word.inside]
+        if len(word.apart) > 1:
+            ways.append(self._bm25("terms", word.apart, APART))
+        return {id: max(way.get(id, 0.0) for way in ways) for id in inside if any(id in way for way in ways)}
+
+    def _bm25(self, field: str, phrase: Sequence[str], weight: float) -> dict[str, float]:
+        texts = {id: _indexed(getattr(row, field)) for id, row in self._rows.items()}
+        mean = sum(map(len, texts.values())) / max(len(texts), 1)
+        rarity = 0.0
+        for term in phrase:
+            holding = sum(term in text for text in texts.values())
+            rarity += math.log(1 + (len(texts) - holding + 0.5) / (holding + 0.5))
         scores: dict[str, float] = {}
-        for term in _indexed(" ".join(terms)):
-            holding = [id for id, count in words.items() if count[term]]
-            rarity = math.log(1 + (len(words) - len(holding) + 0.5) / (len(holding) + 0.5))
-            for id in holding:
-                if id in inside:
-                    often, length = words[id][term], words[id].total()
-                    weight = often * (K1 + 1) / (often + K1 * (1 - B + B * length / mean))
-                    scores[id] = scores.get(id, 0.0) + rarity * weight
+        for id, text in texts.items():
+            often = sum(tuple(text[at : at + len(phrase)]) == tuple(phrase) for at in range(len(text)))
+            if often:
+                length = K1 * (1 - B + B * len(text) / mean)
+                scores[id] = weight * rarity * often * (K1 + 1) / (often + length)
         return scores
 
 
+def _having(
+    words: Sequence[QueryWord], scores: Sequence[Mapping[str, float]], inside: Mapping[str, PassageRow]
+) -> tuple[set[str], list[str]]:  # fmt: skip
+    """Return the passages that have words enough, and the words that some of those lack that have most of them."""
+    often = Counter(id for score in scores for id in score)
+    most = max(often.values(), default=0)
+    best = {id for id, count in often.items() if count == most} if words else set(inside)
+    if most == len(words):
+        return best, []
+    found = {id for id, count in often.items() if count >= least_words(most)}
+    return found, [word.text for word, score in zip(words, scores, strict=True) if not best or best - score.keys()]
+
+
 def _indexed(terms: str) -> list[str]:
-    """Split terms at spaces, without those that are too long for LanceDB."""
+    """Split terms at spaces, without those that are too long for any index."""
     return [term for term in terms.split() if len(term.encode("utf-8", "replace")) < TERM_BYTES]
 
 
 def _passes(row: PassageRow, filters: Filters) -> bool:
     """Return whether a passage is what the filters ask for."""
     named = ((row.municipalities, filters.municipalities), (row.regions, filters.regions))
-    named += ((row.organisations, filters.organisations),)  # type: ignore[assignment]
+    named += ((row.organisations, filters.organisations), (row.subjects, filters.subjects))  # type: ignore[assignment]
     if any(wanted and not set(wanted) & set(has) for has, wanted in named):
         return False
     plain = (row.kind, filters.kinds), (row.theme, filters.themes), (row.document_id, filters.documents)

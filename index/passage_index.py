@@ -5,7 +5,7 @@ from typing import Protocol
 
 import numpy as np
 
-from index.records import Filters, PassageFacts, PassageRow, SearchResult
+from index.records import Filters, PassageFacts, PassageRow, QueryWord, SearchResult
 
 
 class PassageIndex(Protocol):
@@ -61,11 +61,17 @@ class PassageIndex(Protocol):
         """
         ...
 
-    def search(self, terms: Sequence[str], vector: np.ndarray, *, filters: Filters, limit: int) -> SearchResult:
-        """Rank passages by the sum of the z-scores of BM25 and of cosine.
+    def search(
+        self, words: Sequence[QueryWord], vector: np.ndarray, *, filters: Filters, limit: int
+    ) -> SearchResult:  # fmt: skip
+        """Find the passages that have all words, or are near in meaning, and rank them by both.
 
-        :param terms: lemmas and compound parts of the query.
-        :param vector: of the query, unit length, shape (width,); a zero vector leaves words alone to rank.
+        Where no passage has all the words, those match that have as many of them as any has. By meaning a passage
+        answers that is nearer than chance among the passages of the index. The order is that of the sum of the
+        z-scores of BM25 and of cosine.
+
+        :param words: of the query; with none of them all passages match, and those nearest come first.
+        :param vector: of the query, unit length, shape (width,); a zero vector leaves words alone to find and rank.
         """
         ...
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 
-FORMAT = 5  # of the index; rises when its columns change
-FACETS = ("year", "kind", "municipalities", "regions", "organisations", "theme")
+FORMAT = 7  # of the index; rises when its columns change
+FACETS = ("year", "kind", "municipalities", "regions", "organisations", "subjects", "theme")
 MOST_VALUES = 20  # of a facet
 TERM_BYTES = 120  # a term of as many bytes or more is in no index
 
@@ -35,16 +35,28 @@ class PassageRow(PassageFacts):
 
     year: int | None
     language: str | None
-    terms: str  # lemmas and compound parts, separated by spaces
+    terms: str  # lemmas, separated by spaces
     municipalities: tuple[str, ...]
     regions: tuple[str, ...]
     organisations: tuple[str, ...]
+    subjects: tuple[str, ...] = ()  # URIs of concepts that the document is about
     theme: str | None = None
     recommends: bool = False  # whether it recommends something
+    parts: str = ""  # runs of parts of its compounds (`kunta+talous`), separated by spaces
 
 
 FACT_FIELDS = tuple(one.name for one in fields(PassageFacts))
 ROW_FIELDS = tuple(one.name for one in fields(PassageRow))
+
+
+@dataclass(frozen=True, slots=True)
+class QueryWord:
+    """A word that a query asks for: a passage has it as itself, as a part of a compound, or in parts that follow."""
+
+    text: str  # as it was written
+    terms: tuple[str, ...]  # lemmas, any of which is the word itself
+    inside: tuple[str, ...] = ()  # runs of parts, any of which is the word in a longer compound
+    apart: tuple[str, ...] = ()  # lemmas that are the word where they follow each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +74,7 @@ class Filters:
     municipalities: Sequence[str] = ()
     regions: Sequence[str] = ()
     organisations: Sequence[str] = ()
+    subjects: Sequence[str] = ()  # URIs
     kinds: Sequence[str] = ()
     themes: Sequence[str] = ()
     documents: Sequence[str] = ()
@@ -75,6 +88,8 @@ class Filters:
 class SearchResult:
     """What a search found."""
 
-    total: int
+    total: int  # passages that match
     hits: Sequence[Hit]
     facets: dict[str, dict[str, int]]  # by facet and value, over all that match
+    publications: int = 0  # that the matches are of
+    left_out: Sequence[str] = ()  # words, as they were written, that some of the matches lack

@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Literal, Protocol
 
 from corpus.ids import place_id
 from corpus.records import DecidedName, Mention, Role
@@ -15,13 +15,21 @@ from nlp.organisations.english import find_english
 from nlp.organisations.forms import find_by_form, organisation_match, unknown_id
 from nlp.organisations.registry import Entry, Match, Registry, last_of, organisation_entries
 from nlp.organisations.relations import current_id
-from nlp.organisations.unknown import is_readable, unexplained, unknown_organisations, unknown_persons, without_persons
+from nlp.organisations.unknown import (
+    bodies_of_places,
+    is_readable,
+    unexplained,
+    unknown_organisations,
+    unknown_persons,
+    without_persons,
+)
 from nlp.persons import find_persons
 from nlp.places.areas import areas
 from nlp.places.mentions import PlaceMention, find_candidates, find_companies, is_open, resolve_doubts
 from nlp.places.municipalities import Municipality, load_places
 from nlp.places.scores import DOUBTFUL
-from nlp.projects import find_projects
+from nlp.projects.finding import find_projects
+from nlp.projects.reading import is_software, read_projects, tells_of_projects
 from nlp.quantities import find_quantities
 from nlp.roles.attribution import AUTHOR, Decided, decide_roles, find_authors
 from nlp.roles.model import load_role_model
@@ -35,6 +43,13 @@ QUANTITIES = ("date", "money", "count")
 REGISTERED, BY_FORM, QUANTITY = 0.97, 0.95, 0.95  # how sure a name is by how it was found
 
 
+#: What decides that something is a name: the gazetteer of places, the registry of organisations, the form of a name,
+#: rules of projects, first names, the name model, what a name has to do with a work or the sentence speaks of.
+Component = Literal[
+    "gazetteer", "registry", "form", "project rules", "first names", "name model", "context", "number rules"
+]
+
+
 @dataclass(frozen=True, slots=True)
 class NamedText:
     """A text's sentences and mentions, without roles yet; and the names among them, as the role model takes them."""
@@ -42,6 +57,7 @@ class NamedText:
     sentences: list[Sentence]
     mentions: list[Mention]
     names: list[list[Named]]  # of each sentence
+    components: dict[int, Component]  # by which each mention was decided, by where it begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +67,7 @@ class Found:
     sentence: Sentence
     match: Match
     score: float
+    component: Component
 
     @property
     def start(self) -> int:
@@ -101,11 +118,7 @@ class Analyser:
         :param view: what is known of the document that the text is; its title and headings help to tell roles.
         """
         readable = make_readable(text, self.finnish)
-        found = self._find_in(readable.text, _as_read(view, readable))
-        if readable.text == text:
-            return found
-        spans = [readable.original(mention.start, mention.end) for mention in found]
-        return [replace(mention, start=start, end=end) for mention, (start, end) in zip(found, spans, strict=True)]
+        return [_in_original(one, readable) for one in self._find_in(readable.text, _as_read(view, readable))]
 
     def _find_in(self, text: str, view: DocumentView) -> list[Mention]:
         """Return the mentions of a text that is readable as it stands."""
@@ -116,6 +129,13 @@ class Analyser:
         roles |= {person.start: AUTHOR for person in self._authors(named)}
         kept = (one for one in named.mentions if self._persons or one.type != "person")
         return [replace(one, role=roles[one.start]) if one.start in roles else one for one in kept]
+
+    def explain_names(self, text: str) -> list[tuple[Mention, Component]]:
+        """Return the mentions of a text, without roles, each with the component that decided it."""
+        readable = make_readable(text, self.finnish)
+        named = self.find_names(readable.text)
+        kept = (one for one in named.mentions if self._persons or one.type != "person")
+        return [(_in_original(one, readable), named.components[one.start]) for one in kept]
 
     @property
     def role_threshold(self) -> float:
@@ -147,17 +167,24 @@ class Analyser:
             list(unexplained(sentence, _tokens(known), self.places))
             for sentence, known in zip(sentences, names, strict=True)
         ]
-        open_ones = [at for at, of in enumerate(runs) if of or any(map(is_open, candidates[at]))]
+        open_ones = [at for at in range(len(sentences)) if _is_open(sentences[at], runs[at], candidates[at])]
         readings = self._read(text, sentences, open_ones)
         for at in open_ones:
             reading = readings.get(at)
             if reading is not None:
+                names[at] = list(_with_projects(sentences[at], names[at], reading))
                 candidates[at] = list(without_persons(sentences[at], candidates[at], reading))
+                bodies = list(bodies_of_places(sentences[at], candidates[at], reading))
+                taken = {sentences[at].tokens[body.first].start for body in bodies}
+                candidates[at] = [place for place in candidates[at] if place.start not in taken]
+                runs[at] += bodies
             names[at] += _unknown(sentences[at], names[at], runs[at], candidates[at], reading)
         names = [[decided for name in known if (decided := self._as_decided(name))] for known in names]
-        mentions = _apart(self._mentions(text, sentences, names, candidates))
+        components: dict[int, Component] = {}
+        mentions = _apart(self._mentions(text, sentences, names, candidates, components))
         nominative = {name.start for of_sentence in names for name in of_sentence if name.match.as_written}
-        return NamedText(sentences, mentions, _names_by_sentence(sentences, mentions, nominative))
+        by_sentence = _names_by_sentence(sentences, mentions, nominative)
+        return NamedText(sentences, mentions, by_sentence, components)
 
     def _read(self, text: str, sentences: Sequence[Sentence], open_ones: Iterable[int]) -> dict[int, Reading]:
         """Have the model read the sentences in which a name is open and that it can read, by their positions."""
@@ -176,15 +203,22 @@ class Analyser:
         sentences: Sequence[Sentence],
         names: Sequence[list[Found]],
         candidates: Sequence[list[PlaceMention]],
+        components: dict[int, Component],
     ) -> Iterator[Mention]:
-        """Yield the mentions of names, of places that are no part of them, and of quantities."""
-        yield from (_name_mention(name) for of_sentence in names for name in of_sentence)
+        """Yield the mentions of names, of places beside them and of quantities; note what decided each."""
+        for name in (name for of_sentence in names for name in of_sentence):
+            components[name.start] = name.component
+            yield _name_mention(name)
         taken = _offsets(names)
         free = [[place for place in of_sentence if place.start not in taken] for of_sentence in candidates]
-        yield from (_place_mention(place) for place in resolve_doubts(sentences, free))
+        sure = {(place.start, place.score) for of_sentence in free for place in of_sentence}
+        for place in resolve_doubts(sentences, free):
+            components[place.start] = "gazetteer" if (place.start, place.score) in sure else "context"
+            yield _place_mention(place)
         for quantity in find_quantities(text, [token for sentence in sentences for token in sentence.tokens]):
             if quantity.start not in taken:
                 id = f"{quantity.type}:{quantity.value}"
+                components.setdefault(quantity.start, "number rules")
                 yield Mention(quantity.start, quantity.end, quantity.type, id, quantity.value, id, QUANTITY)
 
     def organisation_id(self, name: str) -> str:
@@ -216,17 +250,17 @@ class Analyser:
 
     def _names_in(self, sentence: Sentence) -> Iterator[Found]:
         for match in find_projects(sentence):
-            yield Found(sentence, match, 0.9)
+            yield Found(sentence, match, 0.9, "project rules")
         registered = [match for match in self._registry.find(sentence) if not _begins_with_a_word(sentence, match)]
-        yield from (Found(sentence, match, REGISTERED) for match in registered)
+        yield from (Found(sentence, match, REGISTERED, "registry") for match in registered)
         for match in find_by_form(sentence):
             if not _is_two_names(match, registered) and not _begins_too_early(sentence, match, registered):
-                yield Found(sentence, match, BY_FORM)
-        yield from (Found(sentence, match, BY_FORM) for match in find_english(sentence))
+                yield Found(sentence, match, BY_FORM, "form")
+        yield from (Found(sentence, match, BY_FORM, "form") for match in find_english(sentence))
         for at, name in find_companies(self.places, sentence):
-            yield Found(sentence, organisation_match(at, at, name), BY_FORM)
+            yield Found(sentence, organisation_match(at, at, name), BY_FORM, "context")
         for match in find_persons(sentence):
-            yield Found(sentence, match, 0.9)
+            yield Found(sentence, match, 0.9, "first names")
 
 
 def _is_two_names(match: Match, registered: Iterable[Match]) -> bool:
@@ -310,6 +344,19 @@ def _offsets(names: Iterable[Iterable[Found]]) -> set[int]:
     return {offset for of_sentence in names for name in of_sentence for offset in range(name.start, name.end)}
 
 
+def _is_open(sentence: Sentence, runs: Sequence[Match], candidates: Iterable[PlaceMention]) -> bool:
+    """Return whether the model has something to decide in a sentence."""
+    return bool(runs) or any(map(is_open, candidates)) or tells_of_projects(sentence)
+
+
+def _with_projects(sentence: Sentence, names: Sequence[Found], reading: Reading) -> Iterator[Found]:
+    """Yield the names of a sentence without software that rules took for a programme, and with the model's projects."""
+    kept = [name for name in names if not is_software(sentence, name.match, reading)]
+    yield from kept
+    for match, score in read_projects(sentence, [name.match for name in kept], reading):
+        yield Found(sentence, match, score, "name model")
+
+
 def _unknown(
     sentence: Sentence,
     names: Iterable[Found],
@@ -323,7 +370,7 @@ def _unknown(
     if reading is not None:
         places = {candidate.start for candidate in candidates if candidate.score > DOUBTFUL}
         found += unknown_persons(sentence, [*known, *(unknown.match for unknown in found)], places, reading)
-    yield from (Found(sentence, unknown.match, unknown.score) for unknown in found)
+    yield from (Found(sentence, unknown.match, unknown.score, unknown.component) for unknown in found)
 
 
 def _name_mention(name: Found) -> Mention:
@@ -340,7 +387,7 @@ def _names_by_sentence(
     for one in mentions:
         if one.type not in QUANTITIES:
             at = bisect_right(starts, one.start) - 1
-            names[at].append(Named(one.start, one.end, one.type, one.start in nominative))
+            names[at].append(Named(one.start, one.end, one.type, one.start in nominative, one.score))
     return names
 
 
@@ -355,6 +402,14 @@ def _as_read(view: DocumentView, readable: ReadableText) -> DocumentView:
         if start < end
     )
     return replace(view, blocks=tuple(moved))
+
+
+def _in_original(mention: Mention, readable: ReadableText) -> Mention:
+    """Return a mention by offsets of the text as it was written."""
+    if not readable.changed:
+        return mention
+    start, end = readable.original(mention.start, mention.end)
+    return replace(mention, start=start, end=end)
 
 
 def _as_written(decided: Decided, readable: ReadableText) -> Decided:

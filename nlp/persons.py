@@ -4,10 +4,14 @@ from collections.abc import Iterator
 from functools import cache
 
 from corpus.ids import person_id
+from nlp.cues import load_cues
 from nlp.gazetteers import read_gazetteer
-from nlp.organisations.registry import Entry, Match
+from nlp.organisations.registry import Entry, Match, token_keys
 from nlp.words.sentences import Sentence
 
+FIRM_WORDS = load_cues("organisations")["firm_words"]
+#: First names that Voikko does not list as such.
+FIRST_NAMES = load_cues("persons")["first_names"]
 COMMON_NAME = 1_000  # bearers from which on a municipality's name counts as a first name too
 LOCAL = {"Ine", "Ela", "Ill"}
 
@@ -27,7 +31,7 @@ def find_persons(sentence: Sentence) -> Iterator[Match]:
 def is_first_name(sentence: Sentence, at: int) -> bool:
     """Return whether a token can be a first name, by Voikko or by the bearers of a municipality's name: Simo."""
     word = sentence.word(at)
-    return word.first_name or (word.place or "") in _first_names()
+    return word.first_name or sentence.form(at) in FIRST_NAMES or (word.place or "") in _first_names()
 
 
 @cache
@@ -58,4 +62,14 @@ def _person_end(sentence: Sentence, at: int) -> int | None:
 
 def _is_name(sentence: Sentence, at: int) -> bool:
     form = sentence.form(at)
-    return sentence.adjacent(at) and form[0].isupper() and len(form) > 1 and not form.isupper()
+    written = sentence.adjacent(at) and form[0].isupper() and len(form) > 1 and not form.isupper()
+    return written and not firm_word(sentence, at)
+
+
+def firm_word(sentence: Sentence, at: int) -> str:
+    """Return the English last word of a firm's name as it is written, without its ending: of "Silja Linen" "Line"."""
+    if not sentence.capital(at):
+        return ""
+    form = sentence.form(at)
+    words = FIRM_WORDS & token_keys(sentence.word(at), form)
+    return form[: max(map(len, words))] if words else ""

@@ -9,7 +9,7 @@ from nlp.places.areas import roll_up
 from nlp.roles.explaining import explain
 from nlp.roles.model import load_role_model
 from nlp.words.finnish import load_finnish
-from services.answers import AnalysedMention, AnalysedText, ExplainedRole, ExplainedText, RoleReason
+from services.answers import AnalysedMention, AnalysedText, ExplainedName, ExplainedRole, ExplainedText, RoleReason
 from services.workspace import Workspace
 
 MOST_REASONS = 12  # of a role
@@ -42,8 +42,8 @@ def analyse_text(analyser: Analyser, text: str) -> AnalysedText:
     return AnalysedText(text, detect_language(text), analysed)
 
 
-def explain_roles(analyser: Analyser, text: str) -> ExplainedText:
-    """Return the likeliest role of each name that may have one, with what spoke for and against it."""
+def explain_text(analyser: Analyser, text: str) -> ExplainedText:
+    """Return what decided each name, and the likeliest role of those that may have one, with what spoke for it."""
     model, threshold = load_role_model(), analyser.role_threshold
     explained = [
         ExplainedRole(
@@ -59,7 +59,19 @@ def explain_roles(analyser: Analyser, text: str) -> ExplainedText:
         )
         for decided in analyser.find_roles(text)
     ]
-    return ExplainedText(text, threshold, tuple(explained))
+    names = tuple(
+        ExplainedName(
+            start=mention.start,
+            end=mention.end,
+            text=text[mention.start : mention.end],
+            type=mention.type,
+            name=mention.name,
+            score=round(mention.score, 3),
+            component=component,
+        )
+        for mention, component in analyser.explain_names(text)
+    )
+    return ExplainedText(text, names, threshold, tuple(explained))
 
 
 def areas_above(municipality: str) -> dict[str, str]:

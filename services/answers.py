@@ -109,9 +109,11 @@ class SearchAnswer:
 
     query: str
     total: int  # passages that match within the filters
+    publications: int  # that these are of
     took_ms: float
     hits: tuple[SearchHit, ...]
     facets: dict[str, dict[str, int]]  # by facet and value, over all that match
+    left_out: tuple[str, ...] = ()  # words of the query that some of these lack: none has all of them
 
 
 # One text
@@ -164,10 +166,24 @@ class ExplainedRole:
 
 
 @dataclass(frozen=True, slots=True)
+class ExplainedName:
+    """A name of a text, and the component that decided it."""
+
+    start: int
+    end: int
+    text: str
+    type: str
+    name: str
+    score: float
+    component: str  # gazetteer, registry, form, project rules, first names, name model, context or number rules
+
+
+@dataclass(frozen=True, slots=True)
 class ExplainedText:
-    """Which names of a text may have a role, likely enough or not."""
+    """What decided the names of a text, and which of them may have a role, likely enough or not."""
 
     text: str
+    names: tuple[ExplainedName, ...]
     threshold: float  # probability from which a role is given
     roles: tuple[ExplainedRole, ...]
 
@@ -262,6 +278,8 @@ class ListedRecommendation(FoundRecommendation):
     source_path: str
     document_id: str
     passage_id: str
+    promised: int | None = None  # how many its publication says that there are: "kuusi suositusta"
+    counted: int | None = None  # how many were found in that one of its documents that has most
 
 
 @dataclass(frozen=True, slots=True)

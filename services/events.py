@@ -63,16 +63,15 @@ class ContextFilter(logging.Filter):
         return True
 
 
-class _Collecting(logging.Handler):
-    """Keeps records, to be handled by another process."""
+class RecordCollector(logging.Handler):
+    """Keeps the records that are logged."""
 
     def __init__(self) -> None:
         super().__init__()
         self.records: list[logging.LogRecord] = []
-        self.addFilter(ContextFilter())
 
     def emit(self, record: logging.LogRecord) -> None:
-        record.exc_info = None  # a traceback cannot be pickled
+        """Keep a record."""
         self.records.append(record)
 
 
@@ -82,7 +81,8 @@ def collected(context: Mapping[str, object], *, level: int) -> Iterator[list[log
 
     :param context: what the block is about, as the process that asks for it knows.
     """
-    handler, before = _Collecting(), _logger.level
+    handler, before = RecordCollector(), _logger.level
+    handler.addFilter(ContextFilter())
     _logger.addHandler(handler)
     _logger.setLevel(level)
     try:
@@ -91,6 +91,8 @@ def collected(context: Mapping[str, object], *, level: int) -> Iterator[list[log
     finally:
         _logger.removeHandler(handler)
         _logger.setLevel(before)
+        for record in handler.records:
+            record.exc_info = None  # a traceback cannot be pickled
 
 
 def replay(records: list[logging.LogRecord]) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from corpus.catalogue.quality import quality_since
+from corpus.catalogue.quality import quality_since, unsure_pages
 from corpus.catalogue.runs import Occasion
 from corpus.catalogue.source_items import known_items
 from corpus.catalogue.stage_records import StageFailure, failures, retry_failed
@@ -22,24 +22,17 @@ from services.care.sources import follow_renames
 from services.failures import attempt, reason_of
 from services.grouping import group_publications
 from services.index_state import mark_finished
-from services.quality import usual_quality, warn_of_quality
+from services.quality import usual_quality, warn_of_quality, warn_of_unsure_pages
 from services.rebuilding import end_rebuild, repair_index
 from services.restoring import retry_restored
 from services.rhythms import silent_sources
 from services.run_records import BY_HAND, as_json, record_run
 from services.runners import Runner, Step, local_runner
-from services.sources import (
-    FETCH,
-    FileBatch,
-    SourceVisits,
-    VisitReport,
-    archive_files,
-    archive_materials,
-    archive_sources,
-)
+from services.sources import FileBatch, SourceVisits, archive_files, archive_materials, archive_sources
 from services.stage_runs import StageTimes, run_stages
 from services.teasers import archive_file_teasers
 from services.themes.drift import warn_of_drift
+from services.visits import FETCH, VisitReport
 from services.workspace import Workspace
 
 JOB = "ingest"
@@ -190,6 +183,7 @@ class _Run:
         workspace = self._workspace
         aside = failures(workspace.catalogue)
         new = [one for one in aside if (one.document_id, one.number, one.failed_at) not in before]
+        unsure = unsure_pages(workspace.catalogue, self._started_at)
         quality, usual = quality_since(workspace.catalogue, self._started_at), usual_quality(workspace.catalogue)
         return RunReport(
             **{name: self._counts[name] for name in COUNTED},
@@ -198,7 +192,7 @@ class _Run:
             seconds=round(time.monotonic() - self._began, 1),
             problems=tuple(self._problems),
             set_aside=tuple(SetAside(one.location, one.stage, one.error, one.reason) for one in new),
-            warnings=(*self._warnings, *warn_of_quality(quality, usual)),
+            warnings=(*self._warnings, *warn_of_quality(quality, usual), *warn_of_unsure_pages(unsure)),
             run_id=self._run_id,
             started_at=self._started_at,
             sources=tuple(self._by_source.values()),

@@ -1,6 +1,7 @@
 """Whether new documents are read and analysed as well as those of earlier runs: a redesigned site shows here first."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from statistics import fmean
 
 from corpus.catalogue import Catalogue
 from corpus.catalogue.quality import DocumentQuality
@@ -11,6 +12,8 @@ ENOUGH = 10  # documents; fewer tell nothing
 MUCH_MORE = 0.15  # of the documents lack something, above the usual share
 SURE = 3.0  # standard errors above the usual share
 MUCH_SHORTER, MUCH_LONGER = 0.6, 1.7  # times the usual mean length of passages
+MOST_NAMED = 10  # documents with pages recognised unsurely
+MOST_PAGES = 20  # of a document
 SHARES = {"without_date": "no date", "without_title": "no title", "without_names": "no names"}
 
 
@@ -43,3 +46,17 @@ def warn_of_quality(new: DocumentQuality | None, usual: DocumentQuality | None) 
             f"passages of the new documents have {new.passage_words:.0f} words ({usual.passage_words:.0f} usually):"
             " has a site changed?"
         )
+
+
+def warn_of_unsure_pages(pages: Mapping[str, Sequence[tuple[int, float]]]) -> Iterator[str]:
+    """Yield a line for each new document with pages whose text was recognised unsurely, and one for those not named.
+
+    :param pages: by location, the numbers of such pages, and how surely each was recognised.
+    """
+    for location, found in list(pages.items())[:MOST_NAMED]:
+        numbers = ", ".join(str(page) for page, _ in found[:MOST_PAGES]) + (" …" if len(found) > MOST_PAGES else "")
+        sure = fmean(share for _, share in found)
+        which = "page" if len(found) == 1 else "pages"
+        yield f"{location}: text of {which} {numbers} was recognised, only {sure:.0%} sure: scan it better, if you can"
+    if len(pages) > MOST_NAMED:
+        yield f"{len(pages) - MOST_NAMED} more documents have pages whose text was recognised unsurely"

@@ -5,7 +5,7 @@ from pathlib import Path
 from corpus.catalogue.stage_records import INDEX, reset_stage
 from corpus.errors import IndexDamagedError, IndexUnreadableError
 from corpus.settings import FILE_NAME, Encoding
-from corpus.settings import choose_encoder as write_encoder
+from corpus.settings_values import choose_encoder as write_encoder
 from models.encoders import SHIPPED_ENCODERS
 from services.answers import RebuildReport
 from services.index_state import is_finished, mark_finished
@@ -61,7 +61,7 @@ def begin_rebuild(workspace: Workspace) -> None:
     if _goes_on(workspace):
         return
     file.unlink(missing_ok=True)
-    from index.lance import drop_index
+    from index.opening import drop_index
 
     catalogue = workspace.catalogue  # opened first: where that fails, the index stays
     drop_index(workspace.index_url)
@@ -83,7 +83,7 @@ def repair_index(workspace: Workspace) -> list[str]:
     """
     if is_finished(workspace):
         return []
-    from index.lance import drop_index, index_exists
+    from index.opening import drop_index, index_exists
 
     if not index_exists(workspace.index_url):
         reset_stage(workspace.catalogue, INDEX)

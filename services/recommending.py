@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from corpus.catalogue.contents import load_document
+from corpus.catalogue.publications import load_memberships
 from corpus.catalogue.recommendations import load_recommendations, shown_references
 from corpus.records import Document, Recommendation
 from index.records import PassageFacts
+from nlp.recommendations.promises import promised_count
 from nlp.words.finnish import query_terms, terms_of
 from services.answers import FoundRecommendation, ListedRecommendation
 from services.searching import Question, resolve_filters
@@ -44,7 +46,29 @@ def list_recommendations(
     if addressee is not None:
         found = [listed for listed in found if _is_addressed(listed.answer.addressees, addressee)]
     ranked = _ranked(workspace, question.query, found) if question.query else _newest_first(found)
-    return ranked[: question.limit]
+    return list(_with_promises(workspace, ranked[: question.limit]))
+
+
+def _with_promises(workspace: Workspace, found: Sequence[ListedRecommendation]) -> Iterator[ListedRecommendation]:
+    """Yield recommendations with how many their publication promises, and how many of them were found."""
+    memberships = load_memberships(workspace.catalogue) if found else {}
+    counts: dict[str, tuple[int | None, int]] = {}
+    for listed in found:
+        place = memberships.get(listed.document_id)
+        publication = place.publication_id if place else listed.document_id
+        if publication not in counts:
+            members = [id for id, member in memberships.items() if member.publication_id == publication]
+            counts[publication] = _counts(workspace, members or [listed.document_id])
+        promised, counted = counts[publication]
+        yield replace(listed, promised=promised, counted=counted)
+
+
+def _counts(workspace: Workspace, members: Sequence[str]) -> tuple[int | None, int]:
+    """Return how many recommendations documents of a publication promise, and how many one of them has."""
+    references = list(shown_references(workspace.catalogue, members))
+    texts = (load_document(workspace.catalogue, reference).text for reference in references)
+    promised = next((count for text in texts if (count := promised_count(text)) is not None), None)
+    return promised, max((len(load_recommendations(workspace.catalogue, one)) for one in references), default=0)
 
 
 def _in_passages(workspace: Workspace, passages: Sequence[PassageFacts]) -> Iterator[_Listed]:

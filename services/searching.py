@@ -2,15 +2,16 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 
 from corpus.errors import NotFoundError
 from corpus.ids import place_id
 from corpus.passages import BESIDE_TEXT
-from index.records import Filters, Hit, PassageFacts
+from index.records import Filters, Hit, PassageFacts, QueryWord
 from nlp.organisations.relations import current_id
-from nlp.words.finnish import Token, query_terms, terms_of
+from nlp.words.search_terms import QueryTerm, find_query_terms, matching_tokens
 from services.answers import SearchAnswer, SearchHit
+from services.subjects.shown import subject_filter
 from services.themes.describing import theme_filter
 from services.workspace import Workspace
 
@@ -23,6 +24,7 @@ class Question:
     municipalities: Sequence[str] = ()  # names or codes
     regions: Sequence[str] = ()  # names or codes; named themselves, or by a municipality that was in them then
     organisations: Sequence[str] = ()  # names or abbreviations
+    subjects: Sequence[str] = field(default=(), kw_only=True)  # URIs, or labels in any language
     kinds: Sequence[str] = ()
     themes: Sequence[str] = ()
     years: tuple[int | None, int | None] = (None, None)
@@ -39,24 +41,29 @@ def answer_question(workspace: Workspace, question: Question) -> SearchAnswer:
     """
     index = workspace.index()
     filters = resolve_filters(workspace, question)
-    terms = query_terms(workspace.finnish.tokens(question.query))
+    terms = find_query_terms(question.query, workspace.finnish.tokens(question.query))
+    if question.query.strip() and not terms:
+        return SearchAnswer(question.query, 0, 0, 0.0, (), {}, tuple(dict.fromkeys(question.query.split())))
     vector = workspace.encoder.encode([question.query], as_queries=True)[0]
     started = time.perf_counter()
-    found = index.search(terms, vector, filters=filters, limit=question.limit)
-    took = time.perf_counter() - started
-    hits = tuple(_shown(workspace, hit, set(terms)) for hit in found.hits)
-    return SearchAnswer(question.query, found.total, round(took * 1000, 1), hits, found.facets)
+    found = index.search([_query_word(term) for term in terms], vector, filters=filters, limit=question.limit)
+    took = round((time.perf_counter() - started) * 1000, 1)
+    hits = tuple(_shown(workspace, hit, terms) for hit in found.hits)
+    left_out = tuple(found.left_out)
+    return SearchAnswer(question.query, found.total, found.publications, took, hits, found.facets, left_out)
 
 
 def resolve_filters(workspace: Workspace, question: Question) -> Filters:
     """Return the filters of a question by ids.
 
-    :raises NotFoundError: when a municipality has no such name, or a theme no such id.
+    :raises NotFoundError: when a municipality has no such name, a theme no such id, or no vocabulary a subject.
+    :raises DecisionError: when a label is that of several subjects.
     """
     return Filters(
         municipalities=[_municipality_id(workspace, name) for name in question.municipalities],
         regions=[_region_id(workspace, name) for name in question.regions],
         organisations=[_organisation_id(workspace, name) for name in question.organisations],
+        subjects=subject_filter(workspace, question.subjects) if question.subjects else (),
         kinds=question.kinds,
         themes=theme_filter(workspace, question.themes),
         first_year=question.years[0],
@@ -85,12 +92,12 @@ def _organisation_id(workspace: Workspace, name: str) -> str:
     return current_id(workspace.analyser.organisation_id(name))
 
 
-def _shown(workspace: Workspace, hit: Hit, terms: set[str]) -> SearchHit:
+def _query_word(term: QueryTerm) -> QueryWord:
+    return QueryWord(term.text, (term.lemma,), (term.inside,), term.apart)
+
+
+def _shown(workspace: Workspace, hit: Hit, terms: Sequence[QueryTerm]) -> SearchHit:
     facts = {field.name: getattr(hit.passage, field.name) for field in fields(PassageFacts)}
     tokens = workspace.finnish.tokens(hit.passage.text)
-    highlights = tuple((token.start, token.end) for token in tokens if _matches(token, terms))
+    highlights = tuple((token.start, token.end) for token in matching_tokens(tokens, terms))
     return SearchHit(**facts, highlights=highlights, score=hit.score)
-
-
-def _matches(token: Token, terms: set[str]) -> bool:
-    return not terms.isdisjoint(terms_of([token]))

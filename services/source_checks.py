@@ -10,14 +10,15 @@ from corpus.errors import SettingsError
 from corpus.fetching import Fetcher, is_address
 from corpus.reading import read_document
 from corpus.records import Resource, SourceItem, SourceProblem
-from corpus.settings import FILE_NAME, Settings, SourceEntry, add_source
+from corpus.settings import FILE_NAME, Settings, SourceEntry
+from corpus.settings_values import add_source
 from corpus.sources import Limits, SourceHistory, open_source
 from corpus.sources.folders import check_paths
 from corpus.sources.recognition import Guess, name_for, recognise
 from services.answers import ListedSource, MaterialLink, PreviewedItem, SourceCheck
 from services.failures import attempt, reason_of
 from services.rhythms import rhythm
-from services.sources import limits_of, open_fetcher
+from services.visits import limits_of, open_fetcher
 from services.workspace import Workspace
 
 PATIENCE = 2.5  # seconds that a host has, to be there, while somebody waits for what it is
@@ -40,10 +41,11 @@ def register_source(workspace: Workspace, entry: SourceEntry) -> SourceEntry:
 
     :raises SettingsError: when its name is taken or it is of no known kind.
     """
-    taken = {one.name for one in workspace.settings.source}
-    same = [one.name for one in workspace.settings.source if (one.kind, one.url) == (entry.kind, entry.url)]
-    if entry.name in taken or same:
-        raise SettingsError(f"there already is a source {(same or [entry.name])[0]!r}: see `aluetutka source list`")
+    for other in workspace.settings.source:
+        if (other.kind, other.url) == (entry.kind, entry.url):
+            raise SettingsError(f"source {other.name!r} has this address already: see `aluetutka source list`")
+        if other.name == entry.name:
+            raise SettingsError(f"there already is a source {entry.name!r}: give this one another name with --name")
     open_source(entry, limits_of(workspace))
     add_source(workspace.folder / FILE_NAME, entry)
     return entry

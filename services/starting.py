@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from corpus.settings import FILE_NAME, Alarming, Operation, Settings, set_value
+from corpus.settings import FILE_NAME, Alarming, Operation, Settings
+from corpus.settings_values import set_value
 from services.alarms.addresses import check_alarm_settings
 from services.scheduling.windows import parse_schedule
 from services.workspace import create_workspace

@@ -32,10 +32,10 @@ from services.answers import (
 from services.failures import attempt, reason_of
 from services.parties import MemberText, find_parties, keep_own_roles
 from services.recommending import describe_recommendation
+from services.subjects.naming import known_concepts
 from services.subjects.refining import in_no_vocabulary
 from services.subjects.suggesting import suggest_subjects
 from services.themes.assigning import is_themed, vectors_version
-from services.vocabularies import concept_finder
 from services.workspace import Workspace, load_indexer
 
 LEFT_OUT = {"date", "money", "count"}  # many in every report, and about none of it
@@ -128,7 +128,7 @@ def find_subjects(
     return suggest_subjects(
         indexer, analyser.finnish, document, abstract,
         limit=settings.limit, threshold=settings.threshold, exclude=settings.exclude,
-        find=concept_finder(workspace) if workspace else in_no_vocabulary,
+        find=known_concepts(workspace).find if workspace else in_no_vocabulary,
     )  # fmt: skip
 
 

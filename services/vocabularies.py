@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
@@ -115,12 +114,6 @@ def load_vocabulary(workspace: Workspace, name: str) -> Vocabulary:
         there = ", ".join(files.names()) or "none"
         raise NotFoundError(f"there is no vocabulary {name!r} (there are: {there}): aluetutka vocabulary add FILE")
     return unpack_vocabulary(content, name)
-
-
-def concept_finder(workspace: Workspace) -> Callable[[str], Concept | None]:
-    """Return what finds the concept of a URI in a workspace's vocabularies, of a deprecated one its successor."""
-    loaded = [load_vocabulary(workspace, name) for name in workspace.vocabulary_files.names()]
-    return lambda uri: next((concept for one in loaded if (concept := one.find(uri))), None)
 
 
 def show_concepts(workspace: Workspace, wanted: str, *, vocabulary: str | None = None) -> list[ShownConcept]:

@@ -9,7 +9,8 @@ from corpus.catalogue import Catalogue, open_catalogue
 from corpus.catalogue.organisations import decisions_version, load_decisions
 from corpus.errors import SettingsError, StorageError
 from corpus.reading.isolation import ReadingLimits
-from corpus.settings import DEFAULT_FILE, FILE_NAME, Encoding, Settings, read_settings, write_settings
+from corpus.settings import DEFAULT_FILE, FILE_NAME, Encoding, Settings, read_settings
+from corpus.settings_file import write_settings
 from corpus.vocabulary_files import VocabularyFiles, open_vocabulary_files
 from index.passage_index import PassageIndex
 from models.encoders import Encoder, load_encoder
@@ -85,7 +86,7 @@ class Workspace:
 
         :raises IndexUnreadableError: when there is none, it is damaged, or of another version or encoder.
         """
-        from index.lance import open_index  # LanceDB takes a second to import, which a run with nothing new can spare
+        from index.opening import open_index  # LanceDB takes a second to import, which a run with nothing new can spare
 
         return open_index(self.index_url, self.encoder_version)
 
@@ -95,7 +96,7 @@ class Workspace:
         :raises IndexUnreadableError: when it is damaged, or of another version or encoder.
         :raises StorageError: when it cannot be made.
         """
-        from index.lance import create_index
+        from index.opening import create_index
 
         return create_index(self.index_url, self.encoder_version, self.encoder.width)
 

@@ -17,7 +17,8 @@ MAY_IMPORT = {
     "training": {"corpus", "nlp", "models"},
 }
 ONLY_IN = {
-    "prefect": {"flows"}, "lancedb": {"index"}, "spacy": {"nlp", "training"}, "libvoikko": {"nlp", "training"},
+    "prefect": {"flows"}, "lancedb": {"index"}, "tantivy": {"index"},
+    "spacy": {"nlp", "training"}, "libvoikko": {"nlp", "training"},
     "sklearn": {"models", "training"}, "sentence_transformers": {"models", "training"},
     "torch": {"models", "training"},
     "bs4": {"corpus"}, "fastapi": {"app"}, "starlette": {"app"}, "uvicorn": {"app"}, "typer": {"app"},

@@ -26,7 +26,10 @@ def analyse(
     source: Annotated[str, typer.Argument(help="A file, a web address, or - for standard input.")] = "-",
     lines: Annotated[bool, typer.Option("--lines", help="Each line is a text; each line printed its JSON.")] = False,
     explain: Annotated[
-        bool, typer.Option("--explain", help="What each organisation was to the work, how likely that is, and why.")
+        bool,
+        typer.Option(
+            "--explain", help="What decided each name; what each organisation was to the work, how likely, and why."
+        ),
     ] = False,
     format: Annotated[TextFormat | None, typer.Option("--format", help="How to print the answer.")] = None,
     workspace: Folder = Path(),
@@ -42,12 +45,12 @@ def analyse(
     opened = open_if_there(workspace)
     from app.cli.analysis_page import render_analysis
     from app.cli.printing import print_json
-    from services.analysis import analyse_text, explain_roles, make_analyser
+    from services.analysis import analyse_text, explain_text, make_analyser
 
     analyser = make_analyser(opened)
     for text in _texts(source, lines):
         if explain:
-            print_roles(explain_roles(analyser, text), as_json=format is TextFormat.json)
+            print_explained(explain_text(analyser, text), as_json=format is TextFormat.json)
             continue
         analysed = analyse_text(analyser, text)
         if format is TextFormat.html:
@@ -56,13 +59,16 @@ def analyse(
             print_json(analysed)
 
 
-def print_roles(explained: "ExplainedText", *, as_json: bool) -> None:
-    """Print why organisations have their roles or none, as a table or as JSON."""
+def print_explained(explained: "ExplainedText", *, as_json: bool) -> None:
+    """Print what decided names, and why organisations have their roles or none, as tables or as JSON."""
     from app.cli.printing import print_json, print_table
 
     if as_json:
         print_json(explained)
         return
+    names = [(one.text, one.type, one.name, f"{one.score:.2f}", one.component) for one in explained.names]
+    print_table(["Name", "Type", "Called", "Score", "Decided by"], names)
+    typer.echo()
     rows = [
         (one.text, one.role if one.given else f"({one.role})", f"{one.probability:.2f}", *_why(one))
         for one in explained.roles

@@ -32,6 +32,9 @@ def _print_hits(answer: "SearchAnswer") -> None:
     if not answer.hits:
         typer.echo("Nothing was found. Fewer filters or other words may help.")
         return
+    if answer.left_out:
+        words = ", ".join(map(clean, answer.left_out))
+        typer.echo(f"No passage has all of the words; these lack some of: {words}\n", err=True)
     for number, hit in enumerate(answer.hits, start=1):
         facts = " · ".join(
             fact for fact in (hit.date, hit.kind, page_text(hit.page, hit.page_label), _recognised(hit)) if fact
@@ -40,7 +43,10 @@ def _print_hits(answer: "SearchAnswer") -> None:
         typer.echo(INDENT + clean(f"{facts} · {hit.heading}" if hit.heading else facts))
         typer.echo(_snippet(hit))
         typer.secho(f"{INDENT}{clean(hit.url or hit.source_path)} · {hit.document_id}", dim=True)
-    typer.echo(f"\n{answer.total} passages hold a word of the query · {answer.took_ms} ms", err=True)
+    matches = "passage matches" if answer.total == 1 else "passages match"
+    works = "publication" if answer.publications == 1 else "publications"
+    found = f"{answer.total} {matches} in {answer.publications} {works}"
+    typer.echo(f"\n{found} · {answer.took_ms} ms", err=True)
 
 
 def _recognised(hit: "SearchHit") -> str | None:

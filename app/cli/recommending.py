@@ -76,6 +76,16 @@ def _print(found: "Sequence[ListedRecommendation]") -> None:
         typer.secho(
             clean(f"    {recommendation.url or recommendation.source_path} · {recommendation.document_id}"), dim=True
         )
+    for promise in dict.fromkeys(map(_promise, found)):
+        if promise:
+            typer.echo(clean(promise))
+
+
+def _promise(recommendation: "ListedRecommendation") -> str:
+    """Say how many recommendations a publication promises beside how many were found; nothing where it says none."""
+    if recommendation.promised is None:
+        return ""
+    return f"{recommendation.title}: promised {recommendation.promised}, found {recommendation.counted}"
 
 
 def _as_csv(found: "Sequence[ListedRecommendation]") -> str:

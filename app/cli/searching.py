@@ -22,6 +22,7 @@ def search(
     municipality: Annotated[list[str] | None, typer.Option(help="Name or code; may be given again.")] = None,
     region: Annotated[list[str] | None, typer.Option(help="Name or code of a region; may be given again.")] = None,
     organisation: Annotated[list[str] | None, typer.Option(help="Name or abbreviation; may be given again.")] = None,
+    subject: Annotated[list[str] | None, typer.Option(help="Label or URI of a concept; may be given again.")] = None,
     theme: Annotated[list[str] | None, typer.Option(help="Id of a theme; may be given again.")] = None,
     year: Annotated[str | None, typer.Option(help="2023, 2020..2024, 2020.. or ..2024", metavar="A..B")] = None,
     kind: Annotated[
@@ -46,7 +47,7 @@ def search(
     check_kinds(kind or [])
     question = Question(
         query, municipality or (), region or (), organisation or (), kind or (), theme or (), years, limit,
-        recommending, all_parts,
+        recommending, all_parts, subjects=subject or (),
     )  # fmt: skip
     print_answer(answer_question(opened, question), format)
 

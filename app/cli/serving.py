@@ -28,11 +28,15 @@ def serve(
     from app.http.application import make_application
     from app.http.serving import open_address
     from app.http.serving import serve as serve_at
+    from corpus.addresses import host_of
+    from corpus.errors import SettingsError
     from services.following import FollowedWorkspace
     from services.subjects.answering import open_answers
 
     token = opened.settings.serve.token if opened else ""
     with open_address(host, port) as address:
+        if opened and host_of(opened.settings.subjects.annif) in _names(host, address.getsockname()[1]):
+            raise SettingsError("subjects.annif is the address of this very server: name another Annif server, or none")
         answers, followed = open_answers(opened), FollowedWorkspace(opened) if opened else None
         if followed:
             followed.warm()
@@ -47,6 +51,10 @@ def serve(
 
         serve_at(application, address, say)
     typer.echo("Ended", err=True)
+
+
+def _names(host: str, port: int) -> set[str]:
+    return {f"{name}:{port}" for name in (host, "localhost", "127.0.0.1", "[::1]")}
 
 
 def _is_loopback(address: str) -> bool:

@@ -20,7 +20,7 @@ source_app = typer.Typer(
 Place = Annotated[str, typer.Argument(help="A web address, or a folder.", metavar="URL|PATH")]
 Kind = Annotated[
     str | None,
-    typer.Option(help="oai-pmh, wordpress, feed, sitemap, listing, page or folder, where the guess is wrong."),
+    typer.Option(help="oai-pmh, dspace, wordpress, feed, sitemap, listing, page or folder, where the guess is wrong."),
 ]
 SourceName = Annotated[str, typer.Argument(help="Its name, as `source list` shows it.", metavar="NAME")]
 SourceNames = Annotated[list[str], typer.Argument(help="Their names, as `source list` shows them.", metavar="NAME...")]

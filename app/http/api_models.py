@@ -51,6 +51,7 @@ class HitsWanted(BaseModel):
     municipality: Names = Field([], description="Names or codes.", examples=[["Tampere"]])
     region: Names = Field([], description="Names or codes.", examples=[["Pirkanmaa"]])
     organisation: Names = Field([], description="Names or abbreviations.", examples=[["THL"]])
+    subject: Names = Field([], description="Labels or URIs of concepts.", examples=[["kuntatalous"]])
     theme: Names = Field([], description="Ids.", examples=[["t001"]])
     kind: Annotated[list[Kind], Field(max_length=MOST_VALUES)] = Field([], examples=[["report"]])
     year: Years | None = Field(None, description="2023, 2020..2024, 2020.. or ..2024", examples=["2020..2024"])
@@ -61,7 +62,7 @@ class HitsWanted(BaseModel):
         """Return the question that is asked."""
         return Question(
             self.query, municipalities=self.municipality, regions=self.region, organisations=self.organisation,
-            kinds=self.kind, themes=self.theme, years=parse_years(self.year), limit=limit,
+            subjects=self.subject, kinds=self.kind, themes=self.theme, years=parse_years(self.year), limit=limit,
             recommending=self.recommending, all_parts=self.all_parts,
         )  # fmt: skip
 

@@ -67,11 +67,8 @@ def _embedded(value: Any, name: str) -> list[dict[str, Any]]:
 
 def _materials(files: Any) -> list[Material]:
     named = [file for file in files if isinstance(file, dict)] if isinstance(files, list) else []
-    return [
-        Material(str(file.get("name") or file["url"].rsplit("/", 1)[-1]), file["url"])
-        for file in named
-        if file.get("url")
-    ]
+    found = ((_text(file.get("name")), _text(file.get("url"))) for file in named)
+    return [Material(name or url.rsplit("/", 1)[-1], url) for name, url in found if url]
 
 
 def _fields(metadata: dict[str, Any]) -> Iterator[Field]:
@@ -79,10 +76,14 @@ def _fields(metadata: dict[str, Any]) -> Iterator[Field]:
         schema, _, rest = name.partition(".")
         if schema not in ("dc", "dcterms") or not isinstance(values, list):
             continue
-        for one in values:
-            if _is_value(one):
-                yield from field_of(rest, one["value"].strip(), (one.get("language") or "")[:2].lower() or None)
+        for said in values:
+            if _is_value(said):
+                yield from field_of(rest, said["value"].strip(), _text(said.get("language"))[:2].lower() or None)
 
 
-def _is_value(one: Any) -> bool:
-    return isinstance(one, dict) and isinstance(one.get("value"), str) and bool(one["value"].strip())
+def _is_value(said: Any) -> bool:
+    return isinstance(said, dict) and bool(_text(said.get("value")).strip())
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""

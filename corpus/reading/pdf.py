@@ -24,7 +24,7 @@ from corpus.reading.running_lines import drop_running_lines
 from corpus.reading.scans import INSTALL, installed_languages, recognise_page
 from corpus.reading.text_layers import is_gibberish, is_readable
 from corpus.reading.titles import choose_title, is_title
-from corpus.records import PART_OF, Document, Field, Resource
+from corpus.records import PART_OF, UNSURE, Document, Field, Resource
 
 PDF_DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?")
 MARK = re.compile(rb"%PDF-\d")
@@ -35,7 +35,6 @@ MOST_BOOKMARKS = 3000
 LOWEST = 6  # level of headings
 MOST_RECOGNISED = 500  # pages of a file
 SAMPLED = 100  # lines of a page that show whether its letters stand for others
-UNSURE = 0.8  # pages recognised less surely are reported
 
 
 def read_pdf(resource: Resource, *, ocr: bool = False, on_page: Callable[[], None] = lambda: None) -> Document:
@@ -123,7 +122,8 @@ def _document(
     text, blocks, page_starts = assemble(place_footnotes(pieces))
     named = " ".join(metadata.get("Title", "").split())
     title = choose_title(named, text, blocks)
-    date, origin = _date(title, text, metadata)
+    recognised = [page.sure is not None for page in pages]
+    date, origin = _date(title, text, metadata, scanned=2 * sum(recognised) > len(pages))
     fields = tuple(pdf_fields(metadata, resource.content, first))
     own = [Field("title", title, "first pages" if title != named else "PDF information")]
     own += [Field("date", date, origin)] if date else []
@@ -142,7 +142,7 @@ def _document(
         kind=guess_kind(title, resource.location, default="report"),
         fields=(*own, *fields),
         page_labels=labels,
-        recognised=tuple(page.sure for page in pages) if any(page.sure for page in pages) else (),
+        recognised=tuple(page.sure for page in pages) if any(recognised) else (),
     )
 
 
@@ -180,19 +180,19 @@ def _problems(pages: Sequence[Page]) -> Iterator[str]:
         yield f"left out of {len(pages)} pages: {', '.join(which)} ({problem})"
     sure = {page.number: page.sure for page in pages if page.sure is not None}
     if sure:
-        unsure = [str(number) for number, one in sure.items() if one < UNSURE]
+        unsure = [str(number) for number, share in sure.items() if share < UNSURE]
         more = f"; less than {UNSURE:.0%} on pages {', '.join(unsure)}" if unsure else ""
         yield f"recognised on {len(sure)} of {len(pages)} pages, {fmean(sure.values()):.0%} sure{more}"
 
 
-def _date(title: str, text: str, metadata: dict[str, str]) -> tuple[str | None, str]:
-    """Return the day of publication and where it was said."""
+def _date(title: str, text: str, metadata: dict[str, str], *, scanned: bool) -> tuple[str | None, str]:
+    """Return the day of publication and where it was said; the day when paper was scanned is none."""
     if said := find_date(title) or find_date(text[:1500]):
         return said, "first pages"
     named = metadata.get("Title", "")  # of a chapter that of its work, with the day of that
     if is_title(named) and (said := find_date(named)):
         return said, "PDF information"
-    return _written(metadata.get("CreationDate", "")), "PDF information"
+    return None if scanned else _written(metadata.get("CreationDate", "")), "PDF information"
 
 
 def _from_mark(content: bytes) -> bytes:

@@ -1,6 +1,6 @@
 """Suggests subjects for texts, each with how sure it is and the words that speak for it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,6 +15,7 @@ from models.subjects.terms import TermSpace
 from models.subjects.trees import BoostedTrees
 
 BATCH = 32
+Spans = tuple[tuple[int, int], ...]  # (start, end) in code points of the text
 SPEAKING = 3  # terms shown of a concept that the text does not name
 NAMED = 5  # places shown of one that it names
 
@@ -34,6 +35,14 @@ def weigh(trees: BoostedTrees, features: np.ndarray, completeness: np.ndarray | 
             rows[:, FEATURES.index(COMPLETE)] = complete
             scores += share * trees.predict(rows)
     return scores
+
+
+def _named(text: LemmatisedText, candidates: Candidates, concept: int) -> Spans:
+    """Return where a text names a concept, by its whole label before by parts of compounds."""
+    places = candidates.found.get(concept, ())
+    clear = [place for place in places if place.way <= Way.DIVIDED] or places
+    spans = {(text.spans[place.at][0], text.spans[place.at + place.words - 1][1]) for place in clear}
+    return tuple(sorted(spans))[:NAMED]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,39 +78,41 @@ class SubjectSuggester:
             for text, candidates in zip(
                 batch, gather_candidates(self.named, self.learned, signals, batch), strict=True
             ):
-                suggested.append(list(self._choose(text, candidates, limit, threshold)))
+                suggested.append(self._choose(text, candidates, limit, threshold))
         return suggested
 
-    def _choose(
-        self, text: LemmatisedText, candidates: Candidates, limit: int, threshold: float
-    ) -> Iterator[Suggestion]:
+    def _choose(self, text: LemmatisedText, candidates: Candidates, limit: int, threshold: float) -> list[Suggestion]:
         if not any(text.lemmas):
-            return
+            return []
         scores = weigh(self.trees, candidates.features, candidates.completeness)
-        for at in np.argsort(-scores, kind="stable")[:limit]:
-            if scores[at] >= threshold:
-                concept = int(candidates.concepts[at])
-                evidence = self._evidence(text, candidates, concept)
-                yield Suggestion(self.concepts.uris[concept], round(float(scores[at]), 3), evidence)
+        order = np.argsort(-scores, kind="stable")[:limit]
+        chosen = {int(candidates.concepts[at]): float(scores[at]) for at in order if scores[at] >= threshold}
+        evidence = {concept: _named(text, candidates, concept) for concept in chosen}
+        evidence |= self._speaking(text, [concept for concept, spans in evidence.items() if not spans])
+        return [
+            Suggestion(self.concepts.uris[concept], round(score, 3), evidence[concept])
+            for concept, score in chosen.items()
+        ]
 
-    def _evidence(self, text: LemmatisedText, candidates: Candidates, concept: int) -> tuple[tuple[int, int], ...]:
-        """Return where the text names a concept; else its words that speak most for it."""
-        places = candidates.found.get(concept, ())
-        clear = [place for place in places if place.way <= Way.DIVIDED] or places
-        spans = {(text.spans[place.at][0], text.spans[place.at + place.words - 1][1]) for place in clear}
-        return tuple(sorted(spans))[:NAMED] or self._speaking(text, concept)
-
-    def _speaking(self, text: LemmatisedText, concept: int) -> tuple[tuple[int, int], ...]:
+    def _speaking(self, text: LemmatisedText, concepts: Sequence[int]) -> dict[int, Spans]:
+        """Return for each concept where the words that speak most for it first stand."""
+        if not concepts:
+            return {}
         terms = self.space.matrix([text])
-        said = terms.data * self.learned.titles.by_term[terms.indices][:, [concept]].toarray().ravel()
-        strongest = {int(terms.indices[at]) for at in np.argsort(-said)[:SPEAKING] if said[at] > 0}
+        weights = self.learned.titles.by_term[terms.indices][:, list(concepts)].toarray()
+        said = terms.data[:, None] * weights
         firsts: dict[int, tuple[int, int]] = {}
-        words = [*((at, lemma) for at, lemma in enumerate(text.lemmas)), *text.parts]
-        for at, lemma in words:
+        for at, lemma in (*enumerate(text.lemmas), *text.parts):
             column = self.space.columns.get(lemma)
-            if column in strongest:
+            if column is not None:
                 firsts.setdefault(column, text.spans[at])
-        return tuple(sorted(firsts.values()))
+        strongest = np.argsort(-said, axis=0, kind="stable")[:SPEAKING]
+        return {
+            concept: tuple(
+                sorted(firsts[int(terms.indices[at])] for at in strongest[:, number] if said[at, number] > 0)
+            )
+            for number, concept in enumerate(concepts)
+        }
 
     def _in_finnish(self, text: LemmatisedText) -> LemmatisedText:
         """Return a text in another language as the Finnish labels of what it names, with the places in the text."""

@@ -7,6 +7,7 @@ from corpus.ids import organisation_id
 from nlp.cues import first_groups, load_cues, load_endings, load_groups
 from nlp.organisations.base_forms import base_of_name, lemma_as_written
 from nlp.organisations.registry import COMPANY_SUFFIXES, Entry, Match
+from nlp.persons import firm_word
 from nlp.roles.support import is_role_noun
 from nlp.words.finnish import Word
 from nlp.words.sentences import Sentence
@@ -30,6 +31,7 @@ NO_NAMES = _WORDS["no_names"]
 ASSOCIATIONS = ("ry", "Ry", "RY", "rf")
 PREFIXES = _WORDS["company_prefixes"]
 SHARED_AREAS = _WORDS["shared_areas"]
+AREA_OFFICES = _ENDINGS["area_offices"]
 NEVER_NAMES = ("ADV", "CCONJ", "PRON", "ADP", "VERB", "AUX")  # parts of speech that begin no name
 POSSESSIVES = _ENDINGS["possessives"]
 LONGEST_NAME = 4  # words of a name that is not in capitals
@@ -161,7 +163,7 @@ def _named_behind(sentence: Sentence, at: int) -> int:
 @lru_cache(maxsize=50_000)
 def _may_end_a_name(lemma: str, part: str) -> bool:
     """Return whether a word can be the last of an organisation's name, whatever stands before it."""
-    ends = _ends_with_a_head(lemma) or lemma == "yrittäjä" or lemma in ENTERPRISES
+    ends = _ends_with_a_head(lemma) or lemma == "yrittäjä" or lemma in ENTERPRISES or lemma.endswith(AREA_OFFICES)
     return ends or lemma in HEADS or part.lower() in HEADS
 
 
@@ -183,7 +185,8 @@ def _headed(sentence: Sentence, at: int) -> Match | None:
         return _with_last(sentence, at, "Yrittäjät")
     if lemma in ENTERPRISES and _is_of_a_place(sentence, at):
         return _with_last(sentence, at, ENTERPRISES[lemma])
-    if not (head in HEADS or lemma in HEADS or ends) or not sentence.adjacent(at):
+    of_an_area = sentence.lemma(at - 1) == "seutu" and lemma.endswith(AREA_OFFICES)  # "Joensuun seudun hankintatoimi"
+    if not (head in HEADS or lemma in HEADS or ends or of_an_area) or not sentence.adjacent(at):
         return None
     if sentence.word(at - 1).pos == "ADJ" and not sentence.capital(at - 1) and sentence.case(at - 2) == "Gen":
         return _with_adjective(sentence, at)
@@ -327,6 +330,8 @@ def base_name(sentence: Sentence, first: int, last: int) -> str:
     word = sentence.word(last)
     if ":" in form:
         base = form.partition(":")[0]
+    elif first < last and (written := firm_word(sentence, last)):
+        base = written
     elif sentence.case(last) in ("Nom", None) and word.known:
         base = form
     elif word.known:

@@ -8,6 +8,7 @@ from corpus.ids import organisation_id
 from corpus.records import DecidedName
 from nlp.cues import load_cues, load_endings
 from nlp.gazetteers import read_gazetteer
+from nlp.roles.words import VERBS
 from nlp.words.finnish import Finnish, Word
 from nlp.words.sentences import ENDINGS, Sentence
 
@@ -40,6 +41,8 @@ PARTITIVE = ("a", "ä")
 PLURAL = re.compile(
     r"(?:i(?:den|t[aä]|ll|lt|ss|st|hin|n[aä]|ks)|ten$|i[aä]$|i(?:ss|st|ll|lt)|iin$|t?ien$|t?e(?:j[aä]|i))"
 )
+#: Units that are called like what they make.
+OF_A_WORK = (" tutkimus",)
 ILLATIVE = re.compile(r"([aeiouyäö])\1n$")
 
 
@@ -248,20 +251,32 @@ def _fits(sentence: Sentence, first: int, last: int, name: str, entry: Entry) ->
         return _names_a_party(sentence, first, name)
     if not _keeps_its_words(sentence, first, last, name):
         return False
+    if first < last and name[0].isupper() and name.endswith(OF_A_WORK) and not sentence.capital(last):
+        return sentence.case(last) == "Nom" and sentence.holds(_tells_of_makers)
     if first == last and "-" not in name and not name[1:].islower():
         stem = form.partition(":")[0].rstrip("+")
         if len(name) > LONGEST_ABBREVIATION:  # NordForsk, also written Nordforsk
             return stem.lower().startswith(name.lower()) and stem[0].isupper()
         return stem.startswith(name) and (stem == name or stem[len(name) :].islower())
     if sentence.capital(first) or name[0].islower():
-        # "Tampereen raitiotien" is a tramway, "Tampereen Raitiotie" a company.
+        # "Tampereen raitiotien" is a tramway, "Tampereen Raitiotie" a company; "Keski-Suomen kylien" are villages.
         small = name.split()[-1][0].isupper() and not sentence.capital(last)
-        return not (small and first < last and entry.kind == "company")
+        several = entry.kind == "interest_group" and name[-1] == "t" and sentence.word(last).pos == "NOUN"
+        return not (small and first < last and (entry.kind == "company" or several))
     word = sentence.word(last)
     lemma = sentence.lemma(last)
     compound = len(word.parts) > 1 or not word.known or entry.kind in ("ministry", "parliament")
     telling = first < last or (compound and len(lemma) >= SHORTEST_LOWER_CASE)
     return entry.kind not in CAPITAL_KINDS and telling
+
+
+def _tells_of_makers(sentence: Sentence) -> bool:
+    """Return whether somebody makes something: "Kelan tutkimus" did it, and is no study that shows something."""
+    return any(
+        VERBS.get(verb) in ("make", "carry") and form in ("active", "past_active")
+        for token in sentence.tokens
+        for verb, form in token.word.verb_forms
+    )
 
 
 def _keeps_its_words(sentence: Sentence, first: int, last: int, name: str) -> bool:

@@ -1,33 +1,40 @@
 """Names that no gazetteer knows: by their place in the sentence, and by what the statistical model makes of it."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from corpus.ids import person_id
 from nlp.cues import load_cues, load_endings
 from nlp.name_model.reading import LABELS, Name, Reading
 from nlp.organisations.forms import GROUPS, base_name, organisation_match
 from nlp.organisations.registry import Entry, Match
+from nlp.persons import firm_word
 from nlp.places.cues import acts, is_title, speaks_of_towns
 from nlp.places.mentions import PlaceMention, is_open
-from nlp.places.municipalities import Municipality, Places
-from nlp.places.scores import OPEN
+from nlp.places.municipalities import Municipality, NamedArea, Places
+from nlp.places.scores import EXTERNAL, INTERNAL, OPEN
 from nlp.roles.support import have_roles, needs_genitive
 from nlp.roles.units import Named
+from nlp.words.finnish import Word
 from nlp.words.sentences import Sentence
 
 _ENDINGS = load_endings("organisations")
 _WORDS = load_cues("organisations")
 
 BY_ROLE = 0.7  # how sure a name is that only its place in the sentence supports
-ORGANISATION = 0.75  # how sure the model must be of an organisation that nothing else supports
+BY_ROLE_OF_NAMES = 0.8  # the same of several words, not all of which are common ones
+ORGANISATION = 0.65  # how sure the model must be of an organisation that nothing else supports
 PERSON = 0.8
 SURELY_PERSON = 0.7  # a token, to set aside what it may be as a place
 PER, ORG = LABELS.index("PER"), LABELS.index("ORG")
 POSSIBLE = 0.02  # how likely it must be to the model that one with a role is an organisation
 NO_ORGANISATION = 0.95  # how sure it must be of something else, to overrule the place in the sentence
+BODY = 0.9  # how sure it must be of an organisation that bears a district's name
+LOCAL_CASES = INTERNAL | EXTERNAL
 BUREAUS = _ENDINGS["bureaus"]
 MOSTLY = 0.5
+#: Abbreviations of what is no body: laws, agreements, methods.
+NO_BODIES = _WORDS["no_bodies"]
 SIDE_BY_SIDE = _WORDS["side_by_side"]
 
 
@@ -36,6 +43,7 @@ class Unknown(NamedTuple):
 
     match: Match
     score: float
+    component: Literal["context", "name model"]  # what decided it: its place in the sentence, or the model
 
 
 def unexplained(sentence: Sentence, taken: set[int], places: Places) -> Iterator[Match]:
@@ -56,8 +64,24 @@ def unexplained(sentence: Sentence, taken: set[int], places: Places) -> Iterator
                 break
             last += 1
         last = _with_common_nouns(sentence, last, places)
-        yield organisation_match(at, last, base_name(sentence, at, last))
+        if at < last or not _is_no_body(sentence.form(at)):
+            first = at - 1 if at - 1 not in taken and _is_of_a_place(sentence, at) else at
+            yield organisation_match(first, last, base_name(sentence, first, last))
         at = last + 1
+
+
+def _is_no_body(form: str) -> bool:
+    """Return whether a form is an abbreviation of a law, agreement, method or technology: "TES:n", "YEL-maksu"."""
+    stem = form.partition(":")[0].partition("-")[0]
+    return stem[:2].isupper() and stem.upper() in NO_BODIES
+
+
+def _is_of_a_place(sentence: Sentence, at: int) -> bool:
+    """Return whether a common noun with a capital stands behind a place whose it is: "Turun Osuuskaupan"."""
+    word, owner = sentence.word(at), sentence.word(at - 1)
+    common = word.known and word.pos == "NOUN" and not sentence.form(at).isupper()
+    owned = sentence.adjacent(at) and sentence.case(at - 1) == "Gen" and bool(owner.place)
+    return common and owned and sentence.capital(at - 1) and "-" not in sentence.form(at)
 
 
 def _with_common_nouns(sentence: Sentence, last: int, places: Places) -> int:
@@ -85,11 +109,11 @@ def _may_name_an_organisation(sentence: Sentence, at: int, places: Places) -> bo
     word, form = sentence.word(at), sentence.form(at)
     if not sentence.capital(at) or word.pos in ("PUNCT", "NUM") or word.place or form[-1] == "-":
         return False
-    if word.first_name and not (at + 1 < len(sentence.tokens) and sentence.form(at + 1) == "&"):  # "Ernst & Young"
+    if word.first_name and not (sentence.form(at + 1) == "&" or firm_word(sentence, at + 1)):  # "Ernst & Young"
         return False
     if places.municipality(form, None) or places.area(form, sentence.tokens[at]):
         return False
-    begins_name = sentence.capital(at + 1) or (at + 1 < len(sentence.tokens) and sentence.form(at + 1) == "&")
+    begins_name = sentence.capital(at + 1) or sentence.form(at + 1) == "&"
     return not word.known or ((not _begins(sentence, at) or begins_name) and word.pos in ("NOUN", "ADJ", "PROPN"))
 
 
@@ -114,17 +138,30 @@ def unknown_organisations(
     runs = [run for run in runs if not any(_covers(span, run) and not _is_bureau(sentence, run) for span in others)]
     by_role = list(_with_a_role(sentence, [one for one in known if one.entry.type == "organisation"], runs))
     if reading is None:
-        return [Unknown(run, BY_ROLE) for run in by_role]
+        return [Unknown(run, BY_ROLE, "context") for run in by_role]
     sure = {_span(sentence, name): name.score for name in reading.names if name.label == "ORG"}
     by_role = [run for run in by_role if _is_supported(sentence, run, reading)]
-    found = [Unknown(run, max(BY_ROLE, sure.get((run.first, run.last), 0.0))) for run in by_role]
+    found = [_with_a_score(sentence, run, sure.get((run.first, run.last), 0.0)) for run in by_role]
     taken = {at for one in [*known, *by_role] for at in range(one.first, one.last + 1)}
     may_be = {at for run in runs for at in range(run.first, run.last + 1)}
     for (first, last), score in sure.items():
         tokens = set(range(first, last + 1))
-        if score >= ORGANISATION and tokens & may_be and not tokens & taken:
-            found.append(Unknown(organisation_match(first, last, base_name(sentence, first, last)), score))
+        named = first < last or not _is_no_body(sentence.form(first))
+        if score >= ORGANISATION and named and tokens & may_be and not tokens & taken:
+            match = organisation_match(first, last, base_name(sentence, first, last))
+            found.append(Unknown(match, score, "name model"))
     return found
+
+
+def _with_a_score(sentence: Sentence, run: Match, score: float) -> Unknown:
+    """Return a name that has a role: as sure as that makes it, or surer where the model is."""
+    words = [sentence.word(at) for at in range(run.first, run.last + 1)]
+    by_role = BY_ROLE_OF_NAMES if len(words) > 1 and any(_is_of_names(word) for word in words) else BY_ROLE
+    return Unknown(run, score, "name model") if score > by_role else Unknown(run, by_role, "context")
+
+
+def _is_of_names(word: Word) -> bool:
+    return not word.known or word.pos == "PROPN"
 
 
 def _is_supported(sentence: Sentence, run: Match, reading: Reading) -> bool:
@@ -148,7 +185,23 @@ def unknown_persons(
         if name.label == "PER" and name.score >= PERSON and not taken & set(range(first, last + 1)):
             written = sentence.text[name.start : name.end]
             id = person_id(written)
-            yield Unknown(Match(first, last, Entry("person", id, written, "person")), name.score)
+            yield Unknown(Match(first, last, Entry("person", id, written, "person")), name.score, "name model")
+
+
+def bodies_of_places(sentence: Sentence, candidates: Iterable[PlaceMention], reading: Reading) -> Iterator[Match]:
+    """Yield candidates for districts that the model takes for organisations: the publisher Otava, the paper Kaleva.
+
+    What is in a place, and what stands behind its town, is the district.
+    """
+    at = {token.start: position for position, token in enumerate(sentence.tokens)}
+    for candidate in candidates:
+        position = at.get(candidate.start)
+        if position is None or not _is_a_district(candidate):
+            continue
+        local = sentence.case(position) in LOCAL_CASES
+        in_a_town = bool(sentence.word(position - 1).place) and sentence.case(position - 1) == "Gen"
+        if not local and not in_a_town and reading.labels[position, ORG] >= BODY:
+            yield organisation_match(position, position, base_name(sentence, position, position))
 
 
 def without_persons(sentence: Sentence, candidates: Sequence[PlaceMention], reading: Reading) -> Iterator[PlaceMention]:
@@ -205,3 +258,8 @@ def _is_bureau(sentence: Sentence, run: Match) -> bool:
 def _span(sentence: Sentence, name: Name) -> tuple[int, int]:
     inside = [at for at, token in enumerate(sentence.tokens) if name.start <= token.start < name.end]
     return inside[0], inside[-1]
+
+
+def _is_a_district(candidate: PlaceMention) -> bool:
+    """Return whether a place is a district or village, and no municipality or area of a classification."""
+    return isinstance(candidate.place, NamedArea) and candidate.place.id.startswith("paikka:")

@@ -4,6 +4,7 @@ from nlp.cues import load_cues, load_endings
 from nlp.words.sentences import Sentence
 
 _ENDINGS = load_endings("persons")
+_PLACE_ENDINGS = load_endings("places")
 _WORDS = {**load_cues("persons"), **load_cues("places")}
 
 #: What follows the genitive of a municipality when the municipality itself is meant.
@@ -20,6 +21,13 @@ COMPANY_NAMES = _WORDS["company_names"]
 #: Companies that bear a municipality's name and are named less often than it: by what they do and have.
 RARE_COMPANY_NAMES = _WORDS["rare_company_names"]
 COMPANY_VERBS = _WORDS["company_verbs"]
+#: What publishers and papers do and have that share a district's name.
+PUBLISHING_VERBS = _WORDS["publishing_verbs"]
+PUBLISHING_NOUNS = _PLACE_ENDINGS["publishing_nouns"]
+#: What a firm has in another town.
+PLANTS = _PLACE_ENDINGS["plants"]
+#: Nouns whose name stands behind them, and is no district's.
+INSTITUTIONS = _PLACE_ENDINGS["institutions"]
 COMPANY_NOUNS = _WORDS["company_nouns"]
 #: What a sentence speaks of when it speaks of municipalities, as a whole word or as a part of a compound.
 OF_TOWNS = _WORDS["of_towns"]

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from nlp.cues import first_groups, load_cues, load_groups
+from nlp.organisations.forms import base_name
 from nlp.places.cues import SAYING, speaks_of_persons, speaks_of_towns
 from nlp.places.municipalities import NOT_IN_FINNISH, Municipality, NamedArea, Places
 from nlp.places.scores import (
@@ -16,8 +17,11 @@ from nlp.places.scores import (
     OPEN,
     PROBABLE,
     SURE,
+    begins_a_name,
+    follows_an_institution,
     is_company,
     is_person,
+    is_publisher,
     score_municipality,
 )
 from nlp.words.sentences import Sentence
@@ -151,13 +155,18 @@ def _municipality(sentence: Sentence, at: int, place: Municipality) -> Iterator[
 def _area(sentence: Sentence, at: int, area: NamedArea) -> Iterator[PlaceMention]:
     token = sentence.tokens[at]
     says = sentence.case(at) == "Nom" and sentence.lemma(at + 1) in SAYING
-    if area.type == "place" and (says or is_person(sentence, at) or token.word.first_name):
+    person = says or is_person(sentence, at) or token.word.first_name
+    if area.type == "place" and (person or _is_a_body(sentence, at) or begins_a_name(sentence, at)):
         return
     counted = sentence.form(at) == "Satakunta" and _counts(sentence, at)
     if area.type == "region" and (counted or is_person(sentence, at, INTERNAL | EXTERNAL)):
         return
     score = SURE if area.type == "region" else LIKELY
     yield PlaceMention(token.start, token.end, area, score)
+
+
+def _is_a_body(sentence: Sentence, at: int) -> bool:
+    return is_publisher(sentence, at) or follows_an_institution(sentence, at)
 
 
 def _counts(sentence: Sentence, at: int) -> bool:
@@ -208,3 +217,7 @@ def find_companies(places: Places, sentence: Sentence) -> Iterator[tuple[int, st
         place = places.municipality(sentence.form(at), token.word.place) if sentence.capital(at) else None
         if place is not None and is_company(sentence, at, place):
             yield at, place.name
+        elif place is None and sentence.capital(at) and _is_a_body(sentence, at):
+            area = places.area(sentence.form(at).partition(":")[0], token)
+            if area is not None and area.id.startswith("paikka:"):
+                yield at, base_name(sentence, at, at)

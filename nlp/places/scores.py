@@ -7,14 +7,18 @@ import re
 from collections.abc import Set
 
 from nlp.cues import load_cues
-from nlp.persons import is_first_name
+from nlp.persons import FIRST_NAMES, is_first_name
 from nlp.places.cues import (
     BEHIND_COMPANIES,
     COMPANY_NAMES,
     COMPANY_NOUNS,
     COMPANY_VERBS,
+    INSTITUTIONS,
     MUNICIPAL_NOUNS,
     PERSONAL_NOUNS,
+    PLANTS,
+    PUBLISHING_NOUNS,
+    PUBLISHING_VERBS,
     RARE_COMPANY_NAMES,
     SAYING,
     WATER_VERBS,
@@ -66,7 +70,7 @@ def score_municipality(sentence: Sentence, at: int, place: Municipality) -> floa
         return UNLIKELY
     if _is_plural_of_a_word(sentence.form(at), case, place) or _is_plural_of_a_stem(sentence.form(at), case, place):
         return UNLIKELY
-    if _begins_a_name(sentence, at) or _is_one_person(sentence, at, place) or _is_surname_first(sentence, at, case):
+    if begins_a_name(sentence, at) or _is_one_person(sentence, at, place) or _is_surname_first(sentence, at, case):
         return UNLIKELY
     if (place.name_bearers and _is_cited(sentence, at)) or is_person(sentence, at, _local_cases(place)):
         return UNLIKELY
@@ -111,11 +115,36 @@ def _is_in_capitals(sentence: Sentence) -> bool:
 def is_company(sentence: Sentence, at: int, place: Municipality) -> bool:
     """Return whether a name is a company's, by its verb or by what it has: "Outokumpu myy", "Raision osake"."""
     case, after = sentence.case(at), sentence.lemma(at + 1)
-    of_company = (case == "Nom" and after in COMPANY_VERBS) or (case == "Gen" and after in COMPANY_NOUNS)
-    return of_company and place.name in COMPANY_NAMES | RARE_COMPANY_NAMES
+    owned = after in COMPANY_NOUNS or sentence.word(at + 1).parts[-1] in COMPANY_NOUNS - {"tulos"}
+    of_company = (case == "Nom" and after in COMPANY_VERBS) or (case == "Gen" and owned)
+    return (of_company or _has_a_plant(sentence, at, case)) and place.name in COMPANY_NAMES | RARE_COMPANY_NAMES
 
 
-def _begins_a_name(sentence: Sentence, at: int) -> bool:
+def _has_a_plant(sentence: Sentence, at: int, case: str | None) -> bool:
+    """Return whether a genitive is of who has a plant in another town: "Outokummun Tornion terästehdas"."""
+    town = sentence.word(at + 1).place is not None and sentence.capital(at + 1) and sentence.case(at + 1) == "Gen"
+    return case == "Gen" and town and sentence.lemma(at + 2).endswith(PLANTS)
+
+
+def is_publisher(sentence: Sentence, at: int) -> bool:
+    """Return whether a district's name is that of a publisher, paper or firm by what it does, has or is cited for."""
+    case, after = sentence.case(at), sentence.lemma(at + 1)
+    if case == "Nom" and after in PUBLISHING_VERBS:
+        return True
+    if case == "Gen" and (after.endswith(PUBLISHING_NOUNS) or after in COMPANY_NOUNS):
+        return True
+    comma = sentence.form(at + 1) == ","  # "(Otava, 1999)", "Helsinki: Otava, 1999"
+    dated = YEAR.fullmatch(sentence.form(at + 1 + comma)) is not None
+    return case == "Nom" and dated and sentence.form(at - 1) in ("(", ":", ";", ",")
+
+
+def follows_an_institution(sentence: Sentence, at: int) -> bool:
+    """Return whether a noun before a name says that it is a house's or firm's: "päiväkoti Lokin johtaja"."""
+    noun = sentence.adjacent(at) and sentence.case(at - 1) == "Nom" and sentence.lemma(at - 1).endswith(INSTITUTIONS)
+    return noun and sentence.case(at) not in INTERNAL | EXTERNAL and not _is_municipal(sentence.lemma(at + 1))
+
+
+def begins_a_name(sentence: Sentence, at: int) -> bool:
     """Return whether a capital behind a nominative makes both another name: "Pori Jazz", "Helsinki Partners"."""
     if at + 2 >= len(sentence.tokens) or not sentence.adjacent(at + 1) or not sentence.capital(at + 1):
         return False
@@ -152,7 +181,8 @@ def _is_surname_first(sentence: Sentence, at: int, case: str | None) -> bool:
     form, ends = sentence.form(at + 1), sentence.form(at + 2) in {"", ".", ",", ";", "ja", "sekä", ")", "(", "–", "-"}
     if len(form) == 1:
         return sentence.form(at + 2) == "."
-    return ends and sentence.word(at + 1).first_name and not sentence.word(at + 1).place
+    listed = form in FIRST_NAMES or not sentence.word(at + 1).place
+    return ends and is_first_name(sentence, at + 1) and listed
 
 
 def _is_one_person(sentence: Sentence, at: int, place: Municipality) -> bool:

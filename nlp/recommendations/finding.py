@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from corpus.records import Addressee, Block, Document, Mention, Recommendation
 from nlp.cues import load_endings
-from nlp.recommendations.addressees import find_addressees, heading_addressees
+from nlp.recommendations.addressees import find_addressees, heading_addressees, referred_addressees
 from nlp.recommendations.features import sentence_features
 from nlp.recommendations.model import RecommendationModel, shipped_model
 from nlp.words.finnish import Finnish
@@ -26,6 +26,7 @@ SIGNS = re.compile(
     r"\bbör|borde|should|ought|recommend|rekommend|föreslå",
     re.IGNORECASE,
 )
+BEFORE = 600  # characters before a recommendation in which the sentence before it stands
 FEWEST_WORDS = 4  # of a list item that recommends without any sign of it
 SURE, BY_SECTION = (
     0.95,
@@ -94,7 +95,8 @@ class RecommendationFinder:
                 sure = BY_SECTION
             if sure >= self._model.threshold:
                 start, end = sentence.tokens[0].start, sentence.tokens[-1].end
-                yield Recommendation(block.start + start, block.start + end, None, section.addressees, round(sure, 3))
+                number, begin = _line_number(stretch, start)
+                yield Recommendation(block.start + begin, block.start + end, number, section.addressees, round(sure, 3))
 
     def _is_a_deed(self, text: str, document: Document, block: Block) -> bool:
         return bool(ORDINAL.match(text)) or any(map(_is_deed, self._sentences(text)))
@@ -104,9 +106,21 @@ class RecommendationFinder:
 
     def _addressed(self, text: str, found: Recommendation, mentions: Sequence[Mention]) -> Recommendation:
         inside = [mention for mention in mentions if found.start <= mention.start < found.end]
-        stretch = text[found.start : found.end]
-        own = find_addressees(self._sentences(stretch), inside, found.start)
+        sentences = self._sentences(text[found.start : found.end])
+        own = find_addressees(sentences, inside, found.start) or self._referred(text, found, sentences, mentions)
         return replace(found, addressees=own or found.addressees)
+
+    def _referred(
+        self, text: str, found: Recommendation, sentences: Sequence[Sentence], mentions: Sequence[Mention]
+    ) -> tuple[Addressee, ...]:
+        """Return whom "niiden tulisi" obliges by the sentence before."""
+        begin = max(0, found.start - BEFORE)
+        before = self._sentences(text[begin : found.start])
+        if not before:
+            return ()
+        start, end = before[-1].tokens[0].start + begin, before[-1].tokens[-1].end + begin
+        named = [mention for mention in mentions if start <= mention.start < end]
+        return referred_addressees(sentences, before[-1], named, begin)
 
 
 def _behind(
@@ -125,6 +139,15 @@ def _whole(block: Block, text: str, section: _Section) -> Recommendation:
     return Recommendation(
         block.start + begin, block.end, ordinal[1] if ordinal else None, section.addressees, BY_SECTION
     )
+
+
+def _line_number(text: str, start: int) -> tuple[str | None, int]:
+    """Return the number at the beginning of a sentence's line, and where the sentence begins behind it."""
+    line = text.rfind("\n", 0, start) + 1
+    ordinal = ORDINAL.match(text, line)
+    if ordinal is None or not line <= start <= ordinal.end() or ordinal.end() >= len(text):
+        return None, start
+    return ordinal[1], ordinal.end()
 
 
 def _is_deed(sentence: Sentence) -> bool:

@@ -91,10 +91,8 @@ def decide_roles(
 ) -> list[Decided]:
     """Return the likeliest role of each name that may have one."""
     candidates = list(find_candidates(text, sentences, names, view))
-    return [
-        Decided(candidate, *likeliest)
-        for candidate, likeliest in zip(candidates, model.decide([one.features for one in candidates]), strict=True)
-    ]
+    likeliest = model.decide([one.features for one in candidates], [one.name.score for one in candidates])
+    return [Decided(candidate, *role) for candidate, role in zip(candidates, likeliest, strict=True)]
 
 
 def find_authors(sentence: Sentence, names: Sequence[Named]) -> Iterator[Named]:

@@ -16,6 +16,7 @@ GROUPS = {
     "group": "a working group", "project": "a project", "programme": "a programme", "thesis": "a thesis",
     "study": "a study", "plan": "a plan", "work": "the work", "event": "an event", "sum": "a sum", "with": "“with”",
     "source": "a source", "by": "“by”", "along": "“along”", "jointly": "“together”", "this": "“this”",
+    "habit": "a habit",
     "negation": "a negation", "mutual": "“common”", "unit": "a unit of it", "town": "a word for a municipality",
     "people": "people", "break": "a line break", "ORG": "an organisation", "TOWN": "a municipality",
     "REGION": "a region", "COUNTY": "a wellbeing services county", "PROJECT": "a named project",

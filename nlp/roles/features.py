@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from nlp.roles.groups import Group
 from nlp.roles.units import NAMES, Unit
-from nlp.roles.words import CLAUSES, FINITE, WORKS
+from nlp.roles.words import CLAUSES, FINITE, PERIODS, WORKS
 
 NEAR = 3  # units on either side that count word by word
 RIGHT, LEFT = 12, 14  # units on either side among which telling words count
@@ -22,7 +22,7 @@ ROLE_NOUNS = frozenset(
         "shared",
     )
 )  # fmt: skip
-TOLD = WORKS | {"group", "responsible", "source", "event", "sum", "people", "actor", "mutual"}
+TOLD = WORKS | {"group", "responsible", "source", "event", "sum", "people", "actor", "mutual", "habit"}
 MARKS = {"?": "question", "•": "bullet", "–": "dash"}
 CONDITIONAL = re.compile(r"isi(?:n|t|mme|tte|vat)?$")
 PAST = ("tiin", "ttiin", "si", "i", "ivat", "sivat", "imme", "in")
@@ -64,12 +64,23 @@ def sentence_features(units: Sequence[Unit]) -> list[str]:
             found[f"S={unit.group or MARKS[unit.written]}"] = None
         if unit.group in WORKS and PLURAL.search(unit.written):
             found[f"S=several {unit.group}"] = None
+    if any(_is_repeated(units, at) for at in range(len(units))):
+        found["S=habit"] = None
     if units and units[0].group in WORKS | ROLE_NOUNS:
         found[f"S=begins {units[0].group}"] = None
     subject, verb = _subject(units)
     found |= {f"subject={subject}": None, f"verb={verb}": None, f"subject={subject}:{verb}": None}
     found[f"S=names {min(4, sum(unit.takes_role for unit in units))}"] = None
     return list(found)
+
+
+def _is_repeated(units: Sequence[Unit], at: int) -> bool:
+    """Return whether a span of time says that something is done again and again: "joka kuukausi", "kerran vuodessa"."""
+    if units[at].word.key not in PERIODS:
+        return False
+    before = [unit.written for unit in units[max(at - 3, 0) : at]]
+    often = any(written in ("kerran", "kertaa") or written.endswith("sti") for written in before)
+    return "joka" in before[-2:] or (units[at].case == "Ine" and often)
 
 
 def _subject(units: Sequence[Unit]) -> tuple[str, str]:

@@ -29,6 +29,17 @@ class Weighed(NamedTuple):
     weight: float
 
 
+class Calibration(NamedTuple):
+    """What turns the log odds of a role, and the doubt about its name, into how often it is right."""
+
+    slope: float
+    offset: float
+    doubt: float
+
+
+UNCALIBRATED = Calibration(1.0, 0.0, 0.0)
+
+
 class RoleModel:
     """Says how likely each role is."""
 
@@ -39,7 +50,7 @@ class RoleModel:
         doing: np.ndarray,
         *,
         temperatures: tuple[float, float] = (1.0, 1.0),
-        calibration: tuple[float, float] = (1.0, 0.0),
+        calibration: Calibration = UNCALIBRATED,
         threshold: float = 0.5,
     ) -> None:
         """Take trained weights.
@@ -47,7 +58,7 @@ class RoleModel:
         :param first: of each feature for each of FIRST, shape (features + 1, 5); the last row stands for none.
         :param doing: of each feature for each of DOINGS, shape (features + 1, 4).
         :param temperatures: by which the sums of either step are divided before they become probabilities.
-        :param calibration: slope and offset that turn the log odds of the likeliest role into those of its being right.
+        :param calibration: turns how likely the likeliest role is into how often it is right.
         :param threshold: probability from which a role is given, unless settings say otherwise.
         """
         self._rows = {feature: row for row, feature in enumerate(features)}
@@ -66,10 +77,14 @@ class RoleModel:
         columns |= {role: columns[DOER] * doing[:, at] for at, role in enumerate(DOINGS)}
         return np.stack([columns[role] for role in ROLES], axis=1)
 
-    def decide(self, features: Sequence[Sequence[str]]) -> Iterator[tuple[Role, float]]:
-        """Yield the likeliest role of each name with its probability."""
+    def decide(self, features: Sequence[Sequence[str]], scores: Sequence[float]) -> Iterator[tuple[Role, float]]:
+        """Yield the likeliest role of each name with its probability.
+
+        :param scores: how sure each name is: a role of what is no name is wrong.
+        """
         found = self.probabilities(features)
-        for at, sure in zip(found.argmax(axis=1), calibrate(found.max(axis=1), self.calibration), strict=True):
+        sures = calibrate(found.max(axis=1), self.calibration, np.array(scores))
+        for at, sure in zip(found.argmax(axis=1), sures, strict=True):
             yield ROLES[at], float(sure)
 
     def explain(self, features: Sequence[str], role: str) -> list[Weighed]:
@@ -92,10 +107,15 @@ class RoleModel:
         return self._first[rows].sum(axis=0), self._doing[rows].sum(axis=0)
 
 
-def calibrate(probabilities: np.ndarray, calibration: tuple[float, float]) -> np.ndarray:
-    """Return how often what is as likely as that is right."""
-    odds = log_odds(probabilities)
-    return np.asarray(1 / (1 + np.exp(-(calibration[0] * odds + calibration[1]))))
+def calibrate(probabilities: np.ndarray, calibration: Calibration, scores: np.ndarray) -> np.ndarray:
+    """Return how often a role that is as likely as that, of a name that is as sure as that, is right."""
+    sums = calibration.slope * log_odds(probabilities) + calibration.offset + calibration.doubt * doubt(scores)
+    return np.asarray(1 / (1 + np.exp(-sums)))
+
+
+def doubt(scores: np.ndarray) -> np.ndarray:
+    """Return how doubtful names are by their scores: nothing for one that is certain."""
+    return np.asarray(-np.log(np.clip(scores, SMALLEST, 1)))
 
 
 def log_odds(probabilities: np.ndarray) -> np.ndarray:
@@ -117,12 +137,11 @@ def load_role_model(folder: Path = SHIPPED) -> RoleModel:
     features = (folder / "features.txt").read_text(encoding="utf-8").splitlines()
     weights = {name: one.astype(np.float32) for name, one in load_file(folder / "model.safetensors").items()}
     first, second = config["temperatures"]
-    slope, offset = config["calibration"]
     return RoleModel(
         features,
         weights["first"],
         weights["doing"],
         temperatures=(first, second),
-        calibration=(slope, offset),
+        calibration=Calibration(*config["calibration"]),
         threshold=config["threshold"],
     )

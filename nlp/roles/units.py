@@ -21,6 +21,7 @@ class Named:
     end: int
     type: str
     nominative: bool = False  # stands as it is called, whatever its ending looks like: "Hanken"
+    score: float = 1.0  # how sure it is that just this is a name
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ CLAUSES = _WORDS["clauses"]
 VERBS = first_groups(_GROUPS["verbs"])
 NOUNS = sorted(first_groups(_GROUPS["nouns"]).items(), key=lambda noun: -len(noun[0]))
 FORMS = first_groups(_GROUPS["forms"])
+PERIODS = _WORDS["periods"]
 TOWNS = _WORDS["towns"]
 UNITS = _ENDINGS["units"]
 PEOPLE = _ENDINGS["people"]

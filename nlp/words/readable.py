@@ -18,8 +18,11 @@ _DIRECTIONS = "|".join(
 REGION = re.compile(rf"(?<![\w-])({_DIRECTIONS})([ \t]?[-\u2010-\u2014][ \t]?|)(?=[A-ZÅÄÖ][a-zåäö])")
 #: "Hämeen-linnassa": a hyphen of a line's end that was left when lines were joined.
 HYPHENATED = re.compile(r"(?<![\w-])([A-ZÅÄÖ][a-zåäö]+)(-)(?=([a-zåäö]{3,})(?![\w-]))")
-#: "EU : n", "22 § : n": an ending that spaces part from what it is of.
-SPACED = re.compile(r"(?<=[A-ZÅÄÖ§%€\d])( : )(?=[a-zäö]{1,5}(?!\w))")
+#: "EU : n", "22 § : n", "Filha ry : lle", "EU: hun": an ending that spaces part from what it is of.
+SPACED = re.compile(
+    r"(?:(?<=[A-ZÅÄÖ§%€\d])|(?<=\b(?:ry|rf|sr|Oy|Ab|Ky))|(?<=\bOyj))( : )(?=[a-zäö]{1,5}(?!\w))"
+    r"|(?<=[A-ZÅÄÖ]{2})(: )(?=(?:lle|lla|llä|lta|ltä|ssa|ssä|sta|stä|ksi|hun|hin|een|n(?= [a-zäö]))(?![\w.]))"
+)
 #: "sosiaali-\nja terveystoimi": the hyphen stands for what the words share.
 JOINS = frozenset({"ja", "tai", "sekä", "eli", "että", "kuin", "och", "eller", "and", "or"})
 
@@ -127,7 +130,7 @@ def _compositions(text: str) -> Iterator[Edit]:
 
 
 def _endings(text: str) -> Iterator[Edit]:
-    yield from (Edit(match.start(1), match.end(1), ":") for match in SPACED.finditer(text))
+    yield from (Edit(match.start(), match.end(), ":") for match in SPACED.finditer(text))
 
 
 def _breaks(text: str, finnish: Finnish) -> Iterator[Edit]:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from services.events import RecordCollector
 from services.failures import attempt, reason_of
 
 DETAIL = "Socket Exception: "  # how apprise's log begins the line that says why
@@ -66,28 +67,17 @@ def _asset() -> Any:
     return apprise.AppriseAsset(app_id="Aluetutka", app_desc="Aluetutka", app_url="", image_url_logo="")
 
 
-class _Collecting(logging.Handler):
-    """Keeps what is logged."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.heard: list[logging.LogRecord] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.heard.append(record)
-
-
 @contextmanager
 def _listening() -> Iterator[list[logging.LogRecord]]:
     """Collect what apprise logs, and keep it from everyone else: it may hold passwords."""
-    handler = _Collecting()
+    handler = RecordCollector()
     logger = logging.getLogger("apprise")
     before = logger.level, logger.propagate
     logger.addHandler(handler)
     logger.setLevel(logging.DEBUG)
     logger.propagate = False
     try:
-        yield handler.heard
+        yield handler.records
     finally:
         logger.removeHandler(handler)
         logger.setLevel(before[0])

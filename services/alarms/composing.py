@@ -8,6 +8,7 @@ from typing import Any
 from corpus.catalogue.alarms import StoredAlarm
 from services.alarms.channels import Message
 from services.alarms.wording import Wording
+from services.templates import render
 
 MOST_LISTED = 20
 OF_WATCHED = ("source_silent", "source_lost", "source_failing", "schedule_late")
@@ -23,8 +24,7 @@ def compose_alarms(
     """
     over = [_over(wording, one, watched) for one in ended]
     more = max(len(raised) - MOST_LISTED, 0) + max(len(over) - MOST_LISTED, 0)
-    html = _render(
-        "alarms.html",
+    html = render("services.alarms", "alarms.html",
         raised=[_described(one) for one in raised[:MOST_LISTED]], ended=over[:MOST_LISTED],
         todo=wording.text("message", "todo"), over_heading=wording.text("message", "over_heading"),
         more=wording.text("message", "more", count=more) if more else "", place=_place(wording, folder),
@@ -34,7 +34,7 @@ def compose_alarms(
 
 def compose_test(wording: Wording, folder: Path) -> Message:
     """Write the message that an operator tries addresses with."""
-    html = _render("test.html", text=wording.text("message", "test"), place=_place(wording, folder))
+    html = render("services.alarms", "test.html", text=wording.text("message", "test"), place=_place(wording, folder))
     return Message(wording.text("message", "test_title"), html)
 
 
@@ -62,12 +62,3 @@ def capitalised(title: str) -> str:
 
 def _place(wording: Wording, folder: Path) -> str:
     return wording.text("message", "workspace", name=folder.name, host=socket.gethostname())
-
-
-def _render(template: str, **values: Any) -> str:
-    from jinja2 import Environment, PackageLoader, StrictUndefined  # most runs have nothing to say
-
-    environment = Environment(
-        loader=PackageLoader("services.alarms"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-    )
-    return environment.get_template(template).render(values)

@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from corpus.addresses import host_of, is_address
 from corpus.catalogue.alerts import Alert, Announced
 from corpus.ids import split_location
 from services.alarms.channels import Message
 from services.alarms.wording import Wording
 from services.alerts.answers import AnnouncedItem
+from services.templates import render
 
 MOST_LISTED = 50
 LONGEST_PASSAGE = 600  # characters
@@ -18,11 +17,10 @@ LONGEST_PASSAGE = 600  # characters
 
 def compose_alert(wording: Wording, alert: Alert, items: Sequence[AnnouncedItem]) -> Message:
     """Write what an alert has found as a message."""
-    environment = Environment(
-        loader=PackageLoader("services.alerts"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-    )
     more = len(items) - MOST_LISTED
-    html = environment.get_template("alert.html").render(
+    html = render(
+        "services.alerts",
+        "alert.html",
         heading=wording.text("alert", f"heading_{alert.every}", query=alert.query),
         items=[_described(wording, one) for one in items[:MOST_LISTED]],
         more=wording.text("alert", "more", count=more, name=alert.name) if more > 0 else "",

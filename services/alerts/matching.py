@@ -106,9 +106,10 @@ class _Search:
 
     def _passages(self, documents: list[str]) -> list[PassageFacts]:
         """Return all passages of documents that pass the filters."""
+        wanted = self._filters
         filters = Filters(
-            self._filters.municipalities, self._filters.regions, self._filters.organisations, self._filters.kinds,
-            self._filters.themes, documents,
+            municipalities=wanted.municipalities, regions=wanted.regions, organisations=wanted.organisations,
+            subjects=wanted.subjects, kinds=wanted.kinds, themes=wanted.themes, documents=documents,
         )  # fmt: skip
         nothing = np.zeros(self._workspace.encoder.width, dtype=np.float32)
         found = self._workspace.index().search([], nothing, filters=filters, limit=MOST_PASSAGES)

@@ -27,7 +27,7 @@ from services.workspace import Workspace
 
 EMAIL, ADDRESS = "email", "address"
 LONGEST_NAME = 60  # characters
-FILTERS = ("municipalities", "regions", "organisations", "kinds", "themes")
+FILTERS = ("municipalities", "regions", "organisations", "subjects", "kinds", "themes")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from corpus.catalogue.dumps import is_server, missing_tools
 from corpus.errors import SettingsError
@@ -19,6 +18,7 @@ from corpus.settings import FILE_NAME
 from services.alarms.addresses import alarm_addresses
 from services.answers import HealthCheck
 from services.scheduling.deployments import scheduled_deployments
+from services.scheduling.windows import check_timezone
 from services.workspace import Workspace
 
 ENOUGH_SPACE = 1 << 30  # bytes
@@ -63,8 +63,8 @@ def _tesseract() -> HealthCheck:
 
 def _time_zone(name: str) -> HealthCheck:
     try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
+        check_timezone(name)
+    except SettingsError:
         return HealthCheck("Time zones", False, f"{name} is not known here: pip install tzdata")
     return HealthCheck("Time zones", True, name)
 

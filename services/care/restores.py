@@ -13,7 +13,8 @@ from corpus.archive import open_archive
 from corpus.catalogue.opening import known_revisions
 from corpus.catalogue.snapshots import check_fits, check_is_free, place_snapshot
 from corpus.errors import AluetutkaError, BackupError, StorageError
-from corpus.settings import DEFAULT_FILE, FILE_NAME, Settings, parse_settings, write_settings
+from corpus.settings import DEFAULT_FILE, FILE_NAME, Settings, parse_settings
+from corpus.settings_file import write_settings
 from corpus.vocabulary_files import open_vocabulary_files
 from services.care.manifests import ARCHIVE, VOCABULARIES, Manifest, digests_of, find_backup, verify_backup
 from services.progress import report
@@ -87,7 +88,7 @@ def _check_places(folder: Path, manifest: Manifest, settings: Settings) -> None:
     catalogue = place_in(folder, settings.storage.catalogue)
     check_fits(manifest.catalogue, catalogue)
     check_is_free(catalogue)
-    from index.lance import index_exists
+    from index.opening import index_exists
 
     index = place_in(folder, settings.storage.index)
     if index_exists(index):  # it may be that of the workspace that was backed up

@@ -11,7 +11,7 @@ from nlp.roles.view import view_of
 from services.stages.stage import Counts, Stage
 from services.workspace import Workspace
 
-ANALYSIS_VERSION = "8"  # rises when the analysis finds something else in the same text
+ANALYSIS_VERSION = "9"  # rises when the analysis finds something else in the same text
 
 
 def analysis_version(workspace: Workspace) -> str:

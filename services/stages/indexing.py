@@ -13,7 +13,7 @@ from corpus.catalogue.contents import (
 )
 from corpus.catalogue.publications import membership_of
 from corpus.catalogue.recommendations import load_recommendations
-from corpus.catalogue.stage_records import ANALYSE, INDEX, READ
+from corpus.catalogue.stage_records import ANALYSE, INDEX, READ, SUBJECTS
 from corpus.errors import ThemesImpossibleError
 from corpus.ids import code_of, place_id
 from corpus.passages import BESIDE_TEXT
@@ -21,14 +21,15 @@ from corpus.publications import Membership
 from corpus.records import Document, Mention, MentionType, Passage
 from index.records import PassageRow
 from nlp.places.areas import area_of
-from nlp.words.finnish import terms_of
+from nlp.words.search_terms import IndexTerms, index_terms
 from services.stages.stage import Counts, Stage
+from services.subjects.shown import subjects_to_index
 from services.themes.assigning import assign_new, has_themes, is_themed, place_new, shown_themes
 from services.themes.fitting import fit_corpus_themes
 from services.themes.publishing import finish_publishing
 from services.workspace import Workspace
 
-INDEXING_VERSION = "5"  # rises when the index holds other things of the same document
+INDEXING_VERSION = "7"  # rises when the index holds other things of the same document
 
 
 def index_documents(workspace: Workspace, references: Sequence[Reference]) -> Counts:
@@ -59,10 +60,11 @@ def _rows(workspace: Workspace, reference: Reference) -> Iterator[tuple[PassageR
     mentions = load_mentions(workspace.catalogue, reference)
     recommended = [one.start for one in load_recommendations(workspace.catalogue, reference)]
     title_terms = _terms(workspace, document.title)
+    subjects = subjects_to_index(workspace, reference)
     for id, passage in load_passages(workspace.catalogue, reference):
         text = document.text[passage.start : passage.end]
         headings = [heading for heading in passage.headings if heading != document.title]
-        terms = [*title_terms, *_terms(workspace, " ".join(headings)), *_terms(workspace, text)]
+        found = [title_terms, _terms(workspace, " ".join(headings)), _terms(workspace, text)]
         municipalities = _named_in(document, passage, mentions, "municipality")
         named_regions = _named_in(document, passage, mentions, "region")
         row = PassageRow(
@@ -82,11 +84,13 @@ def _rows(workspace: Workspace, reference: Reference) -> Iterator[tuple[PassageR
             recognised=passage.recognised,
             year=int(document.date[:4]) if document.date else None,
             language=document.language,
-            terms=" ".join(terms),
+            terms=" ".join(one.terms for one in found if one.terms),
             municipalities=municipalities,
             regions=_regions(municipalities, named_regions, document.date),
             organisations=_named_in(document, passage, mentions, "organisation"),
+            subjects=subjects,
             theme=None,
+            parts=" ".join(one.parts for one in found if one.parts),
             recommends=any(passage.start <= start < passage.end for start in recommended),
         )
         yield row, len(text.split())
@@ -112,8 +116,8 @@ def _regions(municipalities: Sequence[str], named: Sequence[str], date: str | No
     return tuple(sorted({*named, *(place_id("region", area.code) for area in around if area)}))
 
 
-def _terms(workspace: Workspace, text: str) -> list[str]:
-    return list(terms_of(workspace.finnish.tokens(text)))
+def _terms(workspace: Workspace, text: str) -> IndexTerms:
+    return index_terms(workspace.finnish.tokens(text))
 
 
 def finish_index(workspace: Workspace) -> None:
@@ -136,7 +140,7 @@ INDEXING = Stage(
     INDEX,
     version=lambda workspace: f"{INDEXING_VERSION} {workspace.encoder_version}",
     run=index_documents,
-    needs=(READ, ANALYSE),
+    needs=(READ, ANALYSE, SUBJECTS),
     finish=finish_index,
     whole_batches=True,
     after_failures=True,

@@ -15,9 +15,9 @@ from models.subjects.indexer import SubjectIndexer, Suggestion
 from nlp.languages import detect_language, known_languages, rank_languages
 from nlp.words.finnish import Finnish, load_finnish
 from services.abstracts import find_own_abstract
+from services.subjects.naming import known_concepts
 from services.subjects.refining import Find, in_no_vocabulary
 from services.subjects.suggesting import choose_suggestions, judged_text
-from services.vocabularies import concept_finder
 from services.workspace import Workspace, load_indexer
 
 __all__ = ["AnsweringState", "SubjectAnswers", "SuggestedSubject", "known_languages", "language_shares", "open_answers"]
@@ -109,7 +109,7 @@ def open_answers(workspace: Workspace | None) -> SubjectAnswers:
         settings = workspace.settings.subjects
         answers = SubjectAnswers(
             workspace.subject_indexer, workspace.finnish, settings, threshold=settings.threshold,
-            find=concept_finder(workspace),
+            find=known_concepts(workspace).find,
         )  # fmt: skip
     else:
         settings = Subjects(limit=LIMIT)

@@ -85,6 +85,17 @@ def test_labels_are_in_the_language_of_the_project_or_the_one_asked_for(url: str
     assert suggest(url, "yso-sv", language="en").json()["results"][0]["label"] == "economy"
 
 
+def test_limit_and_threshold_of_the_settings_hold_unless_a_request_has_its_own(finnish: Finnish) -> None:
+    answers = SubjectAnswers(WordIndexer(), finnish, Subjects(limit=1), threshold=0.6)
+
+    def count(text: str, **wanted: float) -> int:
+        (found,) = answers.suggest([text], "fi", labels="fi", **wanted)  # type: ignore[arg-type]
+        return len(found)
+
+    assert (count("kunta"), count("kunta", threshold=0.0)) == (0, 1)
+    assert (count(TEXT, threshold=0.0), count(TEXT, threshold=0.0, limit=2)) == (1, 2)
+
+
 def test_excluded_concepts_leave_room_for_others(client: AnnifClient) -> None:
     found = client.suggest("yso-fi", "Metsä ja kunta.", limit=1)
     assert [one["label"] for one in found] == ["kunta"]

@@ -22,7 +22,7 @@ def hit(title: str, url: str | None = None, text: str = "Alueellinen kehitys.") 
 
 
 def printed(format: str, capsys: pytest.CaptureFixture[str], *hits: SearchHit) -> str:
-    print_answer(SearchAnswer("a", len(hits), 1, hits, {}), format)
+    print_answer(SearchAnswer("a", len(hits), 1, 1, hits, {}), format)
     return capsys.readouterr().out
 
 

@@ -100,6 +100,17 @@ def test_a_workspace_that_names_no_model_is_one_line(command: Command, tmp_path:
     assert (done.returncode, done.stderr.partition(":")[2].strip()[:29]) == (1, "there is no subject model 'no")
 
 
+def test_a_server_that_would_ask_itself_is_one_line(command: Command, tmp_path: Path) -> None:
+    command("init", tmp_path)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    (tmp_path / "aluetutka.toml").write_text(f'[subjects]\nannif = "http://localhost:{port}/v1/projects/yso-fi"\n')
+    done = command("serve", "--port", port, "--workspace", tmp_path)
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "this very server" in done.stderr
+
+
 @pytest.fixture
 def waiting(finnish: Finnish) -> WaitingIndexer:
     return WaitingIndexer()

@@ -84,11 +84,12 @@ def test_filters_narrow_a_search(client: httpx.Client, release: dict[str, Any]) 
     assert {hit["date"] for hit in found(client, query="vero", year="2024..")} == {"2024-03-12"}
     assert [hit["date"][:4] for hit in found(client, query="vero", year="..2020")] != []
     assert found(client, query="vero", kind="report") == []
+    assert {hit["title"] for hit in found(client, query="kulkee", subject="bussi", year="2024")} == {RELEASE["title"]}
     assert len(found(client, query="vero", limit=1)) == 1
 
 
 def test_what_no_filter_knows_is_not_found(client: httpx.Client) -> None:
-    for asked in ({"municipality": "Atlantis"}, {"region": "Atlantis"}, {"theme": "t999"}):
+    for asked in ({"municipality": "Atlantis"}, {"region": "Atlantis"}, {"theme": "t999"}, {"subject": "novelli"}):
         assert refused(client.get("/search", params={"query": "vero"} | asked))[0] == 404
 
 

@@ -4,6 +4,9 @@ import io
 import json
 
 import docx
+from reportlab.lib import colors
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Table
 
 from tests.documents import make_pdf
 
@@ -77,7 +80,40 @@ KEPT_ENTRY = {
     "authors": ["Maija"], "categories": ["Talous"], "tags": ["kunta"], "files": ["https://a.fi/a.pdf"],
 }  # fmt: skip
 
-ANSWERS = {"feed": FEED.encode(), "sitemap": SITEMAP.encode(), "oai-pmh": OAI.encode(), "wordpress": ENTRIES.encode()}
+JSON_FEED = json.dumps(
+    {
+        "version": "https://jsonfeed.org/version/1.1", "title": "Tiedotteet", "next_url": "https://a.fi/feed.json?page=2",
+        "items": [
+            {"id": "1", "url": "https://a.fi/talous", "title": "Kunnan talous", "content_html": f"<p>{TEXT}</p>",
+             "date_published": "2024-03-12T08:00:00Z",
+             "attachments": [{"url": "https://a.fi/a.pdf", "mime_type": "application/pdf"}]},
+            {"id": "https://a.fi/koulut", "date_modified": "2024-03-13"},
+        ],
+    }
+)  # fmt: skip
+DSPACE_METADATA = {
+    "dc.title": [{"value": "Kuntatalous 2023", "language": "fi"}], "dc.date.issued": [{"value": "2024-03-12"}],
+    "dc.identifier.uri": [{"value": "https://a.fi/handle/1"}],
+    "dc.contributor.author": [{"value": "Meikäläinen, Maija"}],
+    "dc.description.abstract": [{"value": TEXT, "language": "fi"}], "dc.language.iso": [{"value": "fi"}],
+}  # fmt: skip
+DSPACE_ITEM = {"uuid": "u1", "handle": "1/1", "lastModified": "2024-03-12T08:00:00Z", "metadata": DSPACE_METADATA}
+DSPACE = json.dumps(
+    {"_embedded": {"searchResult": {
+        "page": {"totalPages": 2, "size": 100},
+        "_embedded": {"objects": [{"_embedded": {"indexableObject": DSPACE_ITEM}}]},
+    }}}
+)  # fmt: skip
+KEPT_ITEM = {
+    "title": "Kuntatalous 2023", "url": "https://a.fi/handle/1", "date": "2024-03-12", "metadata": DSPACE_METADATA,
+    "files": [{"name": "a.pdf", "url": "https://a.fi/a.pdf"}],
+}  # fmt: skip
+
+#: By kind of source, and a word more where a kind has several.
+ANSWERS = {
+    "feed": FEED.encode(), "feed in JSON": JSON_FEED.encode(), "sitemap": SITEMAP.encode(), "oai-pmh": OAI.encode(),
+    "wordpress": ENTRIES.encode(), "dspace": DSPACE.encode(),
+}  # fmt: skip
 
 
 def documents() -> dict[str, bytes]:
@@ -85,8 +121,27 @@ def documents() -> dict[str, bytes]:
     return {
         "a.html": PAGE.encode(), "a.md": MARKDOWN.encode(), "a.txt": TEXT.encode("cp1252"), "a.jsonl": ROWS.encode(),
         "a.docx": word_file(), "a.pdf": make_pdf("Kuntatalous 2023", TEXT, TEXT, author="Maija"),
+        "table.pdf": table_file(), "a.item": json.dumps(KEPT_ITEM).encode(),
         "dc.record": RECORD.encode(), "kk.record": KK_RECORD.encode(), "a.entry": json.dumps(KEPT_ENTRY).encode(),
     }  # fmt: skip
+
+
+def table_file() -> bytes:
+    """Make a PDF with a ruled table, one with rules across only, a bookmark and a field to fill in."""
+    out = io.BytesIO()
+    canvas = Canvas(out)
+    rows = [["Kunta", "Väkiluku"], ["Kuopio", "124 021"], ["Varkaus", "19 700"]]
+    lines = [("LINEABOVE", (0, 0), (-1, 1), 0.5, colors.black), ("LINEBELOW", (0, -1), (-1, -1), 0.5, colors.black)]
+    for top, style in ((700, [("GRID", (0, 0), (-1, -1), 0.5, colors.black)]), (500, lines)):
+        table = Table(rows, style=style, colWidths=150)
+        table.wrapOn(canvas, 400, 200)
+        table.drawOn(canvas, 70, top)
+    canvas.bookmarkPage("a")
+    canvas.addOutlineEntry("Kunta", "a")
+    canvas.acroForm.textfield(value="Täytetty", x=70, y=100)
+    canvas.drawString(70, 300, TEXT[:90])
+    canvas.save()
+    return out.getvalue()
 
 
 def word_file() -> bytes:
@@ -95,6 +150,7 @@ def word_file() -> bytes:
     word.add_heading("Kuntatalous", 1)
     word.add_paragraph(TEXT)
     word.add_paragraph("Kohta", style="List Bullet")
+    word.add_paragraph("Kunnat", style="List Number")
     table = word.add_table(rows=1, cols=2)
     table.rows[0].cells[0].text = "Mikkeli"
     word.save(out)

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from sqlalchemy import text
 
 from corpus.catalogue import open_catalogue
 from corpus.catalogue.contents import load_document, store_reading
+from corpus.catalogue.quality import unsure_pages
 from corpus.catalogue.runs import start_run
 from corpus.catalogue.schema import metadata
 from corpus.catalogue.store import Catalogue, Reference, Sighting, document_id
@@ -41,6 +43,15 @@ def test_an_old_version_stays_reachable(catalogue: Catalogue) -> None:
     first, second = catalogue.versions(document_id("/a.txt"))
     assert load_document(catalogue, first).text == "Vanha teksti."
     assert load_document(catalogue, second).text == "Uusi teksti."
+
+
+def test_pages_recognised_unsurely_are_found_by_their_document(catalogue: Catalogue) -> None:
+    for name, sure in (("a", (0.95, 0.61, None)), ("b", (0.9,)), ("c", ())):
+        see(catalogue, Sighting(f"/{name}.txt", name, None))
+        read = replace(read_document(Resource(f"/{name}.txt", b"Teksti.")), recognised=sure)
+        store_reading(catalogue, Reference(document_id(f"/{name}.txt"), 1), read, split_passages(read))
+    assert unsure_pages(catalogue, "2000") == {"/a.txt": [(2, 0.61)]}
+    assert unsure_pages(catalogue, "9999") == {}
 
 
 def test_what_was_not_seen_under_an_origin_is_gone_and_comes_back(catalogue: Catalogue) -> None:

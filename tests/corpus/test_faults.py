@@ -12,7 +12,7 @@ from pathlib import Path
 import docx
 import pytest
 
-from benchmarks.fuzz_reading import fuzz, samples
+from benchmarks.fuzz_reading import fuzz, rounds_until, samples
 from corpus.addresses import clean_address, host_of, is_address, join_address, same_site
 from corpus.catalogue import Catalogue
 from corpus.catalogue.contents import load_document, store_reading
@@ -27,6 +27,7 @@ from corpus.sources.folders import load_resources
 from corpus.sources.markup import parse_xml, text_of
 from tests.corpus.samples import ANSWERS, documents
 
+FUZZING = 45.0  # seconds: with seed 1 each round is the same, how many there are depends on the machine
 BROKEN_ADDRESSES = ["http://[…]/", "http://[::1", "https://a.fi:port/", "http://a.fi:99999/", "http://", "http://a b/"]
 
 
@@ -274,9 +275,8 @@ def test_entities_that_an_encoding_hides_are_refused() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", [1, 2])
-def test_mutated_documents_and_answers_are_read_or_refused(tmp_path: Path, seed: int) -> None:
-    counts, found = fuzz(list(samples(documents(), ANSWERS, tmp_path)), rounds=range(30), seed=seed)
+def test_mutated_documents_and_answers_are_read_or_refused(tmp_path: Path) -> None:
+    counts, found = fuzz(list(samples(documents(), ANSWERS, tmp_path)), rounds=rounds_until(FUZZING), seed=1)
     assert not found
     assert counts["read"] > 100
     assert counts["refused"] > 50

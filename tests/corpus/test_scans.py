@@ -1,6 +1,7 @@
 """Scanned PDFs: pages rendered from text, recognised."""
 
 import io
+import time
 from difflib import SequenceMatcher
 from functools import cache
 
@@ -78,6 +79,13 @@ def test_a_scan_has_a_title_paragraphs_and_its_pages() -> None:
     assert document.title == TITLE
     assert [document.text[block.start : block.end] for block in document.blocks] == [TITLE, *TEXT]
     assert len(document.page_starts) == 2
+
+
+@needs_tesseract
+def test_the_day_of_scanning_is_no_date_of_publication() -> None:
+    out = io.BytesIO()
+    scan(200).save(out, "PDF", resolution=200, creationDate=time.strptime("2026-11-28", "%Y-%m-%d"))
+    assert read_document(Resource("/in/raportti.pdf", out.getvalue())).date is None
 
 
 @needs_tesseract

@@ -5,15 +5,9 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import SettingsError, StorageError, WorkspaceMissingError
-from corpus.settings import (
-    FILE_NAME,
-    SourceEntry,
-    add_source,
-    choose_encoder,
-    find_workspace,
-    read_settings,
-    write_settings,
-)
+from corpus.settings import FILE_NAME, SourceEntry, find_workspace, read_settings
+from corpus.settings_file import write_settings
+from corpus.settings_values import add_source, choose_encoder
 
 
 def mode(path: Path) -> int:

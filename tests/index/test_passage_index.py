@@ -6,19 +6,22 @@ from typing import Any
 import numpy as np
 import pytest
 
-from index.lance import create_index
 from index.memory import MemoryIndex
+from index.opening import create_index
 from index.passage_index import PassageIndex
-from index.records import Filters, PassageRow
+from index.records import Filters, PassageRow, QueryWord
 
 WIDTH = 4
 ZERO = np.zeros(WIDTH, dtype=np.float32)
 
 
-@pytest.fixture(params=["lance", "memory"])
+@pytest.fixture(params=["disk", "memory"])
 def index(request: pytest.FixtureRequest, tmp_path: Path) -> PassageIndex:
     """An empty index."""
-    return create_index(str(tmp_path / "index"), "a@1", WIDTH) if request.param == "lance" else MemoryIndex(WIDTH)
+    return create_index(str(tmp_path / "index"), "a@1", WIDTH) if request.param == "disk" else MemoryIndex(WIDTH)
+
+
+MUNICIPALITIES = "http://www.yso.fi/onto/yso/p10083"  # a subject
 
 
 def row(id: str, terms: str, **facts: Any) -> PassageRow:
@@ -37,6 +40,11 @@ def vector(at: int) -> np.ndarray:
     return np.eye(WIDTH, dtype=np.float32)[at]
 
 
+def asked(*terms: str) -> list[QueryWord]:
+    """Return words of a query that are their own lemmas, and parts of compounds."""
+    return [QueryWord(term, (term,), (term,)) for term in terms]
+
+
 def fill(index: PassageIndex, *rows: PassageRow) -> None:
     vectors = np.array([vector(at % WIDTH) for at in range(len(rows))], dtype=np.float32).reshape(-1, WIDTH)
     index.replace_documents(sorted({one.document_id for one in rows}), rows, vectors)
@@ -44,7 +52,7 @@ def fill(index: PassageIndex, *rows: PassageRow) -> None:
 
 
 def found(index: PassageIndex, *terms: str, limit: int = 100, **filters: Any) -> list[str]:
-    result = index.search(terms, ZERO, filters=Filters(**filters), limit=limit)
+    result = index.search(asked(*terms), ZERO, filters=Filters(**filters), limit=limit)
     return [hit.passage.passage_id for hit in result.hits]
 
 
@@ -53,7 +61,14 @@ def filled(index: PassageIndex) -> PassageIndex:
     """Five passages of three documents."""
     fill(
         index,
-        row("a.1", "kunta talous", municipalities=("kunta:837",), regions=("maakunta:06",), theme="t001"),
+        row(
+            "a.1",
+            "kunta talous",
+            municipalities=("kunta:837",),
+            regions=("maakunta:06",),
+            theme="t001",
+            subjects=(MUNICIPALITIES,),
+        ),
         row("a.2", "kunta vero vero", municipalities=("kunta:837", "kunta:091"), theme="t002"),
         row("b.1", "talous", kind="release", year=2020, organisations=("org:vtt",), theme="t001", part="references"),
         row("b.2", "bussi", kind="release", year=2021),
@@ -63,7 +78,7 @@ def filled(index: PassageIndex) -> PassageIndex:
 
 
 def test_a_passage_is_given_back_as_it_was_put_in(filled: PassageIndex) -> None:
-    (hit,) = filled.search(["vero"], ZERO, filters=Filters(), limit=10).hits
+    (hit,) = filled.search(asked("vero"), ZERO, filters=Filters(), limit=10).hits
     assert hit.passage.title == "Otsikko a.2"
     assert (hit.passage.page, hit.passage.url, hit.passage.date) == (1, None, "2024-03-12")
 
@@ -94,7 +109,7 @@ def test_an_empty_index_answers_everything_with_nothing(index: PassageIndex) -> 
     ids, vectors = index.vectors()
     assert (index.count(), ids, vectors.shape, list(index.themes())) == (0, [], (0, WIDTH), [])
     for query in (ZERO, vector(0)):
-        result = index.search(["kunta"], query, filters=Filters(), limit=10)
+        result = index.search(asked("kunta"), query, filters=Filters(), limit=10)
         assert (result.total, list(result.hits)) == (0, [])
 
 
@@ -106,6 +121,7 @@ def test_an_empty_index_answers_everything_with_nothing(index: PassageIndex) -> 
         ({"municipalities": ["kunta:837", "kunta:999"]}, {"a.1", "a.2"}),
         ({"regions": ["maakunta:06"]}, {"a.1"}),
         ({"organisations": ["org:vtt"]}, {"b.1"}),
+        ({"subjects": [MUNICIPALITIES]}, {"a.1"}),
         ({"kinds": ["release"]}, {"b.1", "b.2"}),
         ({"themes": ["t001"]}, {"a.1", "b.1"}),
         ({"documents": ["a", "c"]}, {"a.1", "a.2", "c.1"}),
@@ -120,13 +136,15 @@ def test_an_empty_index_answers_everything_with_nothing(index: PassageIndex) -> 
 )
 def test_filters_let_through_what_they_name(filled: PassageIndex, filters: dict[str, Any], ids: set[str]) -> None:
     assert set(found(filled, **filters)) == ids
-    with_words = found(filled, "kunta", "talous", "bussi", "vero", **filters)
-    assert set(with_words) == ids
-    near = filled.search(["kunta"], vector(0), filters=Filters(**filters), limit=100)
+    with_words = {id for word in ("kunta", "talous", "bussi", "vero") for id in found(filled, word, **filters)}
+    assert with_words == ids
+    near = filled.search(asked("kunta"), vector(0), filters=Filters(**filters), limit=100)
     assert {hit.passage.passage_id for hit in near.hits} <= ids
 
 
-@pytest.mark.parametrize("name", ["municipalities", "regions", "organisations", "kinds", "themes", "documents"])
+@pytest.mark.parametrize(
+    "name", ["municipalities", "regions", "organisations", "subjects", "kinds", "themes", "documents"]
+)
 @pytest.mark.parametrize(
     "value", ["'", "x' OR '1'='1", "x') OR true --", "%", "_", "\\", '"', "ä'ö", "'; DROP TABLE passages; --", "\n"]
 )
@@ -171,34 +189,85 @@ def test_vectors_of_another_shape_are_refused(filled: PassageIndex) -> None:
     with pytest.raises(ValueError, match="shape"):
         filled.replace_documents(["z"], [row("z.1", "x"), row("z.2", "x")], np.array([vector(0)]))
     with pytest.raises(ValueError, match="shape"):
-        filled.search(["kunta"], wide, filters=Filters(), limit=1)
+        filled.search(asked("kunta"), wide, filters=Filters(), limit=1)
     with pytest.raises(ValueError, match="shape"):
         filled.nearest(wide, themes=["t001"], limit=1)
     assert filled.count() == 5
 
 
 def test_totals_and_facets_are_over_all_that_match(filled: PassageIndex) -> None:
-    result = filled.search(["kunta", "talous"], ZERO, filters=Filters(), limit=1)
-    assert (result.total, len(result.hits)) == (4, 1)
-    assert result.facets["kind"] == {"report": 3, "release": 1}
-    assert result.facets["year"] == {"2024": 2, "2020": 1}
+    result = filled.search(asked("kunta"), ZERO, filters=Filters(), limit=1)
+    assert (result.total, result.publications, len(result.hits)) == (3, 2, 1)
+    assert result.facets["kind"] == {"report": 3}
+    assert result.facets["year"] == {"2024": 2}
     assert result.facets["municipalities"] == {"kunta:837": 2, "kunta:091": 1}
-    assert result.facets["theme"] == {"t001": 2, "t002": 1}
+    assert result.facets["theme"] == {"t001": 1, "t002": 1}
+
+
+def test_all_words_must_match(filled: PassageIndex) -> None:
+    result = filled.search(asked("kunta", "talous"), ZERO, filters=Filters(), limit=10)
+    assert [hit.passage.passage_id for hit in result.hits] == ["a.1"]
+    assert (result.total, list(result.left_out)) == (1, [])
+
+
+@pytest.mark.parametrize(
+    ("words", "ids", "left_out"),
+    [
+        (["kunta", "joukkoliikenne"], {"a.1", "a.2", "c.1"}, ["joukkoliikenne"]),
+        (["talous", "bussi"], {"a.1", "b.1", "b.2", "c.1"}, ["talous", "bussi"]),
+        (["kunta", "talous", "vero"], {"a.1", "a.2"}, ["talous", "vero"]),
+        (["kunta", "talous", "ei", "eikä"], {"a.1"}, ["ei", "eikä"]),
+        (["ei", "eikä"], set(), ["ei", "eikä"]),
+    ],
+)
+def test_fewer_words_match_where_nothing_has_all_and_it_is_said_which(
+    filled: PassageIndex, words: list[str], ids: set[str], left_out: list[str]
+) -> None:
+    result = filled.search(asked(*words), ZERO, filters=Filters(), limit=10)
+    assert {hit.passage.passage_id for hit in result.hits} == ids
+    assert (result.total, list(result.left_out)) == (len(ids), left_out)
+
+
+def test_a_word_is_found_inside_of_compounds_and_in_parts_but_counts_less(index: PassageIndex) -> None:
+    fill(
+        index,
+        row("a.1", "kuntatalous laki"),
+        row("b.1", "kuntatalousohjelma laki", parts="kunta talous ohjelma kunta+talous talous+ohjelma"),
+        row("c.1", "kunta talous"),
+        row("d.1", "talous kunta"),
+    )
+    word = QueryWord("kuntatalous", ("kuntatalous",), ("kunta+talous",), ("kunta", "talous"))
+    hits = index.search([word], ZERO, filters=Filters(), limit=10).hits
+    assert hits[0].passage.passage_id == "a.1"
+    assert {hit.passage.passage_id for hit in hits} == {"a.1", "b.1", "c.1"}
+
+
+def test_what_is_near_in_meaning_matches_without_the_words(index: PassageIndex) -> None:
+    random = np.random.default_rng(0)
+    near = np.vstack([random.normal(0, 0.1, (99, WIDTH)) + vector(0), vector(3)]).astype(np.float32)
+    near /= np.linalg.norm(near, axis=1, keepdims=True)
+    index.replace_documents([], [row(f"d{at}.1", "kunta") for at in range(100)], near)
+    index.optimise()
+    result = index.search(asked("bussi"), vector(3), filters=Filters(), limit=10)
+    assert [hit.passage.passage_id for hit in result.hits] == ["d99.1"]
+    assert (result.total, result.publications, list(result.left_out)) == (1, 1, ["bussi"])
+    assert sum(result.facets["kind"].values()) == 1
+    assert index.search(asked("kunta"), vector(3), filters=Filters(), limit=10).total == 100
 
 
 def test_words_and_meaning_rank_together(filled: PassageIndex) -> None:
     assert found(filled, "vero")[0] == "a.2"
     by_meaning = filled.search([], vector(3), filters=Filters(), limit=10)
     assert by_meaning.hits[0].passage.passage_id == "b.2"
-    both = filled.search(["bussi"], vector(3), filters=Filters(), limit=10)
-    assert [hit.passage.passage_id for hit in both.hits[:2]] == ["b.2", "c.1"]
+    both = filled.search(asked("bussi"), vector(3), filters=Filters(), limit=10)
+    assert [hit.passage.passage_id for hit in both.hits] == ["b.2", "c.1"]
     scores = [hit.score for hit in both.hits]
     assert scores == sorted(scores, reverse=True)
 
 
 def test_what_holds_more_of_the_query_and_rarer_words_comes_first(filled: PassageIndex) -> None:
-    assert found(filled, "kunta", "vero")[0] == "a.2"
-    assert found(filled, "kunta", "talous")[0] == "a.1"
+    assert found(filled, "talous", "bussi", "ei")[0] in ("b.1", "b.2")  # the shortest
+    assert found(filled, "vero", "bussi")[0] == "a.2"
 
 
 @pytest.mark.parametrize(
@@ -236,20 +305,21 @@ def test_both_indexes_give_the_same_answers(tmp_path: Path, seed: int) -> None:
     words = ["kunta", "vero", "talous", "bussi", "tie"]
     rows = [
         row(f"d{at}.1", " ".join(random.choice(words, random.integers(1, 9))), kind=str(random.choice(["a", "b"])))
-        for at in range(40)
+        for at in range(60)
     ]
-    vectors = random.normal(size=(40, WIDTH)).astype(np.float32)
+    vectors = random.normal(size=(60, WIDTH)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    lance, memory = create_index(str(tmp_path / "index"), "a@1", WIDTH), MemoryIndex(WIDTH)
-    for index in (lance, memory):
+    disk, memory = create_index(str(tmp_path / "index"), "a@1", WIDTH), MemoryIndex(WIDTH)
+    for index in (disk, memory):
         index.replace_documents([one.document_id for one in rows], rows, vectors)
         index.optimise()
-    for terms in (["kunta"], ["kunta", "vero"], ["kunta", "kunta", "tie"], ["kunta vero"], ["ei"], []):
+    for terms in (["kunta"], ["kunta", "vero"], words, ["kunta", "ei"], ["ei"], []):
         for query, filters in ((ZERO, Filters()), (vectors[0], Filters()), (vectors[1], Filters(kinds=["a"]))):
-            ours, theirs = (one.search(terms, query, filters=filters, limit=40) for one in (memory, lance))
-            assert (ours.total, ours.facets) == (theirs.total, theirs.facets)
+            ours, theirs = (one.search(asked(*terms), query, filters=filters, limit=60) for one in (memory, disk))
+            assert (ours.total, ours.facets, ours.left_out) == (theirs.total, theirs.facets, theirs.left_out)
             scores = {hit.passage: hit.score for hit in theirs.hits}
-            assert {hit.passage: hit.score for hit in ours.hits} == pytest.approx(scores, abs=2e-4)  # float32 there
+            # there vectors are kept in half precision, and the state of the words counts as a passage
+            assert {hit.passage: hit.score for hit in ours.hits} == pytest.approx(scores, abs=0.1)
 
 
 def test_a_compacted_index_answers_as_before(filled: PassageIndex) -> None:

@@ -44,7 +44,7 @@ def mentions_in(text: str) -> list[tuple[str, str, str | None]]:
         ("Osana valtioneuvoston vuoden 2019 selvitys- ja tutkimussuunnitelmaa",
          [("programme", "valtioneuvoston selvitys- ja tutkimussuunnitelma 2019", None)]),
         ("MDI toteutti selvityksen marras-joulukuussa 2023.",
-         [("organisation", "MDI Public Oy", "author"), ("date", "2023-11/2023-12", None)]),
+         [("organisation", "MDI", "author"), ("date", "2023-11/2023-12", None)]),
         ("Tukea myönnettiin 120 000 euroa ja 1,5 milj. €.",
          [("money", "120000 EUR", None), ("money", "1500000 EUR", None)]),
     ],

@@ -27,4 +27,6 @@ def test_a_regional_office_is_part_of_its_kind() -> None:
 
 def test_a_name_in_use_has_its_registered_name_beside_it() -> None:
     assert registered_name_of("org:kuntaliitto") == "Suomen Kuntaliitto ry"
+    assert registered_name_of("org:mdi") == "MDI Public Oy"
+    assert registered_name_of("org:fcg") == "FCG Finnish Consulting Group Oy"
     assert registered_name_of("org:valtiovarainministerio") is None

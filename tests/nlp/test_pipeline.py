@@ -34,7 +34,7 @@ def pipeline() -> Language:
 def test_entities_say_what_a_name_is_and_was(pipeline: Language) -> None:
     doc = pipeline(TEXT)
     first, place, partner, small = doc.ents
-    assert (first.text, first.label_, first.kb_id_, first._.name) == ("MDI", "organisation", "org:mdi", "MDI Public Oy")
+    assert (first.text, first.label_, first.kb_id_, first._.name) == ("MDI", "organisation", "org:mdi", "MDI")
     assert (place.label_, place.kb_id_, place.ent_id_, place._.role) == ("municipality", "kunta:837", "kunta:837", None)
     assert (partner._.role, partner._.evidence) == ("partner", TEXT.partition("\n")[0])
     assert 0 < small._.score <= 1

@@ -100,3 +100,38 @@ def test_a_name_over_small_words_is_whole(name: str) -> None:
 )
 def test_a_name_is_told_from_its_owner(text: str, name: str) -> None:
     assert [found for _, found in named(text)] == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Työ oli osa Pientyöpaikoilla uudistuminen -hanketta (Punk).", ["Pientyöpaikoilla uudistuminen"] * 2),
+        ("Työ oli osa Uudet innovatiiviset rakenteet (UIRA) -hanketta.", ["Uudet innovatiiviset rakenteet"]),
+        ("Työ oli osa Pumppu-hanketta (Kansalaislähtöiset mallit palveluissa).", ["Pumppu"] * 2),
+        ("Työ oli osa Pumppu-hanketta (Virtanen, 2019).", ["Pumppu"]),
+    ],
+)
+def test_a_name_in_brackets_is_the_same_project(text: str, names: list[str]) -> None:
+    assert [one.name for one in ANALYSER.find_mentions(text) if one.type == "project"] == names
+
+
+def test_quotation_marks_before_a_project_need_no_hyphen() -> None:
+    (found,) = ANALYSER.find_mentions("Se oli kolmen koulun ”Ohjaus pontevasti paremmaksi” yhteistyöhanke.")
+    assert (found.type, found.name) == ("project", "Ohjaus pontevasti paremmaksi")
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Tuki saatiin Manner-Suomen maaseudun kehittämisohjelmasta 2007–2013.",
+         ["Manner-Suomen maaseudun kehittämisohjelma 2007–2013"]),
+        ("Taustalla on Ikääntyneiden asumisen toimenpideohjelma.", ["Ikääntyneiden asumisen toimenpideohjelma"]),
+        ("Se on Vaasan kehittämisohjelmassa.", []),
+        ("Kaupungin kehittämisohjelma valmistui.", []),
+        ("Jos maa-ainestenottohankkeella olisi vaikutuksia.", []),
+        ("Elinvoima-ohjelma alkaa.", []),
+    ],
+)  # fmt: skip
+def test_a_programme_of_several_words_begins_with_a_capital(text: str, names: list[str]) -> None:
+    found = ANALYSER.find_mentions(text)
+    assert [one.name for one in found if one.type in ("programme", "project")] == names

@@ -29,6 +29,8 @@ def named(text: str) -> list[tuple[str, str]]:
         ("Hämeen-linnassa", "Hämeenlinnassa"),
         ("Itä-Suomi, EU-tuki ja Kela-korvaus", "Itä-Suomi, EU-tuki ja Kela-korvaus"),
         ("Etelä- ja Pohjois-Savo", "Etelä- ja Pohjois-Savo"),
+        ("Filha ry : lle ja EU: hun", "Filha ry:lle ja EU:hun"),
+        ("Tekijä: nimi, TAVOITE: n. 50", "Tekijä: nimi, TAVOITE: n. 50"),
     ],
 )
 def test_broken_words_are_put_together(text: str, read: str) -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from corpus.reading import read_document
 from corpus.records import Block, Document, Recommendation, Resource
 from nlp.recommendations.finding import RecommendationFinder
+from nlp.recommendations.promises import promised_count
 from tests.nlp.analysers import shared_analyser, shared_finnish
 
 WORDS = ["tulisi", "suositus", "3:", "on", "syytä", "Suositukset", "·", "kuntien", "?", "\n", "a" * 300]
@@ -113,3 +114,44 @@ def test_any_text_is_read(words: list[str]) -> None:
     blocks = (Block(0, len(text), "heading", 1),) if text.strip() else ()
     found = RecommendationFinder(shared_finnish()).find(Document("x", text, blocks, "text/plain"))
     assert all(one.end <= two.start for one, two in pairwise(found))
+
+
+@pytest.mark.parametrize(
+    ("before", "sentence", "addressees"),
+    [
+        ("Kunnat ja hyvinvointialueet neuvottelevat.", "Niiden tulisi sopia työnjaosta.", ["kunta", "hyvinvointialue"]),
+        ("Kuntaliitto ja THL kokosivat aineiston.", "Niiden kannattaisi jatkaa työtä.",
+         ["Kuntaliitto", "Terveyden ja hyvinvoinnin laitos"]),
+        ("Kuntaliitto kokosi aineiston.", "Sen tulisi jatkaa työtä.", ["Kuntaliitto"]),
+        ("Kunnat neuvottelivat ministeriöiden kanssa.", "Niiden tulisi sopia työnjaosta.", ["kunta"]),
+        ("Kuntien ja ministeriöiden näkemykset eroavat hyvinvointialueista.", "Niiden tulisi sopia työnjaosta.", []),
+        ("Aineisto on hajallaan.", "Niiden tulisi sopia työnjaosta.", []),
+    ],
+)  # fmt: skip
+def test_a_pronoun_obliges_those_before_it_where_that_is_certain(
+    before: str, sentence: str, addressees: list[str]
+) -> None:
+    found = [one for one in find(one_sentence(f"{before} {sentence}")) if one.start > 0]
+    assert [[to.name for to in one.addressees] for one in found] == [addressees]
+
+
+def test_numbers_of_items_stand_at_the_beginning_of_their_lines() -> None:
+    text = "1. Kuntien tulisi koota tieto yhteen.\n2. Valtion kannattaisi lisätä rahoitusta."
+    document = Document("Selvitys", text, (Block(0, len(text), "paragraph"),), "text/plain")
+    assert texts(document) == ["Kuntien tulisi koota tieto yhteen.", "Valtion kannattaisi lisätä rahoitusta."]
+    assert [one.number for one in find(document)] == ["1", "2"]
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Selvityksessä annetaan kuusi suositusta verkostotyöhön.", 6),
+        ("Raportti päättyy kuuden suosituksen kokonaisuuteen.", 6),
+        ("Työryhmä antoi 12 konkreettista toimenpide-ehdotusta.", 12),
+        ("Rapporten ger sex rekommendationer.", 6),
+        ("Yksi suositus koskee kuntia, ja Suositus 3 valtiota.", None),
+        ("Suosituksia annettiin vuonna 2024.", None),
+    ],
+)
+def test_how_many_recommendations_are_promised(text: str, count: int | None) -> None:
+    assert promised_count(text) == count

@@ -9,7 +9,7 @@ from corpus.records import Block
 from nlp.roles.explaining import explain, in_words
 from nlp.roles.features import group_features, sentence_features
 from nlp.roles.groups import group_names
-from nlp.roles.model import ROLES, SHIPPED, RoleModel, load_role_model
+from nlp.roles.model import ROLES, SHIPPED, UNCALIBRATED, Calibration, RoleModel, load_role_model
 from nlp.roles.units import Named, read_units
 from nlp.roles.view import BARE, DocumentView, genre, heading_above
 from nlp.words.sentences import split_sentences
@@ -172,10 +172,31 @@ def test_a_model_reads_as_it_was_saved(tmp_path: Path) -> None:
         tmp_path,
         Weights(["a", "weightless"], first, doing),
         temperatures=(1.0, 1.0),
-        calibration=(1.0, 0.0),
+        calibration=UNCALIBRATED,
         threshold=0.4,
         smallest=0.02,
     )
     model = load_role_model(tmp_path)
     assert (kept, model.threshold) == (1, 0.4)
-    assert [role for role, _ in model.decide([["a"]])] == ["funder"]
+    assert [role for role, _ in model.decide([["a"]], [1.0])] == ["funder"]
+
+
+def test_a_role_of_a_doubtful_name_is_less_likely() -> None:
+    first, doing = np.zeros((2, 5), dtype=np.float32), np.zeros((2, 4), dtype=np.float32)
+    model = RoleModel(["x"], first, doing, calibration=Calibration(1.0, 0.0, -2.0))
+    (_, certain), (_, doubtful) = model.decide([["x"], ["x"]], [1.0, 0.7])
+    assert doubtful < certain
+
+
+@pytest.mark.parametrize(
+    ("text", "repeated"),
+    [
+        ("Tilastokeskus julkaisee väestötilaston joka kuukausi.", True),
+        ("Suomen Pankki julkaisee ennusteen kaksi kertaa vuodessa.", True),
+        ("Kela julkaisee tilaston vuosittain.", True),
+        ("THL julkaisi raportin vuonna 2020.", False),
+    ],
+)
+def test_what_is_done_again_and_again_is_a_habit(text: str, repeated: bool) -> None:
+    (sentence,) = split_sentences(text, shared_finnish().tokens(text))
+    assert ("S=habit" in sentence_features(read_units(sentence, []))) == repeated

@@ -40,7 +40,6 @@ def roles_in(text: str) -> dict[str, str | None]:
         ("Työn tilaajan, Sitran, edustaja avasi tilaisuuden.", {"Sitran": "client"}),
         ("VTT:n ja Luken yhteisestä tilauksesta syntyi raportti.", {"VTT:n": "client", "Luken": "client"}),
         ("Hankkeessa olivat mukana VTT, alueen kunnat ja Luke.", {"VTT": "participant", "Luke": "participant"}),
-        ("Kustannuksiin osallistuivat Sitra ja Luke.", {"Sitra": "funder", "Luke": "funder"}),
     ],
 )
 def test_roles_by_what_the_sentence_tells_of(text: str, roles: dict[str, str | None]) -> None:

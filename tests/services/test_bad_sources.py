@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 import pytest
 
-from corpus.settings import FILE_NAME, SourceEntry, add_source
+from corpus.settings import FILE_NAME, SourceEntry
+from corpus.settings_values import add_source
 from services.ingesting import ingest_request, make_request
 from services.workspace import Workspace
 from tests.conftest import Command

@@ -184,17 +184,17 @@ def test_whatever_a_kind_of_source_raises_is_its_own_problem(
 def test_one_address_of_a_source_that_breaks_our_code_is_one_problem(
     tmp_path: Path, site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from services import sources
+    from services import visits
 
     (tmp_path / FILE_NAME).write_text(RULES, encoding="utf-8")
-    good = sources.describe_page
+    good = visits.describe_page
 
     def broken(content: bytes) -> Any:
         if b"Uutinen 1" in content:
             raise RecursionError("too deep")
         return good(content)
 
-    monkeypatch.setattr(sources, "describe_page", broken)
+    monkeypatch.setattr(visits, "describe_page", broken)
     report = run(Workspace(tmp_path), sources=[SourceEntry("s", "listing", f"{site.url}/l", local=True)])
     assert [problem.location for problem in report.problems] == [f"{site.url}/u/1"]
     assert (report.new, report.gone) == (1, 0)

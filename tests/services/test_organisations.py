@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import DecisionError, NotFoundError
-from index.records import Filters
+from index.records import Filters, QueryWord
 from services.answers import ListedOrganisation
 from services.organisation_merges import suggest_merges
 from services.organisations import confirm, describe_organisation, forget, list_organisations, merge, reject
@@ -73,7 +73,7 @@ def count_reports(workspace: Workspace) -> int:
     """Count the passages on reports that the index has of the organisation."""
     vector = workspace.encoder.encode(["raportti"])[0]
     filters = Filters(organisations=["org:hilavitkutin"])
-    return workspace.index().search(["raportti"], vector, filters=filters, limit=10).total
+    return workspace.index().search([QueryWord("raportti", ("raportti",))], vector, filters=filters, limit=10).total
 
 
 def test_a_renamed_organisation_is_found_in_every_form_from_the_next_run_on(workspace: Workspace, corpus: Path) -> None:

@@ -15,7 +15,7 @@ from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 from corpus.catalogue.theme_fits import load_places
 from corpus.catalogue.themes import list_themes, load_assigned, theme_centres
 from corpus.errors import IndexUnreadableError, SettingsError
-from index.lance import open_index
+from index.opening import open_index
 from services import stage_runs
 from services.rebuilding import begin_rebuild, choose_encoder, end_rebuild
 from services.stages.indexing import INDEXING, fit_first_themes

@@ -13,7 +13,7 @@ from tests.services.corpora import ingest, new_workspace
 ROWS = [
     {
         "id": "verkostot", "title": "Aluekehittämisen verkostot", "date": "2024-03-01",
-        "text": "Kyselyyn vastasi 200 kuntaa. Kuntien tulisi koota verkostojen tietopohja yhteen. "
+        "text": "Selvityksessä annetaan kolme suositusta. Kuntien tulisi koota verkostojen tietopohja yhteen. "
         "Valtion kannattaisi lisätä joukkoliikenteen rahoitusta.",
     },
     {
@@ -39,6 +39,11 @@ def test_without_a_query_the_newest_come_first_in_reading_order(workspace: Works
     assert [one.text.split()[0] for one in found] == ["Kuntien", "Valtion", "Hakkuita"]
     assert found[0].title == "Aluekehittämisen verkostot"
     assert found[0].addressees == ("kunta",)
+
+
+def test_what_is_promised_stands_beside_what_was_found(workspace: Workspace) -> None:
+    counts = [(one.promised, one.counted) for one in list_recommendations(workspace, Question(""))]
+    assert counts == [(3, 2), (3, 2), (None, 1)]
 
 
 def test_a_query_ranks_and_filters_narrow(workspace: Workspace) -> None:

@@ -14,12 +14,12 @@ import pytest
 from corpus.catalogue.quality import DocumentQuality
 from corpus.catalogue.runs import Occasion, find_run, list_runs, start_run
 from corpus.errors import NotFoundError, SettingsError, StorageError, WindowCoveredError, WorkspaceBusyError
-from corpus.settings import set_value
+from corpus.settings_values import set_value
 from services.alarms.evaluating import after_run
 from services.ingesting import ingest_request, make_request
 from services.jobs import JOBS, wait_seconds
 from services.locks import exclusive_run
-from services.quality import warn_of_quality
+from services.quality import warn_of_quality, warn_of_unsure_pages
 from services.run_markdown import write_markdown
 from services.run_records import as_json, record_run
 from services.runs import cancel_run, retry_run, show_run, start_deployment
@@ -278,3 +278,11 @@ def test_new_documents_that_are_read_worse_than_usual_are_reported(new: Document
     found = list(warn_of_quality(new, DocumentQuality(400, 0.03, 0.01, 0.08, 140.0)))
     assert len(found) == len(lines)
     assert all(line.startswith(start) for line, start in zip(found, lines, strict=True))
+
+
+def test_pages_recognised_unsurely_are_reported_with_their_document() -> None:
+    others: dict[str, list[tuple[int, float]]] = {f"/in/{n}.pdf": [(1, 0.5)] for n in range(10)}
+    lines = list(warn_of_unsure_pages({"/in/a.pdf": [(2, 0.6), (7, 0.7)], **others}))
+    assert lines[0] == "/in/a.pdf: text of pages 2, 7 was recognised, only 65% sure: scan it better, if you can"
+    assert lines[-1] == "1 more documents have pages whose text was recognised unsurely"
+    assert list(warn_of_unsure_pages({})) == []

@@ -79,3 +79,68 @@ def test_contents_and_reference_lists_are_left_out_unless_asked_for(tmp_path: Pa
 def test_an_unknown_region_is_told(workspace: Workspace) -> None:
     with pytest.raises(NotFoundError, match="no region 'Savo'"):
         found(workspace, regions=["Savo"])
+
+
+WORDS = [
+    {"id": "transfers", "title": "Katsaus", "text": "Kuntien valtionosuudet pienenevät ensi vuonna."},
+    {"id": "shares", "title": "Katsaus", "text": "Osuuskunnat maksavat veroja, ja valtio kerää ne."},
+    {"id": "finances", "title": "Katsaus", "text": "Kuntatalousohjelma hyväksyttiin."},
+    {"id": "bostad", "title": "Program", "text": "Bostadspolitiken och stadens planer."},
+]
+
+
+@pytest.fixture(scope="module")
+def words(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    folder = tmp_path_factory.mktemp("words")
+    made = new_workspace(folder / "workspace")
+    corpus = folder / "corpus.jsonl"
+    corpus.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in WORDS), encoding="utf-8")
+    ingest(made, corpus)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("query", "ids", "left_out"),
+    [
+        ("valtionosuus", {"transfers"}, ()),
+        ("kuntien valtionosuudet", {"transfers"}, ()),
+        ("kuntatalous", {"finances"}, ()),
+        ("kunnan talous", {"finances"}, ()),
+        ("valtionosuudet Helsnki", {"transfers"}, ("Helsnki",)),
+        ("bostadspolitiken och", {"bostad"}, ()),
+        ("och", set(), ("och",)),
+        ("ja, että", set(), ("ja,", "että")),
+        ("qwxz zxwq", set(), ("qwxz", "zxwq")),
+        ("?!", set(), ("?!",)),
+    ],
+)
+def test_all_content_words_must_match_and_what_is_left_out_is_said(
+    words: Workspace, query: str, ids: set[str], left_out: tuple[str, ...]
+) -> None:
+    answer = answer_question(words, Question(query))
+    assert {Path(hit.source_path).name.partition("#")[2] for hit in answer.hits} == ids
+    assert (answer.total, answer.publications, answer.left_out) == (len(ids), len(ids), left_out)
+
+
+@pytest.mark.parametrize(
+    "query", ["kunta " * 2000, '"', "((", "kunta:", "-", "*", "a\x00b", "x' OR 1=1 --", "terms:kunta^9", "\ud800"]
+)
+def test_any_text_is_a_query(words: Workspace, query: str) -> None:
+    answer = answer_question(words, Question(query))
+    assert answer.total == len(answer.hits)
+
+
+def test_a_search_is_narrowed_to_a_subject(tmp_path: Path) -> None:
+    workspace = new_workspace(tmp_path / "workspace")
+    texts = {
+        "jätteet": "Selvitys jätehuollosta. Jätehuolto järjestetään kunnassa, ja jätteiden kierrätys lisääntyy.",
+        "liikenne": "Selvitys joukkoliikenteestä. Joukkoliikenne järjestetään kunnassa busseilla.",
+    }
+    for name, text in texts.items():
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+        ingest(workspace, tmp_path / f"{name}.txt")
+    answer = answer_question(workspace, Question("selvitys", subjects=["jätehuolto"]))
+    assert [Path(hit.source_path).stem for hit in answer.hits] == ["jätteet"]
+    assert answer.facets["subjects"]["http://www.yso.fi/onto/yso/p6066"] == 1
+    with pytest.raises(NotFoundError, match="jätehuolo"):
+        answer_question(workspace, Question("selvitys", subjects=["jätehuolo"]))

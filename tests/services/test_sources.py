@@ -6,7 +6,8 @@ import pytest
 
 from corpus.catalogue.source_items import source_state
 from corpus.errors import SourceUnavailableError
-from corpus.settings import FILE_NAME, Settings, SourceEntry, add_source, read_settings
+from corpus.settings import FILE_NAME, Settings, SourceEntry, read_settings
+from corpus.settings_values import add_source
 from services import source_checks
 from services.answers import MaterialLink, Rhythm, RunReport
 from services.ingesting import ingest_request, make_request

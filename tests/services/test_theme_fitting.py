@@ -7,7 +7,7 @@ import pytest
 from corpus.catalogue.theme_fits import last_fit, list_changes, load_places
 from corpus.catalogue.themes import all_themes, list_themes, load_assigned
 from corpus.errors import AluetutkaError, IndexUnreadableError, NotFoundError, ThemesImpossibleError
-from index.lance import create_index, drop_index
+from index.opening import create_index, drop_index
 from services.ingesting import ingest_request, make_request
 from services.themes import fitting
 from services.themes.describing import find_shown

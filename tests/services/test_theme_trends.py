@@ -4,7 +4,7 @@ import pytest
 
 from corpus.catalogue.themes import NARROW, list_themes
 from corpus.errors import NotFoundError
-from index.lance import drop_index
+from index.opening import drop_index
 from services.answers import Growth, NamedCount, PeriodShare
 from services.ingesting import ingest_request, make_request
 from services.themes.describing import describe_theme, theme_filter

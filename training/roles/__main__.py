@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from nlp.mentions import Analyser
-from nlp.roles.model import calibrate, load_role_model
+from nlp.roles.model import Calibration, calibrate, load_role_model
 from nlp.words.finnish import load_finnish
 from training.roles.artefact import save_model
 from training.roles.card import write_card
@@ -33,7 +33,8 @@ def train_roles(data: Path, out: Path, settings: Settings) -> None:
     temperatures = fit_temperatures(unseen)
     probabilities = unseen.probabilities(temperatures)
     calibration = fit_calibration(probabilities, unseen.examples)
-    sure = calibrate(probabilities.max(axis=1), calibration)
+    scores = np.array([one.score for one in unseen.examples])
+    sure = calibrate(probabilities.max(axis=1), calibration, scores)
     threshold = choose_threshold(sure, unseen.examples, settings.precision)
     weights = fit_weights(unseen.examples, settings)
     features = save_model(
@@ -68,7 +69,7 @@ def _part(
     probabilities: np.ndarray,
     wanted: Sequence[Wanted],
     kind: Kind,
-    calibration: tuple[float, float],
+    calibration: Calibration,
 ) -> Judged:
     """Return the examples of a kind as fits that have not seen them judge them."""
     rows = [at for at, one in enumerate(examples) if one.kind == kind]

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 from safetensors.numpy import save_file
 
+from nlp.roles.model import Calibration
 from training.roles.fitting import Weights
 
 
@@ -14,7 +15,7 @@ def save_model(
     weights: Weights,
     *,
     temperatures: tuple[float, float],
-    calibration: tuple[float, float],
+    calibration: Calibration,
     threshold: float,
     smallest: float,
 ) -> int:

@@ -22,7 +22,7 @@ tells, the heading above, what kind of document it is. `nlp/roles/model.py` runs
 
 A role is given from a probability of `threshold` in `config.json` on, unless `[analysis] role_threshold` says
 otherwise: where by calibrated probabilities {precision:.0%} of the roles in cross-validated training documents are
-right, given the names.
+right, of names as they are found. How likely a role is counts how sure its name is.
 
 ## Figures
 Exactly the annotated span and role; behind the comma in brackets how many roles are wanted. "Names as annotated": how
@@ -52,9 +52,10 @@ About {minutes} minutes of one core:
   of docs/annotation.md.
 - {read:,} names of other documents of that split that an earlier model was least sure of, read one by one
   (`training/roles/read.jsonl`).
-- {marked:,} names of marked sentences: those of `tests/fixtures/names`, but for the held-out set, and of the samples
-  in `data/entities`; once as bare sentences, once as those of a document. They know three roles; what each partner did
-  was read anew (`training/roles/doings.jsonl`). Figures on those sentences are those of sentences that it has seen.
+- {marked:,} names of marked sentences: those of `tests/fixtures/names`, but for the held-out set, of
+  `training/roles/sentences.txt`, which were written to be learned from, and of the samples in `data/entities`; once
+  as bare sentences, once as those of a document. Most know three roles; what each partner did was read by hand
+  (`training/roles/doings.jsonl`). Figures on those sentences are those of sentences that it has seen.
 
 Settings: {settings}.
 """

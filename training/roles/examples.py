@@ -27,6 +27,8 @@ FIXTURE_TYPES = {
 #: What the partners of the marked sentences did, which know three roles, who published, and what municipalities were.
 DOINGS = Path(__file__).parent / "doings.jsonl"
 READ = Path(__file__).parent / "read.jsonl"
+#: Sentences that were written to be learned from, with all seven roles.
+WRITTEN = Path(__file__).parent / "sentences.txt"
 JUDGED = ("ORG", "HVA", "KUNTA", "MAAKUNTA")  # in marked sentences
 SOME_DOCUMENT = DocumentView(title="Tiedote")
 
@@ -47,6 +49,7 @@ class Example:
     role: str  # NONE for a name without one
     kind: Kind
     exact: bool = True  # whether the span is as annotated
+    score: float = 1.0  # how sure the name is; certain, where it is annotated
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,7 @@ def make_examples(analyser: Analyser, document: SourceDocument, annotations: Ite
                     role=(label.role if label else None) or NONE,
                     kind=kind,
                     exact=(start, end) in roles,
+                    score=candidate.name.score,
                 )
 
 
@@ -164,7 +168,7 @@ def make_marked_examples(analyser: Analyser, paths: Iterable[Path]) -> Iterator[
 def marked_files(data: Path) -> list[Path]:
     """Return the files of marked sentences to learn from: the project's own, and the public samples."""
     audits = sorted((data / "entities").glob("*_sample*.txt"))
-    return [*(path for path in sorted(FIXTURES.glob("*.txt")) if path.name not in HELD_OUT), *audits]
+    return [*(path for path in sorted(FIXTURES.glob("*.txt")) if path.name not in HELD_OUT), *audits, WRITTEN]
 
 
 def make_read_examples(analyser: Analyser, data: Path) -> Iterator[Example]:

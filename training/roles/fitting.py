@@ -10,7 +10,7 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from nlp.roles.model import DOER, DOINGS, FIRST, ROLES, log_odds, softmax
+from nlp.roles.model import DOER, DOINGS, FIRST, ROLES, Calibration, doubt, log_odds, softmax
 from training.roles.examples import Example
 from training.roles.settings import Settings
 
@@ -110,25 +110,28 @@ def _temperature(sums: np.ndarray, right: Sequence[int]) -> float:
     return float(minimize_scalar(surprise, bounds=(COOLEST, HOTTEST), method="bounded").x)
 
 
-def fit_calibration(probabilities: np.ndarray, examples: Sequence[Example]) -> tuple[float, float]:
-    """Return slope and offset that turn the log odds of the likeliest role into those of its being right."""
+def fit_calibration(probabilities: np.ndarray, examples: Sequence[Example]) -> Calibration:
+    """Return what turns the odds of the likeliest role, and the doubt about its name, into those of its being right."""
     rows = [at for at, one in enumerate(examples) if one.kind in ("annotated", "found")]
     right = [one_is_right(probabilities[at], examples[at]) for at in rows]
-    fitted = LogisticRegression(C=UNPENALISED).fit(log_odds(probabilities[rows].max(axis=1))[:, None], right)
-    return float(fitted.coef_[0, 0]), float(fitted.intercept_[0])
+    doubts = doubt(np.array([examples[at].score for at in rows]))
+    told = np.column_stack([log_odds(probabilities[rows].max(axis=1)), doubts])
+    fitted = LogisticRegression(C=UNPENALISED).fit(told, right)
+    slope, doubted = fitted.coef_[0]
+    return Calibration(float(slope), float(fitted.intercept_[0]), float(doubted))
 
 
 def one_is_right(probabilities: np.ndarray, example: Example) -> bool:
-    """Return whether the likeliest role is the one that is annotated."""
-    return ROLES[int(probabilities.argmax())] == example.role
+    """Return whether the likeliest role is the one that is annotated, of just that name."""
+    return example.exact and ROLES[int(probabilities.argmax())] == example.role
 
 
 def choose_threshold(sure: np.ndarray, examples: Sequence[Example], precision: float) -> float:
-    """Return the lowest probability from which roles are as often right as wanted, as far as names are as annotated.
+    """Return the lowest probability from which roles are as often right as wanted, of names as they are found.
 
     By what calibrated probabilities say: counting right ones would hang on a few names near the threshold.
     """
-    judged = np.sort([sure[at] for at, one in enumerate(examples) if one.kind == "annotated"])[::-1]
+    judged = np.sort([sure[at] for at, one in enumerate(examples) if one.kind == "found"])[::-1]
     expected = np.cumsum(judged) / np.arange(1, len(judged) + 1)
     enough = np.flatnonzero(expected >= precision)
     return float(judged[enough[-1]]) if len(enough) else 1.0

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from benchmarks.names import AS_THREE
-from nlp.roles.model import ROLES, calibrate
+from nlp.roles.model import ROLES, UNCALIBRATED, Calibration, calibrate
 from training.roles.examples import NONE, Example, Wanted
 
 BINS = 10
@@ -42,13 +42,14 @@ class Judged:
     examples: Sequence[Example]
     probabilities: np.ndarray
     wanted: Sequence[Wanted]
-    calibration: tuple[float, float] = (1.0, 0.0)
+    calibration: Calibration = UNCALIBRATED
     roles: list[str] = field(init=False)
     sure: np.ndarray = field(init=False)
 
     def __post_init__(self) -> None:
         self.roles = [ROLES[at] for at in self.probabilities.argmax(axis=1)]
-        self.sure = calibrate(self.probabilities.max(axis=1), self.calibration)
+        scores = np.array([one.score for one in self.examples])
+        self.sure = calibrate(self.probabilities.max(axis=1), self.calibration, scores)
 
     def right(self, at: int, *, three: bool = False) -> bool:
         """Return whether a role is the one that is annotated, on just that span."""

@@ -44,7 +44,8 @@ are a little better than those of unseen texts; the subjects of abstracts are in
 ## What was tried and left out
 Vectors of concepts' labels and titles by the shipped encoder: it was itself trained on library answers, so that the
 trees trusted it too much (F1@5 on validation .442 with it, .476 without, both trained on answers alone). The nearest
-library answers: no gain. Not telling apart how fully texts are indexed: recall@10 of abstracts .52. Linear weights of
+library answers: no gain. A second step that sees which other concepts are suggested, and how often they go together:
+no gain. Not telling apart how fully texts are indexed: recall@10 of abstracts .52. Linear weights of
 titles, one against all, instead of their means: F1@5 .08 alone, means .27.
 
 ## Limits

@@ -11,7 +11,8 @@ import pytest
 
 from corpus.archive import COMPARED
 from corpus.errors import WorkspaceBusyError
-from corpus.settings import FILE_NAME, SourceEntry, add_source
+from corpus.settings import FILE_NAME, SourceEntry
+from corpus.settings_values import add_source
 from services.care.checks import CheckReport, check_workspace
 from services.care.documents import remove_documents
 from services.ingesting import ingest_request, make_request

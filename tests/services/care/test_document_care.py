@@ -11,7 +11,8 @@ import pytest
 
 from corpus.catalogue.stage_records import failures
 from corpus.errors import DecisionError, NotFoundError, WorkspaceBusyError
-from corpus.settings import FILE_NAME, SourceEntry, add_source
+from corpus.settings import FILE_NAME, SourceEntry
+from corpus.settings_values import add_source
 from index.passage_index import PassageIndex
 from services.answers import RunReport
 from services.care.byte_locks import holding_bytes

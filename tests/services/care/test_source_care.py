@@ -11,7 +11,8 @@ import pytest
 
 from corpus.catalogue.source_items import known_items, source_state
 from corpus.errors import NotFoundError, SettingsError, WorkspaceBusyError
-from corpus.settings import FILE_NAME, SourceEntry, active_sources, add_source
+from corpus.settings import FILE_NAME, SourceEntry, active_sources
+from corpus.settings_values import add_source
 from services.answers import RunReport
 from services.care.sources import pause_sources, remove_source, rename_source
 from services.ingesting import ingest_request, make_request

@@ -9,14 +9,17 @@ from pathlib import Path
 import lancedb
 import numpy as np
 import pytest
+import tantivy
 
 from corpus.errors import IndexDamagedError, IndexUnreadableError, StorageError
-from index import lance
+from index import lance, opening, paired, words
 from index.fingerprints import fingerprint
-from index.lance import PASSAGES, LanceIndex, create_index, drop_index, index_exists, open_index
+from index.lance import PASSAGES
+from index.opening import create_index, drop_index, index_exists, open_index, words_folder
+from index.paired import PairedIndex
 from index.passage_index import PassageIndex
 from index.records import Filters
-from tests.index.test_passage_index import WIDTH, ZERO, fill, row, vector
+from tests.index.test_passage_index import WIDTH, ZERO, asked, fill, row, vector
 
 
 def test_a_missing_index_says_how_to_make_one(tmp_path: Path) -> None:
@@ -29,7 +32,8 @@ def test_an_index_of_another_format_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: int, said: str
 ) -> None:
     with monkeypatch.context() as patched:
-        patched.setattr(lance, "FORMAT", lance.FORMAT + step)
+        for module in (lance, opening):
+            patched.setattr(module, "FORMAT", opening.FORMAT + step)
         create_index(str(tmp_path), "a@1", WIDTH)
     with pytest.raises(IndexUnreadableError, match=said):
         open_index(str(tmp_path))
@@ -53,31 +57,30 @@ def test_an_index_that_was_stopped_while_being_made_is_made(tmp_path: Path) -> N
 
 
 @pytest.fixture
-def filled(tmp_path: Path) -> LanceIndex:
+def filled(tmp_path: Path) -> PairedIndex:
     made = create_index(str(tmp_path / "index"), "a@1", WIDTH)
     fill(made, *(row(f"d{number}.1", f"kunta sana{number}") for number in range(40)))
-    assert isinstance(made, LanceIndex)
+    assert isinstance(made, PairedIndex)
     return made
 
 
-def files(index: LanceIndex) -> Iterator[Path]:
+def files(index: PairedIndex) -> Iterator[Path]:
     yield from sorted(path for path in Path(index.url).rglob("*") if path.is_file())
 
 
-@pytest.mark.parametrize("kind", ["data", "_indices"])
+@pytest.mark.parametrize("kind", ["data", "words"])
 @pytest.mark.parametrize("damage", ["deleted", "cut short"])
-def test_a_damaged_file_is_said_in_one_line(filled: LanceIndex, kind: str, damage: str) -> None:
+def test_a_damaged_file_is_said_in_one_line(filled: PairedIndex, kind: str, damage: str) -> None:
     for path in files(filled):
         if kind in path.parts:
             path.unlink() if damage == "deleted" else path.write_bytes(path.read_bytes()[:20])
-    opened = open_index(filled.url, "a@1")
     with pytest.raises(IndexDamagedError, match=r"is damaged: run `aluetutka index rebuild`$"):
-        opened.check()
+        open_index(filled.url, "a@1").check()
     with pytest.raises(IndexDamagedError):
-        opened.search(["kunta"], vector(0), filters=Filters(), limit=5)
+        open_index(filled.url, "a@1").search(asked("kunta"), vector(0), filters=Filters(), limit=5)
 
 
-def test_a_damaged_manifest_is_said_in_one_line(filled: LanceIndex) -> None:
+def test_a_damaged_manifest_is_said_in_one_line(filled: PairedIndex) -> None:
     for path in files(filled):
         if "_versions" in path.parts:
             path.write_bytes(b"")
@@ -85,46 +88,80 @@ def test_a_damaged_manifest_is_said_in_one_line(filled: LanceIndex) -> None:
         open_index(filled.url, "a@1").check()
 
 
-def test_after_an_update_of_themes_no_row_is_left_out_of_the_words(filled: LanceIndex) -> None:
-    filled.set_themes({f"d{number}.1": "t001" for number in range(40)})
-    filled.optimise()
-    assert filled._unindexed() == 0
-    assert filled.search(["sana7"], ZERO, filters=Filters(), limit=5).total == 1
+@pytest.fixture
+def indexed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> PairedIndex:
+    """An index so large that its vectors have an index of their own."""
+    monkeypatch.setattr(lance, "FEWEST_INDEXED", 300)
+    made = create_index(str(tmp_path / "indexed"), "a@1", 16)
+    assert isinstance(made, PairedIndex)
+    random = np.random.default_rng(0)
+    vectors = random.normal(size=(400, 16)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    rows = [row(f"d{at}.1", f"kunta sana{at}", municipalities=(f"kunta:{at % 7:03d}",)) for at in range(400)]
+    made.replace_documents([], rows, vectors)
+    made.optimise()
+    return made
 
 
-def test_with_nothing_new_nothing_is_written(filled: LanceIndex) -> None:
+def test_what_is_nearest_is_found_by_the_index_of_vectors(indexed: PairedIndex) -> None:
+    ids, vectors = indexed.vectors()
+    assert indexed._table.unindexed("vector") == 0
+    for at in range(0, 400, 40):
+        found = indexed.search([], vectors[at], filters=Filters(), limit=1)
+        assert found.hits[0].passage.passage_id == ids[at]
+        filters = Filters(municipalities=["kunta:003"])
+        assert indexed.search([], vectors[at], filters=filters, limit=10).total == 57
+
+
+def test_a_fit_of_themes_leaves_no_row_out_of_any_index(indexed: PairedIndex) -> None:
+    indexed.set_themes({f"d{number}.1": "t001" for number in range(400)})
+    indexed.optimise()
+    assert (indexed._table.unindexed("vector"), indexed._table.unindexed("theme")) == (0, 0)
+    assert indexed.search(asked("sana7"), np.zeros(16), filters=Filters(themes=["t001"]), limit=5).total == 1
+
+
+def test_with_nothing_new_nothing_is_written(filled: PairedIndex) -> None:
     before, state = list(files(filled)), fingerprint(filled.url)
     filled.optimise()
     assert (list(files(filled)), fingerprint(filled.url)) == (before, state)
 
 
-def test_another_handle_sees_what_is_written(filled: LanceIndex) -> None:
+def test_another_handle_sees_what_is_written(filled: PairedIndex) -> None:
     filled.replace_documents(["x"], [row("x.1", "uutta")], np.array([vector(0)]))
     assert open_index(filled.url, "a@1").count() == 41
 
 
-def test_many_small_commits_leave_no_more_than_a_few_large_ones(filled: LanceIndex) -> None:
-    size = sum(path.stat().st_size for path in files(filled))
+def test_small_commits_are_gathered_when_there_are_many(filled: PairedIndex, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lance, "MOST_FRAGMENTS", 8)
     for number in range(20):
         filled.replace_documents([f"x{number}"], [row(f"x{number}.1", f"kunta uusi{number}")], np.array([vector(0)]))
         filled.optimise()
-    assert sum(path.stat().st_size for path in files(filled)) < 3 * size
+    assert len([path for path in files(filled) if "data" in path.parts]) <= 10
+    assert len([path for path in files(filled) if path.suffix == ".manifest"]) <= 20
 
 
-def remove_opened_version(index: LanceIndex) -> None:
+def test_one_document_more_rewrites_nothing(filled: PairedIndex) -> None:
+    before = set(files(filled))
+    filled.replace_documents(["x"], [row("x.1", "uutta")], np.array([vector(0)]))
+    filled.optimise()
+    kept = {path for path in before if "data" in path.parts or path.suffix == ".store"}
+    assert kept <= set(files(filled))
+
+
+def remove_opened_version(index: PairedIndex) -> None:
     """Write so much that nothing of the present version is left on the disk."""
     before = {path for path in files(index) if "data" in path.parts}
     index.set_themes({f"d{number}.1": "t001" for number in range(40)})
     for number in range(2):
         index.replace_documents([f"x{number}"], [row(f"x{number}.1", "uutta")], np.array([vector(0)]))
-        index.optimise()
+    index.compact()
     assert not before & set(files(index))
 
 
 @pytest.mark.parametrize(
     "read",
     [
-        lambda index: index.search(["kunta"], ZERO, filters=Filters(), limit=50).total == 40,
+        lambda index: index.search(asked("kunta"), ZERO, filters=Filters(), limit=50).total == 40,
         lambda index: dict(index.themes())["x1.1"] is None,
         lambda index: len(index.vectors()[0]) == 42,
         lambda index: len(index.nearest(vector(0), themes=["t001"], limit=50)) == 40,
@@ -132,14 +169,14 @@ def remove_opened_version(index: LanceIndex) -> None:
     ],
 )
 def test_a_reader_goes_on_when_the_version_it_opened_is_gone(
-    filled: LanceIndex, read: Callable[[PassageIndex], bool]
+    filled: PairedIndex, read: Callable[[PassageIndex], bool]
 ) -> None:
     reader = open_index(filled.url, "a@1")
     remove_opened_version(filled)
     assert read(reader)
 
 
-def test_a_writer_goes_on_when_the_version_it_opened_is_gone(filled: LanceIndex) -> None:
+def test_a_writer_goes_on_when_the_version_it_opened_is_gone(filled: PairedIndex) -> None:
     writer, themes = open_index(filled.url, "a@1"), open_index(filled.url, "a@1")
     remove_opened_version(filled)
     writer.replace_documents(["y"], [row("y.1", "muuta")], np.array([vector(1)]))
@@ -150,7 +187,7 @@ def test_a_writer_goes_on_when_the_version_it_opened_is_gone(filled: LanceIndex)
     assert dict(reopened.themes())["x0.1"] == "t009"
 
 
-def test_a_missing_file_gives_damage_or_the_same_answers(filled: LanceIndex, tmp_path: Path) -> None:
+def test_a_missing_file_gives_damage_or_the_same_answers(filled: PairedIndex, tmp_path: Path) -> None:
     filled.set_themes({"d3.1": "t001"})
     filled.replace_documents(["d5"], [], np.zeros((0, WIDTH)))
     good, damaged = answers(open_index(filled.url)), 0
@@ -168,7 +205,7 @@ def test_a_missing_file_gives_damage_or_the_same_answers(filled: LanceIndex, tmp
 
 def test_a_check_reads_the_texts_that_no_query_reads(tmp_path: Path) -> None:
     index = create_index(str(tmp_path / "index"), "a@1", WIDTH)
-    assert isinstance(index, LanceIndex)
+    assert isinstance(index, PairedIndex)
     text = [sha256(str(number).encode()).hexdigest() * 8 for number in range(40)]  # nearly all of the file
     fill(index, *(row(f"d{number}.1", "kunta", text=text[number]) for number in range(40)))
     (path,) = (path for path in files(index) if "data" in path.parts)
@@ -179,7 +216,7 @@ def test_a_check_reads_the_texts_that_no_query_reads(tmp_path: Path) -> None:
         open_index(index.url, "a@1").check()
 
 
-def test_a_missing_file_is_reported_by_every_way_of_reading(filled: LanceIndex) -> None:
+def test_a_missing_file_is_reported_by_every_way_of_reading(filled: PairedIndex) -> None:
     for path in files(filled):
         if "data" in path.parts:
             path.unlink()
@@ -197,11 +234,13 @@ def test_a_missing_file_is_reported_by_every_way_of_reading(filled: LanceIndex) 
 def answers(index: PassageIndex) -> list[object]:
     """Return all that an index says."""
     ids, vectors = index.vectors()
-    results = [index.search(terms, vector(1), filters=Filters(), limit=50) for terms in (["kunta"], ["sana7"], [])]
+    results = [
+        index.search(asked(*terms), vector(1), filters=Filters(), limit=50) for terms in (["kunta"], ["sana7"], [])
+    ]
     return [index.count(), sorted(index.themes()), ids, vectors.tolist(), results]
 
 
-def test_a_fingerprint_tells_whether_files_have_changed(filled: LanceIndex, tmp_path: Path) -> None:
+def test_a_fingerprint_tells_whether_files_have_changed(filled: PairedIndex, tmp_path: Path) -> None:
     before = fingerprint(filled.url)
     assert fingerprint(filled.url) == before
     next(files(filled)).unlink()
@@ -210,12 +249,12 @@ def test_a_fingerprint_tells_whether_files_have_changed(filled: LanceIndex, tmp_
     assert fingerprint("s3://bucket/index") is None
 
 
-def test_the_table_is_read_by_lancedb_alone(filled: LanceIndex) -> None:
+def test_the_table_is_read_by_lancedb_alone(filled: PairedIndex) -> None:
     assert lancedb.connect(filled.url).open_table(PASSAGES).count_rows() == 40
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_a_file_that_may_not_be_read_is_no_damage(filled: LanceIndex) -> None:
+def test_a_file_that_may_not_be_read_is_no_damage(filled: PairedIndex) -> None:
     for path in files(filled):
         path.chmod(0)
     with pytest.raises(StorageError, match="cannot read the index"):
@@ -223,11 +262,11 @@ def test_a_file_that_may_not_be_read_is_no_damage(filled: LanceIndex) -> None:
 
 
 @pytest.mark.parametrize("message", ["Permission denied (os error 13)", "connection reset", "request timed out"])
-def test_what_passes_is_no_damage(filled: LanceIndex, monkeypatch: pytest.MonkeyPatch, message: str) -> None:
+def test_what_passes_is_no_damage(filled: PairedIndex, monkeypatch: pytest.MonkeyPatch, message: str) -> None:
     class Unreadable:
         """A table whose files cannot be read for now."""
 
-        def count_rows(self) -> int:
+        def count(self) -> int:
             raise RuntimeError(message)
 
     monkeypatch.setattr(filled, "_table", Unreadable())
@@ -236,7 +275,7 @@ def test_what_passes_is_no_damage(filled: LanceIndex, monkeypatch: pytest.Monkey
         filled.count()
 
 
-def test_a_compacted_index_keeps_nothing_of_deleted_rows(filled: LanceIndex) -> None:
+def test_a_compacted_index_keeps_nothing_of_deleted_rows(filled: PairedIndex) -> None:
     def size() -> int:
         return sum(path.stat().st_size for path in Path(filled.url).rglob("*") if path.is_file())
 
@@ -246,3 +285,44 @@ def test_a_compacted_index_keeps_nothing_of_deleted_rows(filled: LanceIndex) -> 
     filled.compact()
     assert size() < before
     assert not list(Path(filled.url).rglob("_deletions/*"))
+
+
+class KilledError(BaseException):
+    """What ends a writer at a certain point, like a kill."""
+
+
+def kill(*_: object, **__: object) -> None:
+    raise KilledError
+
+
+@pytest.mark.parametrize("point", ["add", "commit", "words"])
+def test_a_writer_that_is_killed_has_written_nothing(
+    filled: PairedIndex, monkeypatch: pytest.MonkeyPatch, point: str
+) -> None:
+    before = answers(open_index(filled.url, "a@1"))
+    with monkeypatch.context() as patched:
+        if point == "add":
+            patched.setattr(lance.PassageTable, "add", kill)
+        else:
+            patched.setattr(paired, "write_words", kill) if point == "words" else patched.setattr(
+                PairedIndex, "_commit", kill
+            )
+        with pytest.raises(KilledError):
+            filled.replace_documents(["d1", "d2"], [row("d1.1", "uutta"), row("n.1", "x")], np.eye(2, WIDTH))
+    assert answers(open_index(filled.url, "a@1")) == before
+    open_index(filled.url, "a@1").replace_documents(["n"], [row("n.1", "lisää")], np.array([vector(0)]))
+    reopened = open_index(filled.url, "a@1")
+    reopened.check()
+    assert (reopened.count(), reopened.search(asked("sana1"), ZERO, filters=Filters(), limit=5).total) == (41, 1)
+
+
+def test_a_reader_has_what_it_opened_until_the_writer_is_done(filled: PairedIndex) -> None:
+    reader = open_index(filled.url, "a@1")
+    filled.replace_documents(["d1"], [row("d1.1", "uutta")], np.array([vector(0)]))
+    assert reader.search(asked("sana1"), vector(1), filters=Filters(), limit=5).total == 1
+    assert open_index(filled.url, "a@1").search(asked("sana1"), ZERO, filters=Filters(), limit=5).total == 0
+
+
+def test_words_are_read_from_a_folder_that_cannot_be_written(filled: PairedIndex) -> None:
+    links = words._linked(words_folder(filled.url))
+    assert words.Words(words_folder(filled.url), words._registered(tantivy.Index.open(links))).state.passages == 40

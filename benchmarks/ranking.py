@@ -1,0 +1,73 @@
+"""How the index ranks: MRR@10 of questions whose answers are known, as `aluetutka search` would ask it.
+
+Texts are one passage each; the encoder alone and BM25 over lemmas and parts stand beside (`benchmarks.encoders`).
+Run: python -m benchmarks.ranking --data ../shared/data
+"""
+
+import argparse
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.encoders import DEPTH, SHIPPED, measure_mrr, score_bm25, score_dense, standardise
+from index.opening import create_index
+from index.passage_index import PassageIndex
+from index.records import Filters, PassageRow, QueryWord
+from models.static_embedding import StaticEmbedding
+from nlp.words.finnish import Finnish, load_finnish
+from nlp.words.search_terms import find_query_terms, index_terms
+from training.encoder.heldout import Retrieval, held_out_library, held_out_squad
+
+
+def fill(index: PassageIndex, finnish: Finnish, texts: Sequence[str], vectors: np.ndarray) -> None:
+    """Put texts into an index, named by their numbers."""
+    rows = [_row(finnish, str(number), text) for number, text in enumerate(texts)]
+    index.replace_documents([row.document_id for row in rows], rows, vectors)
+    index.optimise()
+
+
+def _row(finnish: Finnish, id: str, text: str) -> PassageRow:
+    terms = index_terms(finnish.tokens(text))
+    return PassageRow(
+        passage_id=id, document_id=id, publication_id=id, title="", url=None, source_path=id, date=None, kind="other",
+        page=None, heading="", text=text, year=None, language="fi", terms=terms.terms, municipalities=(), regions=(),
+        organisations=(), parts=terms.parts,
+    )  # fmt: skip
+
+
+def measure(index: PassageIndex, finnish: Finnish, task: Retrieval, vectors: np.ndarray) -> float:
+    """Return the mean reciprocal rank of the first right passage among the first ten hits, 0 where none is.
+
+    :param vectors: of the questions.
+    """
+    ranks = []
+    for question, vector, right in zip(task.questions, vectors, task.answers, strict=True):
+        terms = find_query_terms(question, finnish.tokens(question))
+        words = [QueryWord(term.text, (term.lemma,), (term.inside,), term.apart) for term in terms]
+        hits = index.search(words, vector, filters=Filters(), limit=DEPTH).hits
+        found = (rank for rank, hit in enumerate(hits, start=1) if int(hit.passage.passage_id) in right)
+        ranks.append(1 / next(found, np.inf))
+    return float(np.mean(ranks))
+
+
+def main(data: Path) -> None:
+    """Print MRR@10 of each way and set."""
+    finnish, encoder = load_finnish(), StaticEmbedding(SHIPPED)
+    for name, task in (("library questions", held_out_library(data)), ("SQuAD in Finnish", held_out_squad(data))):
+        with tempfile.TemporaryDirectory() as folder:
+            index = create_index(f"{folder}/index", "finnish-static@0", encoder.width)
+            fill(index, finnish, task.texts, encoder.encode(task.texts))
+            ours = measure(index, finnish, task, encoder.encode(task.questions, as_queries=True))
+        words, meaning = score_bm25(task), score_dense(encoder.encode, task)
+        both = standardise(words) + standardise(meaning)
+        beside = [measure_mrr(scores, task.answers) for scores in (words, meaning, both)]
+        peers = ", ".join(f"{way} {value:.3f}" for way, value in zip(("BM25", "vectors", "both"), beside, strict=True))
+        print(f"{name}: index {ours:.3f}; {peers}", flush=True)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True)
+    main(parser.parse_args().data)

@@ -1,0 +1,100 @@
+"""One search: what has the words, what is near in meaning, and both in one order."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from tantivy import Query
+
+from index.fusion import fuse
+from index.lance import PassageTable
+from index.queries import Queries, any_of, but_not
+from index.records import Filters, Hit, QueryWord, SearchResult
+from index.relevance import least_cosine, least_words
+from index.words import Found, StoredPassage, Words
+
+CANDIDATES, NEAR = 100, 300  # of words, and of meaning, that are ranked together
+
+
+class Search:
+    """What a query and filters find in a version of the index."""
+
+    def __init__(
+        self, table: PassageTable, words: Words, asked: Sequence[QueryWord], vector: np.ndarray, filters: Filters
+    ) -> None:  # fmt: skip
+        self._table, self._words, self._asked = table, words, asked
+        self._vector, self._filters = vector, filters
+        self._query = Queries(words.schema)
+        self._most = 0  # words of the query that the passages have that have most of them
+        self._having = self._query.within(None, filters)
+
+    def run(self, limit: int) -> SearchResult:
+        """Rank what matches by the sum of the z-scores of BM25 and of cosine, and count all of it."""
+        depth = max(CANDIDATES, limit)
+        total, found = self._by_words(depth)
+        near = {one.id: one for one in self.near(max(NEAR, limit))}
+        if self._asked or not self._vector.any():  # else all match, and those that are near are ranked
+            candidates = near | {one.id: one for one in self._words.read(found)}
+        else:
+            candidates = near
+        matching = self._having
+        if near and self._asked:
+            others = self._query.within(self._query.passages(list(near)), self._filters)
+            total += self._words.count(but_not(others, self._having))
+            matching = any_of([self._having, others])
+        scores = {id: one.score for id, one in candidates.items()}
+        ranked = fuse(scores, {id: one.vector for id, one in candidates.items()}, self._vector)[:limit]
+        facets, publications = self._words.facets(matching)
+        hits = [Hit(candidates[id].facts, score) for id, score in ranked]
+        return SearchResult(total, hits, facets, publications, self._left_out())
+
+    def near(self, limit: int) -> list[StoredPassage]:
+        """Return the passages that answer by meaning, with what the words that they have are worth."""
+        if not self._vector.any():
+            return []
+        state = self._words.state
+        ids = self._table.nearest(self._vector, self._filters, limit, rows=state.passages)
+        if not ids:
+            return []
+        inside = self._query.within(self._query.passages(ids), self._filters)
+        scored = self._query.scored(inside, self._asked)
+        found = self._words.read(self._words.search(scored, len(ids))[1])
+        if not self._asked:
+            return found
+        least = least_cosine(state.sample, self._vector, state.passages)
+        return [one for one in found if float(one.vector @ self._vector) >= least]
+
+    def _by_words(self, limit: int) -> tuple[int, list[Found]]:
+        """Find what has all the words, or else nearly as many of them as any passage has."""
+        if not self._asked:
+            return self._words.search(self._having, limit)
+        self._most = len(self._asked)
+        self._having = self._with_words(self._most)
+        total, found = self._words.search(self._having, limit)
+        if not total:
+            self._most = self._most_words()
+            self._having = self._with_words(least_words(self._most)) if self._most else Query.empty_query()
+            total, found = self._words.search(self._having, limit)
+        return total, found
+
+    def _most_words(self) -> int:
+        """Return how many words the passages have that have most of them, where none has all."""
+        some, none = 0, len(self._asked)  # so many words are in some passage, or asked of none; so many are in none
+        while none - some > 1:
+            middle = (none + some) // 2
+            if self._words.count(self._with_words(middle)):
+                some = middle
+            else:
+                none = middle
+        return some
+
+    def _with_words(self, least: int) -> Query:
+        return self._query.within(self._query.words(self._asked, least), self._filters)
+
+    def _left_out(self) -> list[str]:
+        """Return the words that some of the passages lack that have most of them, where none has all."""
+        if self._most == len(self._asked):
+            return []
+        if not self._most:
+            return [word.text for word in self._asked]
+        best = self._with_words(self._most)
+        return [word.text for word in self._asked if self._words.count(but_not(best, self._query.word(word)))]
