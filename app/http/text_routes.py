@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from corpus.records import Resource
 
 LARGEST_TEXT = 2 << 20  # bytes that are analysed
-ESCAPED = 6  # bytes of JSON at most that a byte of text takes: \u0001
+ESCAPED = 3  # bytes of JSON that a byte of text may take: "\u00e4" for the two of "ä"
 
 
 @dataclass(frozen=True, slots=True)
