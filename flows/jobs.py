@@ -11,7 +11,7 @@ from prefect.artifacts import create_markdown_artifact
 
 from flows.occasions import current_occasion, note_cancelled, or_skipped
 from flows.tasks import TASK_RUNNER, PrefectRunner
-from services.answers import RunReport
+from services.answers.runs import RunReport
 from services.ingesting import ingest_request, make_request
 from services.jobs import run_job, wait_seconds
 from services.logs import set_up_logs_of_environment

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import cast
 
 from flows.server import prefect_api
-from services.answers import RunReport
+from services.answers.runs import RunReport
 from services.workspace import Workspace
 
 

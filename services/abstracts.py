@@ -10,7 +10,7 @@ from models.encoders import Encoder, load_encoder
 from nlp.languages import detect_language
 from nlp.words.finnish import Finnish
 from nlp.words.vectors import load_word_vectors
-from services.answers import AbstractEvidence, FoundAbstract
+from services.answers.texts import AbstractEvidence, FoundAbstract
 from services.key_sentences import find_key_sentences
 
 ENCODER = "finnish-static"  # the same for every workspace, so that a text's abstract is the same everywhere

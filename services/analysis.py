@@ -9,7 +9,14 @@ from nlp.places.areas import roll_up
 from nlp.roles.explaining import explain
 from nlp.roles.model import load_role_model
 from nlp.words.finnish import load_finnish
-from services.answers import AnalysedMention, AnalysedText, ExplainedName, ExplainedRole, ExplainedText, RoleReason
+from services.answers.texts import (
+    AnalysedMention,
+    AnalysedText,
+    ExplainedName,
+    ExplainedRole,
+    ExplainedText,
+    RoleReason,
+)
 from services.workspace import Workspace
 
 MOST_REASONS = 12  # of a role

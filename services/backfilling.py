@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from corpus.errors import SettingsError
 from corpus.settings import SourceEntry
-from services.answers import RunReport
+from services.answers.runs import RunReport
 from services.ingesting import Request, ingest_request
 from services.workspace import Workspace
 

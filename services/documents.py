@@ -6,7 +6,7 @@ from corpus.catalogue.contents import load_document, load_mentions, load_passage
 from corpus.catalogue.publications import find_document, membership_of
 from corpus.catalogue.subjects import described_versions
 from corpus.records import BlockKind, Document, Mention, MentionType, Part, Passage, Role
-from services.answers import ShownSubject
+from services.answers.subjects import ShownSubject
 from services.subjects.shown import describe_subjects
 from services.workspace import Workspace
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from corpus.errors import AluetutkaError
 from corpus.settings import find_workspace
 from nlp.words.finnish import load_finnish
-from services.answers import HealthCheck
+from services.answers.workspace import HealthCheck
 from services.care.machine import check_machine, check_operation
 from services.workspace import Workspace
 

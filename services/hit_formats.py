@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
 
 from corpus.characters import clean, harmless
-from services.answers import SearchHit
+from services.answers.search import SearchHit
 
 __all__ = ["HIT_FORMATS", "HitFormat"]
 

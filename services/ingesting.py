@@ -17,7 +17,7 @@ from corpus.fetching.addresses import host_of
 from corpus.settings import Settings, SourceEntry
 from corpus.sources.folders import check_paths, find_files
 from services.alerts.running import run_alerts
-from services.answers import RunReport, SetAside, SourceCounts, SourceIssue
+from services.answers.runs import RunReport, SetAside, SourceCounts, SourceIssue
 from services.care.sources import follow_renames
 from services.failures import attempt, reason_of
 from services.grouping import group_publications

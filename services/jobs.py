@@ -7,7 +7,8 @@ from typing import Any
 from corpus.catalogue.runs import Occasion
 from corpus.errors import SettingsError
 from corpus.settings import active_sources
-from services.answers import RunReport, SourceCheckReport
+from services.answers.runs import RunReport
+from services.answers.sources import SourceCheckReport
 from services.care.backups import back_up
 from services.care.retention import apply_retention
 from services.ingesting import ingest_request, make_request

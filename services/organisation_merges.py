@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from corpus.catalogue.organisations import NamedOrganisation, abbreviated, business_ids, list_named, load_decisions
 from nlp.organisations.registry import COMPANY_SUFFIXES, organisation_entries
 from nlp.words.finnish import guess_word
-from services.answers import MergeReason, SuggestedMerge
+from services.answers.publications import MergeReason, SuggestedMerge
 from services.workspace import Workspace
 
 #: How likely two names are one by each reason: judged on the pairs of the sample corpora, not fitted.

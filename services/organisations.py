@@ -17,7 +17,7 @@ from corpus.errors import DecisionError, NotFoundError
 from corpus.records import DecidedName
 from nlp.organisations.registry import organisation_entries
 from nlp.organisations.relations import parent_of, predecessors_of, registered_name_of, successions
-from services.answers import ListedOrganisation, NamingPassage, OrganisationAnswer, OrganisationState
+from services.answers.publications import ListedOrganisation, NamingPassage, OrganisationAnswer, OrganisationState
 from services.locks import exclusive_run
 from services.workspace import Workspace
 

@@ -8,7 +8,7 @@ from corpus.metadata import describe_document
 from corpus.records import Document, Mention
 from nlp.mentions import Analyser
 from nlp.roles.own_work import OwnWork
-from services.answers import Party
+from services.answers.texts import Party
 
 #: Roles in the order that a reader looks for them.
 ROLES = ("client", "funder", "coordinator", "author", "partner", "participant", "publisher")

@@ -20,7 +20,7 @@ from corpus.errors import NotFoundError
 from corpus.fetching import is_address
 from corpus.metadata import describe_document
 from corpus.publications import Membership
-from services.answers import PublicationAnswer, PublicationDocument
+from services.answers.publications import PublicationAnswer, PublicationDocument
 from services.grouping import regroup_documents
 from services.locks import exclusive_run
 from services.parties import MemberText, find_conflicts, find_parties

@@ -7,7 +7,7 @@ from corpus.errors import IndexDamagedError, IndexUnreadableError
 from corpus.settings import FILE_NAME, Encoding
 from corpus.settings_values import choose_encoder as write_encoder
 from models.encoders import SHIPPED_ENCODERS
-from services.answers import RebuildReport
+from services.answers.runs import RebuildReport
 from services.index_state import is_finished, mark_finished
 from services.locks import exclusive_run
 from services.runners import Runner, local_runner

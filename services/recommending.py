@@ -13,7 +13,7 @@ from corpus.records import Document, Recommendation
 from index.records import PassageFacts
 from nlp.recommendations.promises import promised_count
 from nlp.words.finnish import query_terms, terms_of
-from services.answers import FoundRecommendation, ListedRecommendation
+from services.answers.texts import FoundRecommendation, ListedRecommendation
 from services.searching import Question, resolve_filters
 from services.workspace import Workspace
 

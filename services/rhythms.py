@@ -6,7 +6,8 @@ from itertools import pairwise
 from statistics import quantiles
 
 from corpus.catalogue.source_items import item_dates
-from services.answers import Rhythm, SilentSource
+from services.answers.runs import SilentSource
+from services.answers.sources import Rhythm
 from services.workspace import Workspace
 
 SILENT = 2.0  # times its own usual pause

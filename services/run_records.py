@@ -24,7 +24,7 @@ from corpus.catalogue.runs import (
 )
 from corpus.errors import AluetutkaError, StorageError, WindowCoveredError, WorkspaceBusyError
 from services.alarms.evaluating import after_run
-from services.answers import RunReport
+from services.answers.runs import RunReport
 from services.events import about, tell
 from services.failures import reason_of
 from services.locks import exclusive_run

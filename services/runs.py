@@ -10,7 +10,7 @@ from typing import Any
 from corpus.catalogue.runs import Occasion, Run, RunState, ask_to_cancel, find_run, with_seen_state
 from corpus.catalogue.runs import list_runs as stored_runs
 from corpus.errors import NotFoundError
-from services.answers import ListedRun, RunAnswer
+from services.answers.workspace import ListedRun, RunAnswer
 from services.ingesting import ingest_request, request_of
 from services.jobs import run_job
 from services.scheduling.deployments import deployments_of

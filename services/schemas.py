@@ -10,9 +10,16 @@ from typing import Any
 from corpus.catalogue.document_changes import DecidedDocument
 from corpus.catalogue.theme_fits import ThemeChange
 from corpus.records import DecidedName
-from services import answers
 from services.alarms.answers import AddressTest, AlarmReport, ListedAlarm
 from services.alerts.answers import AlertReport, ListedAlert
+from services.answers.publications import ListedOrganisation, OrganisationAnswer, PublicationAnswer, SuggestedMerge
+from services.answers.runs import RebuildReport, RunReport
+from services.answers.search import SearchAnswer
+from services.answers.sources import ListedSource, PreviewedItem, SourceCheck, SourceCheckReport
+from services.answers.subjects import DocumentSubjects, SubjectReport
+from services.answers.texts import AnalysedText, ExplainedText, ListedRecommendation, TaggedText
+from services.answers.themes import ListedTheme, StoredTheme, ThemeAnswer, ThemeFitReport, TrendAnswer
+from services.answers.workspace import ListedRun, ListedSchedule, RunAnswer, WorkspaceStatus
 from services.care.backups import BackupReport
 from services.care.checks import CheckReport
 from services.care.documents import RetryReport
@@ -25,13 +32,13 @@ from services.vocabularies import ListedVocabulary, ShownConcept
 FOLDER = Path("docs") / "schemas"
 #: What the commands print as JSON, and the reports that they print as a sentence.
 ANSWERS: tuple[type, ...] = (
-    answers.RunReport, answers.ListedRun, answers.RunAnswer, answers.ListedSchedule, answers.SourceCheckReport,
-    answers.RebuildReport, answers.SearchAnswer, answers.ListedRecommendation, answers.AnalysedText,
-    answers.ExplainedText, answers.TaggedText,
-    answers.PreviewedItem, answers.SourceCheck, answers.ListedSource, answers.ListedTheme, answers.StoredTheme,
-    answers.ThemeAnswer, answers.TrendAnswer, answers.ThemeFitReport, ThemeChange, answers.ListedOrganisation,
-    answers.OrganisationAnswer, answers.SuggestedMerge, DecidedName, answers.PublicationAnswer, answers.WorkspaceStatus,
-    answers.DocumentSubjects, answers.SubjectReport, DocumentAnswer,
+    RunReport, ListedRun, RunAnswer, ListedSchedule, SourceCheckReport,
+    RebuildReport, SearchAnswer, ListedRecommendation, AnalysedText,
+    ExplainedText, TaggedText,
+    PreviewedItem, SourceCheck, ListedSource, ListedTheme, StoredTheme,
+    ThemeAnswer, TrendAnswer, ThemeFitReport, ThemeChange, ListedOrganisation,
+    OrganisationAnswer, SuggestedMerge, DecidedName, PublicationAnswer, WorkspaceStatus,
+    DocumentSubjects, SubjectReport, DocumentAnswer,
     ListedAlarm, AlarmReport, AddressTest, ListedAlert, AlertReport,
     SourceRemoval, DecidedDocument, RetryReport, BackupReport, RestoreReport, CheckReport, RetentionReport,
     ListedVocabulary, ShownConcept,

@@ -10,7 +10,7 @@ from corpus.passages import BESIDE_TEXT
 from index.records import Filters, Hit, PassageFacts, QueryWord
 from nlp.organisations.relations import current_id
 from nlp.words.search_terms import QueryTerm, find_query_terms, matching_tokens
-from services.answers import SearchAnswer, SearchHit
+from services.answers.search import SearchAnswer, SearchHit
 from services.subjects.shown import subject_filter
 from services.themes.describing import theme_filter
 from services.workspace import Workspace

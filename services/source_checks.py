@@ -15,7 +15,8 @@ from corpus.settings_values import add_source
 from corpus.sources import Limits, SourceHistory, open_source
 from corpus.sources.folders import check_paths
 from corpus.sources.recognition import Guess, name_for, recognise
-from services.answers import ListedSource, MaterialLink, PreviewedItem, SourceCheck
+from services.answers.sources import ListedSource, PreviewedItem, SourceCheck
+from services.answers.texts import MaterialLink
 from services.failures import attempt, reason_of
 from services.rhythms import rhythm
 from services.visits import limits_of, open_fetcher

@@ -7,7 +7,8 @@ from corpus.catalogue.stage_records import count_pending, failures
 from corpus.catalogue.store import SET_ASIDE
 from corpus.settings import active_sources
 from services import stages
-from services.answers import FailedSource, LastRun, SetAside, WorkspaceStatus
+from services.answers.runs import SetAside
+from services.answers.workspace import FailedSource, LastRun, WorkspaceStatus
 from services.workspace import Workspace
 
 BY_OPERATOR = "operator"  # in place of a stage

@@ -13,7 +13,7 @@ from corpus.records import Document, Resource
 from corpus.settings import Fetching
 from nlp.mentions import Analyser
 from services.analysis import analyse_text, make_analyser
-from services.answers import AnalysedText
+from services.answers.texts import AnalysedText
 from services.following import FollowedWorkspace
 from services.metadata_formats import FORMATS
 from services.tagging import shorten, tag_document

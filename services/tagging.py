@@ -19,9 +19,9 @@ from nlp.mentions import Analyser
 from nlp.recommendations.finding import RecommendationFinder
 from nlp.roles.view import view_of
 from services.abstracts import find_abstract
-from services.answers import (
+from services.answers.subjects import GivenSubject
+from services.answers.texts import (
     FoundAbstract,
-    GivenSubject,
     MaterialLink,
     MentionSummary,
     MetadataField,

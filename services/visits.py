@@ -21,7 +21,7 @@ from corpus.reading.html import describe_page
 from corpus.records import SourceItem, SourceProblem
 from corpus.settings import SourceEntry
 from corpus.sources import Limits
-from services.answers import SourceIssue
+from services.answers.runs import SourceIssue
 from services.failures import attempt, reason_of
 from services.progress import report
 from services.workspace import Workspace

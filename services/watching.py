@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from corpus.errors import PathMissingError, WorkspaceBusyError
 from corpus.sources.folders import find_files
-from services.answers import RunReport
+from services.answers.runs import RunReport
 
 Snapshot = dict[str, tuple[int, int]]
 

@@ -11,7 +11,7 @@ import typer
 from app.cli.options import Folder, open_if_there
 
 if TYPE_CHECKING:
-    from services.answers import ExplainedRole, ExplainedText
+    from services.answers.texts import ExplainedRole, ExplainedText
 
 MOST_REASONS = 4  # for and against a role, in a table
 LARGEST = 200 << 20  # bytes of a page or file

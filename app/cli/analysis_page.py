@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from services.analysis import areas_above
 
 if TYPE_CHECKING:
-    from services.answers import AnalysedMention, AnalysedText
+    from services.answers.texts import AnalysedMention, AnalysedText
 
 ROLES = {
     "client": "tilaaja", "funder": "rahoittaja", "coordinator": "koordinaattori", "author": "tekijä",

@@ -10,7 +10,7 @@ import typer
 from app.cli.printing import clean, page_text, print_json
 
 if TYPE_CHECKING:
-    from services.answers import SearchAnswer, SearchHit
+    from services.answers.search import SearchAnswer, SearchHit
 
 SNIPPET = 360  # characters of a passage shown in a terminal
 INDENT = "    "

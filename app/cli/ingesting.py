@@ -11,7 +11,7 @@ from app.cli.options import Folder, Table, TableFormat, open_to_write
 
 if TYPE_CHECKING:
     from corpus.settings import SourceEntry
-    from services.answers import RunReport
+    from services.answers.runs import RunReport
     from services.workspace import Workspace
 
 INCOMPLETE = 3  # exit code: a document was set aside, or a source could not be read whole

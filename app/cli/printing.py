@@ -12,7 +12,7 @@ from corpus.characters import clean as clean  # commands take it from here
 from corpus.characters import harmless as harmless
 
 if TYPE_CHECKING:
-    from services.answers import SetAside, SourceIssue
+    from services.answers.runs import SetAside, SourceIssue
 
 MOST_LISTED = 20
 

@@ -8,7 +8,9 @@ import typer
 from app.cli.options import Folder, Table, TableFormat, open_to_read, open_to_write
 
 if TYPE_CHECKING:
-    from services.answers import Party, PublicationDocument, PublicationSubject
+    from services.answers.publications import PublicationDocument
+    from services.answers.subjects import PublicationSubject
+    from services.answers.texts import Party
 
 publication_app = typer.Typer(
     help="Publications: the documents of one work.", no_args_is_help=True, rich_markup_mode=None

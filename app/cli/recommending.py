@@ -15,7 +15,7 @@ from app.cli.searching import check_kinds, parse_years
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from services.answers import ListedRecommendation
+    from services.answers.texts import ListedRecommendation
 
 
 class ListFormat(StrEnum):
@@ -90,7 +90,7 @@ def _promise(recommendation: "ListedRecommendation") -> str:
 
 def _as_csv(found: "Sequence[ListedRecommendation]") -> str:
     from app.cli.printing import clean
-    from services.answers import ListedRecommendation
+    from services.answers.texts import ListedRecommendation
 
     out = io.StringIO()
     writer = csv.DictWriter(out, list(ListedRecommendation.__dataclass_fields__), lineterminator="\n")

@@ -9,7 +9,7 @@ import typer
 from app.cli.options import Folder, Table, TableFormat, open_to_read, open_to_write
 
 if TYPE_CHECKING:
-    from services.answers import ListedRun, RunAnswer
+    from services.answers.workspace import ListedRun, RunAnswer
 
 run_app = typer.Typer(
     help="Runs: what was done, when, why, and how it ended.", no_args_is_help=True, rich_markup_mode=None

@@ -10,7 +10,7 @@ from app.cli.options import Folder, Table, TableFormat, open_to_read, open_to_wr
 if TYPE_CHECKING:
     from corpus.settings import Settings
     from corpus.sources.recognition import Guess
-    from services.answers import PreviewedItem, SourceCheck
+    from services.answers.sources import PreviewedItem, SourceCheck
 
 source_app = typer.Typer(
     help="Sources: sites, feeds, repositories and folders that publications come from.",

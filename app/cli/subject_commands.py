@@ -12,7 +12,7 @@ import typer
 from app.cli.options import Folder, Table, TableFormat, open_to_read, open_to_write
 
 if TYPE_CHECKING:
-    from services.answers import DocumentSubjects, SubjectReport
+    from services.answers.subjects import DocumentSubjects, SubjectReport
 
 subject_app = typer.Typer(
     help="Subjects of documents: what the vocabulary calls what they are about, and people's decisions on it.",
@@ -131,7 +131,7 @@ def _print_report(found: "SubjectReport") -> None:
 
 def _as_csv(found: "SubjectReport") -> str:
     from app.cli.printing import harmless
-    from services.answers import DecidedConcept
+    from services.answers.subjects import DecidedConcept
 
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")

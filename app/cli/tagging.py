@@ -12,7 +12,7 @@ from app.cli.options import Folder, open_if_there
 
 if TYPE_CHECKING:
     from corpus.records import Resource
-    from services.answers import TaggedText
+    from services.answers.texts import TaggedText
     from services.tagging import Untagged
 
 STDIN = "stdin"  # what a record calls standard input

@@ -9,7 +9,7 @@ import typer
 from app.cli.options import Folder, Table, TableFormat, open_to_read, open_to_write
 
 if TYPE_CHECKING:
-    from services.answers import ListedTheme, ThemeAnswer, TrendAnswer
+    from services.answers.themes import ListedTheme, ThemeAnswer, TrendAnswer
     from services.workspace import Workspace
 
 theme_app = typer.Typer(help="Themes of the workspace.", no_args_is_help=True, rich_markup_mode=None)
@@ -206,7 +206,7 @@ def _row(theme: "ListedTheme") -> tuple[object, ...]:
 
 def _notes(theme: "ListedTheme") -> Iterator[str]:
     """Yield what operators and fits decided about a theme, where it was loaded."""
-    from services.answers import StoredTheme
+    from services.answers.themes import StoredTheme
 
     if isinstance(theme, StoredTheme):
         if theme.merged_into:

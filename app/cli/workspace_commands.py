@@ -8,7 +8,7 @@ import typer
 from app.cli.options import Folder, Table, TableFormat, open_to_read, open_to_write
 
 if TYPE_CHECKING:
-    from services.answers import LastRun, WorkspaceStatus
+    from services.answers.workspace import LastRun, WorkspaceStatus
 
 index_app = typer.Typer(
     help="The index, which is made from the catalogue.", no_args_is_help=True, rich_markup_mode=None

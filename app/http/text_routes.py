@@ -12,7 +12,7 @@ from app.http.bodies import FIELD, JSON, UPLOAD, check, check_size, is_upload, r
 from app.http.descriptions import schema_of
 from app.http.problems import describe_problems
 from app.http.working import Worker
-from services.answers import AnalysedText, TaggedText
+from services.answers.texts import AnalysedText, TaggedText
 from services.metadata_formats import FORMATS
 from services.submissions import LARGEST, Submissions, submitted_file, submitted_text
 

@@ -11,7 +11,9 @@ from app.http.answering import HEADERS, NOT_MODIFIED, json_answer, unless_known
 from app.http.api_models import ExportWanted, Id, SearchWanted, Shown
 from app.http.problems import Problem, describe_problems
 from app.http.working import Worker
-from services import answers
+from services.answers.publications import OrganisationAnswer, PublicationAnswer
+from services.answers.search import SearchAnswer
+from services.answers.themes import ListedTheme, ThemeAnswer, TrendAnswer
 from services.documents import DocumentAnswer, describe_stored, known_document
 from services.following import FollowedWorkspace
 from services.hit_formats import HIT_FORMATS
@@ -96,13 +98,13 @@ def workspace_router(followed: FollowedWorkspace | None, worker: Worker, reader:
     interface, router = WorkspaceInterface(followed, worker, reader), APIRouter(prefix="/api", tags=["Aluetutka"])
     wrong = describe_problems(400, 404, 503)
     routes: dict[str, tuple[Callable[..., Any], Any]] = {
-        "/search": (interface.search, answers.SearchAnswer),
-        "/publications/{id}": (interface.publication, answers.PublicationAnswer),
+        "/search": (interface.search, SearchAnswer),
+        "/publications/{id}": (interface.publication, PublicationAnswer),
         "/documents/{id}": (interface.document, DocumentAnswer),
-        "/themes": (interface.themes, list[answers.ListedTheme]),
-        "/themes/{id}": (interface.theme, answers.ThemeAnswer),
-        "/themes/{id}/trend": (interface.trend, answers.TrendAnswer),
-        "/organisations/{id}": (interface.organisation, answers.OrganisationAnswer),
+        "/themes": (interface.themes, list[ListedTheme]),
+        "/themes/{id}": (interface.theme, ThemeAnswer),
+        "/themes/{id}/trend": (interface.trend, TrendAnswer),
+        "/organisations/{id}": (interface.organisation, OrganisationAnswer),
     }
     for path, (endpoint, model) in routes.items():
         router.get(path, response_model=model, responses=wrong | NOT_MODIFIED)(endpoint)

@@ -26,7 +26,7 @@ from services.alarms.finding import find_alarms, make_alarm, shown
 from services.alarms.gathering import count_sources, gather_facts, watched
 from services.alarms.sending import send_message
 from services.alarms.wording import load_wording
-from services.answers import RunReport
+from services.answers.runs import RunReport
 from services.events import tell
 from services.failures import attempt, reason_of
 from services.workspace import Workspace

@@ -11,7 +11,7 @@ from corpus.catalogue.source_items import SourceState, item_dates, source_state
 from corpus.catalogue.source_sizes import largest_sizes, named_since, record_source_sizes, source_sizes
 from corpus.settings import SourceEntry
 from services.alarms.facts import Facts, RunFacts, ScheduleFacts, SourceFacts
-from services.answers import Rhythm
+from services.answers.sources import Rhythm
 from services.losses import DOUBTED
 from services.rhythms import rhythm
 from services.scheduling.deployments import INGEST, Deployment, scheduled_deployments

@@ -17,7 +17,7 @@ from corpus.catalogue.document_changes import (
 from corpus.catalogue.stage_records import failures
 from corpus.catalogue.store import EXPIRED, REMOVED, SET_ASIDE
 from corpus.errors import DecisionError
-from services.answers import SetAside
+from services.answers.runs import SetAside
 from services.care.byte_locks import holding_bytes
 from services.care.reindexing import changing_search, update_index
 from services.grouping import group_publications

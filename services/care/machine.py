@@ -16,7 +16,7 @@ from corpus.errors import SettingsError
 from corpus.reading.scans import INSTALL, LANGUAGES, find_languages
 from corpus.settings import FILE_NAME
 from services.alarms.addresses import alarm_addresses
-from services.answers import HealthCheck
+from services.answers.workspace import HealthCheck
 from services.scheduling.deployments import scheduled_deployments
 from services.scheduling.windows import check_timezone
 from services.workspace import Workspace

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from services.answers import TaggedText
+from services.answers.texts import TaggedText
 from services.metadata_formats.dspace import as_dspace_item
 from services.metadata_formats.dublin_core import DECLARATION, write_dcterms, write_oai_dc
 from services.metadata_formats.markdown import write_markdown

@@ -7,7 +7,7 @@ https://github.com/DSpace/RestContract/blob/main/items.md
 from typing import Any
 
 from corpus.characters import one_line
-from services.answers import TaggedText
+from services.answers.texts import TaggedText
 from services.metadata_formats import selecting
 
 UNSET = -1  # confidence of a value without an authority

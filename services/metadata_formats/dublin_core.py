@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
 from corpus.characters import one_line
-from services.answers import TaggedText
+from services.answers.texts import TaggedText
 from services.metadata_formats import selecting
 
 SIMPLE_SPACES = (

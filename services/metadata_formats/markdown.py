@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from corpus.characters import one_line
-from services.answers import FoundAbstract, GivenSubject, SubjectEvidence, TaggedText
+from services.answers.subjects import GivenSubject, SubjectEvidence
+from services.answers.texts import FoundAbstract, TaggedText
 from services.metadata_formats import selecting
 from services.metadata_formats.writing import markdown_link, markdown_text
 

@@ -3,7 +3,8 @@
 from typing import Any
 
 from corpus.characters import one_line
-from services.answers import GivenSubject, TaggedText
+from services.answers.subjects import GivenSubject
+from services.answers.texts import TaggedText
 from services.metadata_formats import selecting
 from services.metadata_formats.selecting import CoveredPlace
 from services.metadata_formats.writing import json_text

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from corpus.characters import one_line
-from services.answers import TaggedText
+from services.answers.texts import TaggedText
 
 #: A place belongs to what a text covers where it is named this often, beside the place named most.
 COVERED = 0.1

@@ -3,7 +3,7 @@
 import csv
 import io
 
-from services.answers import TaggedText
+from services.answers.texts import TaggedText
 from services.metadata_formats import selecting
 from services.metadata_formats.writing import join_values, table_cell
 

@@ -11,7 +11,7 @@ import html
 import re
 from typing import Any
 
-from services.answers import TaggedText
+from services.answers.texts import TaggedText
 from services.metadata_formats import selecting
 from services.metadata_formats.selecting import abstract_of, title_of
 

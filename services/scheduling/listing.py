@@ -8,7 +8,7 @@ from corpus.errors import NotFoundError
 from corpus.settings import FILE_NAME, find_source
 from corpus.settings_edits import change_source
 from corpus.settings_values import set_value
-from services.answers import ListedSchedule
+from services.answers.workspace import ListedSchedule
 from services.scheduling.deployments import INGEST, SCHEDULED_JOBS, Deployment, deployments_of
 from services.scheduling.windows import Schedule, parse_schedule
 from services.workspace import Workspace

@@ -14,7 +14,7 @@ from corpus.catalogue.subjects import (
     store_decisions,
 )
 from corpus.errors import DecisionError, NotFoundError
-from services.answers import DecidedConcept, SubjectReport
+from services.answers.subjects import DecidedConcept, SubjectReport
 from services.locks import exclusive_run
 from services.publications import locate_document
 from services.subjects.naming import KnownConcepts, known_concepts

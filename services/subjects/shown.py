@@ -14,7 +14,7 @@ from corpus.catalogue.subjects import (
 )
 from corpus.errors import NotFoundError
 from corpus.records import Document
-from services.answers import DocumentSubjects, PublicationSubject, ShownSubject, SubjectEvidence
+from services.answers.subjects import DocumentSubjects, PublicationSubject, ShownSubject, SubjectEvidence
 from services.subjects.naming import KnownConcepts, known_concepts
 from services.workspace import Workspace
 

@@ -8,7 +8,8 @@ from corpus.records import Document
 from models.subjects.indexer import SubjectIndexer, Suggestion
 from nlp.languages import detect_language
 from nlp.words.finnish import Finnish
-from services.answers import FoundAbstract, GivenSubject, SubjectEvidence
+from services.answers.subjects import GivenSubject, SubjectEvidence
+from services.answers.texts import FoundAbstract
 from services.subjects.digests import digest
 from services.subjects.refining import Find, in_no_vocabulary, refine
 

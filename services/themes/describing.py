@@ -7,7 +7,7 @@ from corpus.catalogue.theme_fits import ThemeChange, last_fit, list_changes
 from corpus.catalogue.themes import NARROW, Theme, all_themes, clusters_of, list_themes, resolve_ids, theme_centre
 from corpus.errors import NotFoundError
 from index.records import PassageFacts
-from services.answers import (
+from services.answers.themes import (
     InnerTheme,
     ListedTheme,
     NamedCount,

@@ -25,7 +25,7 @@ from models.themes.labels import choose_labelled
 from models.themes.levels import REGROUPED, choose_groups, group_themes, inherit_groups
 from models.themes.maps import lay_out_themes, place_on
 from models.themes.matching import match_themes, trace_changes
-from services.answers import ThemeFitReport
+from services.answers.themes import ThemeFitReport
 from services.index_state import mark_finished
 from services.locks import exclusive_run
 from services.themes.assigning import as_places, average_documents, is_themed, vectors_version

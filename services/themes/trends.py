@@ -10,7 +10,7 @@ from corpus.catalogue.theme_counts import count_by_date, count_by_location, coun
 from corpus.catalogue.themes import all_themes, clusters_of
 from corpus.ids import code_of, place_id
 from nlp.places.areas import area_of
-from services.answers import Growth, NamedCount, PeriodShare, SourceCount, TrendAnswer
+from services.answers.themes import Growth, NamedCount, PeriodShare, SourceCount, TrendAnswer
 from services.themes.describing import find_shown, to_counts
 from services.workspace import Workspace
 

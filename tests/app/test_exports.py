@@ -11,7 +11,7 @@ import pytest
 from app.cli.hits import print_answer
 from corpus.reading import read_document
 from corpus.records import Resource
-from services.answers import SearchAnswer, SearchHit
+from services.answers.search import SearchAnswer, SearchHit
 
 
 def hit(title: str, url: str | None = None, text: str = "Alueellinen kehitys.") -> SearchHit:

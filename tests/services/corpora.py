@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from services.answers import RunReport
+from services.answers.runs import RunReport
 from services.ingesting import ingest_request, make_request
 from services.workspace import Workspace, create_workspace
 

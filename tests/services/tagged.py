@@ -3,15 +3,14 @@
 from dataclasses import replace
 from typing import Any
 
-from services.answers import (
+from services.answers.subjects import GivenSubject, SubjectEvidence
+from services.answers.texts import (
     AbstractEvidence,
     FoundAbstract,
     FoundRecommendation,
-    GivenSubject,
     MentionSummary,
     MetadataField,
     Party,
-    SubjectEvidence,
     TaggedText,
     ThemeShare,
 )

@@ -8,7 +8,7 @@ from corpus.reading import read_document
 from corpus.records import Document, Resource
 from nlp.languages import detect_language
 from services.abstracts import find_abstract
-from services.answers import FoundAbstract
+from services.answers.texts import FoundAbstract
 from tests.corpus.test_abstracts import ABSTRACT, BODY, SWEDISH
 from tests.nlp.analysers import shared_analyser
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from corpus.catalogue.schema import document, version
 from corpus.catalogue.store import CURRENT
-from services.answers import RunReport
+from services.answers.runs import RunReport
 from services.workspace import Workspace
 from tests.corpus.test_odd_sources import WordPress
 from tests.servers.sites import Reply, Site, serve

@@ -8,7 +8,7 @@ import pytest
 
 from corpus.errors import SettingsError
 from corpus.settings import FILE_NAME, SourceEntry
-from services.answers import RunReport
+from services.answers.runs import RunReport
 from services.backfilling import Slice, backfill, parse_span, slices_of
 from services.ingesting import ingest_request, make_request
 from services.runs import list_runs, retry_run

@@ -13,7 +13,7 @@ from corpus.errors import ArchiveMissingError, StorageError
 from corpus.settings import FILE_NAME, SourceEntry
 from corpus.sources import KINDS
 from services import stages
-from services.answers import RunReport
+from services.answers.runs import RunReport
 from services.ingesting import ingest_request, make_request
 from services.stages.stage import Stage
 from services.status import list_quarantine

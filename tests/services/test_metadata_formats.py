@@ -16,7 +16,7 @@ from rdflib import Graph, Namespace, URIRef
 from rdflib.term import Literal
 
 from app.cli.tagging import RecordFormat
-from services.answers import TaggedText
+from services.answers.texts import TaggedText
 from services.metadata_formats import FORMATS
 from services.metadata_formats.table_rows import COLUMNS
 from tests.services.tagged import ABSTRACT, BARE, REPORT, YSO, titled

@@ -7,7 +7,7 @@ import pytest
 
 from corpus.errors import DecisionError, NotFoundError
 from index.records import Filters, QueryWord
-from services.answers import ListedOrganisation
+from services.answers.publications import ListedOrganisation
 from services.organisation_merges import suggest_merges
 from services.organisations import confirm, describe_organisation, forget, list_organisations, merge, reject
 from services.searching import Question, answer_question

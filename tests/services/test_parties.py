@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from corpus.records import Block, Document, Resource
-from services.answers import PublicationAnswer
+from services.answers.publications import PublicationAnswer
 from services.parties import MemberText, find_parties
 from services.publications import correct, describe_publication, locate_document
 from services.tagging import tag_resource

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from corpus.settings import FILE_NAME
-from services.answers import RunReport
+from services.answers.runs import RunReport
 from services.ingesting import ingest_request, make_request
 from services.searching import Question, answer_question
 from services.status import describe_workspace

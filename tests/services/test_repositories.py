@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from corpus.reading.repositories import unpack_languages
 from corpus.settings import FILE_NAME
-from services.answers import RunReport
+from services.answers.runs import RunReport
 from services.workspace import Workspace
 from tests.documents import make_pdf
 from tests.servers.repository import PATH, Item, Repository, repository

@@ -13,7 +13,7 @@ from corpus.catalogue import Reference
 from corpus.catalogue.contents import load_document
 from corpus.catalogue.publications import load_memberships
 from corpus.settings import FILE_NAME
-from services.answers import PublicationDocument
+from services.answers.publications import PublicationDocument
 from services.publications import describe_publication
 from services.source_checks import guess_sources
 from services.workspace import Workspace

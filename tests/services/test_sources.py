@@ -9,7 +9,9 @@ from corpus.errors import SourceUnavailableError
 from corpus.settings import FILE_NAME, Settings, SourceEntry, read_settings
 from corpus.settings_values import add_source
 from services import source_checks
-from services.answers import MaterialLink, Rhythm, RunReport
+from services.answers.runs import RunReport
+from services.answers.sources import Rhythm
+from services.answers.texts import MaterialLink
 from services.ingesting import ingest_request, make_request
 from services.source_checks import check_source, guess_sources, preview_source, register_source, rhythm
 from services.status import list_quarantine

@@ -8,7 +8,7 @@ import pytest
 
 from corpus.catalogue.subjects import described_versions, load_decisions
 from corpus.errors import DecisionError, NotFoundError, StorageError, VocabularyError
-from services.answers import DecidedConcept, DocumentSubjects, ShownSubject
+from services.answers.subjects import DecidedConcept, DocumentSubjects, ShownSubject
 from services.publications import describe_publication, locate_document
 from services.status import describe_workspace, list_quarantine
 from services.subjects.deciding import accept_subjects, add_subjects, reject_subjects, report_decisions

@@ -7,7 +7,7 @@ from benchmarks.sites import SITES
 from corpus.records import Resource
 from nlp.mentions import Analyser
 from nlp.words.finnish import Finnish
-from services.answers import MentionSummary, TaggedText
+from services.answers.texts import MentionSummary, TaggedText
 from services.metadata_formats import FORMATS
 from services.tagging import Untagged, tag_each, tag_resource
 from tests.documents import make_pdf

@@ -12,7 +12,7 @@ from corpus.settings import FILE_NAME
 from nlp.mentions import Analyser
 from nlp.words.finnish import load_finnish
 from services.analysis import analyse_text, text_of
-from services.answers import MaterialLink
+from services.answers.texts import MaterialLink
 from services.ingesting import ingest_request, make_request
 from services.searching import Question, answer_question
 from services.tagging import tag_resource

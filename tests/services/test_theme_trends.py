@@ -5,7 +5,7 @@ import pytest
 from corpus.catalogue.themes import NARROW, list_themes
 from corpus.errors import NotFoundError
 from index.opening import drop_index
-from services.answers import Growth, NamedCount, PeriodShare
+from services.answers.themes import Growth, NamedCount, PeriodShare
 from services.ingesting import ingest_request, make_request
 from services.themes.describing import describe_theme, theme_filter
 from services.themes.trends import describe_trend, measure_growth, shares

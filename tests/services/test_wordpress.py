@@ -14,7 +14,7 @@ from corpus.records import SourceItem
 from corpus.settings import FILE_NAME, Fetching, SourceEntry
 from corpus.sources import Limits, SourceHistory, open_source
 from corpus.sources.recognition import recognise
-from services.answers import RunReport
+from services.answers.runs import RunReport
 from services.workspace import Workspace
 from tests.documents import make_pdf
 from tests.servers.sites import Site

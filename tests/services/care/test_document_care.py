@@ -14,7 +14,7 @@ from corpus.errors import DecisionError, NotFoundError, WorkspaceBusyError
 from corpus.settings import FILE_NAME, SourceEntry
 from corpus.settings_values import add_source
 from index.passage_index import PassageIndex
-from services.answers import RunReport
+from services.answers.runs import RunReport
 from services.care.byte_locks import holding_bytes
 from services.care.documents import (
     list_documents,

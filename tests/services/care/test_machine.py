@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from corpus.settings import FILE_NAME
-from services.answers import HealthCheck
+from services.answers.workspace import HealthCheck
 from services.care.machine import check_machine, check_operation
 from services.workspace import Workspace
 from tests.servers.sites import serve

@@ -13,7 +13,7 @@ import pytest
 
 from corpus.catalogue.runs import list_runs
 from corpus.settings import FILE_NAME
-from services.answers import RunReport
+from services.answers.runs import RunReport
 from services.care.byte_locks import holding_bytes
 from services.care.checks import check_workspace
 from services.care.documents import list_documents, remove_documents

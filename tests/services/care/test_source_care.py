@@ -13,7 +13,7 @@ from corpus.catalogue.source_items import known_items, source_state
 from corpus.errors import NotFoundError, SettingsError, WorkspaceBusyError
 from corpus.settings import FILE_NAME, SourceEntry, active_sources
 from corpus.settings_values import add_source
-from services.answers import RunReport
+from services.answers.runs import RunReport
 from services.care.sources import pause_sources, remove_source, rename_source
 from services.ingesting import ingest_request, make_request
 from services.locks import exclusive_run

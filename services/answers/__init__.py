@@ -1,0 +1,1 @@
+"""What services answer: frozen dataclasses, which are the JSON contract; each is in `services.schemas.ANSWERS`."""

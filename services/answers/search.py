@@ -1,0 +1,26 @@
+"""What a search answers."""
+
+from dataclasses import dataclass
+
+from index.records import PassageFacts
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit(PassageFacts):
+    """A passage that answers a query."""
+
+    highlights: tuple[tuple[int, int], ...]  # offsets in `text` of words that match
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class SearchAnswer:
+    """What a search found."""
+
+    query: str
+    total: int  # passages that match within the filters
+    publications: int  # that these are of
+    took_ms: float
+    hits: tuple[SearchHit, ...]
+    facets: dict[str, dict[str, int]]  # by facet and value, over all that match
+    left_out: tuple[str, ...] = ()  # words of the query that some of these lack: none has all of them
