@@ -45,8 +45,8 @@ are a little better than those of unseen texts; the subjects of abstracts are in
 Vectors of concepts' labels and titles by the shipped encoder: it was itself trained on library answers, so that the
 trees trusted it too much (F1@5 on validation .442 with it, .476 without, both trained on answers alone). The nearest
 library answers: no gain. A second step that sees which other concepts are suggested, and how often they go together:
-no gain. Not telling apart how fully texts are indexed: recall@10 of abstracts .52. Linear weights of
-titles, one against all, instead of their means: F1@5 .08 alone, means .27.
+no gain. Not telling apart how fully texts are indexed: recall@10 of abstracts .52. Linear weights of titles, one
+against all, instead of their means: F1@5 .08 alone, means .27.
 
 ## Limits
 - Concepts newer than the data are unknown, and rare ones are found by their label alone.
@@ -55,7 +55,7 @@ titles, one against all, instead of their means: F1@5 .08 alone, means .27.
 - Swedish and English texts are weighed by their concepts' Finnish labels; what they do not name is not found.
 
 ## Rebuild
-About a quarter of an hour on two cores, under 4 GB:
+About a quarter of an hour on two cores, under 4 GB; what takes long is kept, so that a training is resumed:
 
     python -m training.subjects --data ../shared/data --cache /tmp/subjects --out models/shipped/yso-fi
 
