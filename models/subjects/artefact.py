@@ -5,7 +5,7 @@
 """
 
 import gzip
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from models.subjects.trees import read_trees
 from models.subjects.weights import unpack
 
 Parts = Mapping[str, Mapping[str, np.ndarray]]
+LAST_FINNISH = 6  # column of the concepts' table, before the stems in the other languages
 
 
 @cache
@@ -38,17 +39,13 @@ def load_suggester(folder: Path) -> SubjectSuggester:
     terms = {term: column for column, term in enumerate(_lines(folder / TERMS))}
     parts = _read_parts(folder / ARRAYS)
     labels = [_label(number, row[4:7]) for number, row in enumerate(rows)]
-    foreign = {
-        language: LabelMatcher([Label(number, tuple(row[7 + at].split())) for number, row in enumerate(rows)])
-        for at, language in enumerate(LANGUAGES[1:])
-    }
     counts = parts["labels"]
     return SubjectSuggester(
         version=version_of(folder),
         concepts=names_of(rows),
         space=TermSpace(terms, parts["terms"]["rarity"].astype(np.float32)),
         named=NamedConcepts(LabelMatcher(labels), labels, **{name: counts[name].astype(np.float32) for name in counts}),
-        foreign=foreign,
+        foreign=_foreign_matchers(rows),
         learned=_read_learned(parts, len(terms)),
         trees=read_trees(parts["trees"]),
     )
@@ -56,6 +53,19 @@ def load_suggester(folder: Path) -> SubjectSuggester:
 
 def _lines(path: Path) -> list[str]:
     return gzip.decompress(path.read_bytes()).decode().split("\n")
+
+
+def _foreign_matchers(rows: Sequence[Sequence[str]]) -> Callable[[str], LabelMatcher | None]:
+    """Return what finds labels in a language other than Finnish, each made when a text in it comes."""
+
+    @cache
+    def make(language: str) -> LabelMatcher | None:
+        if language not in LANGUAGES[1:]:
+            return None
+        column = LAST_FINNISH + LANGUAGES.index(language)
+        return LabelMatcher([Label(number, tuple(row[column].split())) for number, row in enumerate(rows)])
+
+    return make
 
 
 def _read_parts(path: Path) -> Parts:

@@ -1,6 +1,6 @@
 """Suggests subjects for texts, each with how sure it is and the words that speak for it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -53,7 +53,7 @@ class SubjectSuggester:
     concepts: ConceptNames
     space: TermSpace
     named: NamedConcepts
-    foreign: Mapping[str, LabelMatcher]  # by language other than Finnish
+    foreign: Callable[[str], LabelMatcher | None]  # by language; None of Finnish and of one without labels
     learned: Learned
     trees: BoostedTrees
 
@@ -116,7 +116,7 @@ class SubjectSuggester:
 
     def _in_finnish(self, text: LemmatisedText) -> LemmatisedText:
         """Return a text in another language as the Finnish labels of what it names, with the places in the text."""
-        matcher = self.foreign.get(text.language)
+        matcher = self.foreign(text.language)
         if matcher is None:
             return text
         named = sorted((place, concept) for concept, places in matcher.find(text).items() for place in places)
