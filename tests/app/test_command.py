@@ -73,9 +73,9 @@ def test_search_answers_with_filters(ingested: Path, command: Command) -> None:
         "2022",
     }
     assert {hit["kind"] for hit in search(command, ingested, "kunta", "--kind", "report")["hits"]} == {"report"}
-    assert search(command, ingested, "kysely", "--municipality", "Tampere")["hits"]
-    assert search(command, ingested, "kysely", "--region", "Lappi")["hits"]
-    by_partner = search(command, ingested, "kysely", "--organisation", "Talousluotain Oy")["hits"]
+    assert search(command, ingested, "kaupunki", "--municipality", "Tampere")["hits"]
+    assert search(command, ingested, "kunta", "--region", "Lappi")["hits"]
+    by_partner = search(command, ingested, "talous", "--organisation", "Talousluotain Oy")["hits"]
     assert by_partner
     assert all("Talousluotain" in hit["text"] or "Talousluotain" in hit["title"] for hit in by_partner)
 
