@@ -226,7 +226,7 @@ def test_commands_killed_at_any_time_leave_nothing_half_made(workspace: Workspac
     [
         ("corpus.archive:FileArchive.put", 1), ("corpus.archive:FileArchive.put", 20),
         ("services.care.restores:place_snapshot", 1), ("services.care.restores:rebuild_index", 1),
-        ("index.lance:LanceIndex.optimise", 1), ("os:sync", 1), ("pathlib:Path.replace", 3),
+        ("index.paired:PairedIndex.optimise", 1), ("os:sync", 1), ("pathlib:Path.replace", 3),
     ],
 )  # fmt: skip
 def test_a_restore_that_is_killed_leaves_no_workspace(
