@@ -114,7 +114,7 @@ def index_files(workspace: Path, pattern: str) -> list[Path]:
     return sorted(path for path in (workspace / "index").rglob(pattern) if path.is_file())
 
 
-@pytest.mark.parametrize("pattern", ["*.lance", "_indices/*/*"])
+@pytest.mark.parametrize("pattern", ["*.lance", "words/*"])
 def test_a_damaged_index_is_one_line_and_repaired_by_the_next_run(
     pattern: str, ingested: Path, tmp_path: Path, aluetutka: Command, command: Command
 ) -> None:
