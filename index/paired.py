@@ -18,7 +18,7 @@ from index.queries import Queries, but_not
 from index.records import Filters, PassageFacts, PassageRow, QueryWord, SearchResult
 from index.relevance import FEWEST_SAMPLED, SAMPLED
 from index.searching import Search
-from index.words import BULK, StoredPassage, Words, open_words, write_words
+from index.words import BULK, StoredPassage, Words, drop_unused_files, open_words, write_words
 
 SAME_DOCUMENT = 8  # passages looked at for each that is shown, since several may be of one document
 MOST_CHECKED = 100_000  # passages whose stored text a check reads; their rows are read all
@@ -132,6 +132,7 @@ class PairedIndex:
         self._commit(
             without=[("record", "passage")], rows=_pairs(self._table.batches()), threads=2, **self._new_sample()
         )
+        drop_unused_files(self._words.folder)
 
     @_reading
     def check(self) -> None:

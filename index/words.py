@@ -164,6 +164,13 @@ def write_words(
         writer.wait_merging_threads()
 
 
+def drop_unused_files(folder: Path) -> None:
+    """Delete the files that merges have left behind: they hold what was deleted."""
+    writer = _registered(tantivy.Index.open(str(folder))).writer(HEAP, 1)
+    writer.garbage_collect_files()
+    writer.wait_merging_threads()
+
+
 def _document(row: PassageRow, vector: np.ndarray) -> tantivy.Document:
     document = tantivy.Document()
     for name, value in (("record", "passage"), ("passage", row.passage_id), ("document", row.document_id)):
