@@ -90,13 +90,16 @@ def _texts(source: str, lines: bool) -> Iterator[str]:
         else:
             yield sys.stdin.read()
         return
+    from app.cli.printing import naming
     from services.analysis import text_of
 
     content = read_content(source)
     if lines:
         yield from content.decode("utf-8", "replace").splitlines()
     else:
-        yield text_of(source, content)
+        with naming(source):
+            text = text_of(source, content)
+        yield text
 
 
 def read_content(source: str) -> bytes:

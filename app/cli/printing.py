@@ -2,7 +2,8 @@
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, is_dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,17 @@ if TYPE_CHECKING:
     from services.answers.runs import SetAside, SourceIssue
 
 MOST_LISTED = 20
+
+
+@contextmanager
+def naming(source: str) -> Iterator[None]:
+    """Say of which file or address it is that a text cannot be read."""
+    from corpus.errors import UnreadableDocumentError
+
+    try:
+        yield
+    except UnreadableDocumentError as error:
+        raise UnreadableDocumentError(f"{one_line(source)}: {error}") from error
 
 
 def one_line(value: str) -> str:

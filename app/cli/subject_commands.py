@@ -122,7 +122,7 @@ def report(
 def _print_report(found: "SubjectReport") -> None:
     from app.cli.printing import print_table
 
-    typer.echo(f"{found.documents} documents were decided about")
+    typer.echo(f"Documents with decisions: {found.documents}")
     for title, concepts in (("Most often wrong", found.wrong), ("Most often missed", found.missed)):
         if concepts:
             rows = [(one.label, one.suggested, one.rejected, one.accepted, one.added, one.uri) for one in concepts]
@@ -150,4 +150,4 @@ def export(
     from services.subjects.exporting import export_feedback
 
     many = export_feedback(open_to_read(workspace), file)
-    typer.echo(f"{many} documents written; learn from them by: python -m training.subjects --feedback FILE …")
+    typer.echo(f"Documents written: {many}; learn from them by: python -m training.subjects --feedback FILE …")

@@ -48,6 +48,7 @@ def tag(
     """
     opened = open_if_there(workspace)
     resources, several = _resources(source, lines, local)
+    from app.cli.printing import naming
     from services.analysis import make_analyser
     from services.metadata_formats import FORMATS
     from services.tagging import tag_each, tag_resource
@@ -56,7 +57,9 @@ def tag(
     if several:
         kept = _Reported(tag_each(analyser, resources, opened), limit)
     else:
-        kept = _Reported((tag_resource(analyser, resource, opened) for resource, _ in resources), limit)
+        ((resource, _),) = resources
+        with naming(resource.location):
+            kept = _Reported(iter([tag_resource(analyser, resource, opened)]), limit)
     indent = 2 if sys.stdout.isatty() and not several else None
     for text in FORMATS[format].write(kept, several=several, indent=indent):
         typer.echo(text, nl=False)

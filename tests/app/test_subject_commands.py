@@ -74,7 +74,7 @@ def test_decisions_are_written_to_a_file(command: Command, workspace: Workspace,
     place = ["--workspace", workspace.folder]
     command("subjects", "accept", f"{made / 'corpus.jsonl'}#a", "vero", *place)
     done = command("subjects", "export", tmp_path / "decisions.jsonl", *place)
-    assert done.stdout.startswith("1 documents written")
+    assert done.stdout.startswith("Documents written: 1;")
     assert json.loads((tmp_path / "decisions.jsonl").read_text("utf-8"))["subjects"] == [TAX]
 
 
