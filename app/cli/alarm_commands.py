@@ -39,7 +39,7 @@ def list_alarms(
 
 
 def _print_alarm(one: "ListedAlarm") -> None:
-    from app.cli.printing import clean
+    from corpus.characters import clean
     from services.alarms.composing import capitalised
 
     over = f" · over {one.ended_at}" if one.ended_at else ""
@@ -75,7 +75,7 @@ def check(workspace: Folder = Path(), format: Table = TableFormat.table) -> None
 
 
 def _print_report(report: "AlarmReport") -> None:
-    from app.cli.printing import clean
+    from corpus.characters import clean
 
     for one in report.raised:
         _print_alarm(one)
@@ -89,7 +89,7 @@ def _print_report(report: "AlarmReport") -> None:
 
 def print_unsent(report: "AlarmReport") -> None:
     """Print on standard error whom alarms could not be sent to, after a run as after a check."""
-    from app.cli.printing import clean
+    from corpus.characters import clean
 
     for unsent in report.unsent:
         typer.echo(clean(f"Note: no alarm could be sent to {unsent.address}: {unsent.problem}"), err=True)
@@ -101,7 +101,8 @@ def print_unsent(report: "AlarmReport") -> None:
 def try_addresses(workspace: Folder = Path(), format: Table = TableFormat.table) -> None:
     """Send a test message to every address, and report whether each accepted it."""
     opened = open_to_read(workspace)
-    from app.cli.printing import clean, print_json
+    from app.cli.printing import print_json
+    from corpus.characters import clean
     from corpus.errors import SettingsError
     from services.alarms.addresses import check_alarm_settings
     from services.alarms.evaluating import send_test

@@ -131,7 +131,7 @@ def run(
 
 
 def _print_report(report: "AlertReport") -> None:
-    from app.cli.printing import clean
+    from corpus.characters import clean
 
     sent = f", sent to {', '.join(report.sent_to)}" if report.sent_to else ""
     typer.echo(clean(f"{report.name}: {len(report.items)} new{sent}"))

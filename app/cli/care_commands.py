@@ -24,8 +24,8 @@ def backup(
     lost, and could not be backed up.
     """
     opened = open_to_read(workspace)
-    from app.cli.printing import clean
     from app.cli.progress import progress_bar
+    from corpus.characters import clean
     from services.care.backups import back_up
     from services.progress import listening
 
@@ -55,8 +55,8 @@ def restore(
     workspace: Folder = Path(),
 ) -> None:
     """Make an empty folder a workspace of a backup, with a new index; a damaged backup changes nothing."""
-    from app.cli.printing import clean
     from app.cli.progress import progress_bar
+    from corpus.characters import clean
     from services.care.restores import restore_backup
     from services.progress import listening
 
@@ -118,7 +118,8 @@ def _print_check(report: "CheckReport") -> None:
 def compact(workspace: Folder = Path(), format: Table = TableFormat.table) -> None:
     """Take away what [retention] in aluetutka.toml says is not to be kept, and give its room back to the disk."""
     opened = open_to_write(workspace)
-    from app.cli.printing import clean, print_json
+    from app.cli.printing import print_json
+    from corpus.characters import clean
     from services.care.retention import apply_retention
 
     report = apply_retention(opened)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from app.cli.printing import clean, page_text, print_json
+from app.cli.printing import page_text, print_json
+from corpus.characters import clean
 
 if TYPE_CHECKING:
     from services.answers.search import SearchAnswer, SearchHit

@@ -96,7 +96,7 @@ def _backfill(
 
 def _chosen_sources(workspace: "Workspace", names: list[str], *, given: bool) -> list["SourceEntry"]:
     """Return the sources to visit: those named, or all where nothing else is given, but for those that are paused."""
-    from app.cli.printing import clean
+    from corpus.characters import clean
     from corpus.settings import active_sources, find_source
 
     entries = [find_source(workspace.settings, name) for name in names]

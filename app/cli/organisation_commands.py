@@ -46,7 +46,8 @@ def show_organisation(
 ) -> None:
     """Show where documents name an organisation."""
     opened = open_to_read(workspace)
-    from app.cli.printing import clean, print_json
+    from app.cli.printing import print_json
+    from corpus.characters import clean
     from services.organisations import describe_organisation
 
     found = describe_organisation(opened, id, limit=limit)

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from corpus.characters import clean as clean  # commands take it from here
-from corpus.characters import harmless as harmless
+from corpus.characters import clean
 
 if TYPE_CHECKING:
     from services.answers.runs import SetAside, SourceIssue

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from app.cli.printing import clean
+from corpus.characters import clean
 from services.progress import Listener, Progress
 
 STAGES = {

@@ -22,7 +22,8 @@ DocumentName = Annotated[str, typer.Argument(help="A document's id or location."
 def show(document: DocumentName, workspace: Folder = Path(), format: Table = TableFormat.table) -> None:
     """Show the publication of a document: who ordered, paid for and made it, its subjects and documents."""
     opened = open_to_read(workspace)
-    from app.cli.printing import clean, print_json
+    from app.cli.printing import print_json
+    from corpus.characters import clean
     from services.publications import describe_publication
 
     shown = describe_publication(opened, document)
@@ -97,7 +98,8 @@ def _subject_text(subject: "PublicationSubject") -> str:
 
 
 def _print_party(party: "Party") -> None:
-    from app.cli.printing import clean, page_text
+    from app.cli.printing import page_text
+    from corpus.characters import clean
 
     page = page_text(party.page, party.page_label)
     where = ", ".join(filter(None, (page, *party.documents)))
@@ -106,7 +108,7 @@ def _print_party(party: "Party") -> None:
 
 
 def _print_document(shown: "PublicationDocument") -> None:
-    from app.cli.printing import clean
+    from corpus.characters import clean
 
     facts = " · ".join(str(fact) for fact in (shown.role, shown.language, shown.date, shown.state) if fact)
     typer.secho(clean(shown.title or shown.location), bold=True)

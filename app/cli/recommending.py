@@ -61,7 +61,8 @@ def recommendations(
 
 
 def _print(found: "Sequence[ListedRecommendation]") -> None:
-    from app.cli.printing import clean, page_text
+    from app.cli.printing import page_text
+    from corpus.characters import clean
 
     if not found:
         typer.echo("No recommendation was found. Fewer filters or other words may help.")
@@ -89,7 +90,7 @@ def _promise(recommendation: "ListedRecommendation") -> str:
 
 
 def _as_csv(found: "Sequence[ListedRecommendation]") -> str:
-    from app.cli.printing import clean
+    from corpus.characters import clean
     from services.answers.texts import ListedRecommendation
 
     out = io.StringIO()

@@ -68,7 +68,8 @@ def show(
 ) -> None:
     """Print a run and its report."""
     opened = open_to_read(workspace)
-    from app.cli.printing import clean, print_json
+    from app.cli.printing import print_json
+    from corpus.characters import clean
     from services.runs import show_run
 
     found = show_run(opened, run)
@@ -128,7 +129,7 @@ def _with_progress(work: Any) -> Any:
 
 
 def _print_done(report: Any) -> None:
-    from app.cli.printing import clean
+    from corpus.characters import clean
     from services.run_markdown import write_markdown
     from services.run_records import as_json
 

@@ -117,7 +117,7 @@ def rename(
 ) -> None:
     """Give a source another name; it goes on as before."""
     opened = open_to_write(workspace)
-    from app.cli.printing import clean
+    from corpus.characters import clean
     from services.care.sources import rename_source
 
     rename_source(opened, name, new)
@@ -138,7 +138,7 @@ def resume(names: SourceNames, workspace: Folder = Path()) -> None:
 
 def _pause(names: list[str], workspace: Path, *, paused: bool) -> None:
     opened = open_to_read(workspace)
-    from app.cli.printing import clean
+    from corpus.characters import clean
     from services.care.sources import pause_sources
 
     changed = pause_sources(opened, names, paused=paused)
@@ -157,7 +157,7 @@ def remove(
 ) -> None:
     """Take a source out of aluetutka.toml; its documents stay in search unless --with-documents is given."""
     opened = open_to_write(workspace)
-    from app.cli.printing import clean
+    from corpus.characters import clean
     from services.care.sources import remove_source
 
     removal = remove_source(opened, name, with_documents=with_documents)
@@ -222,7 +222,7 @@ def _checked_row(row: "SourceCheck") -> list[object]:
 
 
 def _print_preview(item: "PreviewedItem") -> None:
-    from app.cli.printing import clean
+    from corpus.characters import clean
 
     typer.secho(clean(item.title or item.url), bold=True)
     facts = " · ".join(fact for fact in (item.date, item.kind) if fact)

@@ -94,7 +94,7 @@ def add(document: DocumentName, subjects: Concepts, by: By = None, workspace: Fo
 
 
 def _tell(done: str, labels: list[str]) -> None:
-    from app.cli.printing import clean
+    from corpus.characters import clean
 
     typer.echo(clean(f"{done}: {', '.join(labels)}; the next run indexes the document again"))
 
@@ -130,7 +130,7 @@ def _print_report(found: "SubjectReport") -> None:
 
 
 def _as_csv(found: "SubjectReport") -> str:
-    from app.cli.printing import harmless
+    from corpus.characters import harmless
     from services.answers.subjects import DecidedConcept
 
     out = io.StringIO()

@@ -50,7 +50,8 @@ def show_theme(
 ) -> None:
     """Show a theme: its words, concepts, municipalities, and the passages that represent it."""
     opened = open_to_read(workspace)
-    from app.cli.printing import clean, print_json
+    from app.cli.printing import print_json
+    from corpus.characters import clean
     from services.themes.describing import describe_theme
 
     theme = describe_theme(opened, id, limit=limit)
@@ -72,7 +73,8 @@ def show_theme(
 def show_trend(id: Id, workspace: Folder = Path(), format: Table = TableFormat.table) -> None:
     """Print a theme's share of all passages by year and quarter, its growth, and where it is written about."""
     opened = open_to_read(workspace)
-    from app.cli.printing import clean, print_json, print_table
+    from app.cli.printing import print_json, print_table
+    from corpus.characters import clean
     from services.themes.trends import describe_trend
 
     trend = describe_trend(opened, id)

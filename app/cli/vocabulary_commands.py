@@ -25,7 +25,7 @@ def add(
 ) -> None:
     """Keep a vocabulary in the workspace; one of the same name is replaced."""
     opened = open_to_write(workspace)
-    from app.cli.printing import clean
+    from corpus.characters import clean
     from services.vocabularies import add_vocabulary
 
     added = add_vocabulary(opened, source, name=name, local=local)
@@ -74,7 +74,7 @@ def show(
 
 
 def _print(concept: "ShownConcept") -> None:
-    from app.cli.printing import clean
+    from corpus.characters import clean
 
     apart = ", no longer used" if concept.deprecated else ", a place: found as a name" if concept.place else ""
     typer.secho(clean(f"{concept.uri} ({concept.vocabulary}{apart})"), bold=True)

@@ -51,7 +51,8 @@ def status(workspace: Folder = Path(), format: Table = TableFormat.table) -> Non
 
 
 def _print_status(described: "WorkspaceStatus") -> None:
-    from app.cli.printing import clean, print_set_aside, print_table
+    from app.cli.printing import print_set_aside, print_table
+    from corpus.characters import clean
 
     rows: list[tuple[str, object]] = [(name.capitalize(), getattr(described, name)) for name in COUNTS]
     rows += [(f"Waiting: {stage}", number) for stage, number in described.waiting.items()]
@@ -74,7 +75,7 @@ def doctor(workspace: Folder = Path()) -> None:
 
     Exit code 1: something is missing that is needed; what works less well without something is a note.
     """
-    from app.cli.printing import clean
+    from corpus.characters import clean
     from services.health import check_health
 
     healthy = True
