@@ -21,7 +21,7 @@ from index.records import (
     QueryWord,
     SearchResult,
 )
-from index.relevance import SAMPLED, least_cosine, least_words
+from index.relevance import SAMPLED, least_cosine, minimum_should_match
 from index.values import APART, INSIDE
 
 K1, B = 1.2, 0.75  # of BM25, as Lucene and tantivy have them
@@ -135,7 +135,7 @@ def _having(
     best = {id for id, count in often.items() if count == most} if words else set(inside)
     if most == len(words):
         return best, []
-    found = {id for id, count in often.items() if count >= least_words(most)}
+    found = {id for id, count in often.items() if count >= minimum_should_match(most)}
     return found, [word.text for word, score in zip(words, scores, strict=True) if not best or best - score.keys()]
 
 

@@ -23,7 +23,7 @@ def least_cosine(sample: np.ndarray, query: np.ndarray, passages: int) -> float:
     return float(usual.mean() + deviations * usual.std())
 
 
-def least_words(most: int) -> int:
+def minimum_should_match(most: int) -> int:
     """Return how many words of a query a passage must have, where no passage has all and some have so many of them.
 
     A few words are a topic, which a passage has or has not. A long question says much that its answer need not repeat:

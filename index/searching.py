@@ -9,7 +9,7 @@ from index.fusion import fuse
 from index.lance import PassageTable
 from index.queries import Queries, any_of, but_not
 from index.records import Filters, Hit, QueryWord, SearchResult
-from index.relevance import least_cosine, least_words
+from index.relevance import least_cosine, minimum_should_match
 from index.words import Found, StoredPassage, Words
 
 CANDIDATES, NEAR = 100, 300  # of words, and of meaning, that are ranked together
@@ -72,7 +72,7 @@ class Search:
         total, found = self._words.search(self._having, limit)
         if not total:
             self._most = self._most_words()
-            self._having = self._with_words(least_words(self._most)) if self._most else Query.empty_query()
+            self._having = self._with_words(minimum_should_match(self._most)) if self._most else Query.empty_query()
             total, found = self._words.search(self._having, limit)
         return total, found
 

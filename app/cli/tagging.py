@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 STDIN = "stdin"  # what a record calls standard input
 LARGEST = 200 << 20  # bytes of a page or file
-SUBJECT_LANGUAGES = ("fi", "sv", "en")
 NO_SUBJECTS = "subjects are suggested for texts in Finnish, Swedish and English; this one is in another language"
 INCOMPLETE = 3  # exit code: a text of several could not be read
 
@@ -76,6 +75,7 @@ class _Reported:
 
     def __iter__(self) -> "Iterator[TaggedText]":
         from app.cli.printing import one_line
+        from services.subjects.suggesting import LANGUAGES
         from services.tagging import Untagged, shorten
 
         for answer in self._answers:
@@ -83,7 +83,7 @@ class _Reported:
                 self.failed += 1
                 typer.echo(f"aluetutka: {one_line(answer.source)}: {one_line(answer.reason)}", err=True)
             else:
-                if answer.language not in (None, *SUBJECT_LANGUAGES):
+                if answer.language not in {None, *LANGUAGES}:
                     typer.echo(f"aluetutka: {one_line(answer.source)}: {NO_SUBJECTS}", err=True)
                 yield shorten(answer, self._limit)
 

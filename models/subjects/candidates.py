@@ -7,7 +7,7 @@ from operator import attrgetter
 import numpy as np
 
 from corpus.lemmatised import LemmatisedText
-from models.subjects.matching import Found, Label, LabelMatcher, Way
+from models.subjects.matching import Found, Label, LabelMatcher, MatchType
 from models.subjects.signals import BEGINNING, Learned, Signals
 
 #: How many of the best concepts of each signal become candidates, beside those that the text names.
@@ -82,7 +82,7 @@ def _describe(
 ) -> Candidates:
     found = named.matcher.find(text)
     best = [_best(row, BEST[name]) for name, row in scores.items()]
-    by_name = [concept for concept, places in found.items() if min(place.way for place in places) <= Way.DIVIDED]
+    by_name = [concept for concept, places in found.items() if min(place.type for place in places) <= MatchType.DIVIDED]
     concepts = np.unique(np.concatenate([*best, np.array(by_name, dtype=np.intp)]))
     columns = np.empty((len(concepts), len(FEATURES)), dtype=np.float32)
     columns[:, :NAMED] = _places(text, found, concepts)
@@ -115,8 +115,8 @@ def _places(text: LemmatisedText, found: Mapping[int, Sequence[Found]], concepts
         places = found.get(concept)
         if places:
             for place in places:
-                row[place.way] += 1
-            clear = [place.at for place in places if place.way <= Way.DIVIDED] or [place.at for place in places]
+                row[place.type] += 1
+            clear = [place.at for place in places if place.type <= MatchType.DIVIDED] or [place.at for place in places]
             row[5:9] = min(clear) / length, max(clear) / length, (max(clear) - min(clear)) / length, 0
             row[8] = sum(at < BEGINNING for at in clear)
     return rows

@@ -12,7 +12,7 @@ from corpus.lemmatised import LemmatisedText
 LONGEST = 4  # words of a label that is found in another order
 
 
-class Way(IntEnum):
+class MatchType(IntEnum):
     """How a label stands in the text."""
 
     WHOLE = 0  # kuntatalous
@@ -27,7 +27,7 @@ class Found(NamedTuple):
 
     at: int  # of the first token
     words: int
-    way: Way
+    type: MatchType
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +78,10 @@ class LabelMatcher:
         lemmas = text.lemmas
         for at, lemma in enumerate(lemmas):
             for concept in self._single.get(lemma, ()):
-                yield concept, Found(at, 1, Way.WHOLE)
+                yield concept, Found(at, 1, MatchType.WHOLE)
             for label in self._beginning.get(lemma, ()):
                 if lemmas[at : at + len(label.words)] == label.words:
-                    yield label.concept, Found(at, len(label.words), Way.WHOLE)
+                    yield label.concept, Found(at, len(label.words), MatchType.WHOLE)
 
     def _mixed(self, text: LemmatisedText) -> Iterator[tuple[int, Found]]:
         lemmas = text.lemmas
@@ -92,9 +92,9 @@ class LabelMatcher:
                     continue
                 key = tuple(sorted(window))
                 for concept in self._sorted.get(key, ()):
-                    yield concept, Found(at, words, Way.REORDERED)
+                    yield concept, Found(at, words, MatchType.REORDERED)
                 for concept in self._divided.get(key, ()):
-                    yield concept, Found(at, words, Way.DIVIDED)
+                    yield concept, Found(at, words, MatchType.DIVIDED)
 
     def _in_compounds(self, text: LemmatisedText) -> Iterator[tuple[int, Found]]:
         compounds: defaultdict[int, list[str]] = defaultdict(list)
@@ -103,9 +103,9 @@ class LabelMatcher:
         for at, parts in compounds.items():
             for part in parts[:-1]:
                 for concept in self._single.get(part, ()):
-                    yield concept, Found(at, 1, Way.MODIFIER)
+                    yield concept, Found(at, 1, MatchType.MODIFIER)
             for concept in self._single.get(parts[-1], ()):
-                yield concept, Found(at, 1, Way.HEAD)
+                yield concept, Found(at, 1, MatchType.HEAD)
             for pair in pairwise(parts):
                 for concept in self._divided.get(tuple(sorted(pair)), ()):
-                    yield concept, Found(at, 1, Way.HEAD)
+                    yield concept, Found(at, 1, MatchType.HEAD)

@@ -9,18 +9,18 @@ from corpus.lemmatised import LemmatisedText
 from models.subjects.candidates import COMPLETE, FEATURES, Candidates, NamedConcepts, gather_candidates
 from models.subjects.concepts import ConceptNames
 from models.subjects.indexer import Suggestion
-from models.subjects.matching import LabelMatcher, Way
+from models.subjects.matching import LabelMatcher, MatchType
 from models.subjects.signals import Learned, find_signals
 from models.subjects.terms import TermSpace
 from models.subjects.trees import BoostedTrees
 
 BATCH = 32
 Spans = tuple[tuple[int, int], ...]  # (start, end) in code points of the text
-SPEAKING = 3  # terms shown of a concept that the text does not name
-NAMED = 5  # places shown of one that it names
+TERMS_SHOWN = 3  # terms shown of a concept that the text does not name
+PLACES_SHOWN = 5  # places shown of one that it names
 
 
-def weigh(trees: BoostedTrees, features: np.ndarray, completeness: np.ndarray | float) -> np.ndarray:
+def score_candidates(trees: BoostedTrees, features: np.ndarray, completeness: np.ndarray | float) -> np.ndarray:
     """Return how likely candidates are right, shape (candidates,), float32.
 
     Indexed texts that all subjects were given to and those that got some teach different habits: the one a broad
@@ -37,12 +37,12 @@ def weigh(trees: BoostedTrees, features: np.ndarray, completeness: np.ndarray | 
     return scores
 
 
-def _named(text: LemmatisedText, candidates: Candidates, concept: int) -> Spans:
+def _label_matches(text: LemmatisedText, candidates: Candidates, concept: int) -> Spans:
     """Return where a text names a concept, by its whole label before by parts of compounds."""
     places = candidates.found.get(concept, ())
-    clear = [place for place in places if place.way <= Way.DIVIDED] or places
+    clear = [place for place in places if place.type <= MatchType.DIVIDED] or places
     spans = {(text.spans[place.at][0], text.spans[place.at + place.words - 1][1]) for place in clear}
-    return tuple(sorted(spans))[:NAMED]
+    return tuple(sorted(spans))[:PLACES_SHOWN]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +84,17 @@ class SubjectSuggester:
     def _choose(self, text: LemmatisedText, candidates: Candidates, limit: int, threshold: float) -> list[Suggestion]:
         if not any(text.lemmas):
             return []
-        scores = weigh(self.trees, candidates.features, candidates.completeness)
+        scores = score_candidates(self.trees, candidates.features, candidates.completeness)
         order = np.argsort(-scores, kind="stable")[:limit]
         chosen = {int(candidates.concepts[at]): float(scores[at]) for at in order if scores[at] >= threshold}
-        evidence = {concept: _named(text, candidates, concept) for concept in chosen}
-        evidence |= self._speaking(text, [concept for concept, spans in evidence.items() if not spans])
+        evidence = {concept: _label_matches(text, candidates, concept) for concept in chosen}
+        evidence |= self._strongest_terms(text, [concept for concept, spans in evidence.items() if not spans])
         return [
             Suggestion(self.concepts.uris[concept], round(score, 3), evidence[concept])
             for concept, score in chosen.items()
         ]
 
-    def _speaking(self, text: LemmatisedText, concepts: Sequence[int]) -> dict[int, Spans]:
+    def _strongest_terms(self, text: LemmatisedText, concepts: Sequence[int]) -> dict[int, Spans]:
         """Return for each concept where the words that speak most for it first stand."""
         if not concepts:
             return {}
@@ -106,7 +106,7 @@ class SubjectSuggester:
             column = self.space.columns.get(lemma)
             if column is not None:
                 firsts.setdefault(column, text.spans[at])
-        strongest = np.argsort(-said, axis=0, kind="stable")[:SPEAKING]
+        strongest = np.argsort(-said, axis=0, kind="stable")[:TERMS_SHOWN]
         return {
             concept: tuple(
                 sorted(firsts[int(terms.indices[at])] for at in strongest[:, number] if said[at, number] > 0)

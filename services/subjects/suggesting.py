@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from corpus.lemmatised import LemmatisedText
 from corpus.records import Document
+from corpus.settings import Subjects
 from models.subjects.indexer import SubjectIndexer, Suggestion
 from nlp.languages import detect_language
 from nlp.words.finnish import Finnish
@@ -13,8 +14,7 @@ from services.answers.texts import FoundAbstract
 from services.subjects.digests import digest
 from services.subjects.refining import Find, in_no_vocabulary, refine
 
-LIMIT = 10
-THRESHOLD = 0.05
+DEFAULTS = Subjects()
 LANGUAGES = {"fi", "sv", "en"}  # that the vocabulary has labels in
 SPARE = 10  # suggestions for those that a vocabulary takes out
 
@@ -25,8 +25,8 @@ def suggest_subjects(
     document: Document,
     abstract: FoundAbstract | None = None,
     *,
-    limit: int = LIMIT,
-    threshold: float = THRESHOLD,
+    limit: int = DEFAULTS.limit,
+    threshold: float = DEFAULTS.threshold,
     exclude: Sequence[str] = (),
     find: Find = in_no_vocabulary,
 ) -> tuple[GivenSubject, ...]:

@@ -12,6 +12,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from corpus.lemmatised import LemmatisedText
+from models.subjects.concepts import LANGUAGES
 from models.subjects.matching import Label
 from models.subjects.terms import PART
 from nlp.gazetteers.words import gazetteer_words
@@ -19,7 +20,6 @@ from nlp.topics.lemmatised import lemmatise
 from nlp.words.finnish import Finnish
 
 STRETCH, POLICY_WORDS = 200, 4000  # words of a policy text: every second stretch of its beginning
-LANGUAGES = ("fi", "sv", "en")
 
 
 @dataclass(frozen=True, slots=True)

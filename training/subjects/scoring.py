@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from models.subjects.suggesting import weigh
+from models.subjects.suggesting import score_candidates
 from models.subjects.trees import BoostedTrees
 from training.subjects.crossing import Examples
 
@@ -77,7 +77,7 @@ SHOWN = 0.05
 
 def measure(examples: Examples, trees: BoostedTrees) -> Measured:
     """Score the suggestions of trees for examples."""
-    scores = weigh(trees, examples.features, examples.completeness)
+    scores = score_candidates(trees, examples.features, examples.completeness)
     ranked = rank(examples.concepts, examples.texts, scores, len(examples.gold))
     shown = scores >= SHOWN
     return Measured(
