@@ -12,8 +12,6 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
-
 from corpus.lemmatised import LemmatisedText
 from corpus.reading import read_document
 from corpus.records import Document, Resource
@@ -22,7 +20,7 @@ from nlp.topics.lemmatised import lemmatise
 from nlp.words.finnish import Finnish, load_finnish
 from services.abstracts import find_abstract
 from services.subjects.digests import digest
-from training.subjects.reading import IndexedText, read_abstracts, read_concepts
+from training.subjects.reading import IndexedText, divide_abstracts, read_abstracts, read_concepts
 from training.subjects.scoring import recall_at
 from training.subjects.settings import Settings
 
@@ -31,10 +29,8 @@ REPORTS, CHAPTERS, CHAPTER_WORDS = 100, 12, 250
 
 def held_out_abstracts(data: Path, finnish: Finnish) -> list[IndexedText]:
     """Return abstracts that the shipped model was not trained on, with their subjects by number."""
-    texts = read_abstracts(data, finnish, read_concepts(data))
-    settings = Settings()
-    order = np.random.default_rng(settings.seed).permutation(len(texts))[: settings.held_out]
-    return [texts[at] for at in order][:REPORTS]
+    held_out, _ = divide_abstracts(read_abstracts(data, finnish, read_concepts(data)), Settings())
+    return held_out[:REPORTS]
 
 
 def programmes(data: Path) -> Iterator[list[str]]:

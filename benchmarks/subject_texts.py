@@ -9,10 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from training.subjects.scoring import calibration_error, f1_at, ndcg_at, recall_at
+from training.subjects.reading import divide_abstracts
+from training.subjects.scoring import SHOWN, Measured, calibration_error, f1_at, ndcg_at, recall_at
 from training.subjects.settings import Settings
-
-SHOWN = 0.05  # suggestions below are not looked at for calibration
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,20 +20,6 @@ class SubjectText:
 
     text: str
     subjects: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """How good suggestions are: means over texts."""
-
-    f1: float
-    ndcg: float
-    recall: float
-    calibration: float
-
-    def __str__(self) -> str:
-        quality = f"F1@5 {self.f1:.3f}  NDCG@10 {self.ndcg:.3f}  recall@10 {self.recall:.3f}"
-        return f"{quality}  calibration error {self.calibration:.3f}"
 
 
 def read_test_sets(data: Path, most: int) -> dict[str, list[SubjectText]]:
@@ -57,7 +42,7 @@ def read_training(data: Path) -> dict[str, list[SubjectText]]:
     }
 
 
-def score(suggested: Sequence[Sequence[tuple[str, float]]], texts: Sequence[SubjectText]) -> Figures:
+def score(suggested: Sequence[Sequence[tuple[str, float]]], texts: Sequence[SubjectText]) -> Measured:
     """Score suggestions, URIs with their scores, the surest first."""
     numbers: dict[str, int] = {}
     ranked = [[numbers.setdefault(uri, len(numbers)) for uri, _ in one] for one in suggested]
@@ -70,7 +55,7 @@ def score(suggested: Sequence[Sequence[tuple[str, float]]], texts: Sequence[Subj
     ]
     likely, right = np.array([one for one, _ in given]), np.array([one for _, one in given], dtype=bool)
     error = calibration_error(likely, right) if given else float("nan")
-    return Figures(f1_at(ranked, gold), ndcg_at(ranked, gold), recall_at(ranked, gold), error)
+    return Measured(len(texts), f1_at(ranked, gold), ndcg_at(ranked, gold), recall_at(ranked, gold), error)
 
 
 def _answers(data: Path, split: str) -> list[SubjectText]:
@@ -80,11 +65,7 @@ def _answers(data: Path, split: str) -> list[SubjectText]:
 
 def _abstracts(data: Path) -> tuple[list[SubjectText], list[SubjectText]]:
     """Return the abstracts that nothing is learned from, as `training.subjects` divides them, and the others."""
-    texts = [_text(row, "text") for row in _rows(data, "finna_abstracts")]
-    settings = Settings()
-    order = np.random.default_rng(settings.seed).permutation(len(texts)).tolist()
-    held_out, others = order[: settings.held_out], order[settings.held_out :]
-    return [texts[at] for at in held_out], [texts[at] for at in others]
+    return divide_abstracts([_text(row, "text") for row in _rows(data, "finna_abstracts")], Settings())
 
 
 def _text(row: dict[str, Any], field: str) -> SubjectText:

@@ -14,11 +14,11 @@ from corpus.settings import Subjects
 from models.subjects.vocabularies import Concept
 from nlp.words.finnish import Finnish
 from services.subjects.answering import SubjectAnswers, SuggestedSubject
+from tests.app.http_answers import refused
 from tests.servers.answering import answered
 from tests.suggesting import YSO, WordIndexer
 
 TEXT = "Kunnan talous on tiukka."
-PROBLEM = "application/problem+json"
 
 
 @pytest.fixture(scope="module")
@@ -40,16 +40,6 @@ def suggest(url: str, project: str = "yso-fi", **fields: object) -> httpx.Respon
 def batch(url: str, documents: object, **query: Any) -> httpx.Response:
     address = f"{url}/v1/projects/yso-fi/suggest-batch"
     return httpx.post(address, json={"documents": documents}, params=query, timeout=60)
-
-
-def refused(answer: httpx.Response) -> tuple[int, str]:
-    """Return status and reason of a refusal, after a look at its form."""
-    said = answer.json()
-    assert answer.headers["content-type"] == PROBLEM
-    assert (said["type"], said["status"]) == ("about:blank", answer.status_code)
-    assert set(said) == {"type", "title", "status", "detail"}
-    assert "\n" not in said["detail"]
-    return answer.status_code, said["detail"]
 
 
 def test_the_client_reads_what_the_interface_is(client: AnnifClient) -> None:

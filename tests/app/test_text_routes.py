@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
-import jsonschema
 import pytest
 
 from app.http import text_routes
@@ -15,13 +14,13 @@ from nlp.words.finnish import Finnish
 from services import submissions
 from services.metadata_formats import FORMATS
 from services.subjects.answering import SubjectAnswers
-from tests.conftest import ROOT, Command
+from tests.app.http_answers import check_schema, refused
+from tests.conftest import Command
 from tests.documents import make_pdf
 from tests.servers.answering import answered
 from tests.servers.sites import serve
 from tests.services.vocabularies import TAX, WordIndexer, indexed_by
 
-PROBLEM = "application/problem+json"
 TEXT = "Tampere ja Kuntaliitto selvittävät veroa. Vero nousee Pirkanmaalla ensi vuonna."
 
 
@@ -32,15 +31,6 @@ def client(finnish: Finnish) -> Iterator[httpx.Client]:
         patch.setattr("services.tagging.load_indexer", lambda _: WordIndexer())
         with answered(make_application(answers)) as url, httpx.Client(base_url=f"{url}/api", timeout=60) as asking:
             yield asking
-
-
-def refused(answer: httpx.Response) -> tuple[int, str]:
-    assert answer.headers["content-type"] == PROBLEM
-    return answer.status_code, answer.json()["detail"]
-
-
-def check_schema(answer: object, name: str) -> None:
-    jsonschema.validate(answer, json.loads((ROOT / "docs" / "schemas" / f"{name}.json").read_text("utf-8")))
 
 
 def upload(client: httpx.Client, name: str, content: bytes, **asked: str) -> httpx.Response:

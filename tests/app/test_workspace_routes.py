@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import jsonschema
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
@@ -18,13 +17,12 @@ from nlp.words.finnish import Finnish
 from services.following import FollowedWorkspace
 from services.subjects.answering import SubjectAnswers
 from services.workspace import Workspace
+from tests.app.http_answers import check_schema, refused
 from tests.app.served_workspaces import RELEASE, serve_workspace
-from tests.conftest import ROOT, Command
+from tests.conftest import Command
 from tests.servers.answering import answered
 from tests.services.corpora import ingest, new_workspace
 from tests.services.vocabularies import TAX, WordIndexer, indexed_by
-
-PROBLEM = "application/problem+json"
 
 
 @pytest.fixture(scope="module")
@@ -58,15 +56,6 @@ def found(client: httpx.Client, **asked: object) -> list[dict[str, Any]]:
     assert answer.status_code == 200, answer.text
     hits: list[dict[str, Any]] = answer.json()["hits"]
     return hits
-
-
-def refused(answer: httpx.Response) -> tuple[int, str]:
-    assert answer.headers["content-type"] == PROBLEM
-    return answer.status_code, answer.json()["detail"]
-
-
-def check_schema(answer: object, name: str) -> None:
-    jsonschema.validate(answer, json.loads((ROOT / "docs" / "schemas" / f"{name}.json").read_text("utf-8")))
 
 
 def test_a_search_answers_as_the_command_does(client: httpx.Client, workspace: Workspace, command: Command) -> None:

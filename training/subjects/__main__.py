@@ -30,6 +30,7 @@ from training.subjects.reading import (
     IndexedText,
     Titles,
     analyse_labels,
+    divide_abstracts,
     read_abstracts,
     read_answers,
     read_concepts,
@@ -53,7 +54,7 @@ def train_subjects(
     foreign = {language: analyse_labels(finnish, concepts.labels[language], language) for language in LANGUAGES[1:]}
     answers = read_answers(data, finnish, concepts, "train")
     validation = read_answers(data, finnish, concepts, "validate")
-    held_out, abstracts = _divide(read_abstracts(data, finnish, concepts), settings)
+    held_out, abstracts = divide_abstracts(read_abstracts(data, finnish, concepts), settings)
     _tell(began, f"{len(concepts.uris)} concepts, {len(answers)} answers, {len(abstracts)} abstracts read")
     feedback = index_decided(decided or (), finnish, concepts)
     abstracts += feedback
@@ -146,12 +147,6 @@ def _kept(path: Path, make: Callable[[], Examples]) -> Examples:
         return made
     arrays = np.load(path)
     return Examples(**arrays, gold=[])
-
-
-def _divide(abstracts: list[IndexedText], settings: Settings) -> tuple[list[IndexedText], list[IndexedText]]:
-    order = np.random.default_rng(settings.seed).permutation(len(abstracts))
-    held_out, others = order[: settings.held_out], order[settings.held_out :]
-    return [abstracts[at] for at in held_out], [abstracts[at] for at in others]
 
 
 def _tell(began: float, what: str) -> None:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -18,8 +18,11 @@ from models.subjects.terms import PART
 from nlp.gazetteers.words import gazetteer_words
 from nlp.topics.lemmatised import lemmatise
 from nlp.words.finnish import Finnish
+from training.subjects.settings import Settings
 
 STRETCH, POLICY_WORDS = 200, 4000  # words of a policy text: every second stretch of its beginning
+
+Text = TypeVar("Text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +116,16 @@ def _indexed(row: dict[str, Any], finnish: Finnish, numbers: dict[str, int]) -> 
     uris = {subject["uri"] for subject in row["subjects"]}
     known = frozenset(numbers[uri] for uri in uris if uri in numbers)
     return IndexedText(row["text"], known, len(uris) - len(known), lemmatise(finnish, row["text"], "fi"))
+
+
+def divide_abstracts(texts: Sequence[Text], settings: Settings) -> tuple[list[Text], list[Text]]:
+    """Return the abstracts that nothing is learned from, and the others.
+
+    :param texts: all abstracts, in the order of their file.
+    """
+    order = np.random.default_rng(settings.seed).permutation(len(texts)).tolist()
+    held_out, others = order[: settings.held_out], order[settings.held_out :]
+    return [texts[at] for at in held_out], [texts[at] for at in others]
 
 
 def read_titles(data: Path, finnish: Finnish, concepts: Concepts, cache: Path) -> Titles:

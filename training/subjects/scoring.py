@@ -71,8 +71,12 @@ class Measured:
     recall: float
     calibration: float
 
+    def __str__(self) -> str:
+        quality = f"F1@5 {self.f1:.3f}  NDCG@10 {self.ndcg:.3f}  recall@10 {self.recall:.3f}"
+        return f"{quality}  calibration error {self.calibration:.3f}"
 
-SHOWN = 0.05
+
+SHOWN = 0.05  # suggestions below are not looked at for calibration
 
 
 def measure(examples: Examples, trees: BoostedTrees) -> Measured:
