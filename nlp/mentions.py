@@ -1,19 +1,29 @@
 """All that is named in a text: places, organisations with their roles, projects, dates and sums, in reading order."""
 
 from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, Protocol
+from typing import Protocol
 
 from corpus.ids import place_id
 from corpus.records import DecidedName, Mention, Role
-from nlp.gazetteers import read_gazetteer
+from nlp.entries import area_entries, decided_entries
+from nlp.found_names import (
+    Component,
+    Found,
+    apart,
+    begins_too_early,
+    begins_with_a_word,
+    is_two_names,
+    offsets_of,
+    tokens_of,
+    without_overlaps,
+)
 from nlp.gazetteers.words import gazetteer_words
 from nlp.name_model.reading import SHIPPED, Reading, load_name_model
 from nlp.organisations.english import find_english
 from nlp.organisations.forms import find_by_form, organisation_match, unknown_id
-from nlp.organisations.registry import Entry, Match, Registry, last_of, organisation_entries
+from nlp.organisations.registry import Match, Registry, organisation_entries
 from nlp.organisations.relations import current_id
 from nlp.organisations.unknown import (
     bodies_of_places,
@@ -23,8 +33,8 @@ from nlp.organisations.unknown import (
     unknown_persons,
     without_persons,
 )
+from nlp.original_offsets import blocks_as_read, decision_as_written, mention_as_written
 from nlp.persons import find_persons
-from nlp.places.areas import areas
 from nlp.places.mentions import PlaceMention, find_candidates, find_companies, is_open, resolve_doubts
 from nlp.places.municipalities import Municipality, load_places
 from nlp.places.scores import DOUBTFUL
@@ -33,21 +43,13 @@ from nlp.projects.reading import is_software, read_projects, tells_of_projects
 from nlp.quantities import find_quantities
 from nlp.roles.attribution import AUTHOR, Decided, decide_roles, find_authors
 from nlp.roles.model import load_role_model
-from nlp.roles.units import Named
+from nlp.roles.units import Named, names_by_sentence
 from nlp.roles.view import BARE, DocumentView
 from nlp.words.finnish import Finnish, Token
-from nlp.words.readable import ReadableText, make_readable
+from nlp.words.readable import make_readable
 from nlp.words.sentences import Sentence, split_sentences
 
-QUANTITIES = ("date", "money", "count")
 REGISTERED, BY_FORM, QUANTITY = 0.97, 0.95, 0.95  # how sure a name is by how it was found
-
-
-#: What decides that something is a name: the gazetteer of places, the registry of organisations, the form of a name,
-#: rules of projects, first names, the name model, what a name has to do with a work or the sentence speaks of.
-Component = Literal[
-    "gazetteer", "registry", "form", "project rules", "first names", "name model", "context", "number rules"
-]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,24 +60,6 @@ class NamedText:
     mentions: list[Mention]
     names: list[list[Named]]  # of each sentence
     components: dict[int, Component]  # by which each mention was decided, by where it begins
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A name with its sentence and how sure it is."""
-
-    sentence: Sentence
-    match: Match
-    score: float
-    component: Component
-
-    @property
-    def start(self) -> int:
-        return self.sentence.tokens[self.match.first].start
-
-    @property
-    def end(self) -> int:
-        return self.sentence.tokens[self.match.last].end
 
 
 class NameReader(Protocol):
@@ -118,7 +102,9 @@ class Analyser:
         :param view: what is known of the document that the text is; its title and headings help to tell roles.
         """
         readable = make_readable(text, self.finnish)
-        return [_in_original(one, readable) for one in self._find_in(readable.text, _as_read(view, readable))]
+        return [
+            mention_as_written(one, readable) for one in self._find_in(readable.text, blocks_as_read(view, readable))
+        ]
 
     def _find_in(self, text: str, view: DocumentView) -> list[Mention]:
         """Return the mentions of a text that is readable as it stands."""
@@ -135,7 +121,7 @@ class Analyser:
         readable = make_readable(text, self.finnish)
         named = self.find_names(readable.text)
         kept = (one for one in named.mentions if self._persons or one.type != "person")
-        return [(_in_original(one, readable), named.components[one.start]) for one in kept]
+        return [(mention_as_written(one, readable), named.components[one.start]) for one in kept]
 
     @property
     def role_threshold(self) -> float:
@@ -145,8 +131,8 @@ class Analyser:
     def find_roles(self, text: str, *, view: DocumentView = BARE) -> list[Decided]:
         """Return the likeliest role of each name that may have one, however likely, with what it was read from."""
         readable = make_readable(text, self.finnish)
-        decided = self._decide(readable.text, self.find_names(readable.text), _as_read(view, readable))
-        return decided if readable.text == text else [_as_written(one, readable) for one in decided]
+        decided = self._decide(readable.text, self.find_names(readable.text), blocks_as_read(view, readable))
+        return decided if readable.text == text else [decision_as_written(one, readable) for one in decided]
 
     def _decide(self, text: str, named: NamedText, view: DocumentView) -> list[Decided]:
         return decide_roles(load_role_model(), text, named.sentences, named.names, view)
@@ -161,10 +147,10 @@ class Analyser:
     def find_names(self, text: str) -> NamedText:
         """Return the mentions of a readable text without their roles, persons among them."""
         sentences = list(split_sentences(text, self.finnish.tokens(text)))
-        names = [_without_overlaps(self._names_in(sentence)) for sentence in sentences]
-        candidates = find_candidates(self.places, sentences, _offsets(names))
+        names = [without_overlaps(self._names_in(sentence)) for sentence in sentences]
+        candidates = find_candidates(self.places, sentences, offsets_of(names))
         runs = [
-            list(unexplained(sentence, _tokens(known), self.places))
+            list(unexplained(sentence, tokens_of(known), self.places))
             for sentence, known in zip(sentences, names, strict=True)
         ]
         open_ones = [at for at in range(len(sentences)) if _is_open(sentences[at], runs[at], candidates[at])]
@@ -181,9 +167,9 @@ class Analyser:
             names[at] += _unknown(sentences[at], names[at], runs[at], candidates[at], reading)
         names = [[decided for name in known if (decided := self._as_decided(name))] for known in names]
         components: dict[int, Component] = {}
-        mentions = _apart(self._mentions(text, sentences, names, candidates, components))
+        mentions = apart(self._mentions(text, sentences, names, candidates, components))
         nominative = {name.start for of_sentence in names for name in of_sentence if name.match.as_written}
-        by_sentence = _names_by_sentence(sentences, mentions, nominative)
+        by_sentence = names_by_sentence(sentences, mentions, nominative)
         return NamedText(sentences, mentions, by_sentence, components)
 
     def _read(self, text: str, sentences: Sequence[Sentence], open_ones: Iterable[int]) -> dict[int, Reading]:
@@ -209,7 +195,7 @@ class Analyser:
         for name in (name for of_sentence in names for name in of_sentence):
             components[name.start] = name.component
             yield _name_mention(name)
-        taken = _offsets(names)
+        taken = offsets_of(names)
         free = [[place for place in of_sentence if place.start not in taken] for of_sentence in candidates]
         sure = {(place.start, place.score) for of_sentence in free for place in of_sentence}
         for place in resolve_doubts(sentences, free):
@@ -251,97 +237,16 @@ class Analyser:
     def _names_in(self, sentence: Sentence) -> Iterator[Found]:
         for match in find_projects(sentence):
             yield Found(sentence, match, 0.9, "project rules")
-        registered = [match for match in self._registry.find(sentence) if not _begins_with_a_word(sentence, match)]
+        registered = [match for match in self._registry.find(sentence) if not begins_with_a_word(sentence, match)]
         yield from (Found(sentence, match, REGISTERED, "registry") for match in registered)
         for match in find_by_form(sentence):
-            if not _is_two_names(match, registered) and not _begins_too_early(sentence, match, registered):
+            if not is_two_names(match, registered) and not begins_too_early(sentence, match, registered):
                 yield Found(sentence, match, BY_FORM, "form")
         yield from (Found(sentence, match, BY_FORM, "form") for match in find_english(sentence))
         for at, name in find_companies(self.places, sentence):
             yield Found(sentence, organisation_match(at, at, name), BY_FORM, "context")
         for match in find_persons(sentence):
             yield Found(sentence, match, 0.9, "first names")
-
-
-def _is_two_names(match: Match, registered: Iterable[Match]) -> bool:
-    """Return whether two known names stand one behind the other: "Tukesin Geologian tutkimuskeskukselta tilaama"."""
-    inside = [
-        (known.first, known.last) for known in registered if match.first <= known.first and known.last <= match.last
-    ]
-    return len(inside) == 2 and inside[0][0] == match.first and inside[1] == (inside[0][1] + 1, match.last)
-
-
-def _begins_too_early(sentence: Sentence, match: Match, registered: Iterable[Match]) -> bool:
-    """Return whether a form takes common words into a name that is known: "Hyväksytty Vihreän liiton kokouksessa"."""
-    inside = [known for known in registered if match.first < known.first and known.last == match.last]
-    words = [sentence.word(at) for known in inside for at in range(match.first, known.first)]
-    return bool(words) and all(
-        word.known and not word.place and (word.verb_forms or word.pos == "ADV") for word in words
-    )
-
-
-def _begins_with_a_word(sentence: Sentence, match: Match) -> bool:
-    """Return whether a name is the first word of its sentence and a common one too: "Eloisa keskusta houkuttelee"."""
-    if match.last > 0 or match.entry.kind != "wellbeing_county" or sentence.form(0).endswith("-"):
-        return False
-    word = sentence.word(0)
-    plain = word.known and not word.place and word.pos in ("ADJ", "NOUN") and len(word.parts) == 1
-    return plain and sentence.case(0) == "Nom"
-
-
-def _apart(mentions: Iterable[Mention]) -> list[Mention]:
-    """Put mentions in reading order and leave out what overlaps an earlier or longer one."""
-    kept: list[Mention] = []
-    for mention in sorted(mentions, key=lambda mention: (mention.start, -mention.end)):
-        if not kept or mention.start >= kept[-1].end:
-            kept.append(mention)
-    return kept
-
-
-def decided_entries(decided: Sequence[DecidedName], organisations: Mapping[str, Entry]) -> dict[str, Entry | None]:
-    """Return the organisation that each decided name leads to; None for names of none."""
-    by_id = {name.id: name for name in decided}
-    leads = {name.id: None if name.rejected else organisations.get(last_of(name.id, by_id)) for name in decided}
-    return {id: entry for id, entry in leads.items() if entry or by_id[id].rejected}
-
-
-def area_entries() -> Iterator[tuple[Entry, list[str]]]:
-    """Yield the areas that are looked up word by word: wellbeing counties, electoral districts, sub-regions, …."""
-    own_names: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for row in read_gazetteer("area_names"):
-        own_names[row["kind"], row["code"]].append(row["name"])
-    towns = {place.name for place in load_places().by_code.values()}
-    for area in areas().values():
-        names = [area.name, area.name_sv, *own_names[area.kind, area.code]]
-        if area.kind == "wellbeing_county" and area.name.endswith(" hyvinvointialue"):
-            names += [area.name.replace("hyvinvointialue", "hva"), f"{area.name_sv}s", area.name_en]
-            id = place_id("wellbeing_county", area.code)
-            yield Entry("wellbeing_county", id, area.name, "wellbeing_county"), names
-        elif area.kind == "electoral_district":
-            yield Entry("place", place_id("electoral_district", area.code), area.name, area.kind), names
-        elif area.kind == "subregion" and not towns.issuperset(area.name.split("-")):  # "Kotka-Hamina" is two towns
-            names = [name for name in names if not name.endswith(" stad")]  # "Mariehamns stad" is the town
-            yield Entry("place", place_id("subregion", area.code), area.name, area.kind), names
-        elif area.kind == "region" and " " in area.name_sv:
-            entry = Entry("region", place_id("region", area.code), area.name, "region")
-            yield entry, [area.name_sv, f"{area.name_sv}s", *([area.name_en] if " " in area.name_en else [])]
-
-
-def _without_overlaps(names: Iterable[Found]) -> list[Found]:
-    """Keep the longest of overlapping names; of equally long ones the surest."""
-    kept: list[Found] = []
-    for name in sorted(names, key=lambda name: (name.start - name.end, -name.score)):
-        if all(name.end <= other.start or other.end <= name.start for other in kept):
-            kept.append(name)
-    return kept
-
-
-def _tokens(names: Iterable[Found]) -> set[int]:
-    return {at for name in names for at in range(name.match.first, name.match.last + 1)}
-
-
-def _offsets(names: Iterable[Iterable[Found]]) -> set[int]:
-    return {offset for of_sentence in names for name in of_sentence for offset in range(name.start, name.end)}
 
 
 def _is_open(sentence: Sentence, runs: Sequence[Match], candidates: Iterable[PlaceMention]) -> bool:
@@ -376,47 +281,6 @@ def _unknown(
 def _name_mention(name: Found) -> Mention:
     entry = name.match.entry
     return Mention(name.start, name.end, entry.type, entry.id, entry.name, current_id(entry.id), name.score)  # type: ignore[arg-type]
-
-
-def _names_by_sentence(
-    sentences: Sequence[Sentence], mentions: Iterable[Mention], nominative: set[int]
-) -> list[list[Named]]:
-    """Return the names of each sentence as the role model takes them."""
-    starts = [sentence.tokens[0].start for sentence in sentences]
-    names: list[list[Named]] = [[] for _ in sentences]
-    for one in mentions:
-        if one.type not in QUANTITIES:
-            at = bisect_right(starts, one.start) - 1
-            names[at].append(Named(one.start, one.end, one.type, one.start in nominative, one.score))
-    return names
-
-
-def _as_read(view: DocumentView, readable: ReadableText) -> DocumentView:
-    """Return what is known of a document, its blocks by offsets of its text as it is read."""
-    if not readable.changed or not view.blocks:
-        return view
-    ends = [(readable.read(block.start), readable.read(block.end)) for block in view.blocks]
-    moved = (
-        replace(block, start=start, end=end)
-        for block, (start, end) in zip(view.blocks, ends, strict=True)
-        if start < end
-    )
-    return replace(view, blocks=tuple(moved))
-
-
-def _in_original(mention: Mention, readable: ReadableText) -> Mention:
-    """Return a mention by offsets of the text as it was written."""
-    if not readable.changed:
-        return mention
-    start, end = readable.original(mention.start, mention.end)
-    return replace(mention, start=start, end=end)
-
-
-def _as_written(decided: Decided, readable: ReadableText) -> Decided:
-    """Return a decision by offsets of the text as it was written."""
-    name = decided.candidate.name
-    start, end = readable.original(name.start, name.end)
-    return replace(decided, candidate=replace(decided.candidate, name=replace(name, start=start, end=end)))
 
 
 def _place_mention(found: PlaceMention) -> Mention:

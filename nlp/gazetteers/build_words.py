@@ -5,9 +5,9 @@ Run: python -m nlp.gazetteers.build_words
 
 from collections.abc import Iterator
 
+from nlp.entries import area_entries
 from nlp.gazetteers import read_gazetteer
 from nlp.gazetteers.words import FILE, write_word
-from nlp.mentions import area_entries
 from nlp.organisations.registry import organisation_entries
 from nlp.words.finnish import TOKEN, load_finnish
 

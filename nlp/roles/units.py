@@ -1,8 +1,10 @@
 """A sentence as the role model reads it: its names whole, its words by their groups, its line breaks."""
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from corpus.records import Mention
 from nlp.roles.words import Reading, read_word
 from nlp.words.sentences import Sentence, case_of_ending
 
@@ -10,6 +12,7 @@ from nlp.words.sentences import Sentence, case_of_ending
 TAKES_ROLE = {"organisation": "ORG", "municipality": "TOWN", "region": "REGION", "wellbeing_county": "COUNTY"}
 OTHER_TYPES = {"project": "PROJECT", "programme": "PROGRAMME", "person": "PERSON", "place": "PLACE"}
 NAMES = frozenset(TAKES_ROLE.values())
+NO_NAMES = ("date", "money", "count")  # types of mentions
 LONGEST_LINE = 60  # characters; a longer line may go on in the next one
 
 
@@ -95,3 +98,16 @@ def _breaks(sentence: Sentence, at: int) -> bool:
     line = sentence.text.rfind("\n", max(before - LONGEST_LINE, 0), before)
     short = line >= 0 or before < LONGEST_LINE
     return short and (sentence.capital(at) or not sentence.form(at)[0].isalpha())
+
+
+def names_by_sentence(
+    sentences: Sequence[Sentence], mentions: Iterable[Mention], nominative: set[int]
+) -> list[list[Named]]:
+    """Return the names of each sentence as the role model takes them."""
+    starts = [sentence.tokens[0].start for sentence in sentences]
+    names: list[list[Named]] = [[] for _ in sentences]
+    for one in mentions:
+        if one.type not in NO_NAMES:
+            at = bisect_right(starts, one.start) - 1
+            names[at].append(Named(one.start, one.end, one.type, one.start in nominative, one.score))
+    return names
