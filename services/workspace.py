@@ -9,8 +9,9 @@ from corpus.catalogue import Catalogue, open_catalogue
 from corpus.catalogue.organisations import decisions_version, load_decisions
 from corpus.errors import SettingsError, StorageError
 from corpus.reading.isolation import ReadingLimits
-from corpus.settings import DEFAULT_FILE, FILE_NAME, Encoding, Settings, read_settings
+from corpus.settings import FILE_NAME, Encoding, Settings, read_settings
 from corpus.settings_file import write_settings
+from corpus.settings_template import DEFAULT_FILE
 from corpus.vocabulary_files import VocabularyFiles, open_vocabulary_files
 from index.passage_index import PassageIndex
 from models.encoders import Encoder, load_encoder

@@ -13,8 +13,9 @@ from corpus.archive import open_archive
 from corpus.catalogue.opening import known_revisions
 from corpus.catalogue.snapshots import check_fits, check_is_free, place_snapshot
 from corpus.errors import AluetutkaError, BackupError, StorageError
-from corpus.settings import DEFAULT_FILE, FILE_NAME, Settings, parse_settings
+from corpus.settings import FILE_NAME, Settings, parse_settings
 from corpus.settings_file import write_settings
+from corpus.settings_template import DEFAULT_FILE
 from corpus.vocabulary_files import open_vocabulary_files
 from services.care.manifests import ARCHIVE, VOCABULARIES, Manifest, digests_of, find_backup, verify_backup
 from services.progress import report

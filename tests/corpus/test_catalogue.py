@@ -16,7 +16,8 @@ from corpus.errors import CatalogueError, SettingsError, StorageError
 from corpus.passages import split_passages
 from corpus.reading import read_document
 from corpus.records import Resource
-from corpus.settings import DEFAULT_FILE, FILE_NAME, Settings, read_settings
+from corpus.settings import FILE_NAME, Settings, read_settings
+from corpus.settings_template import DEFAULT_FILE
 
 
 def see(catalogue: Catalogue, *sightings: Sighting) -> dict[str, int]:

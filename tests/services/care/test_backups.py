@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import BackupError, CatalogueError, StorageError, WorkspaceBusyError
-from corpus.settings import DEFAULT_FILE, FILE_NAME
+from corpus.settings import FILE_NAME
+from corpus.settings_template import DEFAULT_FILE
 from services.care.backups import BackupReport, back_up
 from services.care.byte_locks import holding_bytes
 from services.care.checks import check_workspace
