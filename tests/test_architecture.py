@@ -21,7 +21,7 @@ ONLY_IN = {
     "spacy": {"nlp", "training"}, "libvoikko": {"nlp", "training"},
     "sklearn": {"models", "training"}, "sentence_transformers": {"models", "training"},
     "torch": {"models", "training"},
-    "bs4": {"corpus"}, "fastapi": {"app"}, "starlette": {"app"}, "uvicorn": {"app"}, "typer": {"app"},
+    "bs4": {"corpus"}, "fastapi": {"app"}, "starlette": {"app"}, "uvicorn": {"app"}, "limits": {"app"}, "typer": {"app"},
     "sqlalchemy": {"corpus"}, "alembic": {"corpus"},
     "httpx": {"corpus", "flows"}, "trafilatura": {"corpus"}, "pypdfium2": {"corpus", "training"},
     "filelock": {"services"}, "apprise": {"services"}, "feedgen": {"services"}, "prometheus_client": {"services"},

@@ -44,7 +44,7 @@ def serve(application: FastAPI, at: socket.socket, on_ready: Callable[[], None])
     """Answer at an address until SIGINT or SIGTERM; what is in work then is answered first."""
     config = uvicorn.Config(
         application, log_config=None, access_log=False, backlog=BACKLOG, timeout_graceful_shutdown=SECONDS_TO_END,
-        server_header=False,
+        server_header=False, proxy_headers=False,  # app/http/peers.py says which of them are believed
     )  # fmt: skip
     _Server(config, on_ready).run(sockets=[at])
 
