@@ -11,6 +11,7 @@ from corpus.publications import KINDS
 from services.hit_formats import HIT_FORMATS
 from services.metadata_formats import FORMATS
 from services.searching import Question
+from services.suggesting import TYPES
 from services.year_spans import parse_years
 
 LONGEST_QUERY, LONGEST_NAME, LONGEST_ADDRESS = 1000, 200, 2000  # characters
@@ -33,6 +34,8 @@ def _one_of(names: Any) -> tuple[Callable[[str], str], WithJsonSchema]:
 _check_kind, KIND_SCHEMA = _one_of(KINDS)
 _check_form, FORM_SCHEMA = _one_of(FORMATS)
 _check_export, EXPORT_SCHEMA = _one_of(HIT_FORMATS)
+_check_suggested, SUGGESTED_SCHEMA = _one_of(TYPES)
+Suggested = Annotated[str, AfterValidator(_check_suggested), SUGGESTED_SCHEMA]
 Name = Annotated[str, AfterValidator(storable), Field(min_length=1, max_length=LONGEST_NAME)]
 Names = Annotated[list[Name], Field(max_length=MOST_VALUES)]
 Kind = Annotated[str, AfterValidator(_check_kind), KIND_SCHEMA]
@@ -78,6 +81,19 @@ class ExportWanted(HitsWanted):
 
     limit: int = Field(1000, ge=1, le=MOST_EXPORTED, description="How many passages at most.")
     format: Annotated[str, AfterValidator(_check_export), EXPORT_SCHEMA] = Field("csv", examples=["ris"])
+
+
+class SuggestWanted(BaseModel):
+    """The beginning of a name."""
+
+    model_config = ConfigDict(extra="forbid")
+    query: Annotated[str, AfterValidator(storable)] = Field(
+        max_length=LONGEST_NAME, description="Any number of first letters.", examples=["tamp"]
+    )
+    type: Annotated[list[Suggested], Field(max_length=MOST_VALUES)] = Field(
+        [], description="Only these; none: all.", examples=[["municipality"]]
+    )
+    limit: int = Field(10, ge=1, le=50)
 
 
 class TextToAnalyse(BaseModel):
