@@ -14,6 +14,7 @@ from app.http.text_routes import text_router
 from app.http.tokens import TokenGuard
 from app.http.working import Worker
 from app.http.workspace_routes import workspace_router
+from app.web.application import make_pages
 from services.following import FollowedWorkspace, WorkspaceHealth
 from services.subjects.answering import SubjectAnswers
 from services.submissions import Submissions
@@ -91,6 +92,7 @@ def make_application(
         held = await reader.do(followed.health) if followed else None
         return Health(status="ok", version=state.version, model=state.model, workspace=held)
 
+    application.router.routes.append(make_pages(followed, worker, reader, programs=application.routes))
     if token:
         application.token = token
         application.add_middleware(TokenGuard, token=token)
