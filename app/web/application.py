@@ -31,11 +31,13 @@ class Pages(Mount):
 
 
 def make_pages(
-    followed: FollowedWorkspace | None, worker: Worker, reader: Worker, *, programs: Sequence[BaseRoute] = ()
+    followed: FollowedWorkspace | None, worker: Worker, reader: Worker, *, programs: Sequence[BaseRoute] = (),
+    writable: bool = False,
 ) -> Pages:  # fmt: skip
     """Return the pages in all languages.
 
     :param programs: the routes that programs are answered at, which pages may lead to.
+    :param writable: whether anybody may change something.
     """
     paths = {one.name: one.path for one in SECTIONS}
     applications: dict[str, ASGIApp] = {}
@@ -43,14 +45,16 @@ def make_pages(
         renderer = make_renderer(load_language(code), navigation(), paths)
         site = Site(renderer, followed, worker, reader, frozenset(_paths(programs)))
         routes = [route for section in SECTIONS for route in section.routes(site)]
-        applications[renderer.language.prefix] = _in_language(site, routes)
+        applications[renderer.language.prefix] = _in_language(site, routes, writable)
     first = applications.pop("")
     others = [Mount(prefix, application) for prefix, application in applications.items()]
     return Pages("/", SecurityHeaders(Starlette(routes=[_files(), *others, Mount("/", first)])))
 
 
-def _in_language(site: Site, routes: Sequence[Route]) -> Starlette:
-    return Starlette(routes=routes, exception_handlers=ProblemPages(site).handlers())
+def _in_language(site: Site, routes: Sequence[Route], writable: bool) -> Starlette:
+    made = Starlette(routes=routes, exception_handlers=ProblemPages(site).handlers())
+    made.state.writable = writable  # as `require_write` looks for it
+    return made
 
 
 class _Files(StaticFiles):
