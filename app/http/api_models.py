@@ -16,6 +16,7 @@ from services.year_spans import parse_years
 
 LONGEST_QUERY, LONGEST_NAME, LONGEST_ADDRESS = 1000, 200, 2000  # characters
 MOST_VALUES = 50  # of a filter
+LONGEST_WAIT = 60  # seconds
 MOST_HITS, MOST_EXPORTED = 100, 10_000
 
 
@@ -103,10 +104,18 @@ class TextToAnalyse(BaseModel):
     text: Annotated[str, AfterValidator(storable)] = Field(description="Up to 2 MB.", examples=["Tampere kasvaa."])
 
 
-class TagWanted(BaseModel):
-    """How a record is wanted."""
+class AnalysisWanted(BaseModel):
+    """How long an answer is waited for."""
 
     model_config = ConfigDict(extra="forbid")
+    wait: float = Field(
+        20, ge=0, le=LONGEST_WAIT, allow_inf_nan=False, description="Seconds, before it is answered as a job (202)."
+    )
+
+
+class TagWanted(AnalysisWanted):
+    """How a record is wanted."""
+
     format: Annotated[str, AfterValidator(_check_form), FORM_SCHEMA] = Field("json", examples=["jsonld"])
     limit: int = Field(20, ge=1, le=1000, description="How many names, themes and subjects at most.")
 

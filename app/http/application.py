@@ -10,8 +10,10 @@ from pydantic import BaseModel
 
 from app.http.annif import annif_router
 from app.http.gate import Gate
+from app.http.job_routes import job_router
+from app.http.jobs import JobStore
 from app.http.problems import ProblemDetails, answer_problems, describe_problems
-from app.http.text_routes import text_router
+from app.http.text_routes import TextInterface, text_router
 from app.http.working import Worker
 from app.http.workspace_routes import WorkspaceInterface, workspace_router
 from app.web.application import make_pages
@@ -77,13 +79,14 @@ def make_application(
     worker, reader, opener, completing = Worker(), Worker("reading"), Worker("opening"), Worker("completing")
     fetcher, state = Worker("fetching", threads=FETCHERS), answers.state
 
-    completer = Completer()
+    completer, jobs = Completer(), JobStore()
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         if followed:
             completing.begin(lambda: completer.refresh(followed.now()))
         yield
+        jobs.end()
         for each in (worker, reader, opener, completing, fetcher):
             each.end()
 
@@ -95,7 +98,8 @@ def make_application(
     answer_problems(application)
     application.include_router(annif_router(answers, worker))
     application.include_router(workspace_router(interface))
-    application.include_router(text_router(Submissions(followed), worker, opener, fetcher))
+    application.include_router(job_router(jobs))
+    application.include_router(text_router(TextInterface(Submissions(followed), worker, opener, fetcher, jobs)))
 
     @application.get("/api/health", tags=["Aluetutka"], responses=describe_problems(503))
     async def health() -> Health:
