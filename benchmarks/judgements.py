@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal, cast, get_args
 
 import numpy as np
 
@@ -60,10 +60,11 @@ def read_queries(path: Path = QUERIES) -> list[JudgedQuery]:
 
     :raises ValueError: when a split is neither of the two.
     """
-    queries = [JudgedQuery(*row) for row in _rows(path)]
-    wrong = [query.id for query in queries if query.split not in get_args(Split)]
-    if wrong:
-        raise ValueError(f"{path.name} has queries of no split: {', '.join(wrong)}")
+    queries = []
+    for id, kind, split, text in _rows(path):
+        if split not in get_args(Split):
+            raise ValueError(f"{path.name}: {id} is of no split: {split}")
+        queries.append(JudgedQuery(id, kind, cast(Split, split), text))
     return queries
 
 

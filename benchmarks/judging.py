@@ -4,9 +4,10 @@
     python -m benchmarks.judging grade FILE … --data ../shared/data [--second]
     python -m benchmarks.judging agreement
 
-`pool` writes a file for each group of queries, named by the first: what the rankers find and nobody has graded, in an order
-that says nothing of who found it. A file of grades has the queries of a group on its first line, after `#`, and then on
-each line the first characters of a passage's digest and a grade for each query (`3f2a1 203`; `-` where it is not judged).
+`pool` writes a file for each group of queries, named by the first: what the rankers find and nobody has graded, in an
+order that says nothing of who found it. A file of grades has the queries of a group on its first line, after `#`, and
+then on each line the first characters of a passage's digest and a grade for each query (`3f2a1b20 203`; `-` where it
+is not judged).
 """
 
 import argparse
@@ -30,7 +31,7 @@ from benchmarks.judgements import (
 from benchmarks.rankers import rank_by_search, rank_by_stems, rank_by_vectors, rank_by_words
 from services.workspace import Workspace
 
-SHOWN = 5  # characters of a digest
+SHOWN = 8  # characters of a digest
 
 
 def pool_passages(
@@ -96,7 +97,9 @@ def print_agreement() -> None:
     first = grades_by_query(read_grades())
     pairs = [(first[one.query][one.digest], one.grade) for one in read_grades(SECOND_GRADES)]
     same = sum(one == other for one, other in pairs)
-    print(f"{len(pairs)} pairs graded twice: the same {same / len(pairs):.2f}, weighted kappa {weighted_kappa(pairs):.2f}")
+    print(
+        f"{len(pairs)} pairs graded twice: the same {same / len(pairs):.2f}, weighted kappa {weighted_kappa(pairs):.2f}"
+    )
 
 
 def write_pools(options: argparse.Namespace, workspace: Workspace, passages: Sequence[JudgedPassage]) -> None:
