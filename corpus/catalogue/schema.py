@@ -57,6 +57,7 @@ version = Table(
     Column("read_media_type", String),
     Column("page_labels", JSON),  # printed on each page; empty where they are the numbers of the pages
     Column("recognised", JSON),  # of each page how surely its text was recognised, null where the file has text
+    Index("version_kind", "kind"),
 )
 
 stage_done = Table(

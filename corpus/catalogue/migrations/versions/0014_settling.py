@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0013"
-down_revision = "0012"
+revision = "0014"
+down_revision = "0013"
 
 
 def upgrade() -> None:
@@ -24,6 +24,7 @@ def upgrade() -> None:
     )
     op.create_index("publication_key_document", "publication_key", ["document_id"])
     op.create_index("duplicate_of", "duplicate", ["of"])
+    op.create_index("version_kind", "version", ["kind"])
     op.drop_index("finding_parent", "finding")
     op.create_index("finding_parent", "finding", ["parent", "source"])
     with op.batch_alter_table("signature") as signature:
