@@ -100,19 +100,18 @@ def show_results(
 
 def _show_hit(site: Site, address: SearchAddress, hit: SearchHit, number: int) -> ShownHit:
     return ShownHit(
-        hit, number, hit_address(site, hit, address.query), tuple(snippet(hit.text, hit.highlights)),
+        hit, number, hit_address(site, hit, address), tuple(snippet(hit.text, hit.highlights)),
         getattr(hit, "why", None),
     )  # fmt: skip
 
 
-def hit_address(site: Site, hit: SearchHit, query: str = "") -> str | None:
-    """Return where a passage is read: on the page of its publication, else at its own address."""
-    pages = site.renderer.paths
-    if "publication" in pages:
-        asked = f"&haku={quote(query)}" if query else ""
-        passage = quote(hit.passage_id)
-        return site.renderer.to(f"{pages['publication']}/{quote(hit.document_id)}?kohta={passage}{asked}#kohta")
-    return hit.url if is_address(hit.url or "") else None
+def hit_address(site: Site, hit: SearchHit, search: SearchAddress) -> str | None:
+    """Return where a passage is read: on the page of its publication, which leads back to the search."""
+    path = site.renderer.paths.get("publication")
+    if path is None:
+        return hit.url if is_address(hit.url or "") else None
+    asked = f"&{search.parameters()}" if search.values else ""
+    return f"{site.renderer.to(path)}/{quote(hit.document_id)}?kohta={quote(hit.passage_id)}{asked}#kohta"
 
 
 def _facet(

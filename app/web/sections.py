@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from starlette.routing import Route
 
+from app.web.publication_page import PATH, publication_routes
 from app.web.rendering import NavigationEntry
 from app.web.search_page import search_routes
 from app.web.site import Site
@@ -21,7 +22,10 @@ class Section:
 
 
 #: In the order of the navigation.
-SECTIONS = (Section("search", "/", search_routes),)
+SECTIONS = (
+    Section("search", "/", search_routes),
+    Section("publication", PATH, publication_routes, in_navigation=False),
+)
 
 
 def navigation() -> list[NavigationEntry]:

@@ -44,6 +44,17 @@ def client(address: str) -> Iterator[httpx.Client]:
         yield asking
 
 
+@pytest.fixture(scope="session")
+def fill(client: httpx.Client) -> Callable[[str], str]:
+    """Put ids of the sample into an address: those of files depend on where they lie."""
+    hits = client.get("/api/search", params={"query": "kuntatalouden katsaus menokuri", "kind": "report"}).json()[
+        "hits"
+    ]
+    ids = {"report": hits[0]["document_id"], "passage": hits[0]["passage_id"]}
+    ids["theme"] = next(one["id"] for one in client.get("/api/themes").json() if one["id"].startswith("t"))
+    return lambda address: address.format(**ids)
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator["Browser"]:
     """Chromium; ended with the module, since Playwright leaves a running event loop to what comes after it."""
@@ -60,7 +71,7 @@ def browser() -> Iterator["Browser"]:
 
 
 @pytest.fixture(scope="module")
-def open_page(browser: "Browser", address: str) -> Iterator[Opener]:
+def open_page(browser: "Browser", address: str, fill: Callable[[str], str]) -> Iterator[Opener]:
     """Open a page; contexts and tabs are kept for the next test that wants the same."""
     tabs: dict[tuple[int, str, bool], Page] = {}
 
@@ -72,7 +83,7 @@ def open_page(browser: "Browser", address: str) -> Iterator[Opener]:
                 base_url=address,
             )  # fmt: skip
             tabs[wanted] = context.new_page()
-        tabs[wanted].goto(path)
+        tabs[wanted].goto(fill(path))
         return tabs[wanted]
 
     yield open
