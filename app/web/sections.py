@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from starlette.routing import Route
 
-from app.web.publication_page import PATH, publication_routes
+from app.web import publication_page, theme_editing, theme_pages
 from app.web.rendering import NavigationEntry
 from app.web.search_page import search_routes
 from app.web.site import Site
@@ -21,10 +21,15 @@ class Section:
     in_navigation: bool = True
 
 
+def _theme_routes(site: Site) -> list[Route]:
+    return [*theme_pages.theme_routes(site), *theme_editing.editing_routes(site)]
+
+
 #: In the order of the navigation.
 SECTIONS = (
     Section("search", "/", search_routes),
-    Section("publication", PATH, publication_routes, in_navigation=False),
+    Section("themes", theme_pages.PATH, _theme_routes),
+    Section("publication", publication_page.PATH, publication_page.publication_routes, in_navigation=False),
 )
 
 

@@ -10,5 +10,7 @@ PAGES = {
     "filter not known": "/?query=talous&municipality=Atlantis",
     "publication": "/julkaisut/{report}",
     "passage": "/julkaisut/{report}?kohta={passage}&query=talous#kohta",
+    "themes": "/teemat",
+    "theme": "/teemat/{theme}",
     "no such page": "/nothing",
 }

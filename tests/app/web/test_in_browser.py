@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.app.web.addresses import PAGES
-from tests.app.web.conftest import Opener
+from tests.app.web.conftest import TOKEN, Opener
 
 if TYPE_CHECKING:
-    from playwright.sync_api import ConsoleMessage, Page
+    from playwright.sync_api import Browser, ConsoleMessage, Page
 
 NARROW, WIDE = 320, 1280
 every_page = pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
@@ -130,3 +130,19 @@ def test_a_reference_is_copied_by_its_button(open_page: Opener) -> None:
     page.wait_for_selector("text=Viite on kopioitu")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == page.locator("#citation").inner_text().strip()
+
+
+def test_axe_finds_nothing_where_operators_change_themes(browser: "Browser", operated: str) -> None:
+    sync_playwright = pytest.importorskip("axe_playwright_python.sync_playwright")
+    context = browser.new_context(base_url=operated, http_credentials={"username": "operator", "password": TOKEN})
+    page = context.new_page()
+    page.goto("/teemat")
+    page.locator(".theme-list a").first.click()
+    page.click("text=Muokkaa teemaa")
+    page.wait_for_selector("#label")
+    found = sync_playwright.Axe().run(page)
+    page.fill("#label", "Uusi nimi")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=Muutos on tallennettu")
+    context.close()
+    assert found.violations_count == 0, found.generate_report()
