@@ -11,7 +11,6 @@ from services.answers.places import NamedPlace, PlaceAnswer, PlaceList, PlaceTyp
 from services.namings import newest_naming, themes_naming, to_companions, years_naming
 from services.workspace import Workspace
 
-
 AREA_TYPES: dict[str, PlaceType] = {"region": "region", "wellbeing_county": "wellbeing_county"}
 
 
@@ -57,10 +56,14 @@ def list_places(workspace: Workspace) -> PlaceList:
     named = {one.id: one.documents for one in count_named(workspace.catalogue, ("municipality",))}
     known = workspace.places.by_code
     return PlaceList(
-        *(_most_named({place_id(type, area.code): area.name for (kind, _), area in areas().items() if kind == type}, counts)
-          for type in AREA_TYPES.values()),
-        _most_named({id: known[code_of(id)].name for id in named if code_of(id) in known}, named),
-    )  # fmt: skip
+        regions=_most_named(_area_names("region"), counts),
+        wellbeing_counties=_most_named(_area_names("wellbeing_county"), counts),
+        municipalities=_most_named({id: known[code_of(id)].name for id in named if code_of(id) in known}, named),
+    )
+
+
+def _area_names(type: PlaceType) -> dict[str, str]:
+    return {place_id(type, code): area.name for (kind, code), area in areas().items() if kind == type}
 
 
 def _most_named(names: Mapping[str, str], counts: Mapping[str, int]) -> tuple[NamedPlace, ...]:

@@ -52,7 +52,7 @@ class AreaPages:
             search = SearchAddress(self.site.renderer.to("/"), filter)
         return self.site.page(
             request, "area.html", place=place, names=names, search=search, base=self.site.renderer.to(PATH),
-            chart=draw_columns([(one.year, one.publications) for one in place.years]),
+            chart=draw_columns([(one.year, one.publications) for one in place.years], whole=True),
         )  # fmt: skip
 
     def _list(self, workspace: Workspace) -> tuple[PlaceList, dict[str, str]]:

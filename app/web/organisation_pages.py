@@ -71,7 +71,7 @@ class OrganisationPages:
         return self.site.page(
             request, "organisation.html", organisation=found, base=self.site.renderer.to(PATH),
             search=SearchAddress(self.site.renderer.to("/"), (("organisation", found.id),)),
-            chart=draw_columns([(one.year, one.publications) for one in found.years]),
+            chart=draw_columns([(one.year, one.publications) for one in found.years], whole=True),
         )  # fmt: skip
 
 

@@ -14,12 +14,6 @@ PLACES = {
     "04": (1, 3), "06": (2, 3), "07": (3, 3), "10": (4, 3), "09": (5, 3),
     "21": (0, 4), "02": (1, 4), "05": (2, 4), "01": (3, 4), "08": (4, 4),
 }  # fmt: skip
-SHORT = {
-    "19": "Lappi", "16": "K-Pohjanm.", "17": "P-Pohjanm.", "18": "Kainuu", "15": "Pohjanmaa", "14": "E-Pohjanm.",
-    "13": "K-Suomi", "11": "P-Savo", "12": "P-Karjala", "04": "Satakunta", "06": "Pirkanmaa", "07": "Päijät-H.",
-    "10": "E-Savo", "09": "E-Karjala", "21": "Ahvenanm.", "02": "V-Suomi", "05": "Kanta-H.", "01": "Uusimaa",
-    "08": "Kymenl.",
-}  # fmt: skip
 WIDTH, HEIGHT = 6 * (SIDE + GAP) - GAP, 5 * (SIDE + GAP) - GAP
 
 
@@ -28,7 +22,6 @@ class Tile:
     """A region on the map."""
 
     code: str
-    short: str  # what fits into it
     count: int
     level: int  # of its shade: 0 for none, 1 to 5
     x: int
@@ -40,7 +33,7 @@ def draw_tiles(counts: Mapping[str, int]) -> tuple[Tile, ...]:
     most = max(counts.values(), default=0)
     return tuple(
         Tile(
-            code, SHORT[code], counts.get(code, 0), _level(counts.get(code, 0), most),
+            code, counts.get(code, 0), _level(counts.get(code, 0), most),
             column * (SIDE + GAP), row * (SIDE + GAP),
         )
         for code, (column, row) in PLACES.items()
