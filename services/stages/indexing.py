@@ -13,6 +13,7 @@ from corpus.catalogue.contents import (
 )
 from corpus.catalogue.publications import membership_of
 from corpus.catalogue.recommendations import load_recommendations
+from corpus.catalogue.source_items import sources_of
 from corpus.catalogue.stage_records import ANALYSE, INDEX, READ, SUBJECTS
 from corpus.errors import ThemesImpossibleError
 from corpus.ids import code_of, place_id
@@ -29,7 +30,8 @@ from services.themes.fitting import fit_corpus_themes
 from services.themes.publishing import finish_publishing
 from services.workspace import Workspace
 
-INDEXING_VERSION = "7"  # rises when the index holds other things of the same document
+INDEXING_VERSION = "8"  # rises when the index holds other things of the same document
+BETWEEN = " | "  # title, headings and text, so that no phrase goes from one into another
 
 
 def index_documents(workspace: Workspace, references: Sequence[Reference]) -> Counts:
@@ -60,11 +62,13 @@ def _rows(workspace: Workspace, reference: Reference) -> Iterator[tuple[PassageR
     mentions = load_mentions(workspace.catalogue, reference)
     recommended = [one.start for one in load_recommendations(workspace.catalogue, reference)]
     title_terms = _terms(workspace, document.title)
-    subjects = subjects_to_index(workspace, reference)
+    subjects, roles = subjects_to_index(workspace, reference), _roles(mentions)
+    sources = sources_of(workspace.catalogue, reference.document_id)
     for id, passage in load_passages(workspace.catalogue, reference):
         text = document.text[passage.start : passage.end]
         headings = [heading for heading in passage.headings if heading != document.title]
-        found = [title_terms, _terms(workspace, " ".join(headings)), _terms(workspace, text)]
+        heading_terms = _terms(workspace, " ".join(headings))
+        found = [title_terms, heading_terms, _terms(workspace, text)]
         municipalities = _named_in(document, passage, mentions, "municipality")
         named_regions = _named_in(document, passage, mentions, "region")
         row = PassageRow(
@@ -84,7 +88,7 @@ def _rows(workspace: Workspace, reference: Reference) -> Iterator[tuple[PassageR
             recognised=passage.recognised,
             year=int(document.date[:4]) if document.date else None,
             language=document.language,
-            terms=" ".join(one.terms for one in found if one.terms),
+            terms=BETWEEN.join(one.terms for one in found if one.terms),
             municipalities=municipalities,
             regions=_regions(municipalities, named_regions, document.date),
             organisations=_named_in(document, passage, mentions, "organisation"),
@@ -92,6 +96,11 @@ def _rows(workspace: Workspace, reference: Reference) -> Iterator[tuple[PassageR
             theme=None,
             parts=" ".join(one.parts for one in found if one.parts),
             recommends=any(passage.start <= start < passage.end for start in recommended),
+            title_terms=f"{title_terms.terms} {title_terms.parts}".strip(),
+            heading_terms=f"{heading_terms.terms} {heading_terms.parts}".strip(),
+            projects=_named_in(document, passage, mentions, "project", "programme"),
+            roles=roles,
+            sources=sources,
         )
         yield row, len(text.split())
 
@@ -101,13 +110,19 @@ def _kind(document: Document, place: Membership | None) -> str:
 
 
 def _named_in(
-    document: Document, passage: Passage, mentions: Iterable[Mention], type: MentionType
+    document: Document, passage: Passage, mentions: Iterable[Mention], *types: MentionType
 ) -> tuple[str, ...]:  # fmt: skip
-    """Return what a passage names of a type, or the title does: that is what all of the document is about."""
+    """Return what a passage names of some types, or the title does: that is what all of the document is about."""
     title_end = len(document.title) if document.text.startswith(document.title) else 0
-    named = (mention for mention in mentions if mention.type == type)
+    named = (mention for mention in mentions if mention.type in types)
     inside = (mention for mention in named if passage.start <= mention.start < passage.end or mention.start < title_end)
     return tuple(sorted({mention.current_id for mention in inside}))
+
+
+def _roles(mentions: Iterable[Mention]) -> tuple[str, ...]:
+    """Return which roles organisations had in a publication: each by itself, and with whose it was."""
+    held = {(mention.role, mention.current_id) for mention in mentions if mention.role}
+    return tuple(sorted({value for role, id in held for value in (role, f"{role} {id}")}))
 
 
 def _regions(municipalities: Sequence[str], named: Sequence[str], date: str | None) -> tuple[str, ...]:

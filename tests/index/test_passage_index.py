@@ -333,3 +333,63 @@ def test_a_compacted_index_answers_as_before(filled: PassageIndex) -> None:
 def test_an_empty_index_is_compacted_too(index: PassageIndex) -> None:
     index.compact()
     assert index.count() == 0
+
+
+def phrase(*lemmas: str) -> QueryWord:
+    return QueryWord(" ".join(lemmas), phrase=lemmas)
+
+
+@pytest.mark.parametrize(
+    ("word", "ids"),
+    [
+        (phrase("kunta", "talous"), {"a.1"}),
+        (phrase("talous", "kunta"), set()),
+        (phrase("kuntatalous"), {"d.1"}),
+        (QueryWord("kunta*", prefix="kunta"), {"a.1", "c.1", "d.1"}),
+        (QueryWord("a", others=((QueryWord("x", ("bussi",)),), (QueryWord("y", ("talous",)),))), {"a.1", "b.1", "c.1"}),
+        (QueryWord("a", others=((QueryWord("x", ("kunta",)), QueryWord("y", ("bussi",))),)), {"c.1"}),
+        (QueryWord("kunta", ("kunta",), in_titles=True), {"b.1"}),
+        (QueryWord("vero*", prefix="vero", in_titles=True), {"c.1"}),
+    ],
+)
+def test_phrases_prefixes_alternatives_and_titles_are_found(
+    index: PassageIndex, word: QueryWord, ids: set[str]
+) -> None:
+    fill(
+        index,
+        row("a.1", "kunta talous"),
+        row("b.1", "bussi talous", title_terms="kunta"),
+        row("c.1", "kunta ja bussi", heading_terms="verotus"),
+        row("d.1", "kuntatalous", parts="kunta talous"),
+    )
+    for words, filters in (([word], Filters()), ([], Filters(having=[word])), ([word], Filters(having=[word]))):
+        result = index.search(words, ZERO, filters=filters, limit=10)
+        assert {hit.passage.passage_id for hit in result.hits} == ids
+        assert result.total == len(ids)
+
+
+@pytest.mark.parametrize(
+    ("filters", "ids"),
+    [
+        (Filters(languages=["sv"]), {"b.1"}),
+        (Filters(projects=["hanke:a"]), {"a.1"}),
+        (Filters(roles=["funder org:sitra"]), {"c.1"}),
+        (Filters(sources=["lehti", "muu"]), {"a.1", "b.1"}),
+        (Filters(all_of=[Filters(sources=["lehti"]), Filters(languages=["sv"])]), {"b.1"}),
+        (Filters(any_of=[Filters(first_year=2020, last_year=2020), Filters(projects=["hanke:a"])]), {"a.1", "c.1"}),
+        (Filters(none_of=[Filters(sources=["lehti"])]), {"c.1"}),
+        (Filters(none_of=[Filters(having=[QueryWord("x", ("vero",))])]), {"a.1", "c.1"}),
+        (Filters(none_of=[Filters()]), set()),
+        (Filters(any_of=[Filters(none_of=[Filters(languages=["fi"])])]), {"b.1"}),
+    ],
+)
+def test_filters_are_joined(index: PassageIndex, filters: Filters, ids: set[str]) -> None:
+    fill(
+        index,
+        row("a.1", "kunta", projects=("hanke:a",), sources=("lehti",)),
+        row("b.1", "kunta vero", language="sv", sources=("lehti", "muu")),
+        row("c.1", "kunta", year=2020, roles=("funder", "funder org:sitra")),
+    )
+    for words, query in (([], ZERO), (asked("kunta"), ZERO), (asked("kunta"), vector(0))):
+        result = index.search(words, query, filters=filters, limit=10)
+        assert ({hit.passage.passage_id for hit in result.hits}, result.total) == (ids, len(ids))
