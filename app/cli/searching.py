@@ -18,7 +18,10 @@ class HitFormat(StrEnum):
 
 
 def search(
-    query: Annotated[str, typer.Argument(help="Words or a question, in any inflection.")],
+    query: Annotated[
+        str,
+        typer.Argument(help='Words or a question, in any inflection; "phrase", -without, TAI, prefix*, kunta:Turku.'),
+    ],
     municipality: Annotated[list[str] | None, typer.Option(help="Name or code; may be given again.")] = None,
     region: Annotated[list[str] | None, typer.Option(help="Name or code of a region; may be given again.")] = None,
     organisation: Annotated[list[str] | None, typer.Option(help="Name or abbreviation; may be given again.")] = None,
