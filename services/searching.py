@@ -24,7 +24,7 @@ class Question:
     query: str
     municipalities: Sequence[str] = ()  # names or codes
     regions: Sequence[str] = ()  # names or codes; named themselves, or by a municipality that was in them then
-    organisations: Sequence[str] = ()  # names or abbreviations
+    organisations: Sequence[str] = ()  # names, abbreviations or ids
     subjects: Sequence[str] = field(default=(), kw_only=True)  # URIs, or labels in any language
     kinds: Sequence[str] = ()
     themes: Sequence[str] = ()

@@ -14,6 +14,7 @@ from app.http.problems import ProblemDetails, answer_problems, describe_problems
 from app.http.text_routes import text_router
 from app.http.working import Worker
 from app.http.workspace_routes import workspace_router
+from app.web.application import make_pages
 from corpus.serving_settings import Serving
 from services.following import FollowedWorkspace, WorkspaceHealth
 from services.subjects.answering import SubjectAnswers
@@ -98,5 +99,7 @@ def make_application(
 
     application.serving = serving or Serving()
     application.state.writable = bool(application.serving.write_token or application.serving.user_header)
+    pages = make_pages(followed, worker, reader, programs=application.routes, writable=application.state.writable)
+    application.router.routes.append(pages)
     application.add_middleware(Gate, serving=application.serving)
     return application

@@ -8,7 +8,7 @@ from corpus.catalogue.organisations import list_named
 from corpus.catalogue.source_items import source_names
 from corpus.catalogue.themes import all_themes
 from corpus.errors import NotFoundError, QueryError
-from corpus.ids import place_id
+from corpus.ids import place_id, type_of
 from index.records import Filters
 from nlp.organisations.registry import organisation_entries
 from nlp.organisations.relations import current_id
@@ -109,7 +109,7 @@ def _inflected(workspace: Workspace, name: str, find: Callable[[str, Token], Fou
 
 def organisation_id(workspace: Workspace, name: str) -> str:
     """Return the id of what an organisation is today: the registry's, else the one made of an unknown name."""
-    return current_id(workspace.analyser.organisation_id(name))
+    return current_id(name if type_of(name) == "organisation" else workspace.analyser.organisation_id(name))
 
 
 def _organisations(workspace: Workspace, values: Sequence[str]) -> Filters:
@@ -117,6 +117,8 @@ def _organisations(workspace: Workspace, values: Sequence[str]) -> Filters:
 
 
 def _known_organisation(workspace: Workspace, name: str) -> str:
+    if type_of(name) == "organisation":
+        return current_id(name)
     registered = {entry.id: entry.name for entry, _ in organisation_entries()}
     named = {one.id: one.name for one in list_named(workspace.catalogue)}
     for given in dict.fromkeys((name, name[:1].upper() + name[1:], name.upper())):
