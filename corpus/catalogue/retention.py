@@ -13,6 +13,7 @@ from corpus.catalogue.schema import (
     passage,
     recommendation,
     run,
+    search_terms,
     signature,
     stage_done,
     subject,
@@ -21,7 +22,9 @@ from corpus.catalogue.schema import (
 from corpus.catalogue.stage_records import FAILED
 from corpus.catalogue.store import CURRENT, LIVE, MOST_VARIABLES, REMOVED, Catalogue, Reference, is_version
 
-OF_VERSIONS = (stage_done, passage, mention, recommendation, subject, metadata_field, signature, change)
+OF_VERSIONS = (
+    stage_done, passage, search_terms, mention, recommendation, subject, metadata_field, signature, change,
+)  # fmt: skip
 
 
 def unreadable_since(catalogue: Catalogue, before: str) -> list[str]:

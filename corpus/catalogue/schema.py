@@ -94,6 +94,16 @@ passage = Table(
     Index("passage_theme", "theme_id"),
 )
 
+search_terms = Table(  # what the passages of a version are found by
+    "search_terms",
+    metadata,
+    Column("document_id", String, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("version", String, nullable=False),  # of how they are made: rules and dictionary
+    Column("content", LargeBinary, nullable=False),  # JSON by zlib, as PassageTerms has it
+    ForeignKeyConstraint(["document_id", "number"], ["version.document_id", "version.number"]),
+)
+
 mention = Table(
     "mention",
     metadata,

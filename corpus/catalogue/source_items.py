@@ -194,13 +194,6 @@ def item_dates(catalogue: Catalogue, name: str) -> list[str]:
     return sorted({next(day for day in row if day and len(day) >= 10)[:10] for row in rows})
 
 
-def sources_of(catalogue: Catalogue, document_id: str) -> tuple[str, ...]:
-    """Return the names of the sources that offer a document, or did so until they were removed."""
-    query = select(finding.c.source).where(finding.c.document_id == document_id, finding.c.state != "gone")
-    with catalogue.begin() as connection:
-        return tuple(connection.execute(query.distinct().order_by(finding.c.source)).scalars())
-
-
 def source_names(catalogue: Catalogue) -> list[str]:
     """Return the names of all sources that documents have come from."""
     query = select(finding.c.source).where(finding.c.document_id.is_not(None)).distinct().order_by(finding.c.source)

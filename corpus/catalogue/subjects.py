@@ -84,7 +84,12 @@ def load_subjects(catalogue: Catalogue, reference: Reference) -> list[StoredSubj
     query = select(subject).where(is_version(reference, subject)).order_by(subject.c.score.desc(), subject.c.uri)
     with catalogue.begin() as connection:
         rows = connection.execute(query).all()
-    return [StoredSubject(row.uri, row.score, tuple((start, end) for start, end in row.evidence)) for row in rows]
+    return [subject_of(row) for row in rows]
+
+
+def subject_of(row: Any) -> StoredSubject:
+    """Return the suggestion of a row."""
+    return StoredSubject(row.uri, row.score, tuple((start, end) for start, end in row.evidence))
 
 
 def described_versions(catalogue: Catalogue, document_ids: Iterable[str] | None = None) -> list[Reference]:
