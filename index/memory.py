@@ -94,11 +94,12 @@ class MemoryIndex:
             ranked = [(id, 0.0) for id in sorted(sums, key=lambda id: -(day_of(self._rows[id].date) or 0))]
         elif paging.order == TITLE:
             ranked = [(id, 0.0) for id in sorted(sums, key=lambda id: title_key(self._rows[id].title))]
-        places = spread((self._rows[id].publication_id for id, _ in ranked), paging.per_publication)
-        page = list(places)[paging.offset : paging.offset + limit]
+        places = list(spread((self._rows[id].publication_id for id, _ in ranked), paging.per_publication))
+        page = places[paging.offset : paging.offset + limit]
         hits = [Hit(_facts(self._rows[ranked[at][0]]), ranked[at][1]) for at in page]
         found = [self._rows[id] for id in sums]
-        return SearchResult(len(found), hits, _facets(found), len({row.publication_id for row in found}), left_out)
+        publications = len({row.publication_id for row in found})
+        return SearchResult(len(found), hits, _facets(found), publications, left_out, len(places))
 
     def nearest(self, vector: np.ndarray, *, themes: Sequence[str], limit: int) -> list[PassageFacts]:
         """Return the passages of themes that are nearest to a vector, of each document the nearest one."""

@@ -33,6 +33,11 @@ def _key(letter: str) -> str:
     return BEHIND_Z.get(letter) or unicodedata.normalize("NFKD", letter)[0]
 
 
+def count_spread(counts: Iterable[int], most: int | None) -> int:
+    """Return how many passages `spread` leaves, by how many each publication has."""
+    return sum(count if most is None else min(count, most) for count in counts)
+
+
 def spread(publications: Iterable[object], most: int | None) -> Iterator[int]:
     """Yield the places of passages, by their publications, without those that come after the most of one."""
     seen: dict[object, int] = {}

@@ -134,3 +134,4 @@ class SearchResult:
     facets: dict[str, dict[str, int]]  # by facet and value, over all that match
     publications: int = 0  # that the matches are of
     left_out: Sequence[str] = ()  # words, as they were written, that some of the matches lack
+    listed: int = 0  # hits of all pages together, of each publication as many as were asked for

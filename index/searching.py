@@ -7,7 +7,7 @@ from tantivy import Query
 
 from index.fusion import fuse
 from index.lance import PassageTable
-from index.ordering import RELEVANCE, spread
+from index.ordering import RELEVANCE, count_spread, spread
 from index.queries import Queries, any_of, but_not
 from index.records import FIRST_PAGE, Filters, Hit, Paging, QueryWord, SearchResult
 from index.relevance import least_cosine, minimum_should_match
@@ -49,7 +49,8 @@ class Search:
         rest = self._having if paging.order == RELEVANCE else matching
         facets, publications = self._words.facets(matching)
         hits = self._page(ranked, rest, total, limit, paging)
-        return SearchResult(total, hits, facets, publications, self._left_out())
+        listed = count_spread(publications, paging.per_publication)
+        return SearchResult(total, hits, facets, len(publications), self._left_out(), listed)
 
     def _ranked(self, candidates: Mapping[str, StoredPassage], *, newer: bool) -> list[tuple[StoredPassage, float]]:
         scores = {id: one.score for id, one in candidates.items()}

@@ -137,13 +137,13 @@ class Words:
         """Return what is stored of passages."""
         return [StoredPassage(self._searcher.doc(one.address), one) for one in found]
 
-    def facets(self, query: tantivy.Query) -> tuple[dict[str, dict[str, int]], int]:
-        """Count all that match by each facet's values, the most frequent first, and the publications they are of."""
+    def facets(self, query: tantivy.Query) -> tuple[dict[str, dict[str, int]], list[int]]:
+        """Count all that match by each facet's values, the most frequent first, and by the publications they are of."""
         wanted = {name: _every_value(name, MOST_VALUES) for name in FACETS}
         wanted["publication"] = _every_value("publication", NO_LIMIT)
         found = self._searcher.aggregate(query, wanted)
         facets = {name: {_label(one["key"]): one["doc_count"] for one in found[name]["buckets"]} for name in FACETS}
-        return facets, len(found["publication"]["buckets"])
+        return facets, [one["doc_count"] for one in found["publication"]["buckets"]]
 
     def _read_state(self) -> State:
         found = self.search(tantivy.Query.term_query(self.schema, "record", "state"), 1)[1]

@@ -7,14 +7,19 @@ from dataclasses import dataclass, field, fields, replace
 import numpy as np
 
 from corpus.passages import BESIDE_TEXT
-from index.records import Filters, Hit, PassageFacts
+from index.ordering import DATE, ORDERS, RELEVANCE
+from index.records import Filters, Hit, Paging, PassageFacts
 from nlp.words.search_terms import QueryTerm, matching_tokens
 from services.answers.search import SearchAnswer, SearchHit
+from services.passage_context import neighbours_of
 from services.query_language.asking import Asked, read_query
 from services.query_language.values import municipality_id, organisation_id, region_id
 from services.subjects.shown import subject_filter
 from services.themes.describing import theme_filter
 from services.workspace import Workspace
+
+__all__ = ["MOST_OF_ONE", "ORDERS", "Question", "answer_question", "resolve_filters"]
+MOST_OF_ONE = 2  # passages of a publication that a search shows, unless more are asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,11 @@ class Question:
     limit: int = 10
     recommending: bool = False  # only passages that recommend something
     all_parts: bool = False  # contents and reference lists too
+    offset: int = field(default=0, kw_only=True)  # hits before the first
+    order: str = field(default=RELEVANCE, kw_only=True)  # relevance, date or title
+    per_publication: int | None = field(default=MOST_OF_ONE, kw_only=True)  # hits of one at most; None: all
+    newer: bool = field(default=True, kw_only=True)  # whether newer passages come a little before others
+    context: int = field(default=0, kw_only=True)  # passages before and after each hit
 
 
 def answer_question(workspace: Workspace, question: Question) -> SearchAnswer:
@@ -48,11 +58,20 @@ def answer_question(workspace: Workspace, question: Question) -> SearchAnswer:
         return SearchAnswer(question.query, 0, 0, 0.0, (), {}, tuple(dict.fromkeys(question.query.split())))
     vector = _vector(workspace, asked.text)
     started = time.perf_counter()
-    found = index.search(asked.words, vector, filters=filters, limit=question.limit)
+    paging = _paging(question, ranks=bool(asked.words) or bool(vector.any()))
+    found = index.search(asked.words, vector, filters=filters, limit=question.limit, paging=paging)
     took = round((time.perf_counter() - started) * 1000, 1)
-    hits = tuple(_shown(workspace, hit, asked.terms) for hit in found.hits)
-    left_out = tuple(found.left_out)
-    return SearchAnswer(question.query, found.total, found.publications, took, hits, found.facets, left_out)
+    hits = tuple(_shown(workspace, hit, asked.terms, question.context) for hit in found.hits)
+    return SearchAnswer(
+        question.query, found.total, found.publications, took, hits, found.facets, tuple(found.left_out), found.listed,
+        question.offset,
+    )  # fmt: skip
+
+
+def _paging(question: Question, *, ranks: bool) -> Paging:
+    """Return which hits are wanted; the newest first, where nothing is there to rank by."""
+    order = DATE if question.order == RELEVANCE and not ranks else question.order
+    return Paging(question.offset, question.per_publication, order, question.newer)
 
 
 def _vector(workspace: Workspace, text: str) -> np.ndarray:
@@ -91,8 +110,9 @@ def _given_filters(workspace: Workspace, question: Question) -> Filters:
     )
 
 
-def _shown(workspace: Workspace, hit: Hit, terms: Sequence[QueryTerm]) -> SearchHit:
+def _shown(workspace: Workspace, hit: Hit, terms: Sequence[QueryTerm], context: int) -> SearchHit:
     facts = {field.name: getattr(hit.passage, field.name) for field in fields(PassageFacts)}
     tokens = workspace.finnish.tokens(hit.passage.text)
     highlights = tuple((token.start, token.end) for token in matching_tokens(tokens, terms))
-    return SearchHit(**facts, highlights=highlights, score=hit.score)
+    before, after = neighbours_of(workspace, hit.passage.passage_id, context)
+    return SearchHit(**facts, highlights=highlights, score=hit.score, before=before, after=after)

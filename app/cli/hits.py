@@ -36,18 +36,31 @@ def _print_hits(answer: "SearchAnswer") -> None:
     if answer.left_out:
         words = ", ".join(map(clean, answer.left_out))
         typer.echo(f"No passage has all of the words; these lack some of: {words}\n", err=True)
-    for number, hit in enumerate(answer.hits, start=1):
+    for number, hit in enumerate(answer.hits, start=answer.offset + 1):
         facts = " · ".join(
             fact for fact in (hit.date, hit.kind, page_text(hit.page, hit.page_label), _recognised(hit)) if fact
         )
         typer.echo(f"{number:>2}. {typer.style(clean(hit.title), bold=True)}")
         typer.echo(INDENT + clean(f"{facts} · {hit.heading}" if hit.heading else facts))
+        for neighbour in hit.before:
+            typer.secho(_neighbour(neighbour.text), dim=True)
         typer.echo(_snippet(hit))
+        for neighbour in hit.after:
+            typer.secho(_neighbour(neighbour.text), dim=True)
         typer.secho(f"{INDENT}{clean(hit.url or hit.source_path)} · {hit.document_id}", dim=True)
     matches = "passage matches" if answer.total == 1 else "passages match"
     works = "publication" if answer.publications == 1 else "publications"
     found = f"{answer.total} {matches} in {answer.publications} {works}"
+    if answer.listed > answer.offset + len(answer.hits):
+        found += f" · more: --offset {answer.offset + len(answer.hits)}"
+    elif answer.listed < answer.total:
+        found += " · all of them: --all-passages"
     typer.echo(f"\n{found} · {answer.took_ms} ms", err=True)
+
+
+def _neighbour(text: str) -> str:
+    """Wrap a passage beside a hit to the terminal."""
+    return "\n".join(_wrap([(word, word) for word in clean(text).split()]))
 
 
 def _recognised(hit: "SearchHit") -> str | None:

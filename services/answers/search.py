@@ -6,11 +6,22 @@ from index.records import PassageFacts
 
 
 @dataclass(frozen=True, slots=True)
+class NeighbourPassage:
+    """A passage before or after a hit."""
+
+    passage_id: str
+    page: int | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class SearchHit(PassageFacts):
     """A passage that answers a query."""
 
     highlights: tuple[tuple[int, int], ...]  # offsets in `text` of words that match
     score: float
+    before: tuple[NeighbourPassage, ...] = ()  # passages before it in its document, where they were asked for
+    after: tuple[NeighbourPassage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,3 +35,5 @@ class SearchAnswer:
     hits: tuple[SearchHit, ...]
     facets: dict[str, dict[str, int]]  # by facet and value, over all that match
     left_out: tuple[str, ...] = ()  # words of the query that some of these lack: none has all of them
+    listed: int = 0  # hits of all pages together: as many of each publication as were asked for
+    offset: int = 0  # hits before these

@@ -11,7 +11,7 @@ from corpus.settings_values import add_source
 from services.ingesting import ingest_request, make_request
 from services.searching import Question, answer_question
 from services.workspace import Workspace
-from tests.services.corpora import new_workspace
+from tests.services.corpora import ingest, new_workspace
 
 ROWS = [
     {"id": "turku", "title": "Selvitys joukkoliikenteestä", "date": "2019-03-01",
@@ -131,3 +131,41 @@ def test_fields_and_options_hold_together(workspace: Workspace) -> None:
 def test_a_phrase_and_the_words_of_titles_are_highlighted(workspace: Workspace) -> None:
     (hit,) = answer_question(workspace, Question('"kuntien talous" aikataul*')).hits
     assert [hit.text[start:end] for start, end in hit.highlights] == ["aikatauluja", "Kuntien", "talous"]
+
+
+def test_without_words_the_newest_come_first(workspace: Workspace) -> None:
+    dates = [hit.date for hit in answer_question(workspace, Question("vuosi:2000..", limit=10)).hits]
+    assert dates == ["2023-03-01", "2021-03-01", "2020-05-01", "2019-03-01"]
+
+
+REPORT = "\n\n".join(f"## Luku {at}\n\nLuvussa {at} kerrotaan verotuksesta ja kuntien tuloista." for at in range(6))
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """A workspace with one report of six passages."""
+    folder = tmp_path_factory.mktemp("report")
+    made = new_workspace(folder / "workspace")
+    (folder / "raportti.md").write_text(f"# Raportti\n\n{REPORT}\n", encoding="utf-8")
+    ingest(made, folder / "raportti.md")
+    return made
+
+
+def test_two_passages_of_a_publication_are_shown_unless_more_are_asked_for(report: Workspace) -> None:
+    few, every = (answer_question(report, Question("verotus", per_publication=most)) for most in (2, None))
+    assert (few.total, few.listed, len(few.hits)) == (6, 2, 2)
+    assert (every.total, every.listed, len(every.hits)) == (6, 6, 6)
+    assert few.hits == every.hits[:2]
+    (third,) = answer_question(report, Question("verotus", per_publication=None, offset=2, limit=1)).hits
+    assert third == every.hits[2]
+
+
+def test_a_hit_comes_with_the_passages_around_it(report: Workspace) -> None:
+    by_text = {
+        hit.text: hit for hit in answer_question(report, Question("verotus", per_publication=None, context=2)).hits
+    }
+    texts = sorted(by_text)
+    assert [[one.text for one in by_text[text].before] for text in texts[:3]] == [[], texts[:1], texts[:2]]
+    assert [one.text for one in by_text[texts[3]].after] == texts[4:6]
+    assert [one.text for one in by_text[texts[5]].after] == []
+    assert all(one.passage_id and one.page is None for one in by_text[texts[2]].before)

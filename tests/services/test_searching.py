@@ -68,7 +68,8 @@ def test_contents_and_reference_lists_are_left_out_unless_asked_for(tmp_path: Pa
     report.write_text(f"# Verkostot\n{chapters}", encoding="utf-8")
     ingest(workspace, report)
     text_only, everything = (
-        answer_question(workspace, Question("aluekehittäminen", all_parts=all_parts)) for all_parts in (False, True)
+        answer_question(workspace, Question("aluekehittäminen", all_parts=all_parts, per_publication=None))
+        for all_parts in (False, True)
     )
     assert {hit.part for hit in text_only.hits} == {"text"}
     assert {hit.part for hit in everything.hits} == {"text", "contents", "references"}
