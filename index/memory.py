@@ -96,7 +96,7 @@ class MemoryIndex:
             ranked = [(id, 0.0) for id in sorted(sums, key=lambda id: title_key(self._rows[id].title))]
         places = list(spread((self._rows[id].publication_id for id, _ in ranked), paging.per_publication))
         page = places[paging.offset : paging.offset + limit]
-        hits = [Hit(_facts(self._rows[ranked[at][0]]), ranked[at][1]) for at in page]
+        hits = [Hit(_facts(self._rows[ranked[at][0]]), ranked[at][1], ranked[at][0] in near) for at in page]
         found = [self._rows[id] for id in sums]
         publications = len({row.publication_id for row in found})
         return SearchResult(len(found), hits, _facets(found), publications, left_out, len(places))

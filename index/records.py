@@ -76,6 +76,7 @@ class Hit:
 
     passage: PassageFacts
     score: float
+    by_meaning: bool = False  # whether it is nearer to the query in meaning than others are by chance
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """One search: what has the words, what is near in meaning, and both in one order."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 from tantivy import Query
@@ -48,7 +49,10 @@ class Search:
         ranked = self._ranked(candidates, newer=paging.newer) if paging.order == RELEVANCE else []
         rest = self._having if paging.order == RELEVANCE else matching
         facets, publications = self._words.facets(matching)
-        hits = self._page(ranked, rest, total, limit, paging)
+        hits = [
+            replace(hit, by_meaning=hit.passage.passage_id in near)
+            for hit in self._page(ranked, rest, total, limit, paging)
+        ]
         listed = count_spread(publications, paging.per_publication)
         return SearchResult(total, hits, facets, len(publications), self._left_out(), listed)
 

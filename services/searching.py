@@ -9,8 +9,9 @@ import numpy as np
 from corpus.passages import BESIDE_TEXT
 from index.ordering import DATE, ORDERS, RELEVANCE
 from index.records import Filters, Hit, Paging, PassageFacts
-from nlp.words.search_terms import QueryTerm, matching_tokens
+from nlp.words.search_terms import QueryTerm
 from services.answers.search import SearchAnswer, SearchHit
+from services.explaining import explain_hit
 from services.passage_context import neighbours_of
 from services.query_language.asking import Asked, read_query
 from services.query_language.values import municipality_id, organisation_id, region_id
@@ -112,7 +113,8 @@ def _given_filters(workspace: Workspace, question: Question) -> Filters:
 
 def _shown(workspace: Workspace, hit: Hit, terms: Sequence[QueryTerm], context: int) -> SearchHit:
     facts = {field.name: getattr(hit.passage, field.name) for field in fields(PassageFacts)}
-    tokens = workspace.finnish.tokens(hit.passage.text)
-    highlights = tuple((token.start, token.end) for token in matching_tokens(tokens, terms))
+    explained = explain_hit(workspace.finnish, hit, terms)
     before, after = neighbours_of(workspace, hit.passage.passage_id, context)
-    return SearchHit(**facts, highlights=highlights, score=hit.score, before=before, after=after)
+    return SearchHit(
+        **facts, highlights=explained.highlights, score=hit.score, why=explained.reasons, before=before, after=after
+    )

@@ -47,6 +47,8 @@ def _print_hits(answer: "SearchAnswer") -> None:
         typer.echo(_snippet(hit))
         for neighbour in hit.after:
             typer.secho(_neighbour(neighbour.text), dim=True)
+        if hit.why:
+            typer.secho(f"{INDENT}{clean(_why(hit))}", dim=True)
         typer.secho(f"{INDENT}{clean(hit.url or hit.source_path)} · {hit.document_id}", dim=True)
     matches = "passage matches" if answer.total == 1 else "passages match"
     works = "publication" if answer.publications == 1 else "publications"
@@ -56,6 +58,26 @@ def _print_hits(answer: "SearchAnswer") -> None:
     elif answer.listed < answer.total:
         found += " · all of them: --all-passages"
     typer.echo(f"\n{found} · {answer.took_ms} ms", err=True)
+
+
+#: How a passage has a word, in front of its forms.
+WAYS = {"compound": "in ", "parts": "as ", "expansion": "also "}
+
+
+def _why(hit: "SearchHit") -> str:
+    """Say in short which words a passage has as what; those over its text only where the text lacks them."""
+    in_text = {one.word for one in hit.why if one.where == "text"}
+    said = []
+    for one in hit.why:
+        if one.by == "meaning":
+            said.append("near in meaning")
+        elif one.where == "text" or one.word not in in_text:
+            forms = ", ".join(one.forms)
+            place = "" if one.where == "text" else f" ({one.where})"
+            said.append(
+                f"{one.word}{place}" if one.by == "form" else f"{one.word}: {WAYS.get(one.by, '')}{forms}{place}"
+            )
+    return " · ".join(dict.fromkeys(said))
 
 
 def _neighbour(text: str) -> str:

@@ -38,6 +38,7 @@ class QueryTerm:
     apart: tuple[str, ...] = ()  # the lemmas of its parts, which may be words that follow each other
     phrase: tuple[str, ...] = field(default=(), kw_only=True)  # lemmas
     prefix: str = field(default="", kw_only=True)
+    instead_of: str = field(default="", kw_only=True)  # the word that was written, where this is another for it
 
 
 #: How a text has what a query asks for: as the word itself, in a longer compound, in the parts of the compound that

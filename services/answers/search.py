@@ -15,11 +15,24 @@ class NeighbourPassage:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a passage answers: a word that it has, as what, and where; or its meaning."""
+
+    word: str | None  # of the query, as it was written
+    #: form: as it was written; word: in another form; compound: in a longer one; parts: the parts of a compound that
+    #: follow each other; phrase; prefix; expansion: another word for it; meaning
+    by: str
+    where: str  # text, heading, title
+    forms: tuple[str, ...] = ()  # as the passage has it
+
+
+@dataclass(frozen=True, slots=True)
 class SearchHit(PassageFacts):
     """A passage that answers a query."""
 
     highlights: tuple[tuple[int, int], ...]  # offsets in `text` of words that match
     score: float
+    why: tuple[Reason, ...] = ()
     before: tuple[NeighbourPassage, ...] = ()  # passages before it in its document, where they were asked for
     after: tuple[NeighbourPassage, ...] = ()
 

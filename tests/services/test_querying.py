@@ -169,3 +169,31 @@ def test_a_hit_comes_with_the_passages_around_it(report: Workspace) -> None:
     assert [one.text for one in by_text[texts[3]].after] == texts[4:6]
     assert [one.text for one in by_text[texts[5]].after] == []
     assert all(one.passage_id and one.page is None for one in by_text[texts[2]].before)
+
+
+def reasons(workspace: Workspace, query: str) -> dict[str, set[tuple[str | None, str, str, tuple[str, ...]]]]:
+    """Return why each document answers."""
+    hits = answer_question(workspace, Question(query)).hits
+    return {
+        Path(hit.source_path).name.partition("#")[2]: {(one.word, one.by, one.where, one.forms) for one in hit.why}
+        for hit in hits
+    }
+
+
+@pytest.mark.parametrize(
+    ("query", "id", "why"),
+    [
+        ("talous kunnan", "turku", {("talous", "form", "text", ("talous",)), ("kunnan", "word", "text", ("Kuntien",))}),
+        ("bussi", "oulu", {("bussi", "compound", "text", ("Robottibussi-hanke",))}),
+        ("kuntatalous", "turku", {("kuntatalous", "parts", "text", ("Kuntien talous",))}),
+        ('"kuntien taloutta"', "turku", {("kuntien taloutta", "phrase", "text", ("Kuntien talous",))}),
+        ("aikatau*", "metsa", {("aikatau*", "prefix", "text", ("Aikataulu",))}),
+        ("joukkoliikenne", "turku", {("joukkoliikenne", "word", "title", ("joukkoliikenteestä",))}),
+        ("otsikko:liikenne", "turku", {("liikenne", "compound", "title", ("joukkoliikenteestä",))}),
+        ("kuntien -Oulu", "turku", {("kuntien", "form", "text", ("Kuntien",))}),
+    ],
+)
+def test_a_hit_says_which_words_it_has_as_what(
+    workspace: Workspace, query: str, id: str, why: set[tuple[str, str, str, tuple[str, ...]]]
+) -> None:
+    assert reasons(workspace, query)[id] == why
