@@ -101,6 +101,16 @@ class MemoryIndex:
         publications = len({row.publication_id for row in found})
         return SearchResult(len(found), hits, _facets(found), publications, left_out, len(places))
 
+    def frequency(self, *terms: str) -> int:
+        """Return how many passages have the most frequent of some terms, as a word or in a compound."""
+        texts = [_indexed(getattr(row, field)) for row in self._rows.values() for field in ("terms", "parts")]
+        return max((sum(term in text for text in texts) for term in terms), default=0)
+
+    def terms(self, prefix: str) -> list[tuple[str, int]]:
+        """Return the lemmas that begin so, each with how many passages have it."""
+        found = Counter(term for row in self._rows.values() for term in set(_indexed(row.terms)))
+        return [(term, often) for term, often in found.items() if term.startswith(prefix)]
+
     def nearest(self, vector: np.ndarray, *, themes: Sequence[str], limit: int) -> list[PassageFacts]:
         """Return the passages of themes that are nearest to a vector, of each document the nearest one."""
         check_vector(vector, self.width)

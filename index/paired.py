@@ -161,6 +161,16 @@ class PairedIndex:
         check_vector(vector, self.width)
         return self._search(words, vector, filters, limit, paging)
 
+    @_reading
+    def frequency(self, *terms: str) -> int:
+        """Return how many passages have the most frequent of some terms, as a word or in a compound."""
+        return max(map(self._words.frequency, terms), default=0)
+
+    @_reading
+    def terms(self, prefix: str) -> list[tuple[str, int]]:
+        """Return the lemmas that begin so, each with how many passages have it."""
+        return self._words.terms(prefix)
+
     def nearest(self, vector: np.ndarray, *, themes: Sequence[str], limit: int) -> list[PassageFacts]:
         """Return the passages of themes that are nearest to a vector, of each document the nearest one."""
         check_vector(vector, self.width)

@@ -76,6 +76,14 @@ class PassageIndex(Protocol):
         """
         ...
 
+    def frequency(self, *terms: str) -> int:
+        """Return how many passages have the most frequent of some terms, as a word or in a compound."""
+        ...
+
+    def terms(self, prefix: str) -> list[tuple[str, int]]:
+        """Return the lemmas that begin so, each with how many passages have it."""
+        ...
+
     def nearest(self, vector: np.ndarray, *, themes: Sequence[str], limit: int) -> list[PassageFacts]:
         """Return the passages of themes that are nearest to a vector, of each document the nearest one.
 

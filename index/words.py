@@ -19,6 +19,7 @@ import tantivy
 
 from index.ordering import DATE, RELEVANCE, day_of, title_key
 from index.records import FACETS, FACT_FIELDS, MOST_VALUES, TERM_BYTES, PassageFacts, PassageRow
+from index.values import utf8
 
 NAMES = (
     "kind",
@@ -128,6 +129,14 @@ class Words:
         """Return what a field of numbers holds of passages."""
         values: Any = self._searcher.fast_field_values(field, [one.address for one in found])
         return list(values)
+
+    def frequency(self, term: str) -> int:
+        """Return how many passages have a term, as a word or in a compound."""
+        return sum(self._searcher.doc_freq(field, utf8(term)) for field in ("terms", "parts"))
+
+    def terms(self, prefix: str) -> list[tuple[str, int]]:
+        """Return the lemmas that begin so, each with how many passages have it."""
+        return list(self._searcher.terms_with_prefix("terms", utf8(prefix)))
 
     def count(self, query: tantivy.Query) -> int:
         """Return how many passages match."""

@@ -13,8 +13,10 @@ from nlp.words.search_terms import QueryTerm
 from services.answers.search import SearchAnswer, SearchHit
 from services.explaining import explain_hit
 from services.passage_context import neighbours_of
+from services.query_help import nearest_themes, suggest_filters
 from services.query_language.asking import Asked, read_query
 from services.query_language.values import municipality_id, organisation_id, region_id
+from services.spelling import suggest_query
 from services.subjects.shown import subject_filter
 from services.themes.describing import theme_filter
 from services.workspace import Workspace
@@ -65,7 +67,8 @@ def answer_question(workspace: Workspace, question: Question) -> SearchAnswer:
     hits = tuple(_shown(workspace, hit, asked.terms, question.context) for hit in found.hits)
     return SearchAnswer(
         question.query, found.total, found.publications, took, hits, found.facets, tuple(found.left_out), found.listed,
-        question.offset,
+        question.offset, suggest_query(index, workspace.finnish, question.query, asked.terms),
+        suggest_filters(workspace, asked.terms), nearest_themes(workspace, vector) if not found.total else (),
     )  # fmt: skip
 
 

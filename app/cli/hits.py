@@ -30,8 +30,12 @@ def print_answer(answer: "SearchAnswer", format: str) -> None:
 
 
 def _print_hits(answer: "SearchAnswer") -> None:
+    if answer.did_you_mean:
+        typer.echo(f"Did you mean: {clean(answer.did_you_mean)}\n", err=True)
     if not answer.hits:
         typer.echo("Nothing was found. Fewer filters or other words may help.")
+        for theme in answer.near_themes:
+            typer.echo(f"Near to it is the theme teema:{theme.id} ({clean(theme.label)}).", err=True)
         return
     if answer.left_out:
         words = ", ".join(map(clean, answer.left_out))
@@ -58,6 +62,9 @@ def _print_hits(answer: "SearchAnswer") -> None:
     elif answer.listed < answer.total:
         found += " · all of them: --all-passages"
     typer.echo(f"\n{found} · {answer.took_ms} ms", err=True)
+    if answer.suggested_filters:
+        written = " ".join(clean(one.written) for one in answer.suggested_filters)
+        typer.echo(f"Only what names it: {written}", err=True)
 
 
 #: How a passage has a word, in front of its forms.

@@ -38,6 +38,25 @@ class SearchHit(PassageFacts):
 
 
 @dataclass(frozen=True, slots=True)
+class SuggestedFilter:
+    """A filter that a word of the query names."""
+
+    field: str  # of the query language
+    id: str
+    name: str
+    word: str  # of the query, as it was written
+    written: str  # as a query has it: kunta:Tampere
+
+
+@dataclass(frozen=True, slots=True)
+class NearTheme:
+    """A theme that is near to the query in meaning."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class SearchAnswer:
     """What a search found."""
 
@@ -50,3 +69,6 @@ class SearchAnswer:
     left_out: tuple[str, ...] = ()  # words of the query that some of these lack: none has all of them
     listed: int = 0  # hits of all pages together: as many of each publication as were asked for
     offset: int = 0  # hits before these
+    did_you_mean: str | None = None  # the query with words as the publications spell them, where it has others
+    suggested_filters: tuple[SuggestedFilter, ...] = ()
+    near_themes: tuple[NearTheme, ...] = ()  # where nothing was found

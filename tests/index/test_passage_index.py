@@ -465,3 +465,11 @@ def test_pages_go_on_behind_what_is_ranked_by_meaning(tmp_path: Path) -> None:
         for at in range(0, 300, 60)
     ]
     assert [hit.passage.passage_id for page in pages for hit in page] == every
+
+
+def test_words_are_counted_and_listed_by_their_beginning(index: PassageIndex) -> None:
+    fill(index, row("a.1", "kunta kunta vero"), row("b.1", "kuntatalous", parts="kunta talous"), row("c.1", "kunta"))
+    assert (index.frequency("vero"), index.frequency("kunta"), index.frequency("ei", "talous")) == (1, 3, 1)
+    assert (index.frequency("ei"), index.frequency()) == (0, 0)
+    assert sorted(index.terms("kunta")) == [("kunta", 2), ("kuntatalous", 1)]
+    assert index.terms("\ud800") == index.terms("z") == []
