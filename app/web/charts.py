@@ -11,6 +11,7 @@ SPARK_WIDTH, SPARK_HEIGHT = 84, 22
 MAP_WIDTH, MAP_HEIGHT, MAP_EDGE = 640, 400, 34
 LARGEST, SMALLEST = 30, 11  # radius on the map
 MOST_PUSHES = 40
+LEAST = 1e-9  # less is nothing
 NICE = (1, 2, 3, 4, 5, 6, 8, 10)
 
 
@@ -73,7 +74,7 @@ def draw_columns(values: Sequence[tuple[str, float]], *, whole: bool = False) ->
 
 def nice_maximum(value: float) -> float:
     """Return the end of an axis: a round number, not below a value."""
-    if value <= 0:
+    if value < LEAST:
         return 1.0
     power = 10 ** math.floor(math.log10(value))
     return next(step * power for step in NICE if step * power >= value * (1 - 1e-9))

@@ -104,6 +104,7 @@ def change(operator: httpx.Client, id: str, **said: str) -> httpx.Response:
 
 def test_an_operator_renames_a_theme_and_takes_it_back(operator: httpx.Client) -> None:
     id = themes(operator)[0]
+    change(operator, id, action="rename", label="")
     before = operator.get(f"/api/themes/{id}").json()["label"]
     change(operator, id, action="rename", label="  Kuntien <talous> ")
     assert "Kuntien &lt;talous&gt;" in operator.get(f"/teemat/{id}").text
