@@ -11,6 +11,7 @@ from index.records import Filters, Hit, PassageFacts, QueryWord
 from nlp.organisations.relations import current_id
 from nlp.words.search_terms import QueryTerm, find_query_terms, matching_tokens
 from services.answers.search import SearchAnswer, SearchHit
+from services.reranking import order_again, ranked_first
 from services.subjects.shown import subject_filter
 from services.themes.describing import theme_filter
 from services.workspace import Workspace
@@ -46,9 +47,11 @@ def answer_question(workspace: Workspace, question: Question) -> SearchAnswer:
         return SearchAnswer(question.query, 0, 0, 0.0, (), {}, tuple(dict.fromkeys(question.query.split())))
     vector = workspace.encoder.encode([question.query], as_queries=True)[0]
     started = time.perf_counter()
-    found = index.search([_query_word(term) for term in terms], vector, filters=filters, limit=question.limit)
+    depth = ranked_first(workspace, question.limit)
+    found = index.search([_query_word(term) for term in terms], vector, filters=filters, limit=depth)
+    ranked = order_again(workspace, question.query, found.hits)[: question.limit]
     took = round((time.perf_counter() - started) * 1000, 1)
-    hits = tuple(_shown(workspace, hit, terms) for hit in found.hits)
+    hits = tuple(_shown(workspace, hit, terms) for hit in ranked)
     left_out = tuple(found.left_out)
     return SearchAnswer(question.query, found.total, found.publications, took, hits, found.facets, left_out)
 
