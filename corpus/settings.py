@@ -1,6 +1,5 @@
 """A workspace's settings: `aluetutka.toml`, read once into one frozen object."""
 
-import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
@@ -9,9 +8,9 @@ from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
 
 from corpus.errors import NotFoundError, SettingsError, StorageError, WorkspaceMissingError
+from corpus.serving_settings import Serving, check_serving
 
 FILE_NAME = "aluetutka.toml"
-TOKEN = re.compile(r"[\x21-\x7e]{16,}")
 LARGEST = 10**300  # number that still is a float
 
 
@@ -186,13 +185,6 @@ class Alarming:
 
 
 @dataclass(frozen=True, slots=True)
-class Serving:
-    """How programs are answered by HTTP."""
-
-    token: str = ""  # that every request has to give; empty: none
-
-
-@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings of a workspace."""
 
@@ -278,8 +270,7 @@ def parse_settings(text: str, path: Path) -> Settings:
     for name, value in probabilities.items():
         if value > 1:
             raise SettingsError(f"{path}: {name} is {value:g}: write a probability between 0 and 1")
-    if settings.serve.token and not TOKEN.fullmatch(settings.serve.token):
-        raise SettingsError(f"{path}: serve.token is not 16 or more characters of ASCII without spaces: make another")
+    check_serving(settings.serve, path)
     return settings
 
 

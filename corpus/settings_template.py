@@ -145,6 +145,19 @@ DEFAULT_FILE = """\
 # What every request to `aluetutka serve` has to give (Authorization: Bearer …): at least 16 letters, digits or marks of
 # ASCII, such as `openssl rand -hex 32` makes; empty: whoever reaches the address may ask.
 # token = ""
+# What requests that change something have to give: another one, made in the same way; it reads, too. Empty: nothing is
+# changed by HTTP, but for users of the header below.
+# write_token = ""
+# The header in which a reverse proxy names who is logged in, such as X-Remote-User. It is believed from the loopback
+# address and from `proxies` (addresses or networks) alone; the proxy has to delete what clients send under this name.
+# Users may read, and change something: all of them, or `writers` alone.
+# user_header = ""
+# writers = []
+# proxies = []
+# Requests that a client may make in a minute, and how many of them hand in a text or change something; 0: any number.
+# What comes from this machine itself is not counted.
+# requests_per_minute = 600
+# texts_per_minute = 60
 
 [retention]
 # What `aluetutka compact` takes away; 0 keeps it for good. Days that a document is kept which could never be read.

@@ -12,6 +12,7 @@ from corpus.catalogue.theme_fits import ThemeChange
 from corpus.records import DecidedName
 from services.alarms.answers import AddressTest, AlarmReport, ListedAlarm
 from services.alerts.answers import AlertReport, ListedAlert
+from services.answers.citations import CitedPublication, CitedSearch, PassageInContext
 from services.answers.publications import ListedOrganisation, OrganisationAnswer, PublicationAnswer, SuggestedMerge
 from services.answers.runs import RebuildReport, RunReport
 from services.answers.search import SearchAnswer
@@ -42,6 +43,7 @@ ANSWERS: tuple[type, ...] = (
     ListedAlarm, AlarmReport, AddressTest, ListedAlert, AlertReport,
     SourceRemoval, DecidedDocument, RetryReport, BackupReport, RestoreReport, CheckReport, RetentionReport,
     ListedVocabulary, ShownConcept,
+    CitedSearch, CitedPublication, PassageInContext,
 )  # fmt: skip
 
 

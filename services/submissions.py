@@ -13,7 +13,7 @@ from corpus.records import Document, Resource
 from corpus.settings import Fetching
 from nlp.mentions import Analyser
 from services.analysis import analyse_text, make_analyser
-from services.answers.texts import AnalysedText
+from services.answers.texts import AnalysedText, TaggedText
 from services.following import FollowedWorkspace
 from services.metadata_formats import FORMATS
 from services.tagging import shorten, tag_document
@@ -69,8 +69,12 @@ class Submissions:
 
         :param form: a name of `services.metadata_formats.FORMATS`.
         """
-        tagged = shorten(tag_document(self._analyser, source, document, self._workspace), limit)
+        tagged = shorten(self.record(source, document), limit)
         return "".join(FORMATS[form].write([tagged], several=False))
+
+    def record(self, source: str, document: Document) -> TaggedText:
+        """Return what is said of what was read; one call at a time."""
+        return tag_document(self._analyser, source, document, self._workspace)
 
     def analyse(self, text: str) -> AnalysedText:
         """Return what a text names; one call at a time."""

@@ -12,6 +12,7 @@ import typer
 from app.cli.alarm_commands import alarm_app
 from app.cli.alert_commands import alert_app
 from app.cli.analysing import analyse
+from app.cli.assisting import mcp
 from app.cli.care_commands import backup, check, compact, restore
 from app.cli.document_commands import document_app
 from app.cli.ingesting import ingest
@@ -51,6 +52,7 @@ app.command(epilog='Example: aluetutka recommendations "verkostojen rahoitus" --
 app.command(epilog='Example: echo "Tampereella ja Iissä" | aluetutka analyse')(analyse)
 app.command(epilog="Example: aluetutka tag raportti.pdf --format json")(tag)
 app.command(epilog="Example: aluetutka serve --port 8000")(serve)
+app.command(epilog="Example: aluetutka mcp --workspace radar")(mcp)
 app.command(epilog="Example: aluetutka status --format json")(status)
 app.command(epilog="Example: aluetutka doctor")(doctor)
 app.command(epilog="Example: aluetutka metrics --textfile /var/lib/node_exporter/aluetutka.prom")(metrics)

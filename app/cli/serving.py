@@ -30,22 +30,23 @@ def serve(
     from app.http.serving import serve as serve_at
     from corpus.addresses import host_of
     from corpus.errors import SettingsError
+    from corpus.serving_settings import Serving
     from services.following import FollowedWorkspace
     from services.subjects.answering import open_answers
 
-    token = opened.settings.serve.token if opened else ""
+    serving = opened.settings.serve if opened else Serving()
     with open_address(host, port) as address:
         if opened and host_of(opened.settings.subjects.annif) in _names(host, address.getsockname()[1]):
             raise SettingsError("subjects.annif is the address of this very server: name another Annif server, or none")
         answers, followed = open_answers(opened), FollowedWorkspace(opened) if opened else None
         if followed:
             followed.warm()
-        application = make_application(answers, followed, token=token)
+        application = make_application(answers, followed, serving=serving)
         shown = f"[{host}]" if ":" in host else host
         url = f"http://{shown}:{address.getsockname()[1]}/v1/"
 
         def say() -> None:
-            if not token and not _is_loopback(address.getsockname()[0]):
+            if not serving.token and not _is_loopback(address.getsockname()[0]):
                 typer.echo(f"aluetutka: whoever reaches {host} may ask: set [serve] token", err=True)
             typer.echo(f"Answering at {url} (projects {', '.join(PROJECTS)}) and at /api/; end with Ctrl-C", err=True)
 

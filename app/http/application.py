@@ -9,11 +9,13 @@ from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
 
 from app.http.annif import annif_router
+from app.http.gate import Gate
 from app.http.problems import ProblemDetails, answer_problems, describe_problems
 from app.http.text_routes import text_router
-from app.http.tokens import TokenGuard
 from app.http.working import Worker
 from app.http.workspace_routes import workspace_router
+from app.web.application import make_pages
+from corpus.serving_settings import Serving
 from services.following import FollowedWorkspace, WorkspaceHealth
 from services.subjects.answering import SubjectAnswers
 from services.submissions import Submissions
@@ -34,7 +36,7 @@ class Health(BaseModel):
 class Application(FastAPI):
     """Describes problems too, which no route returns."""
 
-    token = ""
+    serving = Serving()
 
     def openapi(self) -> dict[str, Any]:
         """Return the description of all routes, made once."""
@@ -52,20 +54,24 @@ class Application(FastAPI):
             said = operation["responses"]
             if "HTTPValidationError" in str(said.get("422")):
                 del said["422"]
-            if self.token:
-                said |= {str(status): one for status, one in describe_problems(401).items()}
-        if self.token:
+            said |= {str(status): one for status, one in describe_problems(*self._refusals).items()}
+        if self.serving.token:
             parts["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
             made["security"] = [{"token": []}]
         return made
 
+    @property
+    def _refusals(self) -> tuple[int, ...]:
+        """Statuses that the gate answers with."""
+        return (401, 429) if self.serving.token else (429,)
+
 
 def make_application(
-    answers: SubjectAnswers, followed: FollowedWorkspace | None = None, *, token: str = ""
+    answers: SubjectAnswers, followed: FollowedWorkspace | None = None, *, serving: Serving | None = None
 ) -> FastAPI:  # fmt: skip
     """Return an application over loaded models: its first request is answered as fast as the next.
 
-    :param token: what every request has to give; empty: nothing.
+    :param serving: whom it answers, and how often; None: everybody, as the defaults are.
     """
     worker, reader, opener = Worker(), Worker("reading"), Worker("opening")
     fetcher, state = Worker("fetching", threads=FETCHERS), answers.state
@@ -91,7 +97,9 @@ def make_application(
         held = await reader.do(followed.health) if followed else None
         return Health(status="ok", version=state.version, model=state.model, workspace=held)
 
-    if token:
-        application.token = token
-        application.add_middleware(TokenGuard, token=token)
+    application.serving = serving or Serving()
+    application.state.writable = bool(application.serving.write_token or application.serving.user_header)
+    pages = make_pages(followed, worker, reader, programs=application.routes, writable=application.state.writable)
+    application.router.routes.append(pages)
+    application.add_middleware(Gate, serving=application.serving)
     return application

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import uvicorn
-from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from corpus.errors import ServingError
 
@@ -40,11 +40,11 @@ def _bound(taken: socket.socket, address: Any) -> socket.socket:
     return taken
 
 
-def serve(application: FastAPI, at: socket.socket, on_ready: Callable[[], None]) -> None:
+def serve(application: ASGIApp, at: socket.socket, on_ready: Callable[[], None]) -> None:
     """Answer at an address until SIGINT or SIGTERM; what is in work then is answered first."""
     config = uvicorn.Config(
         application, log_config=None, access_log=False, backlog=BACKLOG, timeout_graceful_shutdown=SECONDS_TO_END,
-        server_header=False,
+        server_header=False, proxy_headers=False,  # app/http/peers.py says which of them are believed
     )  # fmt: skip
     _Server(config, on_ready).run(sockets=[at])
 

@@ -12,6 +12,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from app.http.application import make_application
+from corpus.serving_settings import Serving
 from corpus.settings import Subjects
 from nlp.words.finnish import Finnish
 from services.following import FollowedWorkspace
@@ -214,7 +215,7 @@ def test_what_runs_do_meanwhile_is_seen(tmp_path: Path, subjects: SubjectAnswers
 
 
 def test_a_token_is_wanted_for_everything(subjects: SubjectAnswers) -> None:
-    with answered(make_application(subjects, token="0123456789abcdef")) as url:
+    with answered(make_application(subjects, serving=Serving(token="0123456789abcdef"))) as url:
         for path in ("api/health", "api/openapi.json", "api/themes", "v1/projects"):
             for given in ({}, {"authorization": "Bearer 0123456789abcdeg"}, {"authorization": "Bearer ä".encode()},
                           {"authorization": "Basic 0123456789abcdef"}):  # fmt: skip

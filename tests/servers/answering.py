@@ -20,7 +20,7 @@ def answered(application: ASGIApp) -> Iterator[str]:
             await super().startup(sockets)
             ready.set()
 
-    server = Server(uvicorn.Config(application, log_config=None, access_log=False))
+    server = Server(uvicorn.Config(application, log_config=None, access_log=False, proxy_headers=False))
     with open_address("127.0.0.1", 0) as address:
         thread = threading.Thread(target=server.run, kwargs={"sockets": [address]})
         thread.start()

@@ -1,0 +1,1 @@
+"""What assistants reach by the Model Context Protocol: the services that the commands call, as tools."""
