@@ -1,7 +1,9 @@
 """How the index ranks: MRR@10 of questions whose answers are known, as `aluetutka search` would ask it.
 
 Texts are one passage each; the encoder alone and BM25 over lemmas and parts stand beside (`benchmarks.encoders`).
-Run: python -m benchmarks.ranking --data ../shared/data [--vectors vectors.sqlite]
+Run: python -m benchmarks.ranking --data ../shared/data
+With --vectors FILE: the transformer too (`benchmarks.second_stage`).
+With --judged: how it ranks policy texts for queries whose passages were graded by reading (docs/judging.md).
 """
 
 import argparse
@@ -12,6 +14,8 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.encoders import DEPTH, SHIPPED, measure_mrr, score_bm25, score_dense, standardise
+from benchmarks.judged_passages import FOLDER
+from benchmarks.judged_ranking import print_judged
 from benchmarks.second_stage import AllKept, print_costs, print_transformer
 from index.opening import create_index
 from index.passage_index import PassageIndex
@@ -81,5 +85,10 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--vectors", type=Path, help="also measure the transformer; keeps what it encodes in this file")
-    arguments = parser.parse_args()
-    main(arguments.data, arguments.vectors)
+    parser.add_argument("--judged", action="store_true", help="the judged queries")
+    parser.add_argument("--workspace", type=Path, default=FOLDER, help="where the judged corpus is kept between runs")
+    options = parser.parse_args()
+    if options.judged:
+        print_judged(options.data, options.workspace)
+    else:
+        main(options.data, options.vectors)

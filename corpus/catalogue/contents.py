@@ -14,13 +14,15 @@ from corpus.catalogue.schema import (
     metadata_field,
     passage,
     recommendation,
+    search_terms,
     signature,
     subject,
     version,
 )
-from corpus.catalogue.stage_records import ANALYSE, has_done
+from corpus.catalogue.search_terms import VersionTerms, write_terms
 from corpus.catalogue.store import SHOWN, Catalogue, Reference, is_version
 from corpus.catalogue.teasers import TEASER, teaser_field, teaser_of
+from corpus.catalogue.unsettled import settle_again
 from corpus.ids import passage_id
 from corpus.passages import BESIDE_TEXT
 from corpus.records import Block, Document, Field, Material, Mention, Passage, Recommendation
@@ -73,8 +75,12 @@ def store_analysis(
     language: str | None,
     mentions: Iterable[Mention],
     recommendations: Iterable[Recommendation] = (),
+    terms: VersionTerms | None = None,
 ) -> None:
-    """Keep what the analysis of a version found, in place of what an earlier one did."""
+    """Keep what the analysis of a version found, in place of what an earlier one did.
+
+    :param terms: what its passages are found by.
+    """
     rows = [
         {
             "document_id": reference.document_id, "number": reference.number, "start": found.start,
@@ -88,6 +94,7 @@ def store_analysis(
         if rows:
             connection.execute(insert(mention), rows)
         write_recommendations(connection, reference, recommendations)
+        write_terms(connection, reference, terms)
         connection.execute(update(version).where(is_version(reference)).values(language=language))
 
 
@@ -121,10 +128,11 @@ def load_passages(catalogue: Catalogue, reference: Reference) -> list[tuple[str,
     query = select(passage).where(is_version(reference, passage)).order_by(passage.c.ordinal)
     with catalogue.begin() as connection:
         rows = connection.execute(query).all()
-    return [(row.id, _passage(row)) for row in rows]
+    return [(row.id, passage_of(row)) for row in rows]
 
 
-def _passage(row: Any) -> Passage:
+def passage_of(row: Any) -> Passage:
+    """Return the passage of a row."""
     headings = tuple(row.headings)
     return Passage(row.start, row.end, headings, row.page, row.part, row.page_label, row.recognised)
 
@@ -137,18 +145,6 @@ def load_mentions(catalogue: Catalogue, reference: Reference) -> list[Mention]:
     return [
         Mention(row.start, row.end, row.type, row.id, row.name, row.current_id, row.score, row.role) for row in rows
     ]
-
-
-def newest_analysed(catalogue: Catalogue, reference: Reference) -> Reference | None:
-    """Return the version that search should show: the newest analysed one, of a document that is not gone."""
-    analysed = select(version.c.number).join(document, document.c.id == version.c.document_id)
-    analysed = analysed.where(
-        document.c.id == reference.document_id, document.c.state == "live",
-        version.c.text.is_not(None), has_done(ANALYSE),
-    )  # fmt: skip
-    with catalogue.begin() as connection:
-        number = connection.execute(analysed.order_by(version.c.number.desc()).limit(1)).scalar()
-    return Reference(reference.document_id, number) if number is not None else None
 
 
 def store_shown(catalogue: Catalogue, shown: Mapping[Reference, Reference | None]) -> None:
@@ -205,7 +201,8 @@ def _block_row(block: Block) -> list[Any]:
 
 def forget_reading(connection: Connection, reference: Reference) -> None:
     """Forget what was read and found of a version but for its own row, in a transaction that is open."""
+    settle_again(connection, [reference.document_id])
     connection.execute(delete(mention).where(is_version(reference, mention)))
     connection.execute(delete(passage).where(is_version(reference, passage)))
-    for table in (recommendation, subject, metadata_field, signature, change):
+    for table in (search_terms, recommendation, subject, metadata_field, signature, change):
         connection.execute(delete(table).where(is_version(reference, table)))

@@ -7,9 +7,10 @@ from typing import Any, Literal
 from sqlalchemy import Select, and_, delete, distinct, func, insert, select
 from sqlalchemy.engine import Connection
 
+from corpus.catalogue.chunks import chunks
 from corpus.catalogue.schema import document, subject, subject_decision, version
 from corpus.catalogue.stage_records import index_again
-from corpus.catalogue.store import LIVE, Catalogue, Reference, chunks, is_version, now
+from corpus.catalogue.store import LIVE, Catalogue, Reference, is_version, now
 
 #: Number of the version by which a document is described.
 _DESCRIBED = func.coalesce(document.c.shown, document.c.number)
@@ -84,7 +85,12 @@ def load_subjects(catalogue: Catalogue, reference: Reference) -> list[StoredSubj
     query = select(subject).where(is_version(reference, subject)).order_by(subject.c.score.desc(), subject.c.uri)
     with catalogue.begin() as connection:
         rows = connection.execute(query).all()
-    return [StoredSubject(row.uri, row.score, tuple((start, end) for start, end in row.evidence)) for row in rows]
+    return [subject_of(row) for row in rows]
+
+
+def subject_of(row: Any) -> StoredSubject:
+    """Return the suggestion of a row."""
+    return StoredSubject(row.uri, row.score, tuple((start, end) for start, end in row.evidence))
 
 
 def described_versions(catalogue: Catalogue, document_ids: Iterable[str] | None = None) -> list[Reference]:

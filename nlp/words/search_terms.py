@@ -7,10 +7,12 @@ and *osuus* says nothing of *valtionosuus* unless they follow each other.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from nlp.words.finnish import FUNCTION_WORDS, Token, Word
 from nlp.words.function_words import QUESTION_WORDS, is_function_word
 
+TERMS_VERSION = "1"  # rises when another text of terms is made of the same text
 JOINED = "+"  # between the parts of a key
 LONGEST_COMPOUND = 6  # parts; what has more is a list between hyphens
 SHORTEST_STEM = 3  # letters that a part shares with the base that Voikko gives: käyttö, käyttää
@@ -37,10 +39,15 @@ class QueryTerm:
 
 def index_terms(tokens: Iterable[Token]) -> IndexTerms:
     """Return what an index holds of a text."""
-    words = [token.word for token in tokens if token.word.pos != "PUNCT"]
-    return IndexTerms(
-        " ".join(_lemma(word) for word in words), " ".join(key for word in words for key in _inner_keys(word))
-    )
+    found = [_found_by(word.lemma, word.parts) for token in tokens if (word := token.word).pos != "PUNCT"]
+    return IndexTerms(" ".join(lemma for lemma, _ in found), " ".join(keys for _, keys in found if keys))
+
+
+@lru_cache(maxsize=200_000)
+def _found_by(lemma: str, parts: tuple[str, ...]) -> tuple[str, str]:
+    """Return what a word is found by: itself, and the keys of what is inside of it; texts repeat their words."""
+    word = Word(lemma, parts, "X")
+    return _lemma(word), " ".join(_inner_keys(word))
 
 
 def find_query_terms(text: str, tokens: Sequence[Token]) -> list[QueryTerm]:

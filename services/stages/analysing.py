@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from corpus.catalogue import Reference
-from corpus.catalogue.contents import discard_analysis, load_document, store_analysis
+from corpus.catalogue.contents import discard_analysis, load_document, load_passages, store_analysis
 from corpus.catalogue.organisations import with_decisions
 from corpus.catalogue.stage_records import ANALYSE, READ
 from nlp.languages import detect_language
 from nlp.roles.view import view_of
+from services.passage_terms import find_terms
 from services.stages.stage import Counts, Stage
 from services.workspace import Workspace
 
@@ -30,7 +31,9 @@ def analyse_documents(workspace: Workspace, references: Sequence[Reference]) -> 
         found = workspace.analyser.find_mentions(document.text, view=view_of(document))
         language = document.language or detect_language(document.text)
         recommended = workspace.recommendation_finder.find(document, found)
-        store_analysis(workspace.catalogue, reference, language, found, recommended)
+        passages = [passage for _, passage in load_passages(workspace.catalogue, reference)]
+        terms = find_terms(workspace.finnish, document.title, document.text, passages)
+        store_analysis(workspace.catalogue, reference, language, found, recommended, terms)
         mentions += len(found)
         recommendations += len(recommended)
     return {"documents": len(references), "mentions": mentions, "recommendations": recommendations}

@@ -1,28 +1,22 @@
 """The stage `index`: passages with their vectors, themes and names in the searchable index."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from corpus.catalogue import Reference
-from corpus.catalogue.contents import (
-    load_document,
-    load_mentions,
-    load_passages,
-    newest_analysed,
-    store_shown,
-)
-from corpus.catalogue.publications import membership_of
-from corpus.catalogue.recommendations import load_recommendations
+from corpus.catalogue.contents import store_shown
+from corpus.catalogue.index_entries import IndexEntry, load_entries, shown_versions
 from corpus.catalogue.stage_records import ANALYSE, INDEX, READ, SUBJECTS
 from corpus.errors import ThemesImpossibleError
 from corpus.ids import code_of, place_id
 from corpus.passages import BESIDE_TEXT
-from corpus.publications import Membership
-from corpus.records import Document, Mention, MentionType, Passage
+from corpus.records import MentionType, Passage
 from index.records import PassageRow
 from nlp.places.areas import area_of
-from nlp.words.search_terms import IndexTerms, index_terms
+from nlp.words.search_terms import TERMS_VERSION
+from services.passage_terms import complete_terms, headings_of
 from services.stages.stage import Counts, Stage
+from services.subjects.naming import known_concepts
 from services.subjects.shown import subjects_to_index
 from services.themes.assigning import assign_new, has_themes, is_themed, place_new, shown_themes
 from services.themes.fitting import fit_corpus_themes
@@ -34,11 +28,14 @@ INDEXING_VERSION = "7"  # rises when the index holds other things of the same do
 
 def index_documents(workspace: Workspace, references: Sequence[Reference]) -> Counts:
     """Bring the index up to date with documents: one commit for all of them."""
-    shown = {reference: newest_analysed(workspace.catalogue, reference) for reference in references}
-    found = [entry for reference in shown.values() if reference for entry in _rows(workspace, reference)]
-    rows = [row for row, _ in found]
+    shown = shown_versions(workspace.catalogue, references)
+    entries = list(
+        load_entries(workspace.catalogue, [one for one in shown.values() if one], terms_version=TERMS_VERSION)
+    )
+    complete_terms(workspace, entries)
+    rows = [row for entry in entries for row in _rows(workspace, entry)]
     vectors = workspace.encoder.encode([row.text for row in rows])
-    long = [at for at, (row, words) in enumerate(found) if is_themed(words) and row.part not in BESIDE_TEXT]
+    long = [at for at, row in enumerate(rows) if is_themed(len(row.text.split())) and row.part not in BESIDE_TEXT]
     ids = [rows[at].passage_id for at in long]
     assigned = assign_new(workspace, ids, vectors[long])
     place_new(workspace, ids, vectors[long])
@@ -50,74 +47,52 @@ def index_documents(workspace: Workspace, references: Sequence[Reference]) -> Co
     return {"documents": len(shown), "passages": len(rows), "assigned": len(assigned), "without_theme": without}
 
 
-def _rows(workspace: Workspace, reference: Reference) -> Iterator[tuple[PassageRow, int]]:
-    """Yield the rows of a document's passages, each with its number of words."""
-    place, original = membership_of(workspace.catalogue, reference.document_id)
-    if original is not None:  # found by the document that it is a duplicate of
-        return
-    document = load_document(workspace.catalogue, reference)
-    location = workspace.catalogue.raw(reference)[0]
-    mentions = load_mentions(workspace.catalogue, reference)
-    recommended = [one.start for one in load_recommendations(workspace.catalogue, reference)]
-    title_terms = _terms(workspace, document.title)
-    subjects = subjects_to_index(workspace, reference)
-    for id, passage in load_passages(workspace.catalogue, reference):
-        text = document.text[passage.start : passage.end]
-        headings = [heading for heading in passage.headings if heading != document.title]
-        found = [title_terms, _terms(workspace, " ".join(headings)), _terms(workspace, text)]
-        municipalities = _named_in(document, passage, mentions, "municipality")
-        named_regions = _named_in(document, passage, mentions, "region")
-        row = PassageRow(
+def _rows(workspace: Workspace, entry: IndexEntry) -> Iterator[PassageRow]:
+    """Yield the rows of a document's passages."""
+    place = entry.place
+    subjects = subjects_to_index(known_concepts(workspace), entry.subjects, entry.decisions)
+    terms = entry.terms.passages if entry.terms else ()
+    for (id, passage), found_by in zip(entry.passages, terms, strict=True):
+        municipalities = _named_in(entry, passage, "municipality")
+        yield PassageRow(
             passage_id=id,
-            document_id=reference.document_id,
-            publication_id=place.publication_id if place else reference.document_id,
-            title=document.title,
-            url=document.url,
-            source_path=location,
-            date=document.date,
-            kind=_kind(document, place),
+            document_id=entry.reference.document_id,
+            publication_id=place.publication_id if place else entry.reference.document_id,
+            title=entry.title,
+            url=entry.url,
+            source_path=entry.location,
+            date=entry.date,
+            kind=place.role if place else entry.kind,
             page=passage.page,
-            heading=" › ".join(headings),
-            text=text,
+            heading=" › ".join(headings_of(passage, entry.title)),
+            text=entry.text[passage.start : passage.end],
             part=passage.part,
             page_label=passage.page_label,
             recognised=passage.recognised,
-            year=int(document.date[:4]) if document.date else None,
-            language=document.language,
-            terms=" ".join(one.terms for one in found if one.terms),
+            year=int(entry.date[:4]) if entry.date else None,
+            language=entry.language,
+            terms=found_by.terms,
             municipalities=municipalities,
-            regions=_regions(municipalities, named_regions, document.date),
-            organisations=_named_in(document, passage, mentions, "organisation"),
+            regions=_regions(municipalities, _named_in(entry, passage, "region"), entry.date),
+            organisations=_named_in(entry, passage, "organisation"),
             subjects=subjects,
             theme=None,
-            parts=" ".join(one.parts for one in found if one.parts),
-            recommends=any(passage.start <= start < passage.end for start in recommended),
+            parts=found_by.parts,
+            recommends=any(passage.start <= start < passage.end for start in entry.recommended),
         )
-        yield row, len(text.split())
 
 
-def _kind(document: Document, place: Membership | None) -> str:
-    return place.role if place else document.kind
-
-
-def _named_in(
-    document: Document, passage: Passage, mentions: Iterable[Mention], type: MentionType
-) -> tuple[str, ...]:  # fmt: skip
+def _named_in(entry: IndexEntry, passage: Passage, type: MentionType) -> tuple[str, ...]:
     """Return what a passage names of a type, or the title does: that is what all of the document is about."""
-    title_end = len(document.title) if document.text.startswith(document.title) else 0
-    named = (mention for mention in mentions if mention.type == type)
-    inside = (mention for mention in named if passage.start <= mention.start < passage.end or mention.start < title_end)
-    return tuple(sorted({mention.current_id for mention in inside}))
+    title_end = len(entry.title) if entry.text.startswith(entry.title) else 0
+    named = ((start, id) for start, of_type, id in entry.named if of_type == type)
+    return tuple(sorted({id for start, id in named if passage.start <= start < passage.end or start < title_end}))
 
 
 def _regions(municipalities: Sequence[str], named: Sequence[str], date: str | None) -> tuple[str, ...]:
     """Return the regions named, and those that the named municipalities were in when the document came out."""
     around = (area_of(code_of(id), "region", date) for id in municipalities)
     return tuple(sorted({*named, *(place_id("region", area.code) for area in around if area)}))
-
-
-def _terms(workspace: Workspace, text: str) -> IndexTerms:
-    return index_terms(workspace.finnish.tokens(text))
 
 
 def finish_index(workspace: Workspace) -> None:

@@ -50,15 +50,22 @@ def keep_subjects(suggested: Iterable[StoredSubject], decided: Iterable[SubjectD
 def subjects_of(workspace: Workspace, names: KnownConcepts, reference: Reference) -> list[KeptSubject]:
     """Return the subjects of a version, the surest first; decisions hold for what took a concept's place."""
     suggested = load_subjects(workspace.catalogue, reference)
-    decided = load_decisions(workspace.catalogue, reference.document_id)
+    return _keep_current(names, suggested, load_decisions(workspace.catalogue, reference.document_id))
+
+
+def subjects_to_index(
+    names: KnownConcepts, suggested: Iterable[StoredSubject], decided: Iterable[SubjectDecision]
+) -> tuple[str, ...]:  # fmt: skip
+    """Return the URIs of the subjects that the index is to have of a version, in order of their URIs."""
+    kept = _keep_current(names, suggested, decided)
+    return tuple(sorted(one.uri for one in kept if one.score >= INDEXED))
+
+
+def _keep_current(
+    names: KnownConcepts, suggested: Iterable[StoredSubject], decided: Iterable[SubjectDecision]
+) -> list[KeptSubject]:  # fmt: skip
     current = (replace(one, uri=names.current(one.uri)) for one in decided)
     return keep_subjects(suggested, sorted(current, key=lambda one: one.decided_at))
-
-
-def subjects_to_index(workspace: Workspace, reference: Reference) -> tuple[str, ...]:
-    """Return the URIs of the subjects that the index is to have of a version, in order of their URIs."""
-    kept = subjects_of(workspace, known_concepts(workspace), reference)
-    return tuple(sorted(one.uri for one in kept if one.score >= INDEXED))
 
 
 def subject_filter(workspace: Workspace, given: Sequence[str]) -> list[str]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from corpus.catalogue.index_entries import load_entries
 from corpus.catalogue.subjects import described_versions, load_decisions
 from corpus.errors import DecisionError, NotFoundError, StorageError, VocabularyError
 from services.answers.subjects import DecidedConcept, DocumentSubjects, ShownSubject
@@ -13,6 +14,7 @@ from services.publications import describe_publication, locate_document
 from services.status import describe_workspace, list_quarantine
 from services.subjects.deciding import accept_subjects, add_subjects, reject_subjects, report_decisions
 from services.subjects.exporting import export_feedback
+from services.subjects.naming import known_concepts
 from services.subjects.shown import describe_subjects, subject_filter, subjects_to_index
 from services.vocabularies import add_vocabulary
 from services.workspace import Workspace
@@ -121,16 +123,22 @@ def test_rejecting_what_was_added_takes_it_back_and_adding_what_is_suggested_acc
     add_subjects(workspace, document, [SIX, "bussi"])
     assert shown(workspace, document)[:2] == [("bussi", 1.0, "accept"), ("kuusi", 1.0, "add")]
     reject_subjects(workspace, document, [SIX])
-    assert SIX not in subjects_to_index(workspace, described_versions(workspace.catalogue, [document])[0])
+    assert SIX not in indexed_subjects(workspace, document)
     assert report_decisions(workspace, limit=5).wrong == ()
+
+
+def indexed_subjects(workspace: Workspace, document: str) -> tuple[str, ...]:
+    """Return the subjects that the index is to have of a document."""
+    described = described_versions(workspace.catalogue, [document])
+    (entry,) = load_entries(workspace.catalogue, described, terms_version="")
+    return subjects_to_index(known_concepts(workspace), entry.subjects, entry.decisions)
 
 
 def test_a_decision_has_the_document_indexed_again(workspace: Workspace, document: str) -> None:
     assert describe_workspace(workspace).waiting["index"] == 0
     reject_subjects(workspace, document, [BUS])
     assert describe_workspace(workspace).waiting == {"read": 0, "analyse": 0, "subjects": 0, "index": 1}
-    (reference,) = described_versions(workspace.catalogue, [document])
-    assert subjects_to_index(workspace, reference) == (SCHOOL, TAX)
+    assert indexed_subjects(workspace, document) == (SCHOOL, TAX)
 
 
 def test_a_search_can_name_subjects_by_uri_and_by_label(workspace: Workspace) -> None:
