@@ -6,7 +6,8 @@ It comes after the index: what it has yet to do is found meanwhile, in the order
 from collections.abc import Sequence
 
 from corpus.catalogue import Reference
-from corpus.catalogue.contents import load_document, load_passages, newest_analysed
+from corpus.catalogue.contents import load_document, load_passages
+from corpus.catalogue.index_entries import shown_versions
 from corpus.catalogue.stage_records import INDEX, RERANK
 from corpus.passages import BESIDE_TEXT
 from services.stages.stage import Counts, Stage
@@ -20,10 +21,8 @@ def rerank_version(workspace: Workspace) -> str:
 
 def prepare_documents(workspace: Workspace, references: Sequence[Reference]) -> Counts:
     """Have the second stage prepare the passages of documents that search shows."""
-    texts: list[str] = []
-    for reference in references:
-        shown = newest_analysed(workspace.catalogue, reference)
-        texts += _texts(workspace, shown) if shown else []
+    shown = shown_versions(workspace.catalogue, references).values()
+    texts = [text for one in shown if one for text in _texts(workspace, one)]
     if workspace.reranker:
         workspace.reranker.prepare(texts)
     return {"prepared": len(texts)}
