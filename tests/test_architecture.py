@@ -26,7 +26,7 @@ ONLY_IN = {
     "sqlalchemy": {"corpus"}, "alembic": {"corpus"},
     "httpx": {"corpus", "flows"}, "trafilatura": {"corpus"}, "pypdfium2": {"corpus", "training"},
     "filelock": {"services"}, "apprise": {"services"}, "feedgen": {"services"}, "prometheus_client": {"services"},
-    "pythonjsonlogger": {"services"}, "rdflib": {"models"},
+    "pythonjsonlogger": {"services"}, "rdflib": {"models"}, "rapidfuzz": {"services"},
 }  # fmt: skip
 
 
