@@ -196,12 +196,17 @@ def _held(value: Any) -> Any:
 
 
 def where_of(filters: Filters) -> str | None:
-    """Write filters as LanceDB takes them, None where there are none; parts are left to the words, as most are text."""
+    """Write filters as LanceDB takes them, None where there are none.
+
+    What is left to the words: parts, as most are text, words that must be there, and what is this or that.
+    """
     named = {
         "municipalities": filters.municipalities, "regions": filters.regions, "organisations": filters.organisations,
-        "subjects": filters.subjects,
+        "subjects": filters.subjects, "projects": filters.projects, "roles": filters.roles, "sources": filters.sources,
     }  # fmt: skip
-    plain = {"kind": filters.kinds, "theme": filters.themes, "document_id": filters.documents}
+    plain = {
+        "kind": filters.kinds, "theme": filters.themes, "document_id": filters.documents, "language": filters.languages,
+    }  # fmt: skip
     conditions = [
         f"array_has_any({name}, [{', '.join(map(quote, values))}])" for name, values in named.items() if values
     ]
@@ -211,6 +216,7 @@ def where_of(filters: Filters) -> str | None:
             conditions.append(f"year {sign} {bounded(year):d}")
     if filters.recommending:
         conditions.append("recommends")
+    conditions += [f"({where})" for where in map(where_of, filters.all_of) if where]
     return " AND ".join(conditions) or None
 
 
