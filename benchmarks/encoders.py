@@ -69,9 +69,12 @@ class LemmaTerms:
         return self._known[word]
 
 
-def score_bm25(task: Retrieval) -> np.ndarray:
-    """Score texts by BM25 over lemmas and compound parts, shape (questions, texts)."""
-    counter = CountVectorizer(analyzer=LemmaTerms(task.texts))
+def score_bm25(task: Retrieval, *, terms: Callable[[str], list[str]] | None = None) -> np.ndarray:
+    """Score texts by BM25, shape (questions, texts).
+
+    :param terms: of a text; None takes lemmas and the parts of compounds.
+    """
+    counter = CountVectorizer(analyzer=terms or LemmaTerms(task.texts))
     counts = counter.fit_transform(task.texts).astype(np.float32).tocsr()
     sizes = np.asarray(counts.sum(axis=1)).ravel()
     met = np.bincount(counts.indices, minlength=counts.shape[1])

@@ -2,6 +2,7 @@
 
 Texts are one passage each; the encoder alone and BM25 over lemmas and parts stand beside (`benchmarks.encoders`).
 Run: python -m benchmarks.ranking --data ../shared/data
+With --judged: how it ranks policy texts for queries whose passages were graded by reading (docs/judging.md).
 """
 
 import argparse
@@ -12,6 +13,8 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.encoders import DEPTH, SHIPPED, measure_mrr, score_bm25, score_dense, standardise
+from benchmarks.judged_passages import FOLDER
+from benchmarks.judged_ranking import print_judged
 from index.opening import create_index
 from index.passage_index import PassageIndex
 from index.records import Filters, PassageRow, QueryWord
@@ -70,4 +73,10 @@ def main(data: Path) -> None:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
-    main(parser.parse_args().data)
+    parser.add_argument("--judged", action="store_true", help="the judged queries")
+    parser.add_argument("--workspace", type=Path, default=FOLDER, help="where the judged corpus is kept between runs")
+    options = parser.parse_args()
+    if options.judged:
+        print_judged(options.data, options.workspace)
+    else:
+        main(options.data)

@@ -1,21 +1,19 @@
 """Near-duplicates: the same release on two sites, a PDF with the text of its page, editions of one programme."""
 
+import heapq
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Protocol
 
 import mmh3
 import numpy as np
 
-if TYPE_CHECKING:
-    from datasketch import MinHash
-
 PERMUTATIONS = 128
 SCHEME = "affine32"  # signatures are kept: those of another scheme cannot be compared
+BANDS, BAND_ROWS = 11, 11  # as datasketch's MinHashLSH divides 128 permutations for a threshold of .75
 SHINGLE = 5  # words
 FEWEST_WORDS = 40  # of a text that is compared: imprints are all alike
-CANDIDATE = 0.75  # estimated similarity from which two texts are looked at closely
 ALIKE = 0.85  # real similarity from which one is a duplicate of the other
 MOST_COMPARED = 8  # texts that one is looked at closely with: of one mould there may be thousands
 EDITION_WORDS = 300  # of a text that can be an edition of another: notices are of one mould sooner
@@ -49,41 +47,77 @@ def sign_text(text: str) -> tuple[bytes, int]:
     words = _words(text)
     if len(words) < FEWEST_WORDS:
         return b"", len(words)
-    signature = _signature(hashfunc=lambda part: mmh3.hash(part, signed=False))
+    from datasketch import MinHash  # takes half a second to import, and a run with nothing new needs none
+
+    signature = MinHash(PERMUTATIONS, scheme=SCHEME, hashfunc=lambda part: mmh3.hash(part, signed=False))
     signature.update_batch(sorted(shingle.encode() for shingle in _shingles(words)))
     return signature.hashvalues.astype(np.uint32).tobytes(), len(words)
 
 
-def find_duplicates(signed: Iterable[Signed], text_of: Callable[[str], str]) -> list[Duplicate]:
-    """Return the documents whose text an earlier one has too, and the editions of earlier works.
+def bands_of(hashes: bytes) -> list[int]:
+    """Return the bands of a signature: texts that are alike have one in common (locality-sensitive hashing)."""
+    if not hashes:
+        return []
+    rows = np.frombuffer(hashes, np.uint32)[: BANDS * BAND_ROWS].reshape(BANDS, BAND_ROWS)
+    return [mmh3.hash64(row.tobytes(), seed=band)[0] for band, row in enumerate(rows)]
+
+
+class DecidedTexts(Protocol):
+    """What has been decided of texts: which are originals, and which repeat one."""
+
+    def originals_near(self, document: Signed) -> Sequence[Signed]:
+        """Return the other originals that have a band in common with a document."""
+
+    def repeating(self, ids: Collection[str]) -> Sequence[Signed]:
+        """Return the duplicates and the editions of some documents."""
+
+    def text_of(self, id: str) -> str:
+        """Return the text of a document."""
+
+    def decide(self, document: Signed, found: Duplicate | None) -> bool:
+        """Keep a decision; return whether it makes an original of what was none, or the other way round."""
+
+
+def decide_duplicates(new: Iterable[Signed], texts: DecidedTexts) -> Iterator[str]:
+    """Decide which documents repeat the text of an earlier one, and which are editions of earlier works.
+
+    Decided are the new ones, of which nothing has been decided yet, and those whose decisions rest on theirs; all in
+    the order of their ranks, so that what comes of it is the same in whatever portions the documents have come.
 
     Figures tell texts of one mould apart (a page a municipality, a bulletin a month): where they differ, neither
     is a duplicate. They may be editions of one work, which their titles say.
+
+    :returns: ids of the documents that were decided.
     """
-    from datasketch import MinHashLSH
+    waiting = {document.id: document for document in new}
+    queue = [_order(document) for document in waiting.values()]
+    heapq.heapify(queue)
+    while queue:
+        document = waiting[heapq.heappop(queue)[1]]
+        near = texts.originals_near(document)
+        earlier = [other for other in near if _order(other) < _order(document)]
+        changed = texts.decide(document, _likeness(document, _likest(document, earlier), texts.text_of))
+        yield document.id
+        if not changed:
+            continue
+        for other in [*near, *texts.repeating([document.id, *(one.id for one in near)])]:
+            if other.id not in waiting and _order(other) > _order(document):
+                waiting[other.id] = other
+                heapq.heappush(queue, _order(other))
 
-    near = MinHashLSH(threshold=CANDIDATE, num_perm=PERMUTATIONS)
-    by_rank = sorted(signed, key=lambda document: (document.rank, document.id))
-    ordered = [document for document in by_rank if document.hashes]
-    signatures = np.frombuffer(b"".join(document.hashes for document in ordered), np.uint32).reshape(-1, PERMUTATIONS)
-    found: list[Duplicate] = []
-    for at, document in enumerate(ordered):
-        signature = _signature(hashvalues=signatures[at])
-        others = [ordered[other] for other in _likest(signatures, at, near.query(signature))]
-        of = _likeness(document, others, text_of)
-        found += [of] if of is not None else []
-        if of is None or of.is_edition:
-            near.insert(at, signature)
-    return found
+
+def _order(document: Signed) -> tuple[tuple[str, ...], str]:
+    return document.rank, document.id
 
 
-def _likest(signatures: np.ndarray, at: int, others: Sequence[int]) -> list[int]:
+def _likest(document: Signed, others: Sequence[Signed]) -> list[Signed]:
     """Return the others whose signatures are the likest, so few that looking closely at each takes no time."""
-    places = np.sort(np.array(others, dtype=np.intp))
-    if len(places) > MOST_COMPARED:
-        alike = (signatures[places] == signatures[at]).sum(axis=1)
-        places = places[np.argsort(-alike, kind="stable")[:MOST_COMPARED]]
-    return [int(place) for place in places]
+    ordered = sorted(others, key=_order)
+    if len(ordered) <= MOST_COMPARED:
+        return ordered
+    signatures = np.frombuffer(b"".join(other.hashes for other in ordered), np.uint32).reshape(-1, PERMUTATIONS)
+    alike = (signatures == np.frombuffer(document.hashes, np.uint32)).sum(axis=1)
+    return [ordered[at] for at in np.argsort(-alike, kind="stable")[:MOST_COMPARED]]
 
 
 def _likeness(document: Signed, others: Sequence[Signed], text_of: Callable[[str], str]) -> Duplicate | None:
@@ -120,12 +154,6 @@ def same_work(title: str, other: str) -> bool:
     )
     fewer = min(stems, other_stems, key=len)
     return bool(fewer) and numbers == other_numbers and (fewer <= stems & other_stems)
-
-
-def _signature(**options: Any) -> "MinHash":
-    from datasketch import MinHash  # takes half a second to import, and a run with nothing new needs none
-
-    return MinHash(PERMUTATIONS, scheme=SCHEME, **options)
 
 
 def compare_texts(one: str, other: str) -> float:

@@ -1,11 +1,21 @@
 """Publications: which documents are one work, with what role each has in it, and why."""
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from urllib.parse import urlsplit
+
+from corpus.publication_keys import (
+    MOST_PARENTS,
+    MOST_SHARING,
+    address_key,
+    edition_key,
+    number_key,
+    path_key,
+    work_key,
+)
 
 KINDS = ("release", "report", "policy_brief", "appendix", "teaser", "other")
 
@@ -20,8 +30,6 @@ _SIGNS = (
     ),
 )
 KIND_SIGNS = [(kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _SIGNS]
-#: A file that more pages than this link to is about none of them: a price list, a privacy notice.
-MOST_PARENTS = 5
 LANGUAGE_PATH = re.compile(r"/(fi|sv|se|en)(?=/|$)")
 LANGUAGES = {"fi": "Finnish", "sv": "Swedish", "en": "English", "se": "Northern Sámi"}
 
@@ -49,6 +57,35 @@ class Candidate:
     work: str = ""  # title of what it says it is a part of
     printed: tuple[int, int] | None = None  # the first and the last number printed on its pages
     version_of: str = ""  # id of the document that it is an edition of, most of whose text it has
+    parents: tuple[str, ...] = ()  # addresses of pages that it was found on
+
+    @property
+    def held_keys(self) -> set[int]:
+        """What other documents of its publication name, or have too."""
+        keys = {*map(address_key, self.addresses), *map(number_key, self.numbers)}
+        if self.path is not None:
+            keys.add(path_key(self.path))
+        if self.printed and not self.is_page:
+            keys.add(work_key(self.work_title))
+        return keys
+
+    @property
+    def named_keys(self) -> set[int]:
+        """What it names of other documents of its publication."""
+        named = [address for _, address in self.links] + [*self.alternates, *self.parents]
+        return {*map(address_key, named), *([edition_key(self.version_of)] if self.version_of else [])}
+
+    @property
+    def path(self) -> str | None:
+        """Address of a page without the language that is in it."""
+        address = self.addresses[0]
+        in_language = self.is_page and LANGUAGE_PATH.search(urlsplit(address).path)
+        return LANGUAGE_PATH.sub("/", address, count=1) if in_language else None
+
+    @property
+    def work_title(self) -> str:
+        """Title of what it may be a part of."""
+        return (self.work or self.title).casefold()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +105,20 @@ class Membership:
 
 
 def group_documents(
-    candidates: Iterable[Candidate], earlier: Mapping[str, Membership] | None = None
+    candidates: Iterable[Candidate],
+    earlier: Mapping[str, Membership] | None = None,
+    *,
+    crowded: Collection[int] = (),
 ) -> list[Membership]:
     """Decide which documents are one publication; what the operator has decided stands.
 
     :param earlier: memberships by document: publications keep their ids, and those by hand are not touched.
+    :param crowded: keys that join nothing, since more documents have them than are among the candidates.
     """
     earlier = earlier or {}
     every = {one.id: one for one in sorted(candidates, key=lambda one: one.id)}
     free = {id: one for id, one in every.items() if not (id in earlier and earlier[id].by_hand)}
-    links = _Links(free)
+    links = _Links(free, crowded)
     taken = {one.publication_id for one in earlier.values() if one.by_hand}
     memberships = [one for one in earlier.values() if one.by_hand]
     for group in links.groups():
@@ -88,8 +129,8 @@ def group_documents(
 class _Links:
     """Which documents belong together, and by which link each came to the others."""
 
-    def __init__(self, candidates: dict[str, Candidate]) -> None:
-        self._candidates = candidates
+    def __init__(self, candidates: dict[str, Candidate], crowded: Collection[int]) -> None:
+        self._candidates, self._crowded = candidates, {*crowded, *_crowded(candidates.values())}
         self._of = {address: id for id, one in candidates.items() for address in reversed(one.addresses)}
         self._root = {id: id for id in candidates}
         self.reasons: dict[str, str] = {}
@@ -106,6 +147,10 @@ class _Links:
         for id, one in self._candidates.items():
             groups[self._find(id)].append(one)
         return sorted((sorted(group, key=_headship) for group in groups.values()), key=lambda group: group[0].id)
+
+    def has(self, id: str) -> bool:
+        """Return whether a document is among those that are put together."""
+        return id in self._candidates
 
     def _find(self, id: str) -> str:
         while self._root[id] != id:
@@ -127,8 +172,11 @@ class _Links:
                 if file is not None and file != page.id and self._candidates[file].kind != "teaser":
                     pages[file].append((page, label))
         for file, linking in sorted(pages.items()):
-            if len({page.id for page, _ in linking}) > MOST_PARENTS:
-                self.reasons[file] = f"linked from {len(linking)} pages, so about none of them"
+            if (
+                self._is_crowded(*self._candidates[file].addresses)
+                or len({page.id for page, _ in linking}) > MOST_PARENTS
+            ):
+                self.reasons[file] = f"linked from more than {MOST_PARENTS} pages, so about none of them"
                 continue
             page, label = min(linking, key=lambda one: _distance(self._candidates[file], *one))
             self.labels[file] = label
@@ -139,13 +187,14 @@ class _Links:
         for one in self._candidates.values():
             for address in one.alternates:
                 other = self._of.get(address)
-                if other is not None and self._candidates[other].language != one.language:
+                if other is None or self._is_crowded(address):
+                    continue
+                if self._candidates[other].language != one.language:
                     self._join_version(one, self._candidates[other], "says so")
         paths: dict[str, Candidate] = {}
         for one in self._candidates.values():
-            key = LANGUAGE_PATH.sub("/", one.addresses[0], count=1)
-            if one.is_page and LANGUAGE_PATH.search(urlsplit(one.addresses[0]).path):
-                same = paths.setdefault(key, one)
+            if one.path is not None and path_key(one.path) not in self._crowded:
+                same = paths.setdefault(one.path, one)
                 if same.language != one.language:
                     self._join_version(same, one, "the same address but for the language")
 
@@ -157,7 +206,7 @@ class _Links:
     def _join_numbers(self) -> None:
         holders: dict[str, Candidate] = {}
         for one in sorted(self._candidates.values(), key=_headship):
-            for number in sorted(one.numbers):
+            for number in sorted(number for number in one.numbers if number_key(number) not in self._crowded):
                 first = holders.setdefault(number, one)
                 self._join(one.id, first.id, f"has the number {number} of “{first.title}”")
 
@@ -165,8 +214,8 @@ class _Links:
         """Join files of one title whose printed pages follow each other: the chapters of one work."""
         works: dict[str, list[Candidate]] = defaultdict(list)
         for one in self._candidates.values():
-            if one.printed and not one.is_page:
-                works[(one.work or one.title).casefold()].append(one)
+            if one.printed and not one.is_page and work_key(one.work_title) not in self._crowded:
+                works[one.work_title].append(one)
         for parts in works.values():
             parts.sort(key=_first_page)
             first, *others = parts
@@ -175,11 +224,24 @@ class _Links:
                     pages = "–".join(map(str, one.printed or ()))
                     self._join(one.id, first.id, f"part {number} of “{one.work or one.title}”, pages {pages}")
 
+    def _is_crowded(self, *addresses: str) -> bool:
+        return any(address_key(address) in self._crowded for address in addresses)
+
     def _join_editions(self) -> None:
         for one in self._candidates.values():
             earlier = self._candidates.get(one.version_of)
             if earlier is not None:
                 self._join(one.id, earlier.id, f"edition of “{earlier.title}”, most of whose text it has")
+
+
+def _crowded(candidates: Iterable[Candidate]) -> Iterator[int]:
+    """Yield the keys that so many documents have or name that they say nothing of any."""
+    held, named = Counter[int](), Counter[int]()
+    for one in candidates:
+        held.update(one.held_keys)
+        named.update(one.named_keys)
+    yield from (key for key, documents in held.items() if documents > MOST_SHARING)
+    yield from (key for key, documents in named.items() if documents > MOST_PARENTS)
 
 
 def _first_page(one: Candidate) -> int:
@@ -201,9 +263,10 @@ def _distance(file: Candidate, page: Candidate, label: str) -> tuple[float, str,
 def _members(
     group: list[Candidate], links: _Links, earlier: Mapping[str, Membership], taken: set[str]
 ) -> Iterator[Membership]:
-    head = group[0]
-    known = [earlier[one.id].publication_id for one in group if one.id in earlier]
-    id = next((id for id in [*known, head.id] if id not in taken), head.id)
+    own = [one.id for one in group]
+    known = [earlier[id].publication_id for id in own if id in earlier]
+    kept = [id for id in known if id in own or not links.has(id)]  # a document's id stays with it
+    id = next((id for id in [*kept, *own] if id not in taken), own[0])
     taken.add(id)
     for one in group:
         reason = links.reasons.get(one.id) or ("the page itself" if one.is_page else "a file of its own")

@@ -5,8 +5,10 @@ from dataclasses import replace
 from difflib import get_close_matches
 from functools import cache
 
+from corpus.catalogue.namings import count_bodies, count_namings, count_roles
 from corpus.catalogue.organisations import (
     Evidence,
+    NamedOrganisation,
     find_evidence,
     forget_decision,
     list_named,
@@ -16,9 +18,10 @@ from corpus.catalogue.organisations import (
 from corpus.errors import DecisionError, NotFoundError
 from corpus.records import DecidedName
 from nlp.organisations.registry import organisation_entries
-from nlp.organisations.relations import parent_of, predecessors_of, registered_name_of, successions
+from nlp.organisations.relations import current_id, parent_of, predecessors_of, registered_name_of, successions
 from services.answers.publications import ListedOrganisation, NamingPassage, OrganisationAnswer, OrganisationState
 from services.locks import exclusive_run
+from services.namings import newest_naming, themes_naming, to_companions, years_naming
 from services.workspace import Workspace
 
 AROUND = 160  # characters of evidence on either side of a name
@@ -63,9 +66,8 @@ def describe_organisation(workspace: Workspace, id: str, *, limit: int) -> Organ
 
     :raises NotFoundError: when no document names it; so do the decisions below.
     """
-    found = next((one for one in list_named(workspace.catalogue) if one.id == id), None)
-    if found is None:
-        raise NotFoundError(f"no document names {id}: `aluetutka organisations list` gives the ids")
+    found = _find_named(workspace, id)
+    catalogue, today = workspace.catalogue, {current_id(id)}
     evidence = find_evidence(workspace.catalogue, id, limit=limit)
     names, succession, parent = _registered(), successions().get(id), parent_of(id)
     return OrganisationAnswer(
@@ -76,7 +78,20 @@ def describe_organisation(workspace: Workspace, id: str, *, limit: int) -> Organ
         successor=names.get(succession.id) if succession else None,
         succeeded_in=succession.year if succession else None,
         predecessors=tuple(names[before] for before in predecessors_of(id)),
+        publications=count_namings(catalogue, today).publications,
+        roles=count_roles(catalogue, today),
+        years=years_naming(workspace, today),
+        newest=newest_naming(workspace, today, limit=limit) if limit else (),
+        themes=themes_naming(workspace, today),
+        partners=to_companions(count_bodies(catalogue, today, in_roles=True)),
     )
+
+
+def _find_named(workspace: Workspace, id: str) -> NamedOrganisation:
+    found = next((one for one in list_named(workspace.catalogue) if one.id == id), None)
+    if found is None:
+        raise NotFoundError(f"no document names {id}: `aluetutka organisations list` gives the ids")
+    return found
 
 
 def _naming_passage(evidence: Evidence) -> NamingPassage:
@@ -134,7 +149,7 @@ def _known(workspace: Workspace, id: str) -> DecidedName:
     for one in load_decisions(workspace.catalogue):
         if one.id == id:
             return one
-    found = describe_organisation(workspace, id, limit=0)
+    found = _find_named(workspace, id)
     return DecidedName(id, found.name, found.name)
 
 

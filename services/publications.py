@@ -10,7 +10,7 @@ from corpus.catalogue.duplicates import change_notes
 from corpus.catalogue.publications import (
     document_state,
     find_document,
-    load_memberships,
+    members_of,
     membership_of,
     store_correction,
 )
@@ -21,7 +21,7 @@ from corpus.fetching import is_address
 from corpus.metadata import describe_document
 from corpus.publications import Membership
 from services.answers.publications import PublicationAnswer, PublicationDocument
-from services.grouping import regroup_documents
+from services.grouping import group_publications
 from services.locks import exclusive_run
 from services.parties import MemberText, find_conflicts, find_parties
 from services.recommending import describe_recommendation
@@ -37,9 +37,7 @@ def describe_publication(workspace: Workspace, document: str) -> PublicationAnsw
     :raises NotFoundError: when there is no such document, it was removed, or none of it could be read yet.
     """
     place = _place(workspace, locate_document(workspace, document))
-    members = [
-        one for one in load_memberships(workspace.catalogue).values() if one.publication_id == place.publication_id
-    ]
+    members = members_of(workspace.catalogue, place.publication_id) or [place]
     shown = [_describe_member(workspace, member) for member in members]
     shown = [member for member in shown if member.state != REMOVED]
     shown.sort(key=lambda member: (member.id != place.publication_id, member.role != "release", member.location))
@@ -111,7 +109,7 @@ def _correct(workspace: Workspace, id: str, *, into: str | None, alone: bool, ro
         publication = id
     corrected = replace(place, publication_id=publication, role=role or place.role, reason=BY_HAND, by_hand=True)
     store_correction(workspace.catalogue, corrected)
-    regroup_documents(workspace)
+    group_publications(workspace)
 
 
 def forget_correction(workspace: Workspace, document: str) -> None:
@@ -122,7 +120,7 @@ def forget_correction(workspace: Workspace, document: str) -> None:
     with exclusive_run(workspace.lock, workspace.folder):
         place = _place(workspace, locate_document(workspace, document))
         store_correction(workspace.catalogue, replace(place, reason="", by_hand=False))
-        regroup_documents(workspace)
+        group_publications(workspace)
 
 
 def locate_document(workspace: Workspace, given: str) -> str:

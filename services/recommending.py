@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from corpus.catalogue.contents import load_document
-from corpus.catalogue.publications import load_memberships
+from corpus.catalogue.publications import members_of, membership_of
 from corpus.catalogue.recommendations import load_recommendations, shown_references
 from corpus.records import Document, Recommendation
 from index.records import PassageFacts
@@ -51,13 +51,12 @@ def list_recommendations(
 
 def _with_promises(workspace: Workspace, found: Sequence[ListedRecommendation]) -> Iterator[ListedRecommendation]:
     """Yield recommendations with how many their publication promises, and how many of them were found."""
-    memberships = load_memberships(workspace.catalogue) if found else {}
     counts: dict[str, tuple[int | None, int]] = {}
     for listed in found:
-        place = memberships.get(listed.document_id)
+        place, _ = membership_of(workspace.catalogue, listed.document_id)
         publication = place.publication_id if place else listed.document_id
         if publication not in counts:
-            members = [id for id, member in memberships.items() if member.publication_id == publication]
+            members = [one.document_id for one in members_of(workspace.catalogue, publication)]
             counts[publication] = _counts(workspace, members or [listed.document_id])
         promised, counted = counts[publication]
         yield replace(listed, promised=promised, counted=counted)

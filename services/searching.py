@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 
 from corpus.errors import NotFoundError
-from corpus.ids import place_id
+from corpus.ids import place_id, type_of
 from corpus.passages import BESIDE_TEXT
 from index.records import Filters, Hit, PassageFacts, QueryWord
 from nlp.organisations.relations import current_id
@@ -23,7 +23,7 @@ class Question:
     query: str
     municipalities: Sequence[str] = ()  # names or codes
     regions: Sequence[str] = ()  # names or codes; named themselves, or by a municipality that was in them then
-    organisations: Sequence[str] = ()  # names or abbreviations
+    organisations: Sequence[str] = ()  # names, abbreviations or ids
     subjects: Sequence[str] = field(default=(), kw_only=True)  # URIs, or labels in any language
     kinds: Sequence[str] = ()
     themes: Sequence[str] = ()
@@ -89,7 +89,7 @@ def _region_id(workspace: Workspace, name: str) -> str:
 
 def _organisation_id(workspace: Workspace, name: str) -> str:
     """Return the id of what an organisation is today: the registry's, else the one made of an unknown name."""
-    return current_id(workspace.analyser.organisation_id(name))
+    return current_id(name if type_of(name) == "organisation" else workspace.analyser.organisation_id(name))
 
 
 def _query_word(term: QueryTerm) -> QueryWord:

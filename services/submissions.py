@@ -6,7 +6,7 @@ from pathlib import PurePath
 
 from corpus.characters import one_line, storable
 from corpus.fetching import fetch
-from corpus.reading import read_document
+from corpus.reading import read_document, stop_reading
 from corpus.reading.formats import TEXT
 from corpus.reading.isolation import ReadingLimits
 from corpus.records import Document, Resource
@@ -57,12 +57,20 @@ class Submissions:
         return fetch(address, largest=LARGEST, rules=replace(rules, attempts=1, longest=longest, longest_delay=delay))
 
     def read(self, resource: Resource) -> Document:
-        """Read what was handed in, within the workspace's limits.
+        """Read what was handed in, within the workspace's limits: all but plain text in a process of its own.
 
         :raises UnreadableDocumentError: with the reason, when it cannot be read.
         """
+        return read_document(resource, limits=self._limits, isolated=True)
+
+    def stop(self, resource: Resource) -> None:
+        """Stop reading a resource that nobody waits for any more, where it is being read."""
+        stop_reading(resource, limits=self._limits)
+
+    @property
+    def _limits(self) -> ReadingLimits:
         workspace = self._workspace
-        return read_document(resource, limits=workspace.reading_limits if workspace else ReadingLimits())
+        return workspace.reading_limits if workspace else ReadingLimits()
 
     def tag(self, source: str, document: Document, *, limit: int, form: str) -> str:
         """Return the record of what was read; one call at a time.

@@ -38,6 +38,7 @@ PRINTED = [
     ("themes history", "ThemeChange"),
     ("organisations list", "ListedOrganisation"),
     ("organisations show ORGANISATION", "OrganisationAnswer"),
+    ("places show Pirkanmaa", "PlaceAnswer"),
     ("organisations decisions", "DecidedName"),
     ("subjects list PAGE", "DocumentSubjects"),
     ("subjects report", "SubjectReport"),
@@ -141,6 +142,7 @@ def test_every_answer_is_checked_as_it_is_printed() -> None:
         "CitedSearch",
         "CitedPublication",
         "PassageInContext",  # are for assistants: tests/app/test_assistants.py
+        "Suggestions",  # is answered by HTTP: tests/app/test_place_routes.py
         "SuggestedMerge",  # the sample has no two names that are one: tests/services/test_organisations.py
     }
     assert {name for _, name in PRINTED} | sentences | elsewhere == {answer.__name__ for answer in ANSWERS}

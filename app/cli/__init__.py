@@ -20,6 +20,7 @@ from app.cli.logs import LogFormat, choose_logs
 from app.cli.metric_commands import metrics
 from app.cli.operating import operate_app, schedule_app
 from app.cli.organisation_commands import organisation_app
+from app.cli.place_commands import place_app
 from app.cli.publication_commands import publication_app
 from app.cli.recommending import recommendations
 from app.cli.run_commands import run_app
@@ -66,6 +67,7 @@ app.add_typer(publication_app, name="publication")
 app.add_typer(theme_app, name="themes")
 app.add_typer(subject_app, name="subjects")
 app.add_typer(organisation_app, name="organisations")
+app.add_typer(place_app, name="places")
 app.add_typer(vocabulary_app, name="vocabulary")
 app.add_typer(index_app, name="index")
 app.add_typer(operate_app, name="operate", help="Do scheduled work, with Prefect's pages.")

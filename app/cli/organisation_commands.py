@@ -46,6 +46,7 @@ def show_organisation(
 ) -> None:
     """Show where documents name an organisation."""
     opened = open_to_read(workspace)
+    from app.cli.place_commands import print_naming
     from app.cli.printing import print_json
     from corpus.characters import clean
     from services.organisations import describe_organisation
@@ -64,6 +65,7 @@ def show_organisation(
         typer.echo(f"since {found.succeeded_in}: {found.successor}")
     if found.predecessors:
         typer.echo(f"took the place of {', '.join(found.predecessors)}")
+    print_naming(found)
     typer.echo()
     for passage in found.passages:
         typer.echo(clean(f"• {passage.title or passage.location}"))

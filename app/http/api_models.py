@@ -11,10 +11,12 @@ from corpus.publications import KINDS
 from services.hit_formats import HIT_FORMATS
 from services.metadata_formats import FORMATS
 from services.searching import Question
+from services.suggesting import TYPES
 from services.year_spans import parse_years
 
 LONGEST_QUERY, LONGEST_NAME, LONGEST_ADDRESS = 1000, 200, 2000  # characters
 MOST_VALUES = 50  # of a filter
+LONGEST_WAIT = 60  # seconds
 MOST_HITS, MOST_EXPORTED = 100, 10_000
 
 
@@ -33,6 +35,8 @@ def _one_of(names: Any) -> tuple[Callable[[str], str], WithJsonSchema]:
 _check_kind, KIND_SCHEMA = _one_of(KINDS)
 _check_form, FORM_SCHEMA = _one_of(FORMATS)
 _check_export, EXPORT_SCHEMA = _one_of(HIT_FORMATS)
+_check_suggested, SUGGESTED_SCHEMA = _one_of(TYPES)
+Suggested = Annotated[str, AfterValidator(_check_suggested), SUGGESTED_SCHEMA]
 Name = Annotated[str, AfterValidator(storable), Field(min_length=1, max_length=LONGEST_NAME)]
 Names = Annotated[list[Name], Field(max_length=MOST_VALUES)]
 Kind = Annotated[str, AfterValidator(_check_kind), KIND_SCHEMA]
@@ -80,6 +84,19 @@ class ExportWanted(HitsWanted):
     format: Annotated[str, AfterValidator(_check_export), EXPORT_SCHEMA] = Field("csv", examples=["ris"])
 
 
+class SuggestWanted(BaseModel):
+    """The beginning of a name."""
+
+    model_config = ConfigDict(extra="forbid")
+    query: Annotated[str, AfterValidator(storable)] = Field(
+        max_length=LONGEST_NAME, description="Any number of first letters.", examples=["tamp"]
+    )
+    type: Annotated[list[Suggested], Field(max_length=MOST_VALUES)] = Field(
+        [], description="Only these; none: all.", examples=[["municipality"]]
+    )
+    limit: int = Field(10, ge=1, le=50)
+
+
 class TextToAnalyse(BaseModel):
     """A text whose names are wanted."""
 
@@ -87,10 +104,18 @@ class TextToAnalyse(BaseModel):
     text: Annotated[str, AfterValidator(storable)] = Field(description="Up to 2 MB.", examples=["Tampere kasvaa."])
 
 
-class TagWanted(BaseModel):
-    """How a record is wanted."""
+class AnalysisWanted(BaseModel):
+    """How long an answer is waited for."""
 
     model_config = ConfigDict(extra="forbid")
+    wait: float = Field(
+        20, ge=0, le=LONGEST_WAIT, allow_inf_nan=False, description="Seconds, before it is answered as a job (202)."
+    )
+
+
+class TagWanted(AnalysisWanted):
+    """How a record is wanted."""
+
     format: Annotated[str, AfterValidator(_check_form), FORM_SCHEMA] = Field("json", examples=["jsonld"])
     limit: int = Field(20, ge=1, le=1000, description="How many names, themes and subjects at most.")
 

@@ -10,14 +10,18 @@ from pydantic import BaseModel
 
 from app.http.annif import annif_router
 from app.http.gate import Gate
+from app.http.job_routes import job_router
+from app.http.jobs import JobStore
 from app.http.problems import ProblemDetails, answer_problems, describe_problems
-from app.http.text_routes import text_router
+from app.http.text_routes import TextInterface, text_router
 from app.http.working import Worker
-from app.http.workspace_routes import workspace_router
+from app.http.workspace_routes import WorkspaceInterface, workspace_router
+from app.web.application import make_pages
 from corpus.serving_settings import Serving
 from services.following import FollowedWorkspace, WorkspaceHealth
 from services.subjects.answering import SubjectAnswers
 from services.submissions import Submissions
+from services.suggesting import Completer
 
 FETCHERS = 4  # sites that may be waited for at once
 NOT_OURS = ("HTTPValidationError", "ValidationError")  # what is wrong is a problem with another status
@@ -72,23 +76,30 @@ def make_application(
 
     :param serving: whom it answers, and how often; None: everybody, as the defaults are.
     """
-    worker, reader, opener = Worker(), Worker("reading"), Worker("opening")
+    worker, reader, opener, completing = Worker(), Worker("reading"), Worker("opening"), Worker("completing")
     fetcher, state = Worker("fetching", threads=FETCHERS), answers.state
+
+    completer, jobs = Completer(), JobStore()
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        if followed:
+            completing.begin(lambda: completer.refresh(followed.now()))
         yield
-        for each in (worker, reader, opener, fetcher):
+        jobs.end()
+        for each in (worker, reader, opener, completing, fetcher):
             each.end()
 
+    interface = WorkspaceInterface(followed, worker, reader, completing, completer)
     application = Application(
         title="Aluetutka", version=state.version, lifespan=lifespan, openapi_url="/api/openapi.json",
         docs_url=None, redoc_url=None,  # these load their scripts from elsewhere
     )  # fmt: skip
     answer_problems(application)
     application.include_router(annif_router(answers, worker))
-    application.include_router(workspace_router(followed, worker, reader))
-    application.include_router(text_router(Submissions(followed), worker, opener, fetcher))
+    application.include_router(workspace_router(interface))
+    application.include_router(job_router(jobs))
+    application.include_router(text_router(TextInterface(Submissions(followed), worker, opener, fetcher, jobs)))
 
     @application.get("/api/health", tags=["Aluetutka"], responses=describe_problems(503))
     async def health() -> Health:
@@ -98,5 +109,7 @@ def make_application(
 
     application.serving = serving or Serving()
     application.state.writable = bool(application.serving.write_token or application.serving.user_header)
+    pages = make_pages(followed, worker, reader, programs=application.routes, writable=application.state.writable)
+    application.router.routes.append(pages)
     application.add_middleware(Gate, serving=application.serving)
     return application

@@ -8,6 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from corpus.characters import one_line
 from corpus.errors import (
@@ -36,6 +37,12 @@ class Problem(Exception):  # noqa: N818  # the name that the RFC has
     def __init__(self, status: int, detail: str, *, title: str = "", headers: dict[str, str] | None = None) -> None:
         super().__init__(detail)
         self.status, self.detail, self.title, self.headers = status, detail, title, headers
+
+    @property
+    def details(self) -> "ProblemDetails":
+        """What is said of it."""
+        title = self.title or HTTPStatus(self.status).phrase
+        return ProblemDetails(title=title, status=self.status, detail=one_line(self.detail))
 
 
 class ProblemDetails(BaseModel):
@@ -71,17 +78,29 @@ def answer_problems(application: FastAPI) -> None:
 
     @application.exception_handler(AluetutkaError)
     def _unavailable(_: Request, error: AluetutkaError) -> JSONResponse:
-        status = next((status for kind, status in STATUSES.items() if isinstance(error, kind)), 503)
-        return answer_problem(status, str(error), title="Service unavailable" if status == 503 else "")
+        problem = problem_of(error)
+        return answer_problem(problem.status, problem.detail, title=problem.title)
 
     @application.exception_handler(RequestValidationError)
     def _wrong(_: Request, error: RequestValidationError) -> JSONResponse:
         first = error.errors()[0]
         return answer_problem(400, say_wrong(first["loc"][1:], first["msg"]))
 
+    @application.exception_handler(ClientDisconnect)
+    def _gone(_: Request, _error: ClientDisconnect) -> JSONResponse:
+        return answer_problem(400, "the body ended early")  # nobody hears it, and no log is to hold a traceback of it
+
     @application.exception_handler(Exception)
     def _failed(_: Request, error: Exception) -> JSONResponse:
         return answer_problem(500, f"the server failed over this request ({type(error).__name__}); its log says where")
+
+
+def problem_of(error: Problem | AluetutkaError) -> Problem:
+    """Return what an error is to the client: its own, or the server's."""
+    if isinstance(error, Problem):
+        return error
+    status = next((status for kind, status in STATUSES.items() if isinstance(error, kind)), 503)
+    return Problem(status, str(error), title="Service unavailable" if status == 503 else "")
 
 
 def say_wrong(field: Sequence[int | str], message: str) -> str:
@@ -93,5 +112,5 @@ def answer_problem(
     status: int, detail: str, *, title: str = "", headers: dict[str, str] | None = None
 ) -> JSONResponse:  # fmt: skip
     """Return a problem as an answer."""
-    problem = ProblemDetails(title=title or HTTPStatus(status).phrase, status=status, detail=one_line(detail))
+    problem = Problem(status, detail, title=title).details
     return JSONResponse(problem.model_dump(), status, headers, media_type=MEDIA_TYPE)

@@ -38,6 +38,10 @@ class Worker:
         finally:
             self._waiting -= 1
 
+    def begin(self, work: Callable[[], object]) -> None:
+        """Have a piece of work done that nobody waits for, before what is asked for later."""
+        self._thread.submit(work)
+
     def end(self) -> None:
         """Take no more work; what has not begun is left."""
         self._thread.shutdown(wait=False, cancel_futures=True)

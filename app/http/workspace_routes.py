@@ -8,9 +8,10 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import PlainTextResponse, StreamingResponse
 
 from app.http.answering import HEADERS, NOT_MODIFIED, json_answer, unless_known
-from app.http.api_models import ExportWanted, Id, SearchWanted, Shown
+from app.http.api_models import ExportWanted, Id, SearchWanted, Shown, SuggestWanted
 from app.http.problems import Problem, describe_problems
 from app.http.working import Worker
+from services.answers.places import PlaceAnswer, Suggestions
 from services.answers.publications import OrganisationAnswer, PublicationAnswer
 from services.answers.search import SearchAnswer
 from services.answers.themes import ListedTheme, ThemeAnswer, TrendAnswer
@@ -19,8 +20,10 @@ from services.following import FollowedWorkspace
 from services.hit_formats import HIT_FORMATS
 from services.metrics import render_metrics
 from services.organisations import describe_organisation
+from services.places import describe_place
 from services.publications import describe_publication
 from services.searching import answer_question
+from services.suggesting import Completer
 from services.themes.describing import describe_theme, list_shown
 from services.themes.trends import describe_trend
 from services.workspace import Workspace
@@ -38,6 +41,8 @@ class WorkspaceInterface:
     followed: FollowedWorkspace | None
     worker: Worker  # for what needs Voikko or a model
     reader: Worker  # for what the catalogue alone says
+    completing: Worker  # for what is asked with every letter that somebody types
+    completer: Completer
 
     async def search(self, wanted: Found, request: Request) -> Response:
         """Search passages by words and by meaning, within filters."""
@@ -79,6 +84,18 @@ class WorkspaceInterface:
         """Give an organisation with passages that name it."""
         return await self._json(self.reader, request, lambda it: describe_organisation(it, id, limit=limit))
 
+    async def place(self, id: Id, request: Request, limit: Annotated[Shown, Query()] = 10) -> Response:
+        """Give what is written about a municipality, region or wellbeing county, when, and with whom."""
+        return await self._json(self.reader, request, lambda it: describe_place(it, id, limit=limit))
+
+    async def suggest(self, wanted: Annotated[SuggestWanted, Query()]) -> Response:
+        """Give what may be meant by the beginning of a name, in Finnish, Swedish or English."""
+        complete = self.completer.suggest
+        return await self._do(
+            self.completing,
+            lambda it: json_answer(complete(it, wanted.query, types=wanted.type, limit=wanted.limit)),
+        )
+
     async def metrics(self) -> Response:
         """Give what is in the workspace and how its runs go, as Prometheus reads it."""
         return PlainTextResponse(await self._do(self.reader, render_metrics), headers={"content-type": METRICS})
@@ -93,9 +110,9 @@ class WorkspaceInterface:
         return await worker.do(lambda: ask(followed.now()))
 
 
-def workspace_router(followed: FollowedWorkspace | None, worker: Worker, reader: Worker) -> APIRouter:
+def workspace_router(interface: WorkspaceInterface) -> APIRouter:
     """Return the routes of a workspace."""
-    interface, router = WorkspaceInterface(followed, worker, reader), APIRouter(prefix="/api", tags=["Aluetutka"])
+    router = APIRouter(prefix="/api", tags=["Aluetutka"])
     wrong = describe_problems(400, 404, 503)
     routes: dict[str, tuple[Callable[..., Any], Any]] = {
         "/search": (interface.search, SearchAnswer),
@@ -105,9 +122,11 @@ def workspace_router(followed: FollowedWorkspace | None, worker: Worker, reader:
         "/themes/{id}": (interface.theme, ThemeAnswer),
         "/themes/{id}/trend": (interface.trend, TrendAnswer),
         "/organisations/{id}": (interface.organisation, OrganisationAnswer),
+        "/places/{id}": (interface.place, PlaceAnswer),
     }
     for path, (endpoint, model) in routes.items():
         router.get(path, response_model=model, responses=wrong | NOT_MODIFIED)(endpoint)
+    router.get("/suggest", response_model=Suggestions, responses=wrong)(interface.suggest)
     exported = _text_content(*(form.media_type for form in HIT_FORMATS.values()))
     router.get("/export", response_class=StreamingResponse, responses=wrong | exported)(interface.export)
     metrics = _text_content("text/plain")

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, or_, s
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
+from corpus.catalogue.chunks import chunks
 from corpus.catalogue.schema import (
     alert,
     alert_document,
@@ -21,7 +22,7 @@ from corpus.catalogue.schema import (
     version,
 )
 from corpus.catalogue.stage_records import INDEX
-from corpus.catalogue.store import Catalogue, chunks, now
+from corpus.catalogue.store import Catalogue, now
 from corpus.errors import AlertError, NotFoundError
 
 

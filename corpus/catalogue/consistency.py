@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, null, or_, select, text, update
 
+from corpus.catalogue.chunks import chunks
 from corpus.catalogue.schema import (
     document,
     duplicate,
@@ -21,19 +22,7 @@ from corpus.catalogue.schema import (
     version,
 )
 from corpus.catalogue.stage_records import ANALYSE, INDEX, READ, Work, has_done, index_again
-from corpus.catalogue.store import (
-    CURRENT,
-    EXPIRED,
-    GONE,
-    LIVE,
-    LOST,
-    REMOVED,
-    SET_ASIDE,
-    SHOWN,
-    Catalogue,
-    Reference,
-    chunks,
-)
+from corpus.catalogue.store import CURRENT, EXPIRED, GONE, LIVE, LOST, REMOVED, SET_ASIDE, SHOWN, Catalogue, Reference
 
 STATES = (LIVE, GONE, REMOVED, SET_ASIDE, EXPIRED)
 

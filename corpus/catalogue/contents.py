@@ -22,6 +22,7 @@ from corpus.catalogue.schema import (
 from corpus.catalogue.search_terms import VersionTerms, write_terms
 from corpus.catalogue.store import SHOWN, Catalogue, Reference, is_version
 from corpus.catalogue.teasers import TEASER, teaser_field, teaser_of
+from corpus.catalogue.unsettled import settle_again
 from corpus.ids import passage_id
 from corpus.passages import BESIDE_TEXT
 from corpus.records import Block, Document, Field, Material, Mention, Passage, Recommendation
@@ -200,6 +201,7 @@ def _block_row(block: Block) -> list[Any]:
 
 def forget_reading(connection: Connection, reference: Reference) -> None:
     """Forget what was read and found of a version but for its own row, in a transaction that is open."""
+    settle_again(connection, [reference.document_id])
     connection.execute(delete(mention).where(is_version(reference, mention)))
     connection.execute(delete(passage).where(is_version(reference, passage)))
     for table in (search_terms, recommendation, subject, metadata_field, signature, change):

@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import and_, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
+from corpus.catalogue.chunks import chunks
 from corpus.catalogue.schema import delivery
-from corpus.catalogue.store import Catalogue, chunks, now, timestamp
+from corpus.catalogue.store import Catalogue, now, timestamp
 
 SENDING, SENT, FAILED, UNKNOWN = "sending", "sent", "failed", "unknown"
 LONGEST_PROBLEM = 500  # characters

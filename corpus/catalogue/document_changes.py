@@ -6,21 +6,12 @@ from dataclasses import dataclass
 from sqlalchemy import and_, delete, exists, null, or_, select, update
 from sqlalchemy.engine import Connection
 
+from corpus.catalogue.chunks import chunks
 from corpus.catalogue.contents import forget_reading
 from corpus.catalogue.schema import document, fetched, finding, source, stage_done, version
 from corpus.catalogue.stage_records import FAILED, index_again
-from corpus.catalogue.store import (
-    CURRENT,
-    EXPIRED,
-    LIVE,
-    PURGED,
-    REMOVED,
-    SET_ASIDE,
-    Catalogue,
-    Reference,
-    chunks,
-    now,
-)
+from corpus.catalogue.store import CURRENT, EXPIRED, LIVE, PURGED, REMOVED, SET_ASIDE, Catalogue, Reference, now
+from corpus.catalogue.unsettled import settle_again
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +70,7 @@ def _decide(connection: Connection, ids: Sequence[str], state: str, reason: str 
     for some in chunks(ids):
         connection.execute(update(document).where(document.c.id.in_(some)).values(values))
     index_again(connection, ids)
+    settle_again(connection, ids)
 
 
 def purge(catalogue: Catalogue, ids: Sequence[str], state: str, reason: str) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.engine import Connection
 
+from corpus.catalogue.chunks import chunks
 from corpus.catalogue.contents import passage_of
 from corpus.catalogue.schema import (
     document,
@@ -22,7 +23,7 @@ from corpus.catalogue.schema import (
 )
 from corpus.catalogue.search_terms import VersionTerms, read_terms
 from corpus.catalogue.stage_records import ANALYSE, has_done
-from corpus.catalogue.store import LIVE, Catalogue, Reference, chunks
+from corpus.catalogue.store import LIVE, Catalogue, Reference
 from corpus.catalogue.subjects import StoredSubject, SubjectDecision, subject_of
 from corpus.publications import Membership
 from corpus.records import Passage

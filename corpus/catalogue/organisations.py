@@ -55,6 +55,14 @@ def list_named(catalogue: Catalogue) -> list[NamedOrganisation]:
     return [NamedOrganisation(*row) for row in rows]
 
 
+def name_organisations(catalogue: Catalogue, ids: Sequence[str]) -> dict[str, str]:
+    """Return what documents call organisations, by the ids of what these are today."""
+    query = select(mention.c.current_id, func.min(mention.c.name)).where(mention.c.current_id.in_(ids))
+    with catalogue.begin() as connection:
+        rows = connection.execute(query.group_by(mention.c.current_id)).all()
+    return {row[0]: row[1] for row in rows}
+
+
 def find_evidence(catalogue: Catalogue, id: str, *, limit: int) -> list[Evidence]:
     """Return documents that name an organisation, the newest first."""
     first = select(mention.c.document_id, mention.c.number, func.min(mention.c.start).label("start"))

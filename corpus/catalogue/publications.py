@@ -7,17 +7,18 @@ from typing import Any
 from sqlalchemy import and_, delete, insert, or_, select
 from sqlalchemy.engine import Connection
 
+from corpus.catalogue.chunks import chunks
 from corpus.catalogue.schema import (
     document,
     duplicate,
     finding,
     membership,
     metadata_field,
-    signature,
     version,
 )
 from corpus.catalogue.stage_records import index_again
 from corpus.catalogue.store import CURRENT, Catalogue
+from corpus.catalogue.unsettled import settle_again
 from corpus.errors import NotFoundError
 from corpus.fetching import clean_address, is_address
 from corpus.publications import Candidate, Membership
@@ -29,43 +30,46 @@ PAGES = ("text/html", "application/vnd.oai.record+xml")
 MOST_NUMBERS = 4  # a document that names more ISBNs lists literature
 
 
-def is_ungrouped(catalogue: Catalogue) -> bool:
-    """Return whether documents were read, or went, since publications were last put together."""
-    readable = select(document.c.id).join(version, CURRENT).where(READABLE)
-    signed = and_(signature.c.document_id == version.c.document_id, signature.c.number == version.c.number)
-    undecided = or_(signature.c.document_id.is_(None), signature.c.settled.is_(False))
-    new = readable.outerjoin(signature, signed).where(undecided)
-    left = select(membership.c.document_id).where(
-        membership.c.document_id.not_in(readable), membership.c.by_hand.is_(False)
-    )
+def load_candidates(catalogue: Catalogue, ids: Sequence[str]) -> list[Candidate]:
+    """Return what is known of those of some documents that can be read."""
     with catalogue.begin() as connection:
-        return any(connection.execute(query.limit(1)).first() is not None for query in (new, left))
+        return [one for some in chunks(ids) for one in _candidates(connection, some)]
 
 
-def load_candidates(catalogue: Catalogue) -> list[Candidate]:
-    """Return what is known of all documents that can be read."""
+def _candidates(connection: Connection, ids: Sequence[str]) -> list[Candidate]:
     columns = (
         document.c.id, document.c.location, version.c.number, version.c.title, version.c.kind, version.c.language,
         version.c.date, version.c.read_media_type, version.c.materials, version.c.page_labels, version.c.page_starts,
     )  # fmt: skip
-    with catalogue.begin() as connection:
-        rows = connection.execute(select(*columns).join(version, CURRENT).where(READABLE)).all()
-        said = _said(connection)
-        found: dict[str, list[Any]] = defaultdict(list)
-        for row in connection.execute(select(finding).where(finding.c.document_id.is_not(None))):
-            found[row.document_id].append(row)
-    attached: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for findings in found.values():
-        for one in findings:
-            if one.parent:
-                attached[one.parent].append((one.label or "", one.location))
+    query = select(*columns).join(version, CURRENT).where(READABLE, document.c.id.in_(ids))
+    rows = connection.execute(query).all()
+    said = _said(connection, ids)
+    found: dict[str, list[Any]] = defaultdict(list)
+    for row in connection.execute(select(finding).where(finding.c.document_id.in_(ids))):
+        found[row.document_id].append(row)
+    addresses = [row.location for row in rows] + [one.location for findings in found.values() for one in findings]
+    attached = _attached(connection, addresses)
     return [_candidate(row, said.get((row.id, row.number), ()), found.get(row.id, []), attached) for row in rows]
 
 
-def _said(connection: Connection) -> dict[tuple[str, int], list[tuple[str, str]]]:
+def _attached(connection: Connection, addresses: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
+    """Return label and address of what was found on pages, by the pages' addresses."""
+    query = select(finding.c.parent, finding.c.label, finding.c.location).where(finding.c.document_id.is_not(None))
+    query = query.order_by(finding.c.source, finding.c.location)
+    attached: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for some in chunks(addresses):
+        rows = connection.execute(
+            query.where(finding.c.parent.in_(some)).order_by(finding.c.source, finding.c.location)
+        )
+        for row in rows:
+            attached[row.parent].append((row.label or "", row.location))
+    return attached
+
+
+def _said(connection: Connection, ids: Sequence[str]) -> dict[tuple[str, int], list[tuple[str, str]]]:
     wanted = metadata_field.c.name.in_(("alternate", "isbn", "e-isbn", "p-isbn", "urn", PART_OF, VERSION_OF))
     said: dict[tuple[str, int], list[tuple[str, str]]] = defaultdict(list)
-    for row in connection.execute(select(metadata_field).where(wanted)):
+    for row in connection.execute(select(metadata_field).where(wanted, metadata_field.c.document_id.in_(ids))):
         said[row.document_id, row.number].append((row.name, row.value))
     return said
 
@@ -87,6 +91,7 @@ def _candidate(
         next((value for name, value in said if name == PART_OF), ""),
         _printed(row.page_labels or (), len(row.page_starts or ())),
         next((value for name, value in said if name == VERSION_OF), ""),
+        tuple(sorted({one.parent for one in findings if one.parent})),
     )  # fmt: skip
 
 
@@ -112,15 +117,32 @@ def membership_of(catalogue: Catalogue, document_id: str) -> tuple[Membership | 
     return (Membership(*row) if row else None), of
 
 
-def replace_memberships(catalogue: Catalogue, memberships: Iterable[Membership]) -> int:
-    """Put new memberships in place of the old; return how many documents have moved, which are then indexed again."""
-    new = {one.document_id: one for one in memberships}
+def memberships_of(catalogue: Catalogue, ids: Sequence[str]) -> dict[str, Membership]:
+    """Return the places of some documents in publications, by document."""
     with catalogue.begin() as connection:
-        old = {row.document_id: Membership(*row) for row in connection.execute(select(membership))}
-        own = select(document.c.id, version.c.kind).join(version, CURRENT)
-        kinds = {row.id: row.kind for row in connection.execute(own)}
+        found = (
+            connection.execute(select(membership).where(membership.c.document_id.in_(some))) for some in chunks(ids)
+        )
+        return {row.document_id: Membership(*row) for rows in found for row in rows}
+
+
+def members_of(catalogue: Catalogue, publication_id: str) -> list[Membership]:
+    """Return the documents of a publication."""
+    query = select(membership).where(membership.c.publication_id == publication_id)
+    with catalogue.begin() as connection:
+        return [Membership(*row) for row in connection.execute(query.order_by(membership.c.document_id))]
+
+
+def replace_memberships(catalogue: Catalogue, ids: Sequence[str], memberships: Iterable[Membership]) -> int:
+    """Put new memberships of some documents in place of the old; return how many have moved: they are indexed again."""
+    new, old = {one.document_id: one for one in memberships}, memberships_of(catalogue, ids)
+    with catalogue.begin() as connection:
+        kinds: dict[str, str | None] = {}
+        for some in chunks(ids):
+            own = select(document.c.id, version.c.kind).join(version, CURRENT).where(document.c.id.in_(some))
+            kinds.update({row.id: row.kind for row in connection.execute(own)})
+            connection.execute(delete(membership).where(membership.c.document_id.in_(some)))
         moved = [id for id, one in new.items() if _place(old.get(id), id, kinds) != (one.publication_id, one.role)]
-        connection.execute(delete(membership))
         if new:
             connection.execute(insert(membership), [_columns(one) for one in new.values()])
         index_again(connection, moved)
@@ -141,6 +163,9 @@ def _columns(one: Membership) -> dict[str, Any]:
 def store_correction(catalogue: Catalogue, one: Membership) -> None:
     """Put one membership in place of what there is."""
     with catalogue.begin() as connection:
+        before = select(membership.c.publication_id).where(membership.c.document_id == one.document_id)
+        concerned = membership.c.publication_id.in_((one.publication_id, connection.execute(before).scalar()))
+        settle_again(connection, list(connection.execute(select(membership.c.document_id).where(concerned)).scalars()))
         connection.execute(delete(membership).where(membership.c.document_id == one.document_id))
         connection.execute(insert(membership), [_columns(one)])
         index_again(connection, [one.document_id])

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from sqlalchemy import delete, insert, select
 from sqlalchemy.engine import Connection
 
+from corpus.catalogue.chunks import MOST_VARIABLES
 from corpus.catalogue.schema import document, recommendation
-from corpus.catalogue.store import MOST_VARIABLES, Catalogue, Reference, is_version
+from corpus.catalogue.store import Catalogue, Reference, is_version
 from corpus.records import Addressee, Recommendation
 
 

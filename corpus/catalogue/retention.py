@@ -3,6 +3,7 @@
 from sqlalchemy import and_, delete, exists, func, or_, select, text
 from sqlalchemy.engine import Connection
 
+from corpus.catalogue.chunks import MOST_VARIABLES
 from corpus.catalogue.schema import (
     change,
     document,
@@ -20,7 +21,7 @@ from corpus.catalogue.schema import (
     version,
 )
 from corpus.catalogue.stage_records import FAILED
-from corpus.catalogue.store import CURRENT, LIVE, MOST_VARIABLES, REMOVED, Catalogue, Reference, is_version
+from corpus.catalogue.store import CURRENT, LIVE, REMOVED, Catalogue, Reference, is_version
 
 OF_VERSIONS = (
     stage_done, passage, search_terms, mention, recommendation, subject, metadata_field, signature, change,

@@ -4,8 +4,9 @@ import hashlib
 
 from sqlalchemy import and_, select
 
+from corpus.catalogue.chunks import chunks
 from corpus.catalogue.schema import document, passage, version
-from corpus.catalogue.store import SHOWN, Catalogue, chunks
+from corpus.catalogue.store import SHOWN, Catalogue
 
 
 def sample_texts(catalogue: Catalogue, number: int) -> list[str]:

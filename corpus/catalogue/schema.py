@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     Float,
@@ -56,6 +57,7 @@ version = Table(
     Column("read_media_type", String),
     Column("page_labels", JSON),  # printed on each page; empty where they are the numbers of the pages
     Column("recognised", JSON),  # of each page how surely its text was recognised, null where the file has text
+    Index("version_kind", "kind"),
 )
 
 stage_done = Table(
@@ -292,7 +294,7 @@ finding = Table(
     Column("first_seen", String, nullable=False),
     Column("seen_in", Integer, nullable=False),  # the run that saw it last
     Index("finding_document", "document_id"),
-    Index("finding_parent", "source", "parent"),
+    Index("finding_parent", "parent", "source"),
 )
 
 # What was decided about documents together.
@@ -315,6 +317,7 @@ duplicate = Table(
     Column("document_id", ForeignKey("document.id"), primary_key=True),
     Column("of", ForeignKey("document.id"), nullable=False),
     Column("similarity", Float, nullable=False),
+    Index("duplicate_of", "of"),
 )
 
 signature = Table(
@@ -324,8 +327,30 @@ signature = Table(
     Column("number", Integer, primary_key=True),
     Column("hashes", LargeBinary, nullable=False),  # uint32
     Column("words", Integer, nullable=False),
-    Column("settled", Boolean, nullable=False),  # publications and duplicates have been decided with this version
     ForeignKeyConstraint(["document_id", "number"], ["version.document_id", "version.number"]),
+)
+
+unsettled = Table(  # documents read again, or gone, since duplicates and publications were last decided
+    "unsettled",
+    metadata,
+    Column("document_id", ForeignKey("document.id"), primary_key=True),
+)
+
+text_band = Table(  # of the signatures of originals: what repeats one has a band in common with it
+    "text_band",
+    metadata,
+    Column("band", BigInteger, primary_key=True),
+    Column("document_id", ForeignKey("document.id"), primary_key=True),
+    Index("text_band_document", "document_id"),
+)
+
+publication_key = Table(  # hashes of addresses, numbers and titles by which documents belong to one publication
+    "publication_key",
+    metadata,
+    Column("key", BigInteger, primary_key=True),
+    Column("document_id", ForeignKey("document.id"), primary_key=True),
+    Column("points", Boolean, primary_key=True),  # it names what has the key; else it has the key itself
+    Index("publication_key_document", "document_id"),
 )
 
 change = Table(

@@ -3,10 +3,11 @@
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.engine import Connection
 
+from corpus.catalogue.chunks import chunks
 from corpus.catalogue.schema import document, finding, source
 from corpus.catalogue.source_items import KEPT, retire
 from corpus.catalogue.source_sizes import forget_sizes, rename_sizes
-from corpus.catalogue.store import Catalogue, chunks
+from corpus.catalogue.store import Catalogue
 
 
 def rename_source(catalogue: Catalogue, before: str, after: str) -> None:

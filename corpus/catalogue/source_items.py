@@ -7,9 +7,11 @@ from typing import Any, NamedTuple
 from sqlalchemy import and_, bindparam, exists, func, insert, select, update
 from sqlalchemy.engine import Connection
 
+from corpus.catalogue.chunks import chunks
 from corpus.catalogue.schema import document, finding, source, version
 from corpus.catalogue.stage_records import index_again
-from corpus.catalogue.store import CURRENT, Catalogue, Reference, chunks, document_id, now
+from corpus.catalogue.store import CURRENT, Catalogue, Reference, document_id, now
+from corpus.catalogue.unsettled import settle_again
 from corpus.records import SourceItem
 
 KEPT = "kept"  # state of a finding whose source was removed while its documents stay
@@ -55,13 +57,17 @@ def known_items(catalogue: Catalogue, name: str) -> dict[str, Known]:
         return {row.location: Known(*row) for row in connection.execute(query)}
 
 
+#: What says where a document belongs.
+_PLACE = (finding.c.document_id, finding.c.parent, finding.c.label)
+
+
 def record_items(catalogue: Catalogue, run_id: int, name: str, taken: Sequence[FetchedItem]) -> None:
     """Note what a run saw of a source."""
     rows = {one.finding.location: _row(run_id, name, one) for one in taken}
     with catalogue.begin() as connection:
-        query = select(finding.c.location).where(finding.c.source == name)
+        query = select(finding.c.location, *_PLACE).where(finding.c.source == name)
         found = (connection.execute(query.where(finding.c.location.in_(some))) for some in chunks(list(rows)))
-        there = {location for locations in found for location in locations.scalars()}
+        there = {row.location: tuple(row)[1:] for rows_found in found for row in rows_found}
         new = [row | {"first_seen": now()} for location, row in rows.items() if location not in there]
         if new:
             connection.execute(insert(finding), new)
@@ -70,6 +76,9 @@ def record_items(catalogue: Catalogue, run_id: int, name: str, taken: Sequence[F
             again = [row for row in old if (row["b_document_id"] is not None) == fetched]
             if again:
                 connection.execute(_update(fetched), again)
+        places = {location: tuple(row[column.name] for column in _PLACE) for location, row in rows.items()}
+        moved = [place[0] for location, place in places.items() if place[0] and there.get(location) != place]
+        settle_again(connection, moved)
 
 
 def _row(run_id: int, name: str, taken: FetchedItem) -> dict[str, Any]:
@@ -110,6 +119,7 @@ def retire(connection: Connection, name: str, locations: Sequence[str]) -> int:
     gone = list(connection.execute(orphans).scalars())
     connection.execute(update(document).where(document.c.id.in_(gone)).values(state="gone"))
     index_again(connection, gone)
+    settle_again(connection, gone)
     return len(gone)
 
 

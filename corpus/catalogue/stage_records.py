@@ -12,8 +12,9 @@ from sqlalchemy import Select, and_, delete, exists, func, insert, or_, select, 
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql.elements import ColumnElement
 
+from corpus.catalogue.chunks import chunks
 from corpus.catalogue.schema import document, stage_done, version
-from corpus.catalogue.store import CURRENT, Catalogue, Reference, chunks, is_version, lies_under, now
+from corpus.catalogue.store import CURRENT, Catalogue, Reference, is_version, lies_under, now
 
 READ, ANALYSE, SUBJECTS, INDEX = "read", "analyse", "subjects", "index"
 DONE, FAILED = "done", "failed"

@@ -3,18 +3,18 @@
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any, Literal, NamedTuple, TypeVar
+from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import Engine, Select, and_, delete, exists, func, insert, or_, select, update
 from sqlalchemy.engine import Connection
 
+from corpus.catalogue.chunks import chunks
 from corpus.catalogue.locks import CatalogueLock
 from corpus.catalogue.opening import open_engine, translated
 from corpus.catalogue.schema import document, passage, stage_done, version
+from corpus.catalogue.unsettled import settle_again
 from corpus.ids import document_id as document_id
 
-Item = TypeVar("Item")
-MOST_VARIABLES = 300  # of one statement: SQLite allows 32,766 and as deep an expression as 1,000 conditions
 Outcome = Literal["new", "changed", "unchanged"]
 
 # States of a document.
@@ -113,11 +113,14 @@ class Catalogue:
                     document.c.location.startswith(origin.rstrip("/") + "/", autoescape=True),
                     document.c.location.startswith(origin + "#", autoescape=True),
                 )
-                missing = select(document.c.id).where(inside, document.c.seen_in != run_id, document.c.state == "live")
-                forget = delete(stage_done).where(stage_done.c.stage == "index", stage_done.c.document_id.in_(missing))
-                connection.execute(forget)
-                marked = update(document).where(document.c.id.in_(missing)).values(state="gone")
-                gone += connection.execute(marked).rowcount
+                missing = select(document.c.id).where(inside, document.c.seen_in != run_id, document.c.state == LIVE)
+                ids = list(connection.execute(missing).scalars())
+                for some in chunks(ids):
+                    of_index = and_(stage_done.c.stage == "index", stage_done.c.document_id.in_(some))
+                    connection.execute(delete(stage_done).where(of_index))
+                    connection.execute(update(document).where(document.c.id.in_(some)).values(state=GONE))
+                settle_again(connection, ids)
+                gone += len(ids)
         return gone
 
     def raw(self, reference: Reference) -> tuple[str, str, str | None, str | None]:
@@ -171,6 +174,8 @@ def _record_one(connection: Connection, run_id: int, sighting: Sighting, known: 
     else:
         connection.execute(update(document).where(document.c.id == id).values(number=number, **seen))
     if same:
+        if known is not None and known.state != seen["state"]:
+            settle_again(connection, [id])
         if known is not None and known.state == GONE:
             again = and_(is_version(Reference(id, number), stage_done), stage_done.c.stage == "index")
             connection.execute(delete(stage_done).where(again))
@@ -184,11 +189,6 @@ def _record_one(connection: Connection, run_id: int, sighting: Sighting, known: 
         )
     )  # fmt: skip
     return "new" if known is None else "changed"
-
-
-def chunks(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
-    """Yield a list in parts small enough for the variables of one statement."""
-    yield from (items[at : at + MOST_VARIABLES] for at in range(0, len(items), MOST_VARIABLES))
 
 
 def is_version(reference: Reference, table: Any = version) -> Any:

@@ -7,9 +7,10 @@ from typing import Any, Literal
 from sqlalchemy import Select, and_, delete, distinct, func, insert, select
 from sqlalchemy.engine import Connection
 
+from corpus.catalogue.chunks import chunks
 from corpus.catalogue.schema import document, subject, subject_decision, version
 from corpus.catalogue.stage_records import index_again
-from corpus.catalogue.store import LIVE, Catalogue, Reference, chunks, is_version, now
+from corpus.catalogue.store import LIVE, Catalogue, Reference, is_version, now
 
 #: Number of the version by which a document is described.
 _DESCRIBED = func.coalesce(document.c.shown, document.c.number)

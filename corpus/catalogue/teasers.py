@@ -8,9 +8,11 @@ from sqlalchemy import Select, and_, select, update
 from sqlalchemy.engine import Connection
 
 from corpus.addresses import clean_address, is_address
+from corpus.catalogue.chunks import chunks
 from corpus.catalogue.schema import document, finding, metadata_field, version
 from corpus.catalogue.stage_records import index_again
-from corpus.catalogue.store import CURRENT, Catalogue, chunks
+from corpus.catalogue.store import CURRENT, Catalogue
+from corpus.catalogue.unsettled import settle_again
 from corpus.reading.cards import KIND
 from corpus.records import Field, Teaser
 
@@ -80,6 +82,7 @@ def retire_told(catalogue: Catalogue) -> int:
         for some in chunks(told):
             connection.execute(update(document).where(document.c.id.in_(some)).values(state="gone"))
             index_again(connection, list(some))
+        settle_again(connection, told)
     return len(told)
 
 

@@ -8,8 +8,9 @@ import numpy as np
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.engine import Connection
 
+from corpus.catalogue.chunks import chunks
 from corpus.catalogue.schema import document, document_place, theme, theme_change, theme_fit
-from corpus.catalogue.store import Catalogue, chunks, now
+from corpus.catalogue.store import Catalogue, now
 from corpus.catalogue.themes import write_assigned
 from corpus.catalogue.vectors import write_vector
 

@@ -9,8 +9,9 @@ import numpy as np
 from sqlalchemy import and_, bindparam, func, select, update
 from sqlalchemy.engine import Connection
 
+from corpus.catalogue.chunks import chunks
 from corpus.catalogue.schema import document, passage, theme
-from corpus.catalogue.store import SHOWN, Catalogue, chunks
+from corpus.catalogue.store import SHOWN, Catalogue
 from corpus.catalogue.vectors import read_vector
 
 BROAD, NARROW = 1, 2

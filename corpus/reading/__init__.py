@@ -52,9 +52,12 @@ ISOLATED = {PDF, DOCX}
 DEFAULT_LIMITS = ReadingLimits()
 
 
-def read_document(resource: Resource, *, limits: ReadingLimits = DEFAULT_LIMITS) -> Document:
+def read_document(
+    resource: Resource, *, limits: ReadingLimits = DEFAULT_LIMITS, isolated: bool = False
+) -> Document:  # fmt: skip
     """Read a resource by the reader of its format; a PDF, a Word file or what is large in a process of its own.
 
+    :param isolated: all but plain text is read there: strangers sent it.
     :raises UnreadableDocumentError: with the reason, when it is empty, damaged, encrypted, of a format that is
         not read, or not of the format that its name or sender says.
     """
@@ -76,9 +79,14 @@ def read_document(resource: Resource, *, limits: ReadingLimits = DEFAULT_LIMITS)
     if seen is None and claimed in (PDF, DOCX):
         raise UnreadableDocumentError(f"its name says {NAMES[claimed]} but it does not begin like one")
     format = claimed or seen or TEXT
-    if format in ISOLATED or len(resource.content) > LARGE:
+    if format in ISOLATED or len(resource.content) > LARGE or (isolated and format != TEXT):
         return reading_process(limits).read(resource, format, f"the {FILES.get(format, 'file')}")
     return read_here(resource, format)
+
+
+def stop_reading(resource: Resource, *, limits: ReadingLimits) -> None:
+    """Stop reading a resource, where the process for these limits is reading it."""
+    reading_process(limits).cancel(resource)
 
 
 def read_here(

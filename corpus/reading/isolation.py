@@ -51,6 +51,7 @@ class ReadingProcess:
         self._limits, self._command_tail = limits, command_tail
         self._process: subprocess.Popen[bytes] | None = None
         self._lock = threading.Lock()
+        self._reading: Resource | None = None
 
     def read(self, resource: Resource, format: str, name: str) -> Document:
         """Read a file.
@@ -62,6 +63,7 @@ class ReadingProcess:
         with self._lock:
             if self._process is None or self._process.poll() is not None:
                 self._process = self._start()
+            self._reading = resource
             try:
                 self._send(resource, format)
                 answer = json.loads(self._receive())
@@ -75,9 +77,17 @@ class ReadingProcess:
                 raise UnreadableDocumentError(
                     f"{name} broke its reader or took more than {self._limits.memory_mb} MB (ingestion.pdf_memory_mb)"
                 ) from error
+            finally:
+                self._reading = None
         if "problem" in answer:
             raise UnreadableDocumentError(answer["problem"])
         return _document(answer)
+
+    def cancel(self, resource: Resource) -> None:
+        """End the process while it reads a resource, which then cannot be read; called from another thread."""
+        process = self._process
+        if self._reading is resource and process is not None:
+            process.kill()
 
     def stop(self) -> None:
         """End the process."""

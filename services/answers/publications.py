@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from services.answers.places import Companion, NamedTheme, NamingPublication, YearCount
 from services.answers.subjects import PublicationSubject
 from services.answers.texts import FoundRecommendation, Party
 
@@ -66,6 +67,13 @@ class OrganisationAnswer:
     successor: str | None  # name of the one that took its place
     succeeded_in: int | None  # year
     predecessors: tuple[str, ...]  # names of those whose place it took
+    # What follows is of publications that name it, or what it is today.
+    publications: int
+    roles: dict[str, int]  # in how many of them it has each role
+    years: tuple[YearCount, ...]
+    newest: tuple[NamingPublication, ...]
+    themes: tuple[NamedTheme, ...]  # the most passages first
+    partners: tuple[Companion, ...]  # that have a role in these publications
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 import numpy as np
 
 from corpus.catalogue.consistency import index_documents_again
-from corpus.catalogue.publications import is_ungrouped
 from corpus.catalogue.stage_records import INDEX, count_pending
+from corpus.catalogue.unsettled import is_settled
 from services.failures import attempt
 from services.grouping import group_publications
 from services.index_state import is_finished, mark_finished
@@ -52,8 +52,8 @@ def index_from_scratch(workspace: Workspace) -> None:
 
 def update_index(workspace: Workspace) -> int:
     """Group and index what waits; return how many documents were indexed or taken out of the index."""
-    grouped, work = is_ungrouped(workspace.catalogue), stage_named(INDEX).work(workspace)
-    if not grouped and not count_pending(workspace.catalogue, work):
+    settled, work = is_settled(workspace.catalogue), stage_named(INDEX).work(workspace)
+    if settled and not count_pending(workspace.catalogue, work):
         return 0
     attempt(lambda: group_publications(workspace), lambda _: None)  # the next run says what is wrong
     return run_stages(workspace, local_runner(workspace), wanted=[INDEX])["documents"]

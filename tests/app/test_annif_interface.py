@@ -207,7 +207,7 @@ def test_learning_is_not_allowed(url: str) -> None:
 
 
 def test_what_is_not_there_is_a_problem_too(url: str) -> None:
-    assert refused(httpx.get(f"{url}/v2/"))[0] == 404
+    assert refused(httpx.get(f"{url}/v1/nothing"))[0] == 404
     assert refused(httpx.delete(f"{url}/v1/projects"))[0] == 405
 
 

@@ -25,6 +25,8 @@ from tests.servers.answering import answered
 from tests.services.corpora import ingest, new_workspace
 from tests.services.vocabularies import TAX, WordIndexer, indexed_by
 
+THL = "Terveyden ja hyvinvoinnin laitos"
+
 
 @pytest.fixture(scope="module")
 def subjects(finnish: Finnish) -> SubjectAnswers:
@@ -140,12 +142,65 @@ def test_an_organisation_has_what_names_it(client: httpx.Client, release: dict[s
     (id,) = {one["current_id"] for one in mentions if one["type"] == "organisation"}
     said = client.get(f"/organisations/{id}").json()
     check_schema(said, "OrganisationAnswer")
-    assert said["documents"] == 1
+    assert (said["documents"], said["publications"], said["roles"]) == (1, 1, {"funder": 1})
+    assert [one["title"] for one in said["newest"]] == [RELEASE["title"]]
+    assert (said["years"], said["partners"]) == ([{"year": "2024", "publications": 1}], [])
+
+
+@pytest.mark.parametrize(
+    ("id", "name"), [("kunta:837", "Tampere"), ("maakunta:06", "Pirkanmaa"), ("Birkaland", "Pirkanmaa"),
+                     ("hva:08", "Pirkanmaan hyvinvointialue")]
+)  # fmt: skip
+def test_a_place_has_what_is_written_about_it(client: httpx.Client, id: str, name: str) -> None:
+    said = client.get(f"/places/{id}").json()
+    check_schema(said, "PlaceAnswer")
+    assert (said["name"], said["documents"], said["publications"]) == (name, 1, 1)
+    assert [one["url"] for one in said["newest"]] == [RELEASE["url"]]
+    assert [(one["name"], one["roles"]) for one in said["partners"]] == [("Kuntaliitto", {"funder": 1})]
+    assert [one["name"] for one in said["municipalities"]] == ([] if name == "Tampere" else ["Tampere"])
+
+
+def test_a_municipality_is_in_its_areas_and_an_abolished_one_in_another(client: httpx.Client) -> None:
+    said = client.get("/places/kunta:837").json()
+    assert [said[area]["name"] for area in ("region", "wellbeing_county")] == [
+        "Pirkanmaa",
+        "Pirkanmaan hyvinvointialue",
+    ]
+    assert client.get("/places/kunta:604").json()["publications"] == 0
+    assert client.get("/places/kunta:543").json()["name"] == "Nurmijärvi"
+    assert client.get("/places/kunta:224").json()["name"] == "Karkkila"
+
+
+def test_names_are_completed_in_every_language(client: httpx.Client) -> None:
+    for query, type, name in (
+        ("tampe", "municipality", "Tampere"), ("TAMM", "municipality", "Tampere"), ("birka", "region", "Pirkanmaa"),
+        ("pirha", "wellbeing_county", "Pirkanmaan hyvinvointialue"), ("thl", "organisation", THL),
+        ("hyvinvoinnin lai", "organisation", THL), ("skat", "subject", "vero"),
+    ):  # fmt: skip
+        said = client.get("/suggest", params={"query": query, "type": type}).json()
+        check_schema(said, "Suggestions")
+        assert name in [one["name"] for one in said["suggestions"]], query
+
+
+def test_what_documents_speak_of_is_suggested_first(client: httpx.Client) -> None:
+    first = client.get("/suggest", params={"query": "ta"}).json()["suggestions"][0]
+    assert (first["id"], first["documents"]) == ("kunta:837", 1)
+    theme = client.get("/themes").json()[0]
+    found = client.get("/suggest", params={"query": theme["label"][:4], "type": "theme"}).json()["suggestions"]
+    assert (theme["id"], theme["size"]) in [(one["id"], one["documents"]) for one in found]
+
+
+def test_a_name_itself_comes_before_what_begins_so(client: httpx.Client) -> None:
+    names = [one["name"] for one in client.get("/suggest", params={"query": "salo", "limit": 50}).json()["suggestions"]]
+    assert names[0] == "Salo"
+    assert len(names) == len(set(names))
+    assert client.get("/suggest", params={"query": " "}).json()["suggestions"] == []
+    assert refused(client.get("/suggest", params={"query": "a", "type": "novel"}))[0] == 400
 
 
 @pytest.mark.parametrize(
     "path", ["documents/a", "publications/a", "publications/pyproject.toml", "themes/t999", "themes/t999/trend",
-             "organisations/org:a", "documents/%00", "search/a"]
+             "organisations/org:a", "places/kunta:000", "places/org:a", "places/Atlantis", "documents/%00", "search/a"]
 )  # fmt: skip
 def test_what_is_not_there_is_not_found(client: httpx.Client, path: str) -> None:
     status, reason = refused(client.get(f"/{path}"))
@@ -192,7 +247,7 @@ def test_other_origins_are_told_nothing(client: httpx.Client) -> None:
 def test_without_a_workspace_its_routes_say_so(subjects: SubjectAnswers) -> None:
     with answered(make_application(subjects)) as url:
         for path in ("search?query=a", "export?query=a", "publications/a", "documents/a", "themes", "themes/t001",
-                     "themes/t001/trend", "organisations/a", "metrics"):  # fmt: skip
+                     "themes/t001/trend", "organisations/a", "places/a", "suggest?query=a", "metrics"):  # fmt: skip
             status, reason = refused(httpx.get(f"{url}/api/{path}"))
             assert (status, "--workspace" in reason) == (404, True)
         assert httpx.get(f"{url}/api/health").json()["workspace"] is None

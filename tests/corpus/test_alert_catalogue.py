@@ -105,7 +105,8 @@ def test_new_documents_are_those_seen_or_indexed_since(catalogue: Catalogue) -> 
 def test_documents_of_a_publication_are_related(catalogue: Catalogue) -> None:
     first, second, other = (put(catalogue, f"https://a.fi/{at}") for at in range(3))
     places = [Membership(id, first, "report", None, "", False) for id in (first, second)]
-    replace_memberships(catalogue, [*places, Membership(other, other, "report", None, "", False)])
+    places.append(Membership(other, other, "report", None, "", False))
+    replace_memberships(catalogue, [first, second, other], places)
     assert related_documents(catalogue, second) == {first, second}
     assert related_documents(catalogue, other) == {other}
 

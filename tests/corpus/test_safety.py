@@ -4,6 +4,8 @@ import io
 import subprocess
 import sys
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
@@ -35,6 +37,18 @@ def test_a_pdf_that_takes_too_long_is_stopped() -> None:
     with pytest.raises(UnreadableDocumentError, match=r"more than 0\.5 s"):
         process.read(PDF, PDF_TYPE, "the PDF")
     process.stop()
+
+
+def test_a_pdf_that_nobody_waits_for_is_stopped_and_another_one_is_not() -> None:
+    process = ReadingProcess(ReadingLimits(seconds=30), HANGS)
+    with ThreadPoolExecutor() as pool:
+        reading = pool.submit(process.read, PDF, PDF_TYPE, "the PDF")
+        process.cancel(replace(PDF))
+        with pytest.raises(TimeoutError):
+            reading.result(0.5)
+        process.cancel(PDF)
+        with pytest.raises(UnreadableDocumentError, match="broke its reader"):
+            reading.result(10)
 
 
 def test_a_pdf_that_takes_too_much_memory_is_stopped_and_the_next_one_is_read() -> None:

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from corpus.catalogue.duplicates import change_notes, count_duplicates
-from corpus.catalogue.publications import is_ungrouped, load_memberships, membership_of
+from corpus.catalogue.publications import load_memberships, membership_of
 from corpus.catalogue.store import document_id
+from corpus.catalogue.unsettled import is_settled
 from corpus.errors import NotFoundError
 from corpus.settings import FILE_NAME
 from index.records import Filters
@@ -51,7 +52,7 @@ def workspace(tmp_path: Path) -> Workspace:
 
 def test_a_release_and_its_files_are_one_publication_with_reasons(workspace: Workspace, site: Site) -> None:
     visit(workspace, site)
-    assert not is_ungrouped(workspace.catalogue)
+    assert is_settled(workspace.catalogue)
     shown = describe_publication(workspace, f"{site.url}/r.pdf")
     assert [(one.role, one.location.removeprefix(site.url)) for one in shown.documents] == [
         ("release", "/u/1"), ("release", "/t.pdf"), ("report", "/r.pdf"),

@@ -32,6 +32,11 @@ def flip(path: Path) -> None:
     path.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
 
 
+#: Tables with rows of a document, but for its versions.
+OF_DOCUMENT = (
+    "stage_done", "subject", "passage", "metadata_field", "signature", "membership", "text_band", "publication_key",
+    "unsettled", "search_terms",
+)  # fmt: skip
 DAMAGES = pytest.mark.parametrize("damage", [flip, Path.unlink], ids=["damaged", "missing"])
 
 
@@ -245,7 +250,7 @@ def test_passages_of_a_document_that_the_catalogue_does_not_know_are_taken_out(
     ingest(other, write_corpus(tmp_path / "other.jsonl", ("koulu",), each=2))
     ids = {id for id, _ in other.index().themes()}
     ingest(workspace, tmp_path / "other.jsonl")
-    for table in ("stage_done", "subject", "passage", "metadata_field", "signature", "membership", "version"):
+    for table in (*OF_DOCUMENT, "version"):
         with contextlib.suppress(AssertionError):  # there was none
             change(workspace, f"DELETE FROM {table} WHERE document_id LIKE 'koulu%'")
     change(workspace, "DELETE FROM document WHERE id LIKE 'koulu%'")

@@ -1,0 +1,50 @@
+"""What every page of one language is made with: the workspace, the threads that ask it, and the templates."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from app.http.working import Worker
+from app.web.languages import Language
+from app.web.rendering import Renderer
+from corpus.errors import WorkspaceMissingError
+from services.following import FollowedWorkspace
+from services.workspace import Workspace
+
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The pages' own tools."""
+
+    renderer: Renderer
+    followed: FollowedWorkspace | None
+    worker: Worker  # for what needs Voikko or a model
+    reader: Worker  # for what the catalogue alone says
+    programs: frozenset[str] = frozenset()  # paths that programs are answered at: exports, feeds
+
+    @property
+    def language(self) -> Language:
+        return self.renderer.language
+
+    async def ask(self, worker: Worker, ask: Callable[[Workspace], Answer]) -> Answer:
+        """Ask something of the workspace as it is now.
+
+        :raises WorkspaceMissingError: when the server has none.
+        :raises Problem: when too many wait.
+        """
+        followed = self.followed
+        if followed is None:
+            raise WorkspaceMissingError("start it with `aluetutka serve --workspace FOLDER`")
+        return await worker.do(lambda: ask(followed.now()))
+
+    def page(self, request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
+        """Return a page as an answer."""
+        path = request.scope["path"].removeprefix(self.language.prefix) or "/"
+        return HTMLResponse(
+            self.renderer.render(template, path=path, query=request.url.query, **values), status
+        )  # fmt: skip

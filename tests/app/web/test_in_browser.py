@@ -1,0 +1,111 @@
+"""The pages as people meet them: by keyboard, on a phone, in the dark, without scripts, with a screen reader."""
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.app.web.addresses import PAGES
+from tests.app.web.conftest import Opener
+
+if TYPE_CHECKING:
+    from playwright.sync_api import ConsoleMessage, Page
+
+NARROW, WIDE = 320, 1280
+every_page = pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@every_page
+def test_axe_finds_nothing(open_page: Opener, path: str, scheme: str) -> None:
+    sync_playwright = pytest.importorskip("axe_playwright_python.sync_playwright")
+    found = sync_playwright.Axe().run(open_page(path, scheme=scheme))
+    assert found.violations_count == 0, found.generate_report()
+
+
+@every_page
+def test_a_page_fits_a_phone_and_400_per_cent(open_page: Opener, path: str) -> None:
+    page = open_page(path, width=NARROW)
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW
+
+
+@every_page
+def test_a_page_breaks_none_of_its_own_rules(open_page: Opener, path: str) -> None:
+    said: list[str] = []
+
+    def hear(message: "ConsoleMessage") -> None:
+        said.append(message.text)
+
+    page = open_page("/")
+    page.on("console", hear)
+    page.goto(path)
+    page.remove_listener("console", hear)
+    assert [text for text in said if "Content Security Policy" in text] == []
+
+
+def test_the_first_key_leads_past_the_navigation(open_page: Opener) -> None:
+    page = open_page("/")
+    page.keyboard.press("Tab")
+    assert focused(page) == "Siirry sisältöön"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "query"
+
+
+def test_a_search_is_made_and_a_hit_opened_by_keyboard_alone(open_page: Opener) -> None:
+    page = open_page("/")
+    page.keyboard.press("/")
+    page.keyboard.type("joukkoliikenne")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("query=joukkoliikenne"))
+    page.keyboard.press("/")
+    page.keyboard.press("ArrowDown")
+    first = focused(page)
+    page.keyboard.press("ArrowDown")
+    assert focused(page) not in (first, "")
+    page.keyboard.press("ArrowUp")
+    assert focused(page) == first == page.locator(".hit-link").first.inner_text()
+
+
+def focused(page: "Page") -> str:
+    return str(page.evaluate("document.activeElement.textContent.trim()"))
+
+
+def test_what_has_the_focus_is_seen(open_page: Opener) -> None:
+    page = open_page(PAGES["search"])
+    for _ in range(6):
+        page.keyboard.press("Tab")
+        width = page.evaluate("getComputedStyle(document.activeElement).outlineWidth")
+        assert float(width.removesuffix("px")) >= 2
+
+
+def test_a_search_works_without_scripts(open_page: Opener) -> None:
+    page = open_page("/", script=False)
+    page.fill("#query", "joukkoliikenne")
+    page.click(".search-box .button")
+    page.wait_for_url(re.compile("query=joukkoliikenne$"))
+    assert page.locator(".hit").count() > 0
+    page.locator(".facet a").first.click()
+    page.wait_for_url(re.compile("query=joukkoliikenne&"))
+    assert page.locator(".filter").count() == 1
+    page.locator(".filter").click()
+    page.wait_for_url(re.compile("query=joukkoliikenne$"))
+    assert page.locator(".filter").count() == 0
+
+
+def test_pages_in_swedish_stay_swedish(open_page: Opener) -> None:
+    page = open_page("/")
+    page.click("nav.languages >> text=SV")
+    assert page.locator("html").get_attribute("lang") == "sv"
+    page.fill("#query", "joukkoliikenne")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("/sv/.*query=joukkoliikenne"))
+    assert "avsnitt" in page.locator("[role=status]").inner_text()
+
+
+def test_print_shows_the_hits_and_no_controls(open_page: Opener) -> None:
+    page = open_page(PAGES["search"])
+    page.emulate_media(media="print")
+    shown = {name: page.locator(name).first.is_visible() for name in (".hit", ".facets", ".sections", ".button")}
+    page.emulate_media(media="screen")
+    assert shown == {".hit": True, ".facets": False, ".sections": False, ".button": False}
