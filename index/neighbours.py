@@ -15,9 +15,8 @@ from pathlib import Path
 import numpy as np
 
 SCANNED = 65_536  # rows at a time, whose bits stay in the processor's cache
-POOL = (
-    4096  # rows with the nearest bits are compared by their bytes: among a million, they hold 98 % of the nearest ten
-)
+#: Rows with the nearest bits that are compared by their bytes, one of so many: they hold the nearest ten.
+POOLED, LEAST_POOL, LARGEST_POOL = 250, 2048, 4096
 ALIKE = 3  # segments of about the same size are merged with the next one of that size
 FACTOR = 4  # sizes that are about the same
 LARGEST_WRITTEN = 250_000  # rows of a segment that is written from a stream: they are in memory until then
@@ -53,24 +52,18 @@ class Neighbours:
         """Return how many vectors there are, those of replaced and deleted passages among them."""
         return sum(one.rows for one in self._segments)
 
-    def nearest(self, vector: np.ndarray, count: int) -> tuple[list[str], np.ndarray]:
-        """Return the ids of the passages nearest to a vector and their cosines to two digits, the nearest first."""
+    def nearest(self, vector: np.ndarray, count: int, *, least: float = -1.0) -> list[str]:
+        """Return the ids of the passages nearest to a vector, the nearest first.
+
+        :param least: cosine of those that are wanted, and some more: it is known to two digits.
+        """
         if not self.rows:
-            return [], np.zeros(0, dtype=np.float32)
-        chosen = _least(self._differing(_bits(vector[None] @ self._rotation)[:, 0]), max(POOL, 2 * count))
-        ids, cosines, first = [], [], 0
-        for segment in self._segments:
-            inside = chosen[(chosen >= first) & (chosen < first + segment.rows)] - first
-            bytes = segment.bytes[inside].astype(np.float32)
-            cosines.append((bytes @ vector.astype(np.float32)) * segment.scales[inside])
-            ids.append(segment.ids[inside])
-            first += segment.rows
-        near, all_ids = np.concatenate(cosines), np.concatenate(ids)
-        order = np.argsort(-near, kind="stable")[: 2 * count]
-        found: dict[str, float] = {}
-        for id, cosine in zip(all_ids[order].tolist(), near[order].tolist(), strict=True):
-            found.setdefault(id.decode(), cosine)
-        return list(found)[:count], np.array(list(found.values())[:count], dtype=np.float32)
+            return []
+        chosen = _least(self._differing(_bits(vector[None] @ self._rotation)[:, 0]), max(self._pool, 2 * count))
+        near = self._cosines(chosen, vector.astype(np.float32))
+        best = np.argsort(-near, kind="stable")[: 2 * count]
+        wanted = chosen[best[near[best] >= least - ROUGH]]
+        return list(dict.fromkeys(self._ids(wanted)))[:count]
 
     def ever_more(self, vector: np.ndarray, count: int, *, least: float, narrowed: bool) -> Iterator[list[str]]:
         """Yield the ids of the passages nearest to a vector, then of ever more of them, as long as there are more.
@@ -80,8 +73,7 @@ class Neighbours:
         """
         wanted = MORE * count if narrowed else count
         while True:
-            ids, cosines = self.nearest(vector, wanted)
-            near = ids[: int((cosines >= least - ROUGH).sum())]
+            near = self.nearest(vector, wanted, least=least)
             if near:
                 yield near
             if not narrowed or len(near) < wanted:
@@ -131,6 +123,32 @@ class Neighbours:
             )
         except EOFError as error:  # of an empty file
             raise ValueError(str(error)) from error
+
+    @cached_property
+    def _starts(self) -> np.ndarray:
+        """Return the place of the first row of each segment among all rows."""
+        return np.cumsum([0, *(one.rows for one in self._segments)])
+
+    @property
+    def _pool(self) -> int:
+        return max(LEAST_POOL, min(self.rows // POOLED, LARGEST_POOL))
+
+    def _cosines(self, places: np.ndarray, vector: np.ndarray) -> np.ndarray:
+        """Return the cosines of rows with a vector, by their bytes.
+
+        :param places: in order.
+        """
+        bounds = np.searchsorted(places, self._starts)
+        found = []
+        for at, segment in enumerate(self._segments):
+            inside = places[bounds[at] : bounds[at + 1]] - self._starts[at]
+            found.append((segment.bytes[inside].astype(np.float32) @ vector) * segment.scales[inside])
+        return np.concatenate(found)
+
+    def _ids(self, places: np.ndarray) -> Iterator[str]:
+        of = np.searchsorted(self._starts, places, side="right") - 1
+        for segment, place in zip(of.tolist(), (places - self._starts[of]).tolist(), strict=True):
+            yield self._segments[segment].ids[place].decode()
 
     def _differing(self, bits: np.ndarray) -> np.ndarray:
         """Return in how many bits each vector differs, shape (rows,)."""

@@ -131,7 +131,7 @@ class Words:
             return State(facts["version"], 0, "")
         sample = np.frombuffer(document.get_first("vector") or b"", dtype=np.float16)
         facts["segments"] = tuple(facts["segments"])
-        return State(**facts, sample=sample.reshape(-1, width or 1))
+        return State(**facts, sample=sample.reshape(-1, width or 1).astype(np.float32))  # numpy is slow with halves
 
 
 def open_words(folder: Path) -> Words:

@@ -14,7 +14,7 @@ import tantivy
 from corpus.errors import IndexDamagedError, IndexUnreadableError, StorageError
 from index import lance, neighbours, opening, paired, words
 from index.fingerprints import fingerprint
-from index.opening import create_index, drop_index, index_exists, open_index, words_folder
+from index.opening import IndexHandle, create_index, drop_index, index_exists, open_index, words_folder
 from index.paired import PairedIndex
 from index.passage_index import PassageIndex
 from index.records import Filters
@@ -93,7 +93,8 @@ def test_a_damaged_manifest_is_said_in_one_line(filled: PairedIndex) -> None:
 def indexed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> PairedIndex:
     """An index of which only some vectors are looked at closely."""
     monkeypatch.setattr(lance, "FEWEST_INDEXED", 300)
-    monkeypatch.setattr(neighbours, "POOL", 40)
+    monkeypatch.setattr(neighbours, "LEAST_POOL", 40)
+    monkeypatch.setattr(neighbours, "LARGEST_POOL", 40)
     made = create_index(str(tmp_path / "indexed"), "a@1", 100)  # no multiple of the bits of a number
     assert isinstance(made, PairedIndex)
     random = np.random.default_rng(0)
@@ -128,6 +129,19 @@ def test_themes_of_all_passages_are_searched_by_at_once(indexed: PairedIndex) ->
     indexed.set_themes({f"d{number}.1": "t001" for number in range(400)})
     indexed.optimise()
     assert indexed.search(asked("sana7"), np.zeros(100), filters=Filters(themes=["t001"]), limit=5).total == 1
+
+
+def test_a_handle_opens_an_index_again_when_it_has_been_written(indexed: PairedIndex) -> None:
+    handle = IndexHandle()
+    first = handle.open(indexed.url, "a@1")
+    assert handle.open(indexed.url, "a@1") is first
+    indexed.replace_documents(["d1"], [], np.zeros((0, 100)))
+    assert handle.open(indexed.url, "a@1").count() == 399
+    with pytest.raises(IndexUnreadableError, match="rebuild --encoder b"):
+        handle.open(indexed.url, "b@1")
+    drop_index(indexed.url)
+    with pytest.raises(IndexUnreadableError, match="aluetutka ingest"):
+        handle.open(indexed.url, "a@1")
 
 
 def segments(index: PairedIndex) -> list[str]:
