@@ -56,7 +56,7 @@ def rank_by_vectors(workspace: Workspace, passages: Sequence[JudgedPassage], que
 
 def rank_by_search(workspace: Workspace, queries: Sequence[str]) -> Rankings:
     """Rank as `aluetutka search` does."""
-    answers = (answer_question(workspace, Question(query, limit=DEPTH)) for query in queries)
+    answers = (answer_question(workspace, Question(query, limit=DEPTH, per_publication=None)) for query in queries)
     return [[hit.passage_id for hit in answer.hits] for answer in answers]
 
 

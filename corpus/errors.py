@@ -92,6 +92,10 @@ class NotFoundError(AluetutkaError):
     """No such theme, document or publication in the workspace."""
 
 
+class QueryError(AluetutkaError):
+    """A query names a field that there is not, or gives it a value that it cannot have."""
+
+
 class VocabularyError(AluetutkaError):
     """A file is no vocabulary that can be used, or one that is kept is damaged."""
 

@@ -8,14 +8,18 @@ from dataclasses import replace
 import numpy as np
 
 from index.fusion import fuse
+from index.ordering import DATE, TITLE, day_of, spread, title_key
 from index.passage_index import check_rows, check_vector
+from index.queries import TITLES
 from index.records import (
     FACETS,
     FACT_FIELDS,
+    FIRST_PAGE,
     MOST_VALUES,
     TERM_BYTES,
     Filters,
     Hit,
+    Paging,
     PassageFacts,
     PassageRow,
     QueryWord,
@@ -74,19 +78,38 @@ class MemoryIndex:
         """Do nothing: there are no files."""
 
     def search(
-        self, words: Sequence[QueryWord], vector: np.ndarray, *, filters: Filters, limit: int
+        self, words: Sequence[QueryWord], vector: np.ndarray, *, filters: Filters, limit: int,
+        paging: Paging = FIRST_PAGE,
     ) -> SearchResult:  # fmt: skip
         """Find what has all words, or is near in meaning; rank it by both."""
         check_vector(vector, self.width)
-        inside = {id: row for id, row in self._rows.items() if _passes(row, filters)}
+        inside = {id: row for id, row in self._rows.items() if self._passes(row, filters)}
         scores = [self._score(word, inside) for word in words]
         having, left_out = _having(words, scores, inside)
         near = self._near(vector, inside) if words else having if vector.any() else set()
         sums = {id: sum(score.get(id, 0.0) for score in scores) for id in having | near}
-        ranked = fuse(sums, {id: self._vectors[id] for id in sums}, vector)[:limit]
-        hits = [Hit(_facts(self._rows[id]), score) for id, score in ranked]
+        days = {id: day_of(self._rows[id].date) for id in sums} if paging.newer else None
+        ranked = fuse(sums, {id: self._vectors[id] for id in sums}, vector, days=days)
+        if paging.order == DATE:
+            ranked = [(id, 0.0) for id in sorted(sums, key=lambda id: -(day_of(self._rows[id].date) or 0))]
+        elif paging.order == TITLE:
+            ranked = [(id, 0.0) for id in sorted(sums, key=lambda id: title_key(self._rows[id].title))]
+        places = list(spread((self._rows[id].publication_id for id, _ in ranked), paging.per_publication))
+        page = places[paging.offset : paging.offset + limit]
+        hits = [Hit(_facts(self._rows[ranked[at][0]]), ranked[at][1], ranked[at][0] in near) for at in page]
         found = [self._rows[id] for id in sums]
-        return SearchResult(len(found), hits, _facets(found), len({row.publication_id for row in found}), left_out)
+        publications = len({row.publication_id for row in found})
+        return SearchResult(len(found), hits, _facets(found), publications, left_out, len(places))
+
+    def frequency(self, *terms: str) -> int:
+        """Return how many passages have the most frequent of some terms, as a word or in a compound."""
+        texts = [_indexed(getattr(row, field)) for row in self._rows.values() for field in ("terms", "parts")]
+        return max((sum(term in text for text in texts) for term in terms), default=0)
+
+    def terms(self, prefix: str) -> list[tuple[str, int]]:
+        """Return the lemmas that begin so, each with how many passages have it."""
+        found = Counter(term for row in self._rows.values() for term in set(_indexed(row.terms)))
+        return [(term, often) for term, often in found.items() if term.startswith(prefix)]
 
     def nearest(self, vector: np.ndarray, *, themes: Sequence[str], limit: int) -> list[PassageFacts]:
         """Return the passages of themes that are nearest to a vector, of each document the nearest one."""
@@ -104,10 +127,21 @@ class MemoryIndex:
 
     def _score(self, word: QueryWord, inside: Mapping[str, PassageRow]) -> dict[str, float]:
         """Score passages by the best way in which they have a word."""
-        ways = [self._bm25("terms", (term,), 1.0) for term in word.terms]
-        ways += [self._bm25("parts", (term,), INSIDE) for term in word.inside]
-        if len(word.apart) > 1:
-            ways.append(self._bm25("terms", word.apart, APART))
+        fields, parts = (TITLES, TITLES) if word.in_titles else (("terms",), ("parts",))
+        ways = [self._bm25(field, (term,), 1.0) for field in fields for term in word.terms]
+        ways += [self._bm25(field, (term,), INSIDE) for field in parts for term in word.inside]
+        for field in fields:
+            if len(word.apart) > 1:
+                ways.append(self._bm25(field, word.apart, APART))
+            if word.phrase:
+                ways.append(self._bm25(field, word.phrase, 1.0))
+            if word.prefix:
+                begun = (id for id, row in self._rows.items() if _begins(getattr(row, field), word.prefix))
+                ways.append(dict.fromkeys(begun, 1.0))
+        for words in word.others:
+            scores = [self._score(one, inside) for one in words]
+            both = set.intersection(*(set(score) for score in scores))
+            ways.append({id: sum(score[id] for score in scores) for id in both})
         return {id: max(way.get(id, 0.0) for way in ways) for id in inside if any(id in way for way in ways)}
 
     def _bm25(self, field: str, phrase: Sequence[str], weight: float) -> dict[str, float]:
@@ -124,6 +158,21 @@ class MemoryIndex:
                 length = K1 * (1 - B + B * len(text) / mean)
                 scores[id] = weight * rarity * often * (K1 + 1) / (often + length)
         return scores
+
+    def _passes(self, row: PassageRow, filters: Filters) -> bool:
+        """Return whether a passage is what the filters ask for."""
+        here = {row.passage_id: row}
+        return (
+            _has_values(row, filters)
+            and all(self._score(word, here) for word in filters.having)
+            and all(self._passes(row, one) for one in filters.all_of)
+            and (not filters.any_of or any(self._passes(row, one) for one in filters.any_of))
+            and not any(self._passes(row, one) for one in filters.none_of)
+        )
+
+
+def _begins(terms: str, prefix: str) -> bool:
+    return any(term.startswith(prefix) and "+" not in term for term in _indexed(terms))
 
 
 def _having(
@@ -144,13 +193,14 @@ def _indexed(terms: str) -> list[str]:
     return [term for term in terms.split() if len(term.encode("utf-8", "replace")) < TERM_BYTES]
 
 
-def _passes(row: PassageRow, filters: Filters) -> bool:
-    """Return whether a passage is what the filters ask for."""
-    named = ((row.municipalities, filters.municipalities), (row.regions, filters.regions))
-    named += ((row.organisations, filters.organisations), (row.subjects, filters.subjects))  # type: ignore[assignment]
+def _has_values(row: PassageRow, filters: Filters) -> bool:
+    """Return whether the fields of a passage have values that the filters ask for."""
+    lists = ("municipalities", "regions", "organisations", "subjects", "projects", "roles", "sources")
+    named = [(getattr(row, name), getattr(filters, name)) for name in lists]
     if any(wanted and not set(wanted) & set(has) for has, wanted in named):
         return False
-    plain = (row.kind, filters.kinds), (row.theme, filters.themes), (row.document_id, filters.documents)
+    plain = [(row.kind, filters.kinds), (row.theme, filters.themes), (row.document_id, filters.documents)]
+    plain.append((row.language, filters.languages))
     if any(wanted and has not in wanted for has, wanted in plain):
         return False
     if (filters.recommending and not row.recommends) or row.part in filters.without_parts:

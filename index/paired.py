@@ -17,7 +17,7 @@ from corpus.errors import IndexDamagedError, StorageError
 from index.neighbours import Neighbours
 from index.passage_index import check_rows, check_vector
 from index.queries import Queries, but_not
-from index.records import Filters, PassageFacts, PassageRow, QueryWord, SearchResult
+from index.records import FIRST_PAGE, Filters, Paging, PassageFacts, PassageRow, QueryWord, SearchResult
 from index.relevance import FEWEST_SAMPLED, SAMPLED
 from index.searching import Search
 from index.words import BULK, State, StoredPassage, Words, drop_unused_files, open_words, write_words
@@ -181,11 +181,22 @@ class PairedIndex:
         self._neighbours.nearest(np.ones(self.width, dtype=np.float32), 1)
 
     def search(
-        self, words: Sequence[QueryWord], vector: np.ndarray, *, filters: Filters, limit: int
+        self, words: Sequence[QueryWord], vector: np.ndarray, *, filters: Filters, limit: int,
+        paging: Paging = FIRST_PAGE,
     ) -> SearchResult:  # fmt: skip
         """Find what has all words, or is near in meaning; rank it by both."""
         check_vector(vector, self.width)
-        return self._search(words, vector, filters, limit)
+        return self._search(words, vector, filters, limit, paging)
+
+    @_reading
+    def frequency(self, *terms: str) -> int:
+        """Return how many passages have the most frequent of some terms, as a word or in a compound."""
+        return max(map(self._words.frequency, terms), default=0)
+
+    @_reading
+    def terms(self, prefix: str) -> list[tuple[str, int]]:
+        """Return the lemmas that begin so, each with how many passages have it."""
+        return self._words.terms(prefix)
 
     def nearest(self, vector: np.ndarray, *, themes: Sequence[str], limit: int) -> list[PassageFacts]:
         """Return the passages of themes that are nearest to a vector, of each document the nearest one."""
@@ -269,9 +280,9 @@ class PairedIndex:
 
     @_reading
     def _search(
-        self, words: Sequence[QueryWord], vector: np.ndarray, filters: Filters, limit: int
+        self, words: Sequence[QueryWord], vector: np.ndarray, filters: Filters, limit: int, paging: Paging
     ) -> SearchResult:  # fmt: skip
-        return Search(self._neighbours, self._words, words, vector, filters).run(limit)
+        return Search(self._neighbours, self._words, words, vector, filters).run(limit, paging)
 
     @_reading
     def _near(self, vector: np.ndarray, filters: Filters, limit: int) -> list[StoredPassage]:

@@ -5,7 +5,7 @@ from typing import Protocol
 
 import numpy as np
 
-from index.records import Filters, PassageFacts, PassageRow, QueryWord, SearchResult
+from index.records import FIRST_PAGE, Filters, Paging, PassageFacts, PassageRow, QueryWord, SearchResult
 
 
 class PassageIndex(Protocol):
@@ -62,17 +62,26 @@ class PassageIndex(Protocol):
         ...
 
     def search(
-        self, words: Sequence[QueryWord], vector: np.ndarray, *, filters: Filters, limit: int
+        self, words: Sequence[QueryWord], vector: np.ndarray, *, filters: Filters, limit: int,
+        paging: Paging = FIRST_PAGE,
     ) -> SearchResult:  # fmt: skip
         """Find the passages that have all words, or are near in meaning, and rank them by both.
 
         Where no passage has all the words, those match that have as many of them as any has. By meaning a passage
         answers that is nearer than chance among the passages of the index. The order is that of the sum of the
-        z-scores of BM25 and of cosine.
+        z-scores of BM25 and of cosine. Counts and facets are of all that matches, whatever page is asked for.
 
         :param words: of the query; with none of them all passages match, and those nearest come first.
         :param vector: of the query, unit length, shape (width,); a zero vector leaves words alone to find and rank.
         """
+        ...
+
+    def frequency(self, *terms: str) -> int:
+        """Return how many passages have the most frequent of some terms, as a word or in a compound."""
+        ...
+
+    def terms(self, prefix: str) -> list[tuple[str, int]]:
+        """Return the lemmas that begin so, each with how many passages have it."""
         ...
 
     def nearest(self, vector: np.ndarray, *, themes: Sequence[str], limit: int) -> list[PassageFacts]:

@@ -1,6 +1,7 @@
 """Queries of tantivy: words that must match, and filters."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
 from tantivy import FieldType, Occur, Query, Schema
 
@@ -9,8 +10,11 @@ from index.values import APART, INSIDE, LAST_YEAR, LEAST_YEAR, bounded, utf8
 
 NAMED = {
     "municipalities": "municipalities", "regions": "regions", "organisations": "organisations", "subjects": "subjects",
-    "kinds": "kind", "themes": "theme", "documents": "document",
+    "kinds": "kind", "themes": "theme", "documents": "document", "languages": "language", "projects": "projects",
+    "roles": "roles", "sources": "sources",
 }  # fmt: skip
+WORDS, TITLES = ("terms",), ("title_terms", "heading_terms")  # fields that words are looked for in
+PARTS = ("parts",)  # of compounds; titles have theirs beside their words
 
 
 class Queries:
@@ -20,13 +24,25 @@ class Queries:
         self._schema = schema
 
     def word(self, word: QueryWord) -> Query:
-        """Find a word: as itself, in a compound, or in parts that follow each other; the best of these counts."""
-        ways = [self._any("terms", word.terms)] if word.terms else []
-        ways += [Query.boost_query(self._any("parts", word.inside), INSIDE)] if word.inside else []
-        if len(word.apart) > 1:
-            phrase = Query.phrase_query(self._schema, "terms", list(map(utf8, word.apart)))
-            ways.append(Query.boost_query(phrase, APART))
+        """Find a word in any of its ways; the best of these counts."""
+        ways = list(self._ways(word))
         return Query.disjunction_max_query(ways) if len(ways) > 1 else ways[0] if ways else Query.empty_query()
+
+    def _ways(self, word: QueryWord) -> Iterator[Query]:
+        fields, parts = (TITLES, TITLES) if word.in_titles else (WORDS, PARTS)
+        yield from self._any(fields, word.terms)
+        for one in self._any(parts, word.inside):
+            yield Query.boost_query(one, INSIDE)
+        if len(word.apart) > 1:
+            for field in fields:
+                yield Query.boost_query(self._phrase(field, word.apart), APART)
+        for field in fields if word.phrase else ():
+            yield self._phrase(field, word.phrase)
+        for field in fields if word.prefix else ():
+            pattern = re.sub(r"([^\w])", r"\\\1", utf8(word.prefix))
+            yield Query.regex_query(self._schema, field, f"{pattern}[^+]*")
+        for words in word.others:
+            yield all_of([self.word(one) for one in words])
 
     def words(self, words: Sequence[QueryWord], least: int) -> Query:
         """Find what has at least some of the words."""
@@ -46,13 +62,12 @@ class Queries:
         """Leave of what a query finds, or of all passages, what filters let through; the scores stay."""
         must = [query] if query is not None else []
         must += [Query.const_score_query(one, 0) for one in self._filters(filters)]
-        if not must:
-            must = [Query.term_query(self._schema, "record", "passage")]
         without = [Query.term_query(self._schema, "part", utf8(part)) for part in filters.without_parts]
+        without += [self.within(None, one) for one in filters.none_of]
+        if not must or (without and query is None):
+            must.append(Query.const_score_query(Query.term_query(self._schema, "record", "passage"), 0))
         if not without:
             return all_of(must)
-        if query is None:
-            must.append(Query.term_query(self._schema, "record", "passage"))
         return Query.boolean_query([*((Occur.Must, one) for one in must), *((Occur.MustNot, one) for one in without)])
 
     def _filters(self, filters: Filters) -> list[Query]:
@@ -65,11 +80,21 @@ class Queries:
             found.append(Query.range_query(self._schema, "year", FieldType.Integer, first, last))
         if filters.recommending:
             found.append(Query.term_query(self._schema, "flags", "recommends"))
+        found += [self.word(word) for word in filters.having]
+        found += [self.within(None, one) for one in filters.all_of]
+        if filters.any_of:
+            found.append(any_of([self.within(None, one) for one in filters.any_of]))
         return found
 
-    def _any(self, field: str, terms: Sequence[str]) -> Query:
-        found = [Query.term_query(self._schema, field, utf8(term), "freq") for term in terms]
-        return found[0] if len(found) == 1 else Query.disjunction_max_query(found)
+    def _any(self, fields: Sequence[str], terms: Sequence[str]) -> list[Query]:
+        """Find any of some terms in any of some fields; no query where there are no terms."""
+        found = [Query.term_query(self._schema, field, utf8(term), "freq") for field in fields for term in terms]
+        return found if len(found) < 2 else [Query.disjunction_max_query(found)]
+
+    def _phrase(self, field: str, lemmas: Sequence[str]) -> Query:
+        if len(lemmas) == 1:
+            return Query.term_query(self._schema, field, utf8(lemmas[0]), "freq")
+        return Query.phrase_query(self._schema, field, list(map(utf8, lemmas)))
 
 
 def all_of(queries: Sequence[Query]) -> Query:

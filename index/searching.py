@@ -1,14 +1,16 @@
 """One search: what has the words, what is near in meaning, and both in one order."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 from tantivy import Query
 
 from index.fusion import fuse
 from index.neighbours import Neighbours
+from index.ordering import RELEVANCE, count_spread, spread
 from index.queries import Queries, any_of, but_not
-from index.records import Filters, Hit, QueryWord, SearchResult
+from index.records import FIRST_PAGE, Filters, Hit, Paging, QueryWord, SearchResult
 from index.relevance import least_cosine, minimum_should_match
 from index.words import Found, StoredPassage, Words
 
@@ -27,11 +29,14 @@ class Search:
         self._most = 0  # words of the query that the passages have that have most of them
         self._having = self._query.within(None, filters)
 
-    def run(self, limit: int) -> SearchResult:
-        """Rank what matches by the sum of the z-scores of BM25 and of cosine, and count all of it."""
-        depth = max(CANDIDATES, limit)
-        total, found = self._by_words(depth)
-        near = {one.id: one for one in self.near(max(NEAR, limit))}
+    def run(self, limit: int, paging: Paging = FIRST_PAGE) -> SearchResult:
+        """Rank what matches by the sum of the z-scores of BM25 and of cosine, and count all of it.
+
+        What neither the words' nor the vector's best candidates are comes after them, by its words: a page is the same
+        whatever was asked for before it.
+        """
+        total, found = self._by_words(CANDIDATES)
+        near = {one.id: one for one in self.near(NEAR)}
         if self._asked or not self._vector.any():  # else all match, and those that are near are ranked
             candidates = near | {one.id: one for one in self._words.read(found)}
         else:
@@ -41,11 +46,43 @@ class Search:
             others = self._query.within(self._query.passages(list(near)), self._filters)
             total += self._words.count(but_not(others, self._having))
             matching = any_of([self._having, others])
-        scores = {id: one.score for id, one in candidates.items()}
-        ranked = fuse(scores, {id: one.vector for id, one in candidates.items()}, self._vector)[:limit]
+        ranked = self._ranked(candidates, newer=paging.newer) if paging.order == RELEVANCE else []
+        rest = self._having if paging.order == RELEVANCE else matching
         facets, publications = self._words.facets(matching)
-        hits = [Hit(candidates[id].facts, score) for id, score in ranked]
-        return SearchResult(total, hits, facets, publications, self._left_out())
+        hits = [
+            replace(hit, by_meaning=hit.passage.passage_id in near)
+            for hit in self._page(ranked, rest, total, limit, paging)
+        ]
+        listed = count_spread(publications, paging.per_publication)
+        return SearchResult(total, hits, facets, len(publications), self._left_out(), listed)
+
+    def _ranked(self, candidates: Mapping[str, StoredPassage], *, newer: bool) -> list[tuple[StoredPassage, float]]:
+        scores = {id: one.score for id, one in candidates.items()}
+        vectors = {id: one.vector for id, one in candidates.items()}
+        dated = self._words.numbers("day", [one.found for one in candidates.values()]) if newer else []
+        days = dict(zip(candidates, dated, strict=True)) if newer else None
+        return [(candidates[id], score) for id, score in fuse(scores, vectors, self._vector, days=days)]
+
+    def _page(
+        self, ranked: Sequence[tuple[StoredPassage, float]], rest: Query, total: int, limit: int, paging: Paging
+    ) -> list[Hit]:  # fmt: skip
+        """Return the hits of a page: of what is ranked, then of the rest in its order."""
+        first = [one.found for one, _ in ranked]
+        taken, depth = {one.place for one in first}, max(CANDIDATES, paging.offset + limit)
+        while True:
+            behind = [one for one in self._words.ordered(rest, paging.order, depth) if one.place not in taken]
+            found = [*first, *behind]
+            places = list(spread(self._words.numbers("publication", found), paging.per_publication))
+            if depth >= total or len(places) >= paging.offset + limit:
+                break
+            depth = min(4 * depth, total)
+        wanted = places[paging.offset : paging.offset + limit]
+        read = iter(self._words.read([found[at] for at in wanted if at >= len(first)]))
+        least = ranked[-1][1] if ranked else 0.0
+        return [
+            Hit(ranked[at][0].facts, ranked[at][1]) if at < len(first) else Hit(next(read).facts, least)
+            for at in wanted
+        ]
 
     def near(self, limit: int) -> list[StoredPassage]:
         """Return the passages that answer by meaning, with what the words that they have are worth."""

@@ -17,7 +17,9 @@ from typing import Any
 import numpy as np
 import tantivy
 
+from index.ordering import DATE, RELEVANCE, day_of, title_key
 from index.records import FACETS, FACT_FIELDS, MOST_VALUES, TERM_BYTES, PassageFacts, PassageRow
+from index.values import utf8
 
 NAMES = (
     "kind",
@@ -27,7 +29,12 @@ NAMES = (
     "regions",
     "organisations",
     "subjects",
+    "projects",
+    "roles",
+    "sources",
+    "language",
 )  # fields of names to filter by
+TITLES = ("title_terms", "heading_terms")
 BULK = 1000  # rows of a batch from which on it is worth a second thread
 HEAP = 64_000_000  # bytes a thread
 NO_LIMIT = 10_000_000  # buckets: more than there are publications
@@ -53,13 +60,18 @@ class Found:
     score: float
     address: tantivy.DocAddress
 
+    @property
+    def place(self) -> tuple[int, int]:
+        """What tells it from others."""
+        return self.address.segment_ord, self.address.doc
+
 
 class StoredPassage:
     """What is stored of a passage; its facts are read only for what is shown."""
 
-    def __init__(self, document: tantivy.Document, score: float) -> None:
+    def __init__(self, document: tantivy.Document, found: Found) -> None:
         self.id: str = document.get_first("passage") or ""
-        self.score = score
+        self.found, self.score = found, found.score
         self._vector: bytes = document.get_first("vector") or b""
         self._facts: bytes = document.get_first("facts") or b"{}"
 
@@ -81,8 +93,12 @@ def make_schema() -> tantivy.Schema:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("terms", tokenizer_name="spaced", index_option="position")
     builder.add_text_field("parts", tokenizer_name="spaced", index_option="freq")
+    for name in TITLES:
+        builder.add_text_field(name, tokenizer_name="spaced", index_option="position")
     for name in NAMES:
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("title_key", fast=True, tokenizer_name="raw", index_option="basic")
+    builder.add_integer_field("day", fast=True)
     builder.add_integer_field("year", indexed=True, fast=True)
     builder.add_unsigned_field("publication", fast=True)
     builder.add_bytes_field("facts", stored=True)
@@ -104,21 +120,42 @@ class Words:
         found: Any = self._searcher.search(query, max(limit, 1), count=True)  # its count is hidden from mypy
         return int(found.count), [Found(score, address) for score, address in found.hits[:limit]]
 
+    def ordered(self, query: tantivy.Query, order: str, limit: int) -> list[Found]:
+        """Return passages that match by what they are ordered by: their dates, the newest first, or their titles."""
+        if order == RELEVANCE:
+            return self.search(query, limit)[1]
+        field, direction = ("day", tantivy.Order.Desc) if order == DATE else ("title_key", tantivy.Order.Asc)
+        found = self._searcher.search(query, max(limit, 1), count=False, order_by_field=field, order=direction)
+        return [Found(0.0, address) for _, address in found.hits[:limit]]
+
+    def numbers(self, field: str, found: Sequence[Found]) -> list[int | None]:
+        """Return what a field of numbers holds of passages."""
+        values: Any = self._searcher.fast_field_values(field, [one.address for one in found])
+        return list(values)
+
+    def frequency(self, term: str) -> int:
+        """Return how many passages have a term, as a word or in a compound."""
+        return sum(self._searcher.doc_freq(field, utf8(term)) for field in ("terms", "parts"))
+
+    def terms(self, prefix: str) -> list[tuple[str, int]]:
+        """Return the lemmas that begin so, each with how many passages have it."""
+        return list(self._searcher.terms_with_prefix("terms", utf8(prefix)))
+
     def count(self, query: tantivy.Query) -> int:
         """Return how many passages match."""
         return self.search(query, 0)[0]
 
     def read(self, found: Sequence[Found]) -> list["StoredPassage"]:
         """Return what is stored of passages."""
-        return [StoredPassage(self._searcher.doc(one.address), one.score) for one in found]
+        return [StoredPassage(self._searcher.doc(one.address), one) for one in found]
 
-    def facets(self, query: tantivy.Query) -> tuple[dict[str, dict[str, int]], int]:
-        """Count all that match by each facet's values, the most frequent first, and the publications they are of."""
+    def facets(self, query: tantivy.Query) -> tuple[dict[str, dict[str, int]], list[int]]:
+        """Count all that match by each facet's values, the most frequent first, and by the publications they are of."""
         wanted = {name: _every_value(name, MOST_VALUES) for name in FACETS}
         wanted["publication"] = _every_value("publication", NO_LIMIT)
         found = self._searcher.aggregate(query, wanted)
         facets = {name: {_label(one["key"]): one["doc_count"] for one in found[name]["buckets"]} for name in FACETS}
-        return facets, len(found["publication"]["buckets"])
+        return facets, [one["doc_count"] for one in found["publication"]["buckets"]]
 
     def _read_state(self) -> State:
         found = self.search(tantivy.Query.term_query(self.schema, "record", "state"), 1)[1]
@@ -184,6 +221,11 @@ def _document(row: PassageRow, vector: np.ndarray) -> tantivy.Document:
         document.add_text(name, value)
     document.add_text("terms", row.terms)
     document.add_text("parts", row.parts)
+    for name in TITLES:
+        document.add_text(name, getattr(row, name))
+    document.add_text("title_key", title_key(row.title))
+    if (day := day_of(row.date)) is not None:
+        document.add_integer("day", day)
     for name in NAMES:
         held: Any = getattr(row, name)
         for one in held if isinstance(held, tuple) else () if held is None else (held,):

@@ -27,7 +27,7 @@ class HitFormat:
 
 def write_csv(hits: Sequence[SearchHit]) -> Iterator[str]:
     """Yield the header and a line a hit."""
-    columns = [field.name for field in fields(SearchHit) if field.name != "highlights"]
+    columns = [field.name for field in fields(SearchHit) if field.name not in ("highlights", "why", "before", "after")]
     yield _csv_line(columns)
     for hit in hits:
         yield _csv_line([harmless(getattr(hit, name)) for name in columns])

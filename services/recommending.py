@@ -14,6 +14,7 @@ from index.records import PassageFacts
 from nlp.recommendations.promises import promised_count
 from nlp.words.finnish import query_terms, terms_of
 from services.answers.texts import FoundRecommendation, ListedRecommendation
+from services.query_language.asking import read_query
 from services.searching import Question, resolve_filters
 from services.workspace import Workspace
 
@@ -45,7 +46,8 @@ def list_recommendations(
     found = list(_in_passages(workspace, [hit.passage for hit in hits]))
     if addressee is not None:
         found = [listed for listed in found if _is_addressed(listed.answer.addressees, addressee)]
-    ranked = _ranked(workspace, question.query, found) if question.query else _newest_first(found)
+    text = read_query(workspace, question.query).text
+    ranked = _ranked(workspace, text, found) if text else _newest_first(found)
     return list(_with_promises(workspace, ranked[: question.limit]))
 
 

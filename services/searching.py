@@ -2,18 +2,28 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 
-from corpus.errors import NotFoundError
-from corpus.ids import place_id, type_of
+import numpy as np
+
 from corpus.passages import BESIDE_TEXT
-from index.records import Filters, Hit, PassageFacts, QueryWord
-from nlp.organisations.relations import current_id
-from nlp.words.search_terms import QueryTerm, find_query_terms, matching_tokens
+from index.ordering import DATE, ORDERS, RELEVANCE
+from index.records import Filters, Hit, Paging, PassageFacts, SearchResult
+from nlp.words.search_terms import QueryTerm
 from services.answers.search import SearchAnswer, SearchHit
+from services.explaining import explain_hit
+from services.passage_context import neighbours_of
+from services.query_help import nearest_themes, suggest_filters
+from services.query_language.asking import Asked, read_query
+from services.query_language.values import municipality_id, organisation_id, region_id
+from services.reranking import order_again, ranked_first
+from services.spelling import suggest_query
 from services.subjects.shown import subject_filter
 from services.themes.describing import theme_filter
 from services.workspace import Workspace
+
+__all__ = ["MOST_OF_ONE", "ORDERS", "Question", "answer_question", "resolve_filters"]
+MOST_OF_ONE = 2  # passages of a publication that a search shows, unless more are asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,38 +41,83 @@ class Question:
     limit: int = 10
     recommending: bool = False  # only passages that recommend something
     all_parts: bool = False  # contents and reference lists too
+    offset: int = field(default=0, kw_only=True)  # hits before the first
+    order: str = field(default=RELEVANCE, kw_only=True)  # relevance, date or title
+    per_publication: int | None = field(default=MOST_OF_ONE, kw_only=True)  # hits of one at most; None: all
+    newer: bool = field(default=True, kw_only=True)  # whether newer passages come a little before others
+    context: int = field(default=0, kw_only=True)  # passages before and after each hit
 
 
 def answer_question(workspace: Workspace, question: Question) -> SearchAnswer:
     """Search the workspace.
 
     :raises NotFoundError: when a municipality has no such name, or a theme no such id.
+    :raises QueryError: when the query names a field that there is not.
     :raises IndexUnreadableError: when there is no index, or one of another encoder.
     """
     index = workspace.index()
-    filters = resolve_filters(workspace, question)
-    terms = find_query_terms(question.query, workspace.finnish.tokens(question.query))
-    if question.query.strip() and not terms:
+    asked = read_query(workspace, question.query)
+    filters = _with_query(_given_filters(workspace, question), asked)
+    if question.query.strip() and not asked.words and not asked.filtered:
         return SearchAnswer(question.query, 0, 0, 0.0, (), {}, tuple(dict.fromkeys(question.query.split())))
-    vector = workspace.encoder.encode([question.query], as_queries=True)[0]
+    vector = _vector(workspace, asked.text)
     started = time.perf_counter()
-    found = index.search([_query_word(term) for term in terms], vector, filters=filters, limit=question.limit)
+    paging = _paging(question, ranks=bool(asked.words) or bool(vector.any()))
+    found = _find(workspace, asked, vector, filters=filters, limit=question.limit, paging=paging)
     took = round((time.perf_counter() - started) * 1000, 1)
-    hits = tuple(_shown(workspace, hit, terms) for hit in found.hits)
-    left_out = tuple(found.left_out)
-    return SearchAnswer(question.query, found.total, found.publications, took, hits, found.facets, left_out)
+    hits = tuple(_shown(workspace, hit, asked.terms, question.context) for hit in found.hits)
+    return SearchAnswer(
+        question.query, found.total, found.publications, took, hits, found.facets, tuple(found.left_out), found.listed,
+        question.offset, suggest_query(index, workspace.finnish, question.query, asked.terms),
+        suggest_filters(workspace, asked.terms), nearest_themes(workspace, vector) if not found.total else (),
+    )  # fmt: skip
+
+
+def _find(
+    workspace: Workspace, asked: Asked, vector: np.ndarray, *, filters: Filters, limit: int, paging: Paging
+) -> SearchResult:  # fmt: skip
+    """Search the index; the first hits of a ranking are ordered again where the settings ask for it, on every page."""
+    index, first = workspace.index(), ranked_first(workspace)
+    if paging.order != RELEVANCE or paging.offset >= first:
+        return index.search(asked.words, vector, filters=filters, limit=limit, paging=paging)
+    end = paging.offset + limit
+    found = index.search(asked.words, vector, filters=filters, limit=max(first, end), paging=replace(paging, offset=0))
+    ranked = order_again(workspace, asked.text, found.hits)
+    return replace(found, hits=ranked[paging.offset : end])
+
+
+def _paging(question: Question, *, ranks: bool) -> Paging:
+    """Return which hits are wanted; the newest first, where nothing is there to rank by."""
+    order = DATE if question.order == RELEVANCE and not ranks else question.order
+    return Paging(question.offset, question.per_publication, order, question.newer)
+
+
+def _vector(workspace: Workspace, text: str) -> np.ndarray:
+    """Return what a text means; nothing where it says nothing."""
+    if not text.strip():
+        return np.zeros(workspace.encoder.width, dtype=np.float32)
+    return workspace.encoder.encode([text], as_queries=True)[0]
 
 
 def resolve_filters(workspace: Workspace, question: Question) -> Filters:
-    """Return the filters of a question by ids.
+    """Return the filters of a question by ids, those that its query has among them.
 
     :raises NotFoundError: when a municipality has no such name, a theme no such id, or no vocabulary a subject.
     :raises DecisionError: when a label is that of several subjects.
+    :raises QueryError: when the query names a field that there is not.
     """
+    return _with_query(_given_filters(workspace, question), read_query(workspace, question.query))
+
+
+def _with_query(filters: Filters, asked: Asked) -> Filters:
+    return replace(filters, all_of=[asked.filters]) if asked.filtered else filters
+
+
+def _given_filters(workspace: Workspace, question: Question) -> Filters:
     return Filters(
-        municipalities=[_municipality_id(workspace, name) for name in question.municipalities],
-        regions=[_region_id(workspace, name) for name in question.regions],
-        organisations=[_organisation_id(workspace, name) for name in question.organisations],
+        municipalities=[municipality_id(workspace, name) for name in question.municipalities],
+        regions=[region_id(workspace, name) for name in question.regions],
+        organisations=[organisation_id(workspace, name) for name in question.organisations],
         subjects=subject_filter(workspace, question.subjects) if question.subjects else (),
         kinds=question.kinds,
         themes=theme_filter(workspace, question.themes),
@@ -73,31 +128,10 @@ def resolve_filters(workspace: Workspace, question: Question) -> Filters:
     )
 
 
-def _municipality_id(workspace: Workspace, name: str) -> str:
-    place = workspace.places.by_name(name)
-    if place is None:
-        raise NotFoundError(f"there is no municipality {name!r}: give its name in the nominative or its 3-digit code")
-    return place_id("municipality", place.code)
-
-
-def _region_id(workspace: Workspace, name: str) -> str:
-    region = workspace.places.region(name)
-    if region is None:
-        raise NotFoundError(f"there is no region {name!r}: give its name (Pirkanmaa) or its 2-digit code")
-    return place_id("region", region.code)
-
-
-def _organisation_id(workspace: Workspace, name: str) -> str:
-    """Return the id of what an organisation is today: the registry's, else the one made of an unknown name."""
-    return current_id(name if type_of(name) == "organisation" else workspace.analyser.organisation_id(name))
-
-
-def _query_word(term: QueryTerm) -> QueryWord:
-    return QueryWord(term.text, (term.lemma,), (term.inside,), term.apart)
-
-
-def _shown(workspace: Workspace, hit: Hit, terms: Sequence[QueryTerm]) -> SearchHit:
+def _shown(workspace: Workspace, hit: Hit, terms: Sequence[QueryTerm], context: int) -> SearchHit:
     facts = {field.name: getattr(hit.passage, field.name) for field in fields(PassageFacts)}
-    tokens = workspace.finnish.tokens(hit.passage.text)
-    highlights = tuple((token.start, token.end) for token in matching_tokens(tokens, terms))
-    return SearchHit(**facts, highlights=highlights, score=hit.score)
+    explained = explain_hit(workspace.finnish, hit, terms)
+    before, after = neighbours_of(workspace, hit.passage.passage_id, context)
+    return SearchHit(
+        **facts, highlights=explained.highlights, score=hit.score, why=explained.reasons, before=before, after=after
+    )

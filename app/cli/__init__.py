@@ -46,9 +46,7 @@ app = typer.Typer(
 )
 app.command(epilog="Example: aluetutka init radar")(init)
 app.command(epilog="Example: aluetutka ingest reports/ party_programmes.jsonl.gz")(ingest)
-app.command(epilog='Example: aluetutka search "kuntien valtionosuudet" --municipality Tampere --year 2020..2024')(
-    search
-)
+app.command(epilog="Example: aluetutka search '\"kuntien talous\" -vero kunta:Tampere' --year 2020..2024")(search)
 app.command(epilog='Example: aluetutka recommendations "verkostojen rahoitus" --to kunta')(recommendations)
 app.command(epilog='Example: echo "Tampereella ja Iissä" | aluetutka analyse')(analyse)
 app.command(epilog="Example: aluetutka tag raportti.pdf --format json")(tag)

@@ -30,24 +30,66 @@ def print_answer(answer: "SearchAnswer", format: str) -> None:
 
 
 def _print_hits(answer: "SearchAnswer") -> None:
+    if answer.did_you_mean:
+        typer.echo(f"Did you mean: {clean(answer.did_you_mean)}\n", err=True)
     if not answer.hits:
         typer.echo("Nothing was found. Fewer filters or other words may help.")
+        for theme in answer.near_themes:
+            typer.echo(f"Near to it is the theme teema:{theme.id} ({clean(theme.label)}).", err=True)
         return
     if answer.left_out:
         words = ", ".join(map(clean, answer.left_out))
         typer.echo(f"No passage has all of the words; these lack some of: {words}\n", err=True)
-    for number, hit in enumerate(answer.hits, start=1):
+    for number, hit in enumerate(answer.hits, start=answer.offset + 1):
         facts = " · ".join(
             fact for fact in (hit.date, hit.kind, page_text(hit.page, hit.page_label), _recognised(hit)) if fact
         )
         typer.echo(f"{number:>2}. {typer.style(clean(hit.title), bold=True)}")
         typer.echo(INDENT + clean(f"{facts} · {hit.heading}" if hit.heading else facts))
+        for neighbour in hit.before:
+            typer.secho(_neighbour(neighbour.text), dim=True)
         typer.echo(_snippet(hit))
+        for neighbour in hit.after:
+            typer.secho(_neighbour(neighbour.text), dim=True)
+        if hit.why:
+            typer.secho(f"{INDENT}{clean(_why(hit))}", dim=True)
         typer.secho(f"{INDENT}{clean(hit.url or hit.source_path)} · {hit.document_id}", dim=True)
     matches = "passage matches" if answer.total == 1 else "passages match"
     works = "publication" if answer.publications == 1 else "publications"
     found = f"{answer.total} {matches} in {answer.publications} {works}"
+    if answer.listed > answer.offset + len(answer.hits):
+        found += f" · more: --offset {answer.offset + len(answer.hits)}"
+    elif answer.listed < answer.total:
+        found += " · all of them: --all-passages"
     typer.echo(f"\n{found} · {answer.took_ms} ms", err=True)
+    if answer.suggested_filters:
+        written = " ".join(clean(one.written) for one in answer.suggested_filters)
+        typer.echo(f"Only what names it: {written}", err=True)
+
+
+#: How a passage has a word, in front of its forms.
+WAYS = {"compound": "in ", "parts": "as ", "expansion": "also "}
+
+
+def _why(hit: "SearchHit") -> str:
+    """Say in short which words a passage has as what; those over its text only where the text lacks them."""
+    in_text = {one.word for one in hit.why if one.where == "text"}
+    said = []
+    for one in hit.why:
+        if one.by == "meaning":
+            said.append("near in meaning")
+        elif one.where == "text" or one.word not in in_text:
+            forms = ", ".join(one.forms)
+            place = "" if one.where == "text" else f" ({one.where})"
+            said.append(
+                f"{one.word}{place}" if one.by == "form" else f"{one.word}: {WAYS.get(one.by, '')}{forms}{place}"
+            )
+    return " · ".join(dict.fromkeys(said))
+
+
+def _neighbour(text: str) -> str:
+    """Wrap a passage beside a hit to the terminal."""
+    return "\n".join(_wrap([(word, word) for word in clean(text).split()]))
 
 
 def _recognised(hit: "SearchHit") -> str | None:

@@ -9,6 +9,12 @@ import typer
 from app.cli.options import Folder, open_to_read
 
 
+class Order(StrEnum):
+    RELEVANCE = "relevance"
+    DATE = "date"
+    TITLE = "title"
+
+
 class HitFormat(StrEnum):
     table = "table"
     json = "json"
@@ -18,7 +24,10 @@ class HitFormat(StrEnum):
 
 
 def search(
-    query: Annotated[str, typer.Argument(help="Words or a question, in any inflection.")],
+    query: Annotated[
+        str,
+        typer.Argument(help='Words or a question, in any inflection; "phrase", -without, TAI, prefix*, kunta:Turku.'),
+    ],
     municipality: Annotated[list[str] | None, typer.Option(help="Name or code; may be given again.")] = None,
     region: Annotated[list[str] | None, typer.Option(help="Name or code of a region; may be given again.")] = None,
     organisation: Annotated[list[str] | None, typer.Option(help="Name or abbreviation; may be given again.")] = None,
@@ -35,6 +44,14 @@ def search(
         bool, typer.Option("--all-parts", help="In tables of contents and reference lists too.")
     ] = False,
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="How many passages.")] = 10,
+    offset: Annotated[int, typer.Option(min=0, max=10_000, help="Hits before the first that is shown.")] = 0,
+    sort: Annotated[Order, typer.Option(help="What hits are ordered by; dates from the newest.")] = Order.RELEVANCE,
+    per_publication: Annotated[int, typer.Option(min=1, help="Passages of one publication at most.")] = 2,
+    all_passages: Annotated[bool, typer.Option("--all-passages", help="However many of one publication.")] = False,
+    newer: Annotated[
+        bool, typer.Option("--newer/--any-age", help="Newer passages come a little before others.")
+    ] = True,
+    context: Annotated[int, typer.Option(min=0, max=5, help="Passages before and after each hit.")] = 0,
     workspace: Folder = Path(),
     format: Annotated[HitFormat, typer.Option("--format", help="How to print the answer.")] = HitFormat.table,
 ) -> None:
@@ -47,7 +64,8 @@ def search(
     check_kinds(kind or [])
     question = Question(
         query, municipality or (), region or (), organisation or (), kind or (), theme or (), years, limit,
-        recommending, all_parts, subjects=subject or (),
+        recommending, all_parts, subjects=subject or (), offset=offset, order=sort.value,
+        per_publication=None if all_passages else per_publication, newer=newer, context=context,
     )  # fmt: skip
     print_answer(answer_question(opened, question), format)
 

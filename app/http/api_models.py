@@ -1,6 +1,7 @@
 """What our own interface is asked, with the limits of each value; what it answers are the answers of services."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import Path
@@ -10,14 +11,14 @@ from corpus.characters import storable
 from corpus.publications import KINDS
 from services.hit_formats import HIT_FORMATS
 from services.metadata_formats import FORMATS
-from services.searching import Question
+from services.searching import MOST_OF_ONE, ORDERS, Question
 from services.suggesting import TYPES
 from services.year_spans import parse_years
 
 LONGEST_QUERY, LONGEST_NAME, LONGEST_ADDRESS = 1000, 200, 2000  # characters
 MOST_VALUES = 50  # of a filter
 LONGEST_WAIT = 60  # seconds
-MOST_HITS, MOST_EXPORTED = 100, 10_000
+MOST_HITS, MOST_EXPORTED, MOST_CONTEXT = 100, 10_000, 5
 
 
 def _one_of(names: Any) -> tuple[Callable[[str], str], WithJsonSchema]:
@@ -33,6 +34,7 @@ def _one_of(names: Any) -> tuple[Callable[[str], str], WithJsonSchema]:
 
 
 _check_kind, KIND_SCHEMA = _one_of(KINDS)
+_check_order, ORDER_SCHEMA = _one_of(ORDERS)
 _check_form, FORM_SCHEMA = _one_of(FORMATS)
 _check_export, EXPORT_SCHEMA = _one_of(HIT_FORMATS)
 _check_suggested, SUGGESTED_SCHEMA = _one_of(TYPES)
@@ -61,13 +63,16 @@ class HitsWanted(BaseModel):
     year: Years | None = Field(None, description="2023, 2020..2024, 2020.. or ..2024", examples=["2020..2024"])
     recommending: bool = Field(False, description="Only passages that recommend something.")
     all_parts: bool = Field(False, description="In tables of contents and reference lists too.")
+    sort: Annotated[str, AfterValidator(_check_order), ORDER_SCHEMA] = Field("relevance", examples=["date"])
+    newer: bool = Field(True, description="Newer passages come a little before others of the same relevance.")
 
     def question(self, limit: int) -> Question:
-        """Return the question that is asked."""
+        """Return the question that is asked; all passages of each publication are wanted."""
         return Question(
             self.query, municipalities=self.municipality, regions=self.region, organisations=self.organisation,
             subjects=self.subject, kinds=self.kind, themes=self.theme, years=parse_years(self.year), limit=limit,
-            recommending=self.recommending, all_parts=self.all_parts,
+            recommending=self.recommending, all_parts=self.all_parts, order=self.sort, per_publication=None,
+            newer=self.newer,
         )  # fmt: skip
 
 
@@ -75,6 +80,16 @@ class SearchWanted(HitsWanted):
     """A search."""
 
     limit: Shown = 10
+    offset: int = Field(0, ge=0, le=MOST_EXPORTED, description="Hits before the first.")
+    per_publication: int = Field(MOST_OF_ONE, ge=1, le=MOST_HITS, description="Passages of one publication at most.")
+    all_passages: bool = Field(False, description="However many of one publication.")
+    context: int = Field(0, ge=0, le=MOST_CONTEXT, description="Passages before and after each hit.")
+
+    def question(self, limit: int) -> Question:
+        """Return the question that is asked."""
+        most = None if self.all_passages else self.per_publication
+        asked = super().question(limit)
+        return replace(asked, offset=self.offset, per_publication=most, context=self.context)
 
 
 class ExportWanted(HitsWanted):

@@ -16,6 +16,7 @@ from corpus.errors import (
     AluetutkaError,
     DecisionError,
     NotFoundError,
+    QueryError,
     SourceUnavailableError,
     UnreadableDocumentError,
 )
@@ -24,6 +25,7 @@ MEDIA_TYPE = "application/problem+json"
 #: What the errors of the asked are; the first that fits. All others are the server's.
 STATUSES: dict[type[AluetutkaError], int] = {
     NotFoundError: 404,
+    QueryError: 400,
     DecisionError: 400,
     UnreadableDocumentError: 422,
     AddressRefusedError: 403,

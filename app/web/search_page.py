@@ -80,7 +80,7 @@ class SearchPage:
                 facets[facet] = _without(workspace, address, name).facets.get(facet, {})
         return show_results(
             workspace, self.site, address.at(page), answer, facets,
-            first=(page - 1) * PER_PAGE, pages=min(-(-answer.total // PER_PAGE), MOST_PAGES),
+            first=(page - 1) * PER_PAGE, pages=min(-(-answer.listed // PER_PAGE), MOST_PAGES),
             rebuilding=is_rebuilding(workspace),
         )  # fmt: skip
 

@@ -12,6 +12,7 @@ from corpus.catalogue.contents import passage_of
 from corpus.catalogue.schema import (
     document,
     duplicate,
+    finding,
     membership,
     mention,
     passage,
@@ -46,6 +47,8 @@ class IndexEntry:
     place: Membership | None = None
     passages: list[tuple[str, Passage]] = field(default_factory=list)  # with their ids, in order
     named: list[tuple[int, str, str]] = field(default_factory=list)  # start, type and id of today of each mention
+    roles: set[tuple[str, str]] = field(default_factory=set)  # of organisations: each with the id of today
+    sources: list[str] = field(default_factory=list)  # that offer it, or did so until they were removed
     recommended: list[int] = field(default_factory=list)  # where each recommendation begins
     subjects: list[StoredSubject] = field(default_factory=list)
     decisions: list[SubjectDecision] = field(default_factory=list)
@@ -95,6 +98,9 @@ def _load(connection: Connection, numbers: Mapping[str, int], terms_version: str
     of_today = select(search_terms).where(search_terms.c.version == terms_version)
     for row in _rows(connection, of_today, search_terms, numbers):
         found[row.document_id].terms = read_terms(row)
+    offered = select(finding.c.document_id, finding.c.source).where(finding.c.document_id.in_(list(numbers)))
+    for row in connection.execute(offered.where(finding.c.state != "gone").distinct().order_by(finding.c.source)):
+        found[row.document_id].sources.append(row.source)
     for row in connection.execute(
         select(subject_decision)
         .where(subject_decision.c.document_id.in_(list(numbers)))
@@ -108,9 +114,11 @@ def _add_contents(connection: Connection, numbers: Mapping[str, int], found: Map
     """Add what was read and found of the versions."""
     for row in _ordered(connection, passage, numbers, passage.c.ordinal):
         found[row.document_id].passages.append((row.id, passage_of(row)))
-    columns = mention.c.document_id, mention.c.number, mention.c.start, mention.c.type, mention.c.current_id
+    columns = [mention.c[name] for name in ("document_id", "number", "start", "type", "current_id", "role")]
     for row in _rows(connection, select(*columns), mention, numbers):
         found[row.document_id].named.append((row.start, row.type, row.current_id))
+        if row.role:
+            found[row.document_id].roles.add((row.role, row.current_id))
     for row in _rows(connection, select(recommendation), recommendation, numbers):
         found[row.document_id].recommended.append(row.start)
     for row in _ordered(connection, subject, numbers, subject.c.score.desc(), subject.c.uri):

@@ -44,12 +44,12 @@ class Evidence(NamedTuple):
     end: int
 
 
-def list_named(catalogue: Catalogue) -> list[NamedOrganisation]:
-    """Return the organisations that documents name, those of most documents first."""
+def list_named(catalogue: Catalogue, *types: str) -> list[NamedOrganisation]:
+    """Return the organisations that documents name, or what they name of other types, those of most documents first."""
     documents = func.count(document.c.id.distinct())
     query = select(mention.c.id, func.min(mention.c.name), documents, func.count(), func.max(mention.c.score))
     query = query.join(document, _NEWEST)
-    query = query.where(mention.c.type == "organisation").group_by(mention.c.id)
+    query = query.where(mention.c.type.in_(types or ("organisation",))).group_by(mention.c.id)
     with catalogue.begin() as connection:
         rows = connection.execute(query.order_by(documents.desc(), func.count().desc(), mention.c.id)).all()
     return [NamedOrganisation(*row) for row in rows]

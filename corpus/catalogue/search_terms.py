@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 from corpus.catalogue.schema import search_terms
 from corpus.catalogue.store import Catalogue, Reference, is_version
 
+BETWEEN = " | "  # so that no phrase goes from a title into a heading or a text
 LEVEL = 1  # of zlib: a tenth larger than the usual one, in a quarter of the time
 
 
@@ -19,6 +20,11 @@ class Terms(NamedTuple):
 
     terms: str  # lemmas
     parts: str  # runs of parts of its compounds
+
+    @property
+    def both(self) -> str:
+        """The lemmas, then the runs of parts."""
+        return f"{self.terms} {self.parts}".strip()
 
 
 class PassageTerms(NamedTuple):
@@ -31,7 +37,7 @@ class PassageTerms(NamedTuple):
     @property
     def terms(self) -> str:
         """All lemmas."""
-        return " ".join(one.terms for one in self if one.terms)
+        return BETWEEN.join(one.terms for one in self if one.terms)
 
     @property
     def parts(self) -> str:

@@ -7,15 +7,21 @@ from corpus.catalogue.chunks import chunks
 from corpus.catalogue.schema import document, finding, source
 from corpus.catalogue.source_items import KEPT, retire
 from corpus.catalogue.source_sizes import forget_sizes, rename_sizes
+from corpus.catalogue.stage_records import index_again
 from corpus.catalogue.store import Catalogue
 
 
 def rename_source(catalogue: Catalogue, before: str, after: str) -> None:
-    """Give what is kept of a source to its new name; doing it again changes nothing."""
+    """Give what is kept of a source to its new name, by which the next run has search find it.
+
+    Doing it again changes nothing.
+    """
     with catalogue.begin() as connection:
         there = select(finding.c.location).where(finding.c.source == after).scalar_subquery()
         twice = finding.c.source == before, finding.c.location.in_(there)
         connection.execute(delete(finding).where(*twice))
+        of_source = select(finding.c.document_id).where(finding.c.source == before, finding.c.document_id.is_not(None))
+        index_again(connection, list(connection.execute(of_source.distinct()).scalars()))
         connection.execute(update(finding).where(finding.c.source == before).values(source=after))
         if connection.execute(select(source.c.name).where(source.c.name == after)).first() is None:
             connection.execute(update(source).where(source.c.name == before).values(name=after))

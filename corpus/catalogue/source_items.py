@@ -202,3 +202,10 @@ def item_dates(catalogue: Catalogue, name: str) -> list[str]:
     with catalogue.begin() as connection:
         rows = connection.execute(query).all()
     return sorted({next(day for day in row if day and len(day) >= 10)[:10] for row in rows})
+
+
+def source_names(catalogue: Catalogue) -> list[str]:
+    """Return the names of all sources that documents have come from."""
+    query = select(finding.c.source).where(finding.c.document_id.is_not(None)).distinct().order_by(finding.c.source)
+    with catalogue.begin() as connection:
+        return list(connection.execute(query).scalars())

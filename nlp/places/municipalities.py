@@ -148,8 +148,11 @@ class Places:
     def region(self, name: str) -> Area | None:
         """Return a region by its code or its name in Finnish, Swedish or English."""
         wanted = name.casefold()
-        regions = (area for area in areas().values() if area.kind == "region")
-        return next((area for area in regions if wanted in _names_of(area)), None)
+        return next((area for area in self.regions() if wanted in _names_of(area)), None)
+
+    def regions(self) -> list[Area]:
+        """Return the regions of today."""
+        return [area for area in areas().values() if area.kind == "region"]
 
 
 def _stems(word: Word, form: str) -> set[str]:

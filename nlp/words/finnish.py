@@ -62,6 +62,8 @@ class Morphology(Protocol):
 
     def analyze(self, word: str) -> list[dict[str, str]]: ...
 
+    def suggest(self, word: str) -> list[str]: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -110,6 +112,10 @@ class Finnish:
                 self._memo.clear()
             word = self._memo[form] = self._analyse(form.replace("\u00ad", "").replace("\u2011", "-"))
         return word
+
+    def suggestions(self, form: str) -> list[str]:
+        """Return the words that a form may be a misspelling of, the likeliest first."""
+        return self._morphology.suggest(form) if form.isalpha() and len(form) <= LONGEST_WORD else []
 
     def tokens(self, text: str) -> list[Token]:
         """Return the tokens of a text, punctuation among them, in order."""

@@ -6,8 +6,9 @@ and *osuus* says nothing of *valtionosuus* unless they follow each other.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Literal, NamedTuple
 
 from nlp.words.finnish import FUNCTION_WORDS, Token, Word
 from nlp.words.function_words import QUESTION_WORDS, is_function_word
@@ -29,12 +30,28 @@ class IndexTerms:
 
 @dataclass(frozen=True, slots=True)
 class QueryTerm:
-    """A word that a query asks for."""
+    """A word that a query asks for, or words that follow each other, or what a word begins with."""
 
     text: str  # as it was written
-    lemma: str
-    inside: str  # the key of its parts, by which it is found in longer compounds
+    lemma: str = ""
+    inside: str = ""  # the key of its parts, by which it is found in longer compounds
     apart: tuple[str, ...] = ()  # the lemmas of its parts, which may be words that follow each other
+    phrase: tuple[str, ...] = field(default=(), kw_only=True)  # lemmas
+    prefix: str = field(default="", kw_only=True)
+    instead_of: str = field(default="", kw_only=True)  # the word that was written, where this is another for it
+
+
+#: How a text has what a query asks for: as the word itself, in a longer compound, in the parts of the compound that
+#: is asked for, in the order of a phrase, by its beginning.
+Way = Literal["word", "compound", "parts", "phrase", "prefix"]
+
+
+class Match(NamedTuple):
+    """A token by which a text has a word of a query."""
+
+    token: Token
+    term: QueryTerm
+    way: Way
 
 
 def index_terms(tokens: Iterable[Token]) -> IndexTerms:
@@ -72,20 +89,40 @@ def carries_nothing(form: str, word: Word) -> bool:
     return word.lemma.lower() in QUESTION_WORDS or is_function_word(form)
 
 
-def matching_tokens(tokens: Sequence[Token], terms: Iterable[QueryTerm]) -> Iterator[Token]:
-    """Yield the tokens of a text by which it has words of a query."""
-    wanted = list(terms)
-    lemmas, keys = {term.lemma for term in wanted}, {term.inside for term in wanted}
-    runs = [term.apart for term in wanted if term.apart]
+def lemmas_of(tokens: Iterable[Token]) -> tuple[str, ...]:
+    """Return the lemmas of a phrase, in order, as an index holds them."""
+    return tuple(lemma for token in tokens if token.word.pos != "PUNCT" and (lemma := _lemma(token.word)))
+
+
+def find_matches(tokens: Sequence[Token], terms: Iterable[QueryTerm]) -> Iterator[Match]:
+    """Yield the tokens of a text by which it has words of a query, a token for each word that it is of."""
     words = [token for token in tokens if token.word.pos != "PUNCT"]
     there = [_lemma(token.word) for token in words]
-    apart = {
-        at for run in runs for first in range(len(there)) if tuple(there[first : first + len(run)]) == run
-        for at in range(first, first + len(run))
-    }  # fmt: skip
-    for at, token in enumerate(words):
-        if there[at] in lemmas or at in apart or not keys.isdisjoint(_inner_keys(token.word)):
-            yield token
+    inner = [_found_by(token.word.lemma, token.word.parts)[1].split(" ") for token in words]
+    for term in dict.fromkeys(terms):
+        runs: dict[int, Way] = dict.fromkeys(_places_of(term.apart, there), "parts")
+        runs |= dict.fromkeys(_places_of(term.phrase, there), "phrase")
+        for at, token in enumerate(words):
+            if term.lemma and there[at] == term.lemma:
+                yield Match(token, term, "word")
+            elif at in runs:
+                yield Match(token, term, runs[at])
+            elif term.inside and term.inside in inner[at]:
+                yield Match(token, term, "compound")
+            elif term.prefix and there[at].startswith(term.prefix):
+                yield Match(token, term, "prefix")
+
+
+def _places_of(run: Sequence[str], there: Sequence[str]) -> Iterator[int]:
+    """Yield where the lemmas of a run stand that follow each other."""
+    for first in range(len(there) - len(run) + 1) if run else ():
+        if there[first] == run[0] and tuple(there[first : first + len(run)]) == tuple(run):
+            yield from range(first, first + len(run))
+
+
+def matching_tokens(tokens: Sequence[Token], terms: Iterable[QueryTerm]) -> Iterator[Token]:
+    """Yield the tokens of a text by which it has words of a query, in order."""
+    yield from sorted({match.token for match in find_matches(tokens, terms)}, key=lambda token: token.start)
 
 
 def _lemma(word: Word) -> str:

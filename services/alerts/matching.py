@@ -9,6 +9,7 @@ than one place, since among many passages one is always near. docs/alarms.md has
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -18,9 +19,10 @@ from corpus.catalogue.alerts import NewDocument as Document
 from corpus.catalogue.duplicates import text_of
 from corpus.catalogue.samples import sample_texts
 from corpus.duplicates import ALIKE, compare_texts
-from index.records import Filters, PassageFacts
+from index.records import PassageFacts
 from models.encoders import Encoder
 from nlp.words.finnish import Token, content_tokens
+from services.query_language.asking import read_query
 from services.searching import Question, resolve_filters
 from services.workspace import Workspace
 
@@ -89,8 +91,9 @@ class _Search:
     def __init__(self, workspace: Workspace, alert: Alert, background: Background) -> None:
         self._workspace, self._alert, self._background = workspace, alert, background
         self._filters = resolve_filters(workspace, question_of(alert))
-        self._words = Words(content_tokens(workspace.finnish.tokens(alert.query)))
-        self._query = workspace.encoder.encode([alert.query], as_queries=True)[0]
+        text = read_query(workspace, alert.query).text
+        self._words = Words(content_tokens(workspace.finnish.tokens(text)))
+        self._query = workspace.encoder.encode([text], as_queries=True)[0]
 
     def among(self, documents: list[str]) -> Iterator[Match]:
         """Yield those of some documents that answer, with their best passage."""
@@ -106,11 +109,7 @@ class _Search:
 
     def _passages(self, documents: list[str]) -> list[PassageFacts]:
         """Return all passages of documents that pass the filters."""
-        wanted = self._filters
-        filters = Filters(
-            municipalities=wanted.municipalities, regions=wanted.regions, organisations=wanted.organisations,
-            subjects=wanted.subjects, kinds=wanted.kinds, themes=wanted.themes, documents=documents,
-        )  # fmt: skip
+        filters = replace(self._filters, documents=documents, without_parts=())
         nothing = np.zeros(self._workspace.encoder.width, dtype=np.float32)
         found = self._workspace.index().search([], nothing, filters=filters, limit=MOST_PASSAGES)
         return sorted((hit.passage for hit in found.hits), key=lambda passage: passage.passage_id)

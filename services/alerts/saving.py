@@ -22,6 +22,7 @@ from corpus.settings import Settings
 from nlp.words.finnish import content_tokens
 from services.alarms.addresses import Address, distinct, mail_address, open_address
 from services.alerts.answers import ListedAlert
+from services.query_language.asking import read_query
 from services.searching import Question, resolve_filters
 from services.workspace import Workspace
 
@@ -48,10 +49,10 @@ def save_alert(workspace: Workspace, request: AlertRequest, *, now: datetime | N
 
     :raises AlertError: when the search is empty, or the name or the date cannot be used.
     :raises SettingsError: when a recipient is none, or there is no mail server to send by.
-    :raises NotFoundError: when a filter names nothing.
+    :raises NotFoundError, QueryError: when a filter names nothing, or the query a field that there is not.
     """
     question = request.question
-    if not content_tokens(workspace.finnish.tokens(question.query)):
+    if not content_tokens(workspace.finnish.tokens(read_query(workspace, question.query).text)):
         raise AlertError("the search is empty: give words or a question")
     resolve_filters(workspace, question)
     recipients = [(EMAIL, email) for email in dict.fromkeys(request.emails)]

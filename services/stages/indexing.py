@@ -23,7 +23,7 @@ from services.themes.fitting import fit_corpus_themes
 from services.themes.publishing import finish_publishing
 from services.workspace import Workspace
 
-INDEXING_VERSION = "7"  # rises when the index holds other things of the same document
+INDEXING_VERSION = "8"  # rises when the index holds other things of the same document
 
 
 def index_documents(workspace: Workspace, references: Sequence[Reference]) -> Counts:
@@ -51,6 +51,7 @@ def _rows(workspace: Workspace, entry: IndexEntry) -> Iterator[PassageRow]:
     """Yield the rows of a document's passages."""
     place = entry.place
     subjects = subjects_to_index(known_concepts(workspace), entry.subjects, entry.decisions)
+    roles = tuple(sorted({value for role, id in entry.roles for value in (role, f"{role} {id}")}))
     terms = entry.terms.passages if entry.terms else ()
     for (id, passage), found_by in zip(entry.passages, terms, strict=True):
         municipalities = _named_in(entry, passage, "municipality")
@@ -79,13 +80,18 @@ def _rows(workspace: Workspace, entry: IndexEntry) -> Iterator[PassageRow]:
             theme=None,
             parts=found_by.parts,
             recommends=any(passage.start <= start < passage.end for start in entry.recommended),
+            title_terms=found_by.title.both,
+            heading_terms=found_by.headings.both,
+            projects=_named_in(entry, passage, "project", "programme"),
+            roles=roles,
+            sources=tuple(entry.sources),
         )
 
 
-def _named_in(entry: IndexEntry, passage: Passage, type: MentionType) -> tuple[str, ...]:
-    """Return what a passage names of a type, or the title does: that is what all of the document is about."""
+def _named_in(entry: IndexEntry, passage: Passage, *types: MentionType) -> tuple[str, ...]:
+    """Return what a passage names of some types, or the title does: that is what all of the document is about."""
     title_end = len(entry.title) if entry.text.startswith(entry.title) else 0
-    named = ((start, id) for start, of_type, id in entry.named if of_type == type)
+    named = ((start, id) for start, of_type, id in entry.named if of_type in types)
     return tuple(sorted({id for start, id in named if passage.start <= start < passage.end or start < title_end}))
 
 

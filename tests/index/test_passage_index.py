@@ -9,7 +9,7 @@ import pytest
 from index.memory import MemoryIndex
 from index.opening import create_index
 from index.passage_index import PassageIndex
-from index.records import Filters, PassageRow, QueryWord
+from index.records import Filters, Paging, PassageRow, QueryWord
 
 WIDTH = 4
 ZERO = np.zeros(WIDTH, dtype=np.float32)
@@ -333,3 +333,143 @@ def test_a_compacted_index_answers_as_before(filled: PassageIndex) -> None:
 def test_an_empty_index_is_compacted_too(index: PassageIndex) -> None:
     index.compact()
     assert index.count() == 0
+
+
+def phrase(*lemmas: str) -> QueryWord:
+    return QueryWord(" ".join(lemmas), phrase=lemmas)
+
+
+@pytest.mark.parametrize(
+    ("word", "ids"),
+    [
+        (phrase("kunta", "talous"), {"a.1"}),
+        (phrase("talous", "kunta"), set()),
+        (phrase("kuntatalous"), {"d.1"}),
+        (QueryWord("kunta*", prefix="kunta"), {"a.1", "c.1", "d.1"}),
+        (QueryWord("a", others=((QueryWord("x", ("bussi",)),), (QueryWord("y", ("talous",)),))), {"a.1", "b.1", "c.1"}),
+        (QueryWord("a", others=((QueryWord("x", ("kunta",)), QueryWord("y", ("bussi",))),)), {"c.1"}),
+        (QueryWord("kunta", ("kunta",), in_titles=True), {"b.1"}),
+        (QueryWord("vero*", prefix="vero", in_titles=True), {"c.1"}),
+    ],
+)
+def test_phrases_prefixes_alternatives_and_titles_are_found(
+    index: PassageIndex, word: QueryWord, ids: set[str]
+) -> None:
+    fill(
+        index,
+        row("a.1", "kunta talous"),
+        row("b.1", "bussi talous", title_terms="kunta"),
+        row("c.1", "kunta ja bussi", heading_terms="verotus"),
+        row("d.1", "kuntatalous", parts="kunta talous"),
+    )
+    for words, filters in (([word], Filters()), ([], Filters(having=[word])), ([word], Filters(having=[word]))):
+        result = index.search(words, ZERO, filters=filters, limit=10)
+        assert {hit.passage.passage_id for hit in result.hits} == ids
+        assert result.total == len(ids)
+
+
+@pytest.mark.parametrize(
+    ("filters", "ids"),
+    [
+        (Filters(languages=["sv"]), {"b.1"}),
+        (Filters(projects=["hanke:a"]), {"a.1"}),
+        (Filters(roles=["funder org:sitra"]), {"c.1"}),
+        (Filters(sources=["lehti", "muu"]), {"a.1", "b.1"}),
+        (Filters(all_of=[Filters(sources=["lehti"]), Filters(languages=["sv"])]), {"b.1"}),
+        (Filters(any_of=[Filters(first_year=2020, last_year=2020), Filters(projects=["hanke:a"])]), {"a.1", "c.1"}),
+        (Filters(none_of=[Filters(sources=["lehti"])]), {"c.1"}),
+        (Filters(none_of=[Filters(having=[QueryWord("x", ("vero",))])]), {"a.1", "c.1"}),
+        (Filters(none_of=[Filters()]), set()),
+        (Filters(any_of=[Filters(none_of=[Filters(languages=["fi"])])]), {"b.1"}),
+    ],
+)
+def test_filters_are_joined(index: PassageIndex, filters: Filters, ids: set[str]) -> None:
+    fill(
+        index,
+        row("a.1", "kunta", projects=("hanke:a",), sources=("lehti",)),
+        row("b.1", "kunta vero", language="sv", sources=("lehti", "muu")),
+        row("c.1", "kunta", year=2020, roles=("funder", "funder org:sitra")),
+    )
+    for words, query in (([], ZERO), (asked("kunta"), ZERO), (asked("kunta"), vector(0))):
+        result = index.search(words, query, filters=filters, limit=10)
+        assert ({hit.passage.passage_id for hit in result.hits}, result.total) == (ids, len(ids))
+
+
+@pytest.fixture
+def ordered(index: PassageIndex) -> PassageIndex:
+    """Seven passages of three publications, told by their words how often they have one."""
+    fill(
+        index,
+        *(row(f"a.{at}", f"kunta {'vero ' * at}", title="Åland", date="2020-05-01") for at in range(1, 5)),
+        *(row(f"b.{at}", f"kunta {'vero ' * at}", title="Zoo", date="2024-05") for at in (5, 6)),
+        row("c.1", "kunta vero vero tie", title="Äiti", date=None),
+    )
+    return index
+
+
+def paged(index: PassageIndex, limit: int = 100, **paging: Any) -> list[str]:
+    result = index.search(asked("vero"), ZERO, filters=Filters(), limit=limit, paging=Paging(**paging))
+    assert (result.total, result.publications) == (7, 3)
+    return [hit.passage.passage_id for hit in result.hits]
+
+
+def test_a_publication_has_so_many_hits_at_most_and_totals_stay(ordered: PassageIndex) -> None:
+    every = paged(ordered)
+    assert len(every) == 7
+    kept = paged(ordered, per_publication=2)
+    assert kept == [id for at, id in enumerate(every) if [one[0] for one in every[:at]].count(id[0]) < 2]
+    result = ordered.search(asked("vero"), ZERO, filters=Filters(), limit=1, paging=Paging(per_publication=2))
+    assert (result.total, result.listed, len(result.hits)) == (7, 5, 1)
+
+
+def test_pages_are_parts_of_one_order(ordered: PassageIndex) -> None:
+    for paging in ({}, {"per_publication": 1}, {"per_publication": 2, "order": "title"}, {"order": "date"}):
+        every = paged(ordered, **paging)
+        assert [paged(ordered, 2, offset=at, **paging) for at in range(0, 8, 2)] == [
+            every[at : at + 2] for at in range(0, 8, 2)
+        ]
+
+
+def test_hits_are_ordered_by_date_or_title(ordered: PassageIndex) -> None:
+    assert [id[0] for id in paged(ordered, order="date")] == ["b", "b", "a", "a", "a", "a", "c"]
+    assert [id[0] for id in paged(ordered, order="title")] == ["b", "b", "a", "a", "a", "a", "c"]
+    assert [id[0] for id in paged(ordered, order="title", per_publication=1)] == ["b", "a", "c"]
+
+
+def test_newer_passages_come_a_little_before_others(index: PassageIndex) -> None:
+    fill(index, row("a.1", "vero", date="2004-01-01"), row("b.1", "vero", date="2024-01-01"), row("c.1", "vero vero"))
+    assert paged_of(index, newer=False) == ["c.1", "a.1", "b.1"]
+    assert paged_of(index, newer=True) == ["c.1", "b.1", "a.1"]
+
+
+def paged_of(index: PassageIndex, **paging: Any) -> list[str]:
+    result = index.search(asked("vero"), ZERO, filters=Filters(), limit=10, paging=Paging(**paging))
+    return [hit.passage.passage_id for hit in result.hits]
+
+
+@pytest.mark.parametrize("wrong", [{"offset": -1}, {"per_publication": 0}, {"order": "size"}])
+def test_a_page_that_cannot_be_is_refused(wrong: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="hit"):
+        Paging(**wrong)
+
+
+def test_pages_go_on_behind_what_is_ranked_by_meaning(tmp_path: Path) -> None:
+    index = create_index(str(tmp_path / "index"), "a@1", WIDTH)
+    index.replace_documents([], [row(f"d{at:03d}.1", "vero") for at in range(250)], np.tile(vector(0), (250, 1)))
+    index.optimise()
+    result = index.search(asked("vero"), vector(0), filters=Filters(), limit=250)
+    every = [hit.passage.passage_id for hit in result.hits]
+    assert (len(set(every)), result.total) == (250, 250)
+    pages = [
+        index.search(asked("vero"), vector(0), filters=Filters(), limit=60, paging=Paging(offset=at)).hits
+        for at in range(0, 300, 60)
+    ]
+    assert [hit.passage.passage_id for page in pages for hit in page] == every
+
+
+def test_words_are_counted_and_listed_by_their_beginning(index: PassageIndex) -> None:
+    fill(index, row("a.1", "kunta kunta vero"), row("b.1", "kuntatalous", parts="kunta talous"), row("c.1", "kunta"))
+    assert (index.frequency("vero"), index.frequency("kunta"), index.frequency("ei", "talous")) == (1, 3, 1)
+    assert (index.frequency("ei"), index.frequency()) == (0, 0)
+    assert sorted(index.terms("kunta")) == [("kunta", 2), ("kuntatalous", 1)]
+    assert index.terms("\ud800") == index.terms("z") == []

@@ -60,7 +60,7 @@ def test_passages_are_found_by_title_headings_and_text() -> None:
         "kunta meno",
         "kuntatalousohjelma olla",
     )
-    assert found.terms == "talous kunta meno kuntatalousohjelma olla"
+    assert found.terms == "talous | kunta meno | kuntatalousohjelma olla"
     assert "kunta+talous" in found.parts.split()
 
 

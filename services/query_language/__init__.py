@@ -1,0 +1,1 @@
+"""The language of queries: words, phrases, fields, and how they are joined."""
