@@ -17,6 +17,7 @@ import numpy as np
 SCANNED = 65_536  # rows at a time, whose bits stay in the processor's cache
 #: Rows with the nearest bits that are compared by their bytes, one of so many: they hold the nearest ten.
 POOLED, LEAST_POOL, LARGEST_POOL = 250, 2048, 4096
+COUNTED, SPARE = 65_536, 1.2  # values by which is told how small the least are, and how many more are taken for it
 ALIKE = 3  # segments of about the same size are merged with the next one of that size
 FACTOR = 4  # sizes that are about the same
 LARGEST_WRITTEN = 250_000  # rows of a segment that is written from a stream: they are in memory until then
@@ -179,9 +180,13 @@ def create_neighbours(folder: Path, width: int) -> Neighbours:
 
 
 def _least(differing: np.ndarray, count: int) -> np.ndarray:
-    """Return the places of the least values, in order; some more than wanted where values are the same."""
-    reached = np.searchsorted(np.cumsum(np.bincount(differing)), min(count, len(differing)))
+    """Return the places of the least values, in order: of so many, and of some more."""
+    step = max(1, len(differing) // COUNTED)
+    counts = np.cumsum(np.bincount(differing[::step])) * step
+    reached = np.searchsorted(counts, min(count * (1 if step == 1 else SPARE), counts[-1]))
     chosen = np.flatnonzero(differing <= reached)
+    if len(chosen) < min(count, len(differing)):
+        chosen = np.flatnonzero(differing <= np.partition(differing, count - 1)[count - 1])
     if len(chosen) > 2 * count:
         chosen = np.sort(chosen[np.argpartition(differing[chosen], count)[:count]])
     return chosen
