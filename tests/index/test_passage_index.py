@@ -255,6 +255,22 @@ def test_what_is_near_in_meaning_matches_without_the_words(index: PassageIndex) 
     assert index.search(asked("kunta"), vector(3), filters=Filters(), limit=10).total == 100
 
 
+def test_frequent_words_alone_answer_only_by_meaning(index: PassageIndex) -> None:
+    random = np.random.default_rng(0)
+    vectors = random.normal(0, 0.1, (100, WIDTH)) + np.vstack([np.tile(vector(0), (98, 1)), vector(3), vector(3)])
+    vectors = (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
+    words = {at: "kehittää" if at % 2 else "kunta" for at in range(100)} | {10: "harvinainen"}
+    rows = [row(f"d{at}.1", terms) for at, terms in words.items()]
+    index.replace_documents([], rows, vectors)
+    index.optimise()
+    unknown = index.search(asked("joukkolikenne", "kehittää"), vector(3), filters=Filters(), limit=100)
+    assert {hit.passage.passage_id for hit in unknown.hits} == {"d98.1", "d99.1"}
+    assert list(unknown.left_out) == ["joukkolikenne", "kehittää"]
+    said = index.search(asked("harvinainen", "kehittää"), vector(3), filters=Filters(), limit=100)
+    assert {hit.passage.passage_id for hit in said.hits} == {"d10.1", "d98.1", "d99.1"}
+    assert list(said.left_out) == ["kehittää"]
+
+
 def test_words_and_meaning_rank_together(filled: PassageIndex) -> None:
     assert found(filled, "vero")[0] == "a.2"
     by_meaning = filled.search([], vector(3), filters=Filters(), limit=10)
