@@ -17,10 +17,13 @@ from benchmarks.judged_passages import FOLDER
 from benchmarks.judged_ranking import print_judged
 from index.opening import create_index
 from index.passage_index import PassageIndex
-from index.records import Filters, PassageRow, QueryWord
+from index.records import PassageRow
 from models.static_embedding import StaticEmbedding
 from nlp.words.finnish import Finnish, load_finnish
-from nlp.words.search_terms import find_query_terms, index_terms
+from nlp.words.search_terms import index_terms
+from services.query_language.asking import Asked, read_query
+from services.spelling import find_spellings, respell
+from services.workspace import Workspace, create_workspace
 from training.encoder.heldout import Retrieval, held_out_library, held_out_squad
 
 
@@ -40,19 +43,22 @@ def _row(finnish: Finnish, id: str, text: str) -> PassageRow:
     )  # fmt: skip
 
 
-def measure(index: PassageIndex, finnish: Finnish, task: Retrieval, vectors: np.ndarray) -> float:
-    """Return the mean reciprocal rank of the first right passage among the first ten hits, 0 where none is.
-
-    :param vectors: of the questions.
-    """
+def measure(index: PassageIndex, workspace: Workspace, task: Retrieval) -> float:
+    """Return the mean reciprocal rank of the first right passage among the first ten hits, 0 where none is."""
     ranks = []
-    for question, vector, right in zip(task.questions, vectors, task.answers, strict=True):
-        terms = find_query_terms(question, finnish.tokens(question))
-        words = [QueryWord(term.text, (term.lemma,), (term.inside,), term.apart) for term in terms]
-        hits = index.search(words, vector, filters=Filters(), limit=DEPTH).hits
+    for question, right in zip(task.questions, task.answers, strict=True):
+        asked = ask(index, workspace, question)
+        vector = workspace.encoder.encode([asked.text], as_queries=True)[0]
+        hits = index.search(asked.words, vector, filters=asked.filters, limit=DEPTH).hits
         found = (rank for rank, hit in enumerate(hits, start=1) if int(hit.passage.passage_id) in right)
         ranks.append(1 / next(found, np.inf))
     return float(np.mean(ranks))
+
+
+def ask(index: PassageIndex, workspace: Workspace, question: str) -> Asked:
+    """Read a question as a search does, with other words and spellings."""
+    asked = read_query(workspace, question)
+    return respell(workspace.finnish, asked, find_spellings(index, workspace.finnish, asked.terms))
 
 
 def main(data: Path) -> None:
@@ -62,7 +68,8 @@ def main(data: Path) -> None:
         with tempfile.TemporaryDirectory() as folder:
             index = create_index(f"{folder}/index", "finnish-static@0", encoder.width)
             fill(index, finnish, task.texts, encoder.encode(task.texts))
-            ours = measure(index, finnish, task, encoder.encode(task.questions, as_queries=True))
+            create_workspace(Path(folder) / "workspace")
+            ours = measure(index, Workspace(Path(folder) / "workspace"), task)
         words, meaning = score_bm25(task), score_dense(encoder.encode, task)
         both = standardise(words) + standardise(meaning)
         beside = [measure_mrr(scores, task.answers) for scores in (words, meaning, both)]
