@@ -2,6 +2,7 @@
 
 Texts are one passage each; the encoder alone and BM25 over lemmas and parts stand beside (`benchmarks.encoders`).
 Run: python -m benchmarks.ranking --data ../shared/data
+With --vectors FILE: the transformer too (`benchmarks.second_stage`).
 With --judged: how it ranks policy texts for queries whose passages were graded by reading (docs/judging.md).
 """
 
@@ -15,13 +16,14 @@ import numpy as np
 from benchmarks.encoders import DEPTH, SHIPPED, measure_mrr, score_bm25, score_dense, standardise
 from benchmarks.judged_passages import FOLDER
 from benchmarks.judged_ranking import print_judged
+from benchmarks.second_stage import AllKept, print_costs, print_transformer
 from index.opening import create_index
 from index.passage_index import PassageIndex
-from index.records import PassageRow
+from index.records import Filters, PassageRow, QueryWord
 from models.static_embedding import StaticEmbedding
 from nlp.words.finnish import Finnish, load_finnish
-from nlp.words.search_terms import index_terms
-from services.query_language.asking import Asked, read_query
+from nlp.words.search_terms import find_query_terms, index_terms
+from services.query_language.asking import read_query
 from services.spelling import find_spellings, respell
 from services.workspace import Workspace, create_workspace
 from training.encoder.heldout import Retrieval, held_out_library, held_out_squad
@@ -43,11 +45,27 @@ def _row(finnish: Finnish, id: str, text: str) -> PassageRow:
     )  # fmt: skip
 
 
-def measure(index: PassageIndex, workspace: Workspace, task: Retrieval) -> float:
-    """Return the mean reciprocal rank of the first right passage among the first ten hits, 0 where none is."""
+def measure(index: PassageIndex, finnish: Finnish, task: Retrieval, vectors: np.ndarray) -> float:
+    """Return the mean reciprocal rank of the first right passage among the first ten hits, 0 where none is.
+
+    :param vectors: of the questions.
+    """
+    ranks = []
+    for question, vector, right in zip(task.questions, vectors, task.answers, strict=True):
+        terms = find_query_terms(question, finnish.tokens(question))
+        words = [QueryWord(term.text, (term.lemma,), (term.inside,), term.apart) for term in terms]
+        hits = index.search(words, vector, filters=Filters(), limit=DEPTH).hits
+        found = (rank for rank, hit in enumerate(hits, start=1) if int(hit.passage.passage_id) in right)
+        ranks.append(1 / next(found, np.inf))
+    return float(np.mean(ranks))
+
+
+def measure_asked(index: PassageIndex, workspace: Workspace, task: Retrieval) -> float:
+    """Return what `measure` does, of questions that are read as a search reads them: with other words, respelt."""
     ranks = []
     for question, right in zip(task.questions, task.answers, strict=True):
-        asked = ask(index, workspace, question)
+        asked = read_query(workspace, question)
+        asked = respell(workspace.finnish, asked, find_spellings(index, workspace.finnish, asked.terms))
         vector = workspace.encoder.encode([asked.text], as_queries=True)[0]
         hits = index.search(asked.words, vector, filters=asked.filters, limit=DEPTH).hits
         found = (rank for rank, hit in enumerate(hits, start=1) if int(hit.passage.passage_id) in right)
@@ -55,35 +73,40 @@ def measure(index: PassageIndex, workspace: Workspace, task: Retrieval) -> float
     return float(np.mean(ranks))
 
 
-def ask(index: PassageIndex, workspace: Workspace, question: str) -> Asked:
-    """Read a question as a search does, with other words and spellings."""
-    asked = read_query(workspace, question)
-    return respell(workspace.finnish, asked, find_spellings(index, workspace.finnish, asked.terms))
+def main(data: Path, vectors: Path | None) -> None:
+    """Print MRR@10 of each way and set.
 
-
-def main(data: Path) -> None:
-    """Print MRR@10 of each way and set."""
+    :param vectors: file that keeps what the transformer encodes; without one it is left out.
+    """
+    transformer = AllKept(vectors) if vectors else None
     finnish, encoder = load_finnish(), StaticEmbedding(SHIPPED)
     for name, task in (("library questions", held_out_library(data)), ("SQuAD in Finnish", held_out_squad(data))):
         with tempfile.TemporaryDirectory() as folder:
             index = create_index(f"{folder}/index", "finnish-static@0", encoder.width)
             fill(index, finnish, task.texts, encoder.encode(task.texts))
+            asked = encoder.encode(task.questions, as_queries=True)
+            ours = measure(index, finnish, task, asked)
             create_workspace(Path(folder) / "workspace")
-            ours = measure(index, Workspace(Path(folder) / "workspace"), task)
-        words, meaning = score_bm25(task), score_dense(encoder.encode, task)
-        both = standardise(words) + standardise(meaning)
-        beside = [measure_mrr(scores, task.answers) for scores in (words, meaning, both)]
-        peers = ", ".join(f"{way} {value:.3f}" for way, value in zip(("BM25", "vectors", "both"), beside, strict=True))
-        print(f"{name}: index {ours:.3f}; {peers}", flush=True)
+            search = measure_asked(index, Workspace(Path(folder) / "workspace"), task)
+            words, meaning = score_bm25(task), score_dense(encoder.encode, task)
+            both = standardise(words) + standardise(meaning)
+            beside = [measure_mrr(scores, task.answers) for scores in (words, meaning, both)]
+            named = zip(("search", "index", "BM25", "vectors", "both"), (search, ours, *beside), strict=True)
+            print(f"{name}: " + ", ".join(f"{way} {value:.3f}" for way, value in named), flush=True)
+            if transformer:
+                print_transformer(index, finnish, task, asked, words, transformer)
+    if transformer:
+        print_costs(task)
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--vectors", type=Path, help="also measure the transformer; keeps what it encodes in this file")
     parser.add_argument("--judged", action="store_true", help="the judged queries")
     parser.add_argument("--workspace", type=Path, default=FOLDER, help="where the judged corpus is kept between runs")
     options = parser.parse_args()
     if options.judged:
         print_judged(options.data, options.workspace)
     else:
-        main(options.data)
+        main(options.data, options.vectors)

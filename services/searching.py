@@ -16,6 +16,7 @@ from services.passage_context import neighbours_of
 from services.query_help import nearest_themes, suggest_filters
 from services.query_language.asking import Asked, read_query
 from services.query_language.values import municipality_id, organisation_id, region_id
+from services.reranking import search_in_stages
 from services.spelling import find_spellings, respell, spell
 from services.subjects.shown import subject_filter
 from services.themes.describing import theme_filter
@@ -64,7 +65,7 @@ def answer_question(workspace: Workspace, question: Question) -> SearchAnswer:
     vector = _vector(workspace, asked.text)
     started = time.perf_counter()
     paging = _paging(question, ranks=bool(asked.words) or bool(vector.any()))
-    found = index.search(asked.words, vector, filters=filters, limit=question.limit, paging=paging)
+    found = search_in_stages(workspace, index, asked, vector, filters=filters, limit=question.limit, paging=paging)
     took = round((time.perf_counter() - started) * 1000, 1)
     hits = tuple(_shown(workspace, hit, asked.terms, question.context) for hit in found.hits)
     return SearchAnswer(
