@@ -24,7 +24,7 @@ from models.static_embedding import StaticEmbedding
 from nlp.words.finnish import Finnish, load_finnish
 from nlp.words.search_terms import find_query_terms, index_terms
 from services.query_language.asking import read_query
-from services.spelling import find_spellings, respell
+from services.spelling import divide, find_spellings, respell
 from services.workspace import Workspace, create_workspace
 from training.encoder.heldout import Retrieval, held_out_library, held_out_squad
 
@@ -65,7 +65,8 @@ def measure_asked(index: PassageIndex, workspace: Workspace, task: Retrieval) ->
     ranks = []
     for question, right in zip(task.questions, task.answers, strict=True):
         asked = read_query(workspace, question)
-        asked = respell(workspace.finnish, asked, find_spellings(index, workspace.finnish, asked.terms))
+        spellings = find_spellings(index, workspace.finnish, asked.terms)
+        asked = divide(index, workspace.finnish, respell(workspace.finnish, asked, spellings))
         vector = workspace.encoder.encode([asked.text], as_queries=True)[0]
         hits = index.search(asked.words, vector, filters=asked.filters, limit=DEPTH).hits
         found = (rank for rank, hit in enumerate(hits, start=1) if int(hit.passage.passage_id) in right)

@@ -17,7 +17,7 @@ from services.query_help import nearest_themes, suggest_filters
 from services.query_language.asking import Asked, read_query
 from services.query_language.values import municipality_id, organisation_id, region_id
 from services.reranking import search_in_stages
-from services.spelling import find_spellings, respell, spell
+from services.spelling import divide, find_spellings, respell, spell
 from services.subjects.shown import subject_filter
 from services.themes.describing import theme_filter
 from services.workspace import Workspace
@@ -61,7 +61,7 @@ def answer_question(workspace: Workspace, question: Question) -> SearchAnswer:
     if question.query.strip() and not asked.words and not asked.filtered:
         return SearchAnswer(question.query, 0, 0, 0.0, (), {}, tuple(dict.fromkeys(question.query.split())))
     spellings = find_spellings(index, workspace.finnish, asked.terms)
-    asked = respell(workspace.finnish, asked, spellings)
+    asked = divide(index, workspace.finnish, respell(workspace.finnish, asked, spellings))
     vector = _vector(workspace, asked.text)
     started = time.perf_counter()
     paging = _paging(question, ranks=bool(asked.words) or bool(vector.any()))

@@ -66,6 +66,38 @@ def respell(finnish: Finnish, asked: Asked, spellings: Sequence[Spelling]) -> As
     return replace(asked, words=tuple(words), terms=(*asked.terms, *terms), text=spell(asked.text, absent))
 
 
+def divide(index: PassageIndex, finnish: Finnish, asked: Asked) -> Asked:
+    """Ask for the two words that a compound is made of, wherever a passage has them, where none has the compound."""
+    if asked.prose:
+        return asked
+    whole = {term.lemma: term for term in asked.terms if len(term.apart) > 1 and not term.instead_of}
+    halves = {lemma: found for lemma, term in whole.items() if (found := _halves(index, finnish, term))}
+    words = [_in_halves(word, halves.get(word.terms[0], ()) if word.terms else ()) for word in asked.words]
+    terms = [replace(half, instead_of=whole[lemma].text) for lemma, found in halves.items() for half in found]
+    return replace(asked, words=tuple(words), terms=(*asked.terms, *terms))
+
+
+def _in_halves(word: QueryWord, halves: Sequence[QueryTerm]) -> QueryWord:
+    if not halves:
+        return word
+    apart = QueryWord(word.text, others=(tuple(map(word_of, halves)),))
+    return replace(word, instead=(*word.instead, apart))
+
+
+def _halves(index: PassageIndex, finnish: Finnish, term: QueryTerm) -> list[QueryTerm]:
+    """Return the words before and after the last joint of a compound, or else the first, where the index has both."""
+    if index.frequency(term.lemma, term.inside):
+        return []
+    joints = (len(term.lemma) - len(term.apart[-1]), len(term.apart[0]))
+    for joint in joints:
+        forms = term.lemma[:joint].strip("-"), term.lemma[joint:].strip("-")
+        known = [form for form in forms if finnish.word(form).known]
+        found = [one for form in known for one in find_query_terms(form, finnish.tokens(form))]
+        if len(found) == len(forms) and all(index.frequency(one.lemma, one.inside) for one in found):
+            return found
+    return []
+
+
 def _nearest(index: PassageIndex, finnish: Finnish, term: QueryTerm) -> str | None:
     """Return the likeliest spelling of a word that the index has not, or hardly has."""
     here = index.frequency(term.lemma, term.inside)

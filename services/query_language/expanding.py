@@ -1,7 +1,4 @@
-"""Other words for what a query asks for: what abbreviations are short for, and Finnish labels of foreign concepts.
-
-Words that Voikko knows stay as they are: of other labels of their concepts none helped (docs/search.md).
-"""
+"""Other words for what a query asks for: what abbreviations are short for, and Finnish labels of foreign concepts."""
 
 import re
 from collections import defaultdict

@@ -70,6 +70,13 @@ def test_other_words_find_and_say_so(
     }
 
 
+def test_a_compound_that_no_passage_has_is_divided(workspace: Workspace) -> None:
+    (hit,) = answer_question(workspace, Question("terveydenhuoltomenot")).hits
+    assert {(one.word, one.by, one.forms) for one in hit.why if one.where == "text"} == {
+        ("terveydenhuoltomenot", "expansion", ("terveydenhuollon", "menot"))
+    }
+
+
 def test_the_word_itself_counts_more_than_another_for_it(workspace: Workspace) -> None:
     hits = answer_question(workspace, Question("ammattikorkeakoulu")).hits
     assert [Path(hit.source_path).name.partition("#")[2] for hit in hits] == ["school", "avi"]
