@@ -26,7 +26,7 @@ from index.records import (
     SearchResult,
 )
 from index.relevance import FEW, SAMPLED, enough_words, knows_what_is_usual, least_cosine, minimum_should_match
-from index.values import APART, INSIDE
+from index.values import APART, INSIDE, INSTEAD, TITLED
 
 Enough = Callable[[int], list[tuple[int, ...]]]  # from how many words at most, to places of words that are enough
 
@@ -147,11 +147,18 @@ class MemoryIndex:
             if word.prefix:
                 begun = (id for id, row in self._rows.items() if _begins(getattr(row, field), word.prefix))
                 ways.append(dict.fromkeys(begun, 1.0))
+        for one in word.instead:
+            ways.append({id: INSTEAD * score for id, score in self._score(one, inside).items()})
         for words in word.others:
             scores = [self._score(one, inside) for one in words]
             both = set.intersection(*(set(score) for score in scores))
             ways.append({id: sum(score[id] for score in scores) for id in both})
-        return {id: max(way.get(id, 0.0) for way in ways) for id in inside if any(id in way for way in ways)}
+        titled = [] if word.in_titles else [self._bm25(name, (term,), TITLED) for name in TITLES for term in word.terms]
+        return {
+            id: max(way.get(id, 0.0) for way in ways) + sum(one.get(id, 0.0) for one in titled)
+            for id in inside
+            if any(id in way for way in ways)
+        }
 
     def _bm25(self, field: str, phrase: Sequence[str], weight: float) -> dict[str, float]:
         texts = {id: _indexed(getattr(row, field)) for id, row in self._rows.items()}

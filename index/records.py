@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, fields
 
 from index.ordering import ORDERS, RELEVANCE
 
-FORMAT = 8  # of the index; rises when its columns change
+FORMAT = 9  # of the index; rises when its columns change
 FACETS = ("year", "kind", "municipalities", "regions", "organisations", "subjects", "theme")
 MOST_VALUES = 20  # of a facet
 TERM_BYTES = 120  # a term of as many bytes or more is in no index
@@ -67,6 +67,7 @@ class QueryWord:
     phrase: tuple[str, ...] = field(default=(), kw_only=True)  # lemmas that follow each other
     prefix: str = field(default="", kw_only=True)  # what a lemma begins with
     others: tuple[tuple["QueryWord", ...], ...] = field(default=(), kw_only=True)  # words instead, all of one of these
+    instead: tuple["QueryWord", ...] = field(default=(), kw_only=True)  # other words for it, which count less
     in_titles: bool = field(default=False, kw_only=True)  # only in titles and headings
 
 

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from corpus.catalogue.document_changes import DecidedDocument
+from corpus.catalogue.takedowns import Takedown
 from corpus.catalogue.theme_fits import ThemeChange
 from corpus.records import DecidedName
 from services.alarms.answers import AddressTest, AlarmReport, ListedAlarm
 from services.alerts.answers import AlertReport, ListedAlert
 from services.answers.citations import CitedPublication, CitedSearch, PassageInContext
-from services.answers.places import PlaceAnswer, Suggestions
+from services.answers.places import PlaceAnswer, PlaceList, Suggestions
 from services.answers.publications import ListedOrganisation, OrganisationAnswer, PublicationAnswer, SuggestedMerge
 from services.answers.runs import RebuildReport, RunReport
 from services.answers.search import SearchAnswer
@@ -28,6 +29,7 @@ from services.care.documents import RetryReport
 from services.care.restores import RestoreReport
 from services.care.retention import RetentionReport
 from services.care.sources import SourceRemoval
+from services.care.takedowns import TakedownPlan, TakedownReport
 from services.documents import DocumentAnswer
 from services.vocabularies import ListedVocabulary, ShownConcept
 
@@ -45,7 +47,8 @@ ANSWERS: tuple[type, ...] = (
     SourceRemoval, DecidedDocument, RetryReport, BackupReport, RestoreReport, CheckReport, RetentionReport,
     ListedVocabulary, ShownConcept,
     CitedSearch, CitedPublication, PassageInContext,
-    PlaceAnswer, Suggestions,
+    PlaceAnswer, PlaceList, Suggestions,
+    Takedown, TakedownReport, TakedownPlan,
 )  # fmt: skip
 
 

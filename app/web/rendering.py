@@ -64,8 +64,13 @@ def make_renderer(language: Language, navigation: Sequence[NavigationEntry], pat
     environment.globals.update(
         texts, navigation=navigation, paths=paths, languages=LANGUAGES, language=language.code
     )  # fmt: skip
-    environment.filters["clean"] = clean
+    environment.filters |= {"clean": clean, "capital": _capital}
     return renderer
+
+
+def _capital(text: str) -> str:
+    """Write a text as a name or a sentence begins."""
+    return text[:1].upper() + text[1:]
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 from urllib.parse import quote
 
 from app.web.languages import Language
@@ -15,6 +16,17 @@ from services.value_names import name_values
 from services.workspace import Workspace
 
 SHOWN = 6  # values of a facet; the others are folded away
+
+
+class FoundPassage(Protocol):
+    """A passage of the index, whatever found it."""
+
+    @property
+    def passage_id(self) -> str: ...
+    @property
+    def document_id(self) -> str: ...
+    @property
+    def url(self) -> str | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,19 +112,21 @@ def show_results(
 
 def _show_hit(site: Site, address: SearchAddress, hit: SearchHit, number: int) -> ShownHit:
     return ShownHit(
-        hit, number, hit_address(site, hit, address.query), tuple(snippet(hit.text, hit.highlights)),
+        hit, number, passage_address(site, hit, address), tuple(snippet(hit.text, hit.highlights)),
         getattr(hit, "why", None),
     )  # fmt: skip
 
 
-def hit_address(site: Site, hit: SearchHit, query: str = "") -> str | None:
-    """Return where a passage is read: on the page of its publication, else at its own address."""
-    pages = site.renderer.paths
-    if "publication" in pages:
-        asked = f"&haku={quote(query)}" if query else ""
-        passage = quote(hit.passage_id)
-        return site.renderer.to(f"{pages['publication']}/{quote(hit.document_id)}?kohta={passage}{asked}#kohta")
-    return hit.url if is_address(hit.url or "") else None
+def passage_address(site: Site, passage: FoundPassage, search: SearchAddress | None = None) -> str | None:
+    """Return where a passage is read: on the page of its publication, else at its own address.
+
+    :param search: that the page leads back to.
+    """
+    path = site.renderer.paths.get("publication")
+    if path is None:
+        return passage.url if is_address(passage.url or "") else None
+    asked = f"&{search.parameters()}" if search and search.values else ""
+    return f"{site.renderer.to(path)}/{quote(passage.document_id)}?kohta={quote(passage.passage_id)}{asked}#kohta"
 
 
 def _facet(

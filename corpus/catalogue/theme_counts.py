@@ -20,6 +20,18 @@ def count_by_date(catalogue: Catalogue, clusters: Sequence[str] | None = None) -
         return {row[0]: row[1] for row in connection.execute(query)}
 
 
+def count_by_cluster(catalogue: Catalogue) -> dict[str, dict[str, int]]:
+    """Count the dated passages that search shows by cluster and year."""
+    year = func.substr(version.c.date, 1, 4)
+    query = _shown(select(passage.c.theme_id, year, func.count()), None)
+    query = query.where(passage.c.theme_id.is_not(None), version.c.date.is_not(None))
+    counts: dict[str, dict[str, int]] = {}
+    with catalogue.begin() as connection:
+        for cluster, period, count in connection.execute(query.group_by(passage.c.theme_id, year)):
+            counts.setdefault(cluster, {})[period] = count
+    return counts
+
+
 def find_first_date(catalogue: Catalogue, clusters: Sequence[str]) -> str | None:
     """Return the date of the oldest document with a passage in some clusters."""
     with catalogue.begin() as connection:

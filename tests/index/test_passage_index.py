@@ -489,3 +489,22 @@ def test_words_are_counted_and_listed_by_their_beginning(index: PassageIndex) ->
     assert (index.frequency("ei"), index.frequency()) == (0, 0)
     assert sorted(index.terms("kunta")) == [("kunta", 2), ("kuntatalous", 1)]
     assert index.terms("\ud800") == index.terms("z") == []
+
+
+def test_another_word_for_it_counts_less_than_the_word(index: PassageIndex) -> None:
+    fill(index, row("a.1", "hyvinvointialue laki"), row("b.1", "hva laki"), row("c.1", "hyvinvointi alue"))
+    word = QueryWord("hva", ("hva",), instead=(QueryWord("hyvinvointialue", ("hyvinvointialue",)),))
+    hits = index.search([word], ZERO, filters=Filters(), limit=10).hits
+    assert [hit.passage.passage_id for hit in hits] == ["b.1", "a.1"]
+
+
+def test_a_word_in_a_title_or_heading_adds_a_little(index: PassageIndex) -> None:
+    fill(
+        index,
+        row("a.1", "tie kunta"),
+        row("b.1", "tie kunta", heading_terms="tie"),
+        row("c.1", "tie kunta", title_terms="tie"),
+        row("d.1", "kunta", title_terms="tie"),
+    )
+    hits = found(index, "tie")
+    assert (set(hits[:2]), hits[2:]) == ({"b.1", "c.1"}, ["a.1"])

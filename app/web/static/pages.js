@@ -31,6 +31,15 @@ document.addEventListener("keydown", (event) => {
   else if (event.key === "ArrowUp") moveAmongHits(event, -1);
 });
 
+// A text is copied by its button, which then says so.
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copies]");
+  if (!button || !navigator.clipboard) return;
+  await navigator.clipboard.writeText(document.getElementById(button.dataset.copies).textContent.trim());
+  button.setAttribute("aria-live", "polite");
+  button.textContent = button.dataset.done;
+});
+
 // On a narrow page the facets begin folded, below what was found.
 if (window.matchMedia("(max-width: 58rem)").matches) {
   document.querySelectorAll(".facet[open]").forEach((one) => {

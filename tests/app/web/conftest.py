@@ -9,12 +9,16 @@ import httpx
 import pytest
 
 from app.http.application import make_application
+from corpus.serving_settings import Serving
 from corpus.settings import Subjects
 from nlp.words.finnish import Finnish
 from services.following import FollowedWorkspace
 from services.subjects.answering import SubjectAnswers
 from services.workspace import Workspace
+from tests.app.served_workspaces import serve_workspace
 from tests.servers.answering import answered
+from tests.services.vocabularies import WordIndexer as WordsOfVocabulary
+from tests.services.vocabularies import indexed_by
 from tests.suggesting import WordIndexer
 
 if TYPE_CHECKING:
@@ -22,6 +26,7 @@ if TYPE_CHECKING:
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+TOKEN = "a-token-of-these-tests"
 Opener = Callable[..., "Page"]
 
 
@@ -44,6 +49,28 @@ def client(address: str) -> Iterator[httpx.Client]:
         yield asking
 
 
+@pytest.fixture(scope="session")
+def fill(client: httpx.Client) -> Callable[[str], str]:
+    """Put ids of the sample into an address: those of files depend on where they lie."""
+    hits = client.get("/api/search", params={"query": "kuntatalouden katsaus menokuri", "kind": "report"}).json()[
+        "hits"
+    ]
+    ids = {"report": hits[0]["document_id"], "passage": hits[0]["passage_id"]}
+    ids["theme"] = next(one["id"] for one in client.get("/api/themes").json() if one["id"].startswith("t"))
+    return lambda address: address.format(**ids)
+
+
+@pytest.fixture(scope="session")
+def operated(tmp_path_factory: pytest.TempPathFactory, subjects: SubjectAnswers) -> Iterator[str]:
+    """Where operators change a small workspace."""
+    with indexed_by(WordsOfVocabulary()):
+        made = serve_workspace(tmp_path_factory.mktemp("operated"))
+        made.catalogue.close()
+    followed = FollowedWorkspace(Workspace(made.folder, write=False))
+    with answered(make_application(subjects, followed, serving=Serving(write_token=TOKEN))) as url:
+        yield url
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator["Browser"]:
     """Chromium; ended with the module, since Playwright leaves a running event loop to what comes after it."""
@@ -60,7 +87,7 @@ def browser() -> Iterator["Browser"]:
 
 
 @pytest.fixture(scope="module")
-def open_page(browser: "Browser", address: str) -> Iterator[Opener]:
+def open_page(browser: "Browser", address: str, fill: Callable[[str], str]) -> Iterator[Opener]:
     """Open a page; contexts and tabs are kept for the next test that wants the same."""
     tabs: dict[tuple[int, str, bool], Page] = {}
 
@@ -72,7 +99,7 @@ def open_page(browser: "Browser", address: str) -> Iterator[Opener]:
                 base_url=address,
             )  # fmt: skip
             tabs[wanted] = context.new_page()
-        tabs[wanted].goto(path)
+        tabs[wanted].goto(fill(path))
         return tabs[wanted]
 
     yield open

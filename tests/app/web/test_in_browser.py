@@ -1,15 +1,16 @@
 """The pages as people meet them: by keyboard, on a phone, in the dark, without scripts, with a screen reader."""
 
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.app.web.addresses import PAGES
-from tests.app.web.conftest import Opener
+from tests.app.web.conftest import TOKEN, Opener
 
 if TYPE_CHECKING:
-    from playwright.sync_api import ConsoleMessage, Page
+    from playwright.sync_api import Browser, ConsoleMessage, Page
 
 NARROW, WIDE = 320, 1280
 every_page = pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
@@ -30,7 +31,7 @@ def test_a_page_fits_a_phone_and_400_per_cent(open_page: Opener, path: str) -> N
 
 
 @every_page
-def test_a_page_breaks_none_of_its_own_rules(open_page: Opener, path: str) -> None:
+def test_a_page_breaks_none_of_its_own_rules(open_page: Opener, fill: Callable[[str], str], path: str) -> None:
     said: list[str] = []
 
     def hear(message: "ConsoleMessage") -> None:
@@ -38,7 +39,7 @@ def test_a_page_breaks_none_of_its_own_rules(open_page: Opener, path: str) -> No
 
     page = open_page("/")
     page.on("console", hear)
-    page.goto(path)
+    page.goto(fill(path))
     page.remove_listener("console", hear)
     assert [text for text in said if "Content Security Policy" in text] == []
 
@@ -109,3 +110,39 @@ def test_print_shows_the_hits_and_no_controls(open_page: Opener) -> None:
     shown = {name: page.locator(name).first.is_visible() for name in (".hit", ".facets", ".sections", ".button")}
     page.emulate_media(media="screen")
     assert shown == {".hit": True, ".facets": False, ".sections": False, ".button": False}
+
+
+def test_a_hit_is_read_and_left_again_by_keyboard(open_page: Opener) -> None:
+    page = open_page("/?query=korjausvelka&kind=report")
+    page.locator(".hit-link").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("kohta="))
+    assert page.locator("#kohta").first.is_visible()
+    page.locator(".back a").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("query=korjausvelka&kind=report$"))
+
+
+def test_a_reference_is_copied_by_its_button(open_page: Opener) -> None:
+    page = open_page(PAGES["passage"])
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.click("[data-copies]")
+    page.wait_for_selector("text=Viite on kopioitu")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == page.locator("#citation").inner_text().strip()
+
+
+def test_axe_finds_nothing_where_operators_change_themes(browser: "Browser", operated: str) -> None:
+    sync_playwright = pytest.importorskip("axe_playwright_python.sync_playwright")
+    context = browser.new_context(base_url=operated, http_credentials={"username": "operator", "password": TOKEN})
+    page = context.new_page()
+    page.goto("/teemat")
+    page.locator(".theme-list a").first.click()
+    page.click("text=Muokkaa teemaa")
+    page.wait_for_selector("#label")
+    found = sync_playwright.Axe().run(page)
+    page.fill("#label", "Uusi nimi")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=Muutos on tallennettu")
+    context.close()
+    assert found.violations_count == 0, found.generate_report()
