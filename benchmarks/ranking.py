@@ -2,6 +2,7 @@
 
 Texts are one passage each; the encoder alone and BM25 over lemmas and parts stand beside (`benchmarks.encoders`).
 Run: python -m benchmarks.ranking --data ../shared/data
+With --vectors FILE: the transformer too (`benchmarks.second_stage`).
 With --judged: how it ranks policy texts for queries whose passages were graded by reading (docs/judging.md).
 """
 
@@ -15,6 +16,7 @@ import numpy as np
 from benchmarks.encoders import DEPTH, SHIPPED, measure_mrr, score_bm25, score_dense, standardise
 from benchmarks.judged_passages import FOLDER
 from benchmarks.judged_ranking import print_judged
+from benchmarks.second_stage import AllKept, print_costs, print_transformer
 from index.opening import create_index
 from index.passage_index import PassageIndex
 from index.records import Filters, PassageRow, QueryWord
@@ -55,28 +57,38 @@ def measure(index: PassageIndex, finnish: Finnish, task: Retrieval, vectors: np.
     return float(np.mean(ranks))
 
 
-def main(data: Path) -> None:
-    """Print MRR@10 of each way and set."""
+def main(data: Path, vectors: Path | None) -> None:
+    """Print MRR@10 of each way and set.
+
+    :param vectors: file that keeps what the transformer encodes; without one it is left out.
+    """
+    transformer = AllKept(vectors) if vectors else None
     finnish, encoder = load_finnish(), StaticEmbedding(SHIPPED)
     for name, task in (("library questions", held_out_library(data)), ("SQuAD in Finnish", held_out_squad(data))):
         with tempfile.TemporaryDirectory() as folder:
             index = create_index(f"{folder}/index", "finnish-static@0", encoder.width)
             fill(index, finnish, task.texts, encoder.encode(task.texts))
-            ours = measure(index, finnish, task, encoder.encode(task.questions, as_queries=True))
-        words, meaning = score_bm25(task), score_dense(encoder.encode, task)
-        both = standardise(words) + standardise(meaning)
-        beside = [measure_mrr(scores, task.answers) for scores in (words, meaning, both)]
-        peers = ", ".join(f"{way} {value:.3f}" for way, value in zip(("BM25", "vectors", "both"), beside, strict=True))
-        print(f"{name}: index {ours:.3f}; {peers}", flush=True)
+            asked = encoder.encode(task.questions, as_queries=True)
+            ours = measure(index, finnish, task, asked)
+            words, meaning = score_bm25(task), score_dense(encoder.encode, task)
+            both = standardise(words) + standardise(meaning)
+            beside = [measure_mrr(scores, task.answers) for scores in (words, meaning, both)]
+            named = zip(("BM25", "vectors", "both"), beside, strict=True)
+            print(f"{name}: index {ours:.3f}; " + ", ".join(f"{way} {value:.3f}" for way, value in named), flush=True)
+            if transformer:
+                print_transformer(index, finnish, task, asked, words, transformer)
+    if transformer:
+        print_costs(task)
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--vectors", type=Path, help="also measure the transformer; keeps what it encodes in this file")
     parser.add_argument("--judged", action="store_true", help="the judged queries")
     parser.add_argument("--workspace", type=Path, default=FOLDER, help="where the judged corpus is kept between runs")
     options = parser.parse_args()
     if options.judged:
         print_judged(options.data, options.workspace)
     else:
-        main(options.data)
+        main(options.data, options.vectors)

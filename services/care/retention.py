@@ -20,6 +20,7 @@ from services.care.byte_locks import holding_bytes
 from services.care.reindexing import update_index
 from services.index_state import is_finished, mark_finished
 from services.locks import exclusive_run
+from services.reranking import forget_vectors
 from services.workspace import Workspace
 
 
@@ -51,6 +52,7 @@ def apply_retention(workspace: Workspace) -> RetentionReport:
         runs = trim_runs(catalogue, rules.run_history) if rules.run_history else 0
         forget_removed_addresses(catalogue)
         problem = _compact_index(workspace)
+        forget_vectors(workspace)
         if finished and problem is None:
             mark_finished(workspace)
         files, kept, note = _delete_bytes(workspace)

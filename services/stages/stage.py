@@ -22,6 +22,7 @@ class Stage:
     :param finish: is called once a run, after all documents.
     :param whole_batches: `run` gets batches, for a stage whose commit costs more than a document; else one document.
     :param after_failures: also documents that a stage before failed on, and documents that are gone.
+    :param wanted: whether the settings ask for the stage; where they do not, nothing waits for it.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Stage:
     finish: Callable[[Workspace], None] | None = None
     whole_batches: bool = False
     after_failures: bool = False
+    wanted: Callable[[Workspace], bool] = lambda _: True
 
     def work(self, workspace: Workspace) -> Work:
         """Return what the stage asks the catalogue for, as of now."""

@@ -90,7 +90,9 @@ def test_whatever_a_document_raises_in_a_stage_is_its_own_failure(
         assert (aside.location, aside.stage, aside.error) == (f"{corpus}#{BAD}", name, type(error).__name__)
         assert "\n" not in aside.reason
         assert aside.reason
-        assert shown(workspace) == {"a", "b", "z"} | ({BAD} if name == "subjects" else set())  # found without them
+        assert shown(workspace) == {"a", "b", "z"} | (
+            {BAD} if name in ("subjects", "rerank") else set()
+        )  # found without them
         assert run(workspace, corpus).set_aside == ()  # not tried again by the same version
     assert list_quarantine(workspace) == (aside,)
     assert run(workspace, corpus, retry_failed=True).complete

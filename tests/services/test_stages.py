@@ -45,7 +45,7 @@ def test_a_stage_is_added_by_one_entry_and_done_for_old_and_new_documents(
     assert describe_workspace(workspace).waiting["letters"] == 6
     ingest_request(workspace, make_request([]))
     assert (len(lengths), describe_workspace(workspace).waiting["letters"]) == (6, 0)
-    assert dependents_of("read") == ["analyse", "subjects", "index", "letters"]
+    assert dependents_of("read") == ["analyse", "subjects", "index", "letters", "rerank"]
     lengths.clear()
     write_corpus(corpus, SUBJECTS, each=4)
     ingest_request(workspace, make_request([str(corpus)]))
