@@ -30,6 +30,7 @@ class JudgedQuery:
     kind: str
     split: Split
     text: str
+    reworded: str = ""  # in Finnish, without misspellings, in the words of the texts: for the pool alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +62,10 @@ def read_queries(path: Path = QUERIES) -> list[JudgedQuery]:
     :raises ValueError: when a split is neither of the two.
     """
     queries = []
-    for id, kind, split, text in _rows(path):
+    for id, kind, split, text, reworded in _rows(path):
         if split not in get_args(Split):
             raise ValueError(f"{path.name}: {id} is of no split: {split}")
-        queries.append(JudgedQuery(id, kind, cast(Split, split), text))
+        queries.append(JudgedQuery(id, kind, cast(Split, split), text, reworded))
     return queries
 
 

@@ -2,12 +2,13 @@
 
     python -m benchmarks.judging pool word-01,question-09 word-02 --data ../shared/data --out FOLDER
     python -m benchmarks.judging grade FILE … --data ../shared/data [--second]
+    python -m benchmarks.judging sample 200 --data ../shared/data --out FOLDER
     python -m benchmarks.judging agreement
 
 `pool` writes a file for each group of queries, named by the first: what the rankers find and nobody has graded, in an
-order that says nothing of who found it. A file of grades has the queries of a group on its first line, after `#`, and
-then on each line the first characters of a passage's digest and a grade for each query (`3f2a1b20 203`; `-` where it
-is not judged).
+order that says nothing of who found it. A file of grades has the queries of a group on a line, after `#`, and then on
+each line the first characters of a passage's digest and a grade for each query (`3f2a1b20 203`; `-` where it is not
+judged); more groups may follow. `sample` writes what to read for the second pass, without the grades of the first.
 """
 
 import argparse
@@ -37,16 +38,17 @@ SHOWN = 8  # characters of a digest
 def pool_passages(
     workspace: Workspace, passages: Sequence[JudgedPassage], queries: Sequence[JudgedQuery]
 ) -> dict[str, set[str]]:  # fmt: skip
-    """Return for each query the digests of the passages that any ranker has among its first ten."""
-    texts = [query.text for query in queries]
+    """Return for each query the digests of passages that any ranker has among its first ten for a wording of it."""
+    worded = [(query.id, text) for query in queries for text in (query.text, query.reworded) if text]
+    texts = [text for _, text in worded]
     digests = {passage.id: passage.digest for passage in passages}
     found: dict[str, set[str]] = {query.id: set() for query in queries}
     for rankings in (
         rank_by_stems(passages, texts), rank_by_vectors(workspace, passages, texts),
         rank_by_words(workspace, texts), rank_by_search(workspace, texts),
     ):  # fmt: skip
-        for query, ranked in zip(queries, rankings, strict=True):
-            found[query.id].update(digests[id] for id in ranked)
+        for (query, _), ranked in zip(worded, rankings, strict=True):
+            found[query].update(digests[id] for id in ranked)
     return found
 
 
@@ -69,9 +71,11 @@ def read_working_file(text: str, passages: Mapping[str, JudgedPassage]) -> Itera
 
     :raises ValueError: when a digest is that of no passage or of several, or a line has too few or too many grades.
     """
-    head, *lines = text.strip().splitlines()
-    queries = head.removeprefix("#").split()
-    for line in filter(None, lines):
+    queries: list[str] = []
+    for line in filter(None, text.splitlines()):
+        if line.startswith("#"):
+            queries = line.removeprefix("#").split()
+            continue
         shown, given = line.split()
         meant = [digest for digest in passages if digest.startswith(shown)]
         if len(meant) != 1 or len(given) != len(queries):
@@ -117,10 +121,20 @@ def write_pools(options: argparse.Namespace, workspace: Workspace, passages: Seq
         print(f"{group[0].id}: {text.count(chr(10) + '[')} passages", flush=True)
 
 
+def write_sample(options: argparse.Namespace, passages: Mapping[str, JudgedPassage]) -> None:
+    """Write a file with pairs that are graded, query by query."""
+    wanted: dict[str, set[str]] = {}
+    for one in sample_pairs(read_grades(), int(options.what[0])):
+        wanted.setdefault(one.query, set()).add(one.digest)
+    options.out.mkdir(parents=True, exist_ok=True)
+    texts = (format_pool([query], wanted, passages) for query in read_queries() if query.id in wanted)
+    (options.out / "sample.txt").write_text("\n".join(texts), encoding="utf-8")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("do", choices=("pool", "grade", "agreement"))
-    parser.add_argument("what", nargs="*", help="groups of queries, or files")
+    parser.add_argument("do", choices=("pool", "grade", "sample", "agreement"))
+    parser.add_argument("what", nargs="*", help="groups of queries, files, or a number of pairs")
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--workspace", type=Path, default=FOLDER)
     parser.add_argument("--out", type=Path, default=Path("pool"))
@@ -135,6 +149,9 @@ def main() -> None:
         write_pools(options, workspace, passages)
         return
     by_digest = {passage.digest: passage for passage in passages}
+    if options.do == "sample":
+        write_sample(options, by_digest)
+        return
     new = [one for file in options.what for one in read_working_file(Path(file).read_text(encoding="utf-8"), by_digest)]
     add_grades(new, SECOND_GRADES if options.second else GRADES)
     print(f"{len(new)} grades")

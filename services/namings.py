@@ -32,11 +32,11 @@ def themes_naming(workspace: Workspace, ids: Collection[str]) -> tuple[NamedThem
     return tuple(sorted(shown, key=lambda one: (-one.passages, one.id))[:MOST])
 
 
-def to_companions(counted: Iterable[RoleCount]) -> tuple[Companion, ...]:
+def to_companions(counted: Iterable[RoleCount], *, most: int | None = MOST) -> tuple[Companion, ...]:
     """Return bodies with their roles together; of one in several roles the publications of the commonest count."""
     bodies: dict[str, Companion] = {}
     for one in counted:
         known = bodies.setdefault(one.id, Companion(one.id, one.name, one.publications, {}))
         if one.role:
             known.roles[one.role] = one.publications
-    return tuple(list(bodies.values())[:MOST])
+    return tuple(list(bodies.values())[:most])

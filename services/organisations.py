@@ -5,7 +5,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 from functools import cache
 
-from corpus.catalogue.namings import count_bodies, count_namings, count_roles
+from corpus.catalogue.namings import count_bodies, count_in_roles, count_namings, count_roles
 from corpus.catalogue.organisations import (
     Evidence,
     NamedOrganisation,
@@ -19,6 +19,7 @@ from corpus.errors import DecisionError, NotFoundError
 from corpus.records import DecidedName
 from nlp.organisations.registry import organisation_entries
 from nlp.organisations.relations import current_id, parent_of, predecessors_of, registered_name_of, successions
+from services.answers.places import Companion
 from services.answers.publications import ListedOrganisation, NamingPassage, OrganisationAnswer, OrganisationState
 from services.locks import exclusive_run
 from services.namings import newest_naming, themes_naming, to_companions, years_naming
@@ -46,6 +47,16 @@ def list_organisations(
         ListedOrganisation(*found, state, tuple(_alike(found.name, names)) if state == "new" else ())
         for found, state in named[:limit]
     ]
+
+
+def list_partners(workspace: Workspace, *, role: str | None = None) -> list[Companion]:
+    """Return the organisations that have a role in publications, those of most publications first.
+
+    :param role: only those that have this one; of the others no role is left out.
+    """
+    found = to_companions(count_in_roles(workspace.catalogue), most=None)
+    having = [one for one in found if role is None or role in one.roles]
+    return sorted(having, key=lambda one: (-(one.roles[role] if role else one.publications), one.name))
 
 
 def _state(id: str, decided: Mapping[str, DecidedName]) -> OrganisationState:

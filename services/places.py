@@ -1,15 +1,17 @@
 """A municipality, region or wellbeing county: what is written about it, by whom and when."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple, get_args
 
-from corpus.catalogue.namings import count_bodies, count_named, count_namings
+from corpus.catalogue.namings import count_bodies, count_groups, count_named, count_namings
 from corpus.errors import NotFoundError
 from corpus.ids import code_of, place_id, type_of
 from nlp.places.areas import area_of, areas, municipalities_in
-from services.answers.places import NamedPlace, PlaceAnswer, PlaceType
+from services.answers.places import NamedPlace, PlaceAnswer, PlaceList, PlaceType
 from services.namings import newest_naming, themes_naming, to_companions, years_naming
 from services.workspace import Workspace
+
+AREA_TYPES: dict[str, PlaceType] = {"region": "region", "wellbeing_county": "wellbeing_county"}
 
 
 class _Names(NamedTuple):
@@ -43,6 +45,32 @@ def describe_place(workspace: Workspace, given: str, *, limit: int) -> PlaceAnsw
     )  # fmt: skip
 
 
+def list_places(workspace: Workspace) -> PlaceList:
+    """Return the regions, wellbeing counties and municipalities with how many documents name them."""
+    groups: dict[str, set[str]] = {}
+    for kind, code in areas():
+        if kind in AREA_TYPES:
+            id = place_id(AREA_TYPES[kind], code)
+            groups[id] = {id, *(place_id("municipality", member) for member in municipalities_in(kind, code))}
+    counts = count_groups(workspace.catalogue, groups)
+    named = {one.id: one.documents for one in count_named(workspace.catalogue, ("municipality",))}
+    known = workspace.places.by_code
+    return PlaceList(
+        regions=_most_named(_area_names("region"), counts),
+        wellbeing_counties=_most_named(_area_names("wellbeing_county"), counts),
+        municipalities=_most_named({id: known[code_of(id)].name for id in named if code_of(id) in known}, named),
+    )
+
+
+def _area_names(type: PlaceType) -> dict[str, str]:
+    return {place_id(type, code): area.name for (kind, code), area in areas().items() if kind == type}
+
+
+def _most_named(names: Mapping[str, str], counts: Mapping[str, int]) -> tuple[NamedPlace, ...]:
+    places = (NamedPlace(id, name, counts.get(id, 0)) for id, name in names.items())
+    return tuple(sorted(places, key=lambda one: (-one.documents, one.name)))
+
+
 def _locate(workspace: Workspace, given: str) -> tuple[str, PlaceType]:
     """Return id and type of a place; an abolished municipality is the one that it is in today."""
     places, type = workspace.places, type_of(given)
@@ -52,8 +80,8 @@ def _locate(workspace: Workspace, given: str) -> tuple[str, PlaceType]:
         if place:
             return place_id("municipality", place.current_code), "municipality"
     for area in areas().values():
-        if area.kind in ("region", "wellbeing_county"):
-            kind: PlaceType = "region" if area.kind == "region" else "wellbeing_county"
+        kind = AREA_TYPES.get(area.kind)
+        if kind:
             id, names = place_id(kind, area.code), {area.name, area.name_sv, area.name_en}
             if given == id or (type is None and given.casefold() in {one.casefold() for one in names if one}):
                 return id, kind

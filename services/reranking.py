@@ -6,8 +6,11 @@ from dataclasses import replace
 import numpy as np
 
 from corpus.catalogue.contents import shown_texts
-from index.records import Hit
-from models.rerankers import rescore
+from index.ordering import RELEVANCE
+from index.passage_index import PassageIndex
+from index.records import Filters, Hit, Paging, SearchResult
+from models.rerankers import Reranker, rescore
+from services.query_language.asking import Asked
 from services.workspace import Workspace
 
 WEIGHT = 1.0  # of the second model's z-scores beside the ranking's; see docs/decisions
@@ -21,21 +24,31 @@ def forget_vectors(workspace: Workspace) -> int:
     return workspace.vector_store.drop_all_but(named, (text for _, text in shown_texts(workspace.catalogue)))
 
 
-def ranked_first(workspace: Workspace) -> int:
-    """Return how many of the first hits are ordered again: none without a second stage."""
-    return workspace.settings.search.rerank_first if workspace.reranker else 0
+def search_in_stages(
+    workspace: Workspace, index: PassageIndex, asked: Asked, vector: np.ndarray, *, filters: Filters, limit: int,
+    paging: Paging,
+) -> SearchResult:  # fmt: skip
+    """Search the index, and order its first hits again where the settings ask for it.
+
+    Pages are cut afterwards: a passage is on one of them, whatever its size.
+    """
+    first = workspace.settings.search.rerank_first
+    if workspace.reranker is None or paging.order != RELEVANCE or not asked.text.strip() or paging.offset >= first:
+        return index.search(asked.words, vector, filters=filters, limit=limit, paging=paging)
+    end = paging.offset + limit
+    found = index.search(asked.words, vector, filters=filters, limit=max(first, end), paging=replace(paging, offset=0))
+    again = order_again(workspace.reranker, asked.text, found.hits[:first])
+    return replace(found, hits=[*again, *found.hits[first:]][paging.offset : end])
 
 
-def order_again(workspace: Workspace, query: str, hits: Sequence[Hit]) -> list[Hit]:
-    """Order the first hits again where the settings ask for it; the others stay as they are.
+def order_again(reranker: Reranker, query: str, hits: Sequence[Hit]) -> list[Hit]:
+    """Order hits by their scores and what a second model says together.
 
     :param hits: the best first.
     """
-    first = list(hits[: workspace.settings.search.rerank_first])
-    if workspace.reranker is None or not query.strip() or len(first) < 2:
+    if len(hits) < 2:
         return list(hits)
-    second = workspace.reranker.score(query, [hit.passage.text for hit in first])
-    scores = rescore(np.array([hit.score for hit in first]), second, weight=WEIGHT)
+    second = reranker.score(query, [hit.passage.text for hit in hits])
+    scores = rescore(np.array([hit.score for hit in hits]), second, weight=WEIGHT)
     order = np.argsort(-scores, kind="stable")
-    again = [replace(first[at], score=round(float(scores[at]), 4)) for at in order]
-    return [*again, *hits[len(first) :]]
+    return [replace(hits[at], score=round(float(scores[at]), 4)) for at in order]

@@ -13,7 +13,7 @@ from corpus.records import DecidedName
 from services.alarms.answers import AddressTest, AlarmReport, ListedAlarm
 from services.alerts.answers import AlertReport, ListedAlert
 from services.answers.citations import CitedPublication, CitedSearch, PassageInContext
-from services.answers.places import PlaceAnswer, Suggestions
+from services.answers.places import PlaceAnswer, PlaceList, Suggestions
 from services.answers.publications import ListedOrganisation, OrganisationAnswer, PublicationAnswer, SuggestedMerge
 from services.answers.runs import RebuildReport, RunReport
 from services.answers.search import SearchAnswer
@@ -45,7 +45,7 @@ ANSWERS: tuple[type, ...] = (
     SourceRemoval, DecidedDocument, RetryReport, BackupReport, RestoreReport, CheckReport, RetentionReport,
     ListedVocabulary, ShownConcept,
     CitedSearch, CitedPublication, PassageInContext,
-    PlaceAnswer, Suggestions,
+    PlaceAnswer, PlaceList, Suggestions,
 )  # fmt: skip
 
 

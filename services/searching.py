@@ -8,7 +8,7 @@ import numpy as np
 
 from corpus.passages import BESIDE_TEXT
 from index.ordering import DATE, ORDERS, RELEVANCE
-from index.records import Filters, Hit, Paging, PassageFacts, SearchResult
+from index.records import Filters, Hit, Paging, PassageFacts
 from nlp.words.search_terms import QueryTerm
 from services.answers.search import SearchAnswer, SearchHit
 from services.explaining import explain_hit
@@ -16,7 +16,7 @@ from services.passage_context import neighbours_of
 from services.query_help import nearest_themes, suggest_filters
 from services.query_language.asking import Asked, read_query
 from services.query_language.values import municipality_id, organisation_id, region_id
-from services.reranking import order_again, ranked_first
+from services.reranking import search_in_stages
 from services.spelling import suggest_query
 from services.subjects.shown import subject_filter
 from services.themes.describing import theme_filter
@@ -63,7 +63,7 @@ def answer_question(workspace: Workspace, question: Question) -> SearchAnswer:
     vector = _vector(workspace, asked.text)
     started = time.perf_counter()
     paging = _paging(question, ranks=bool(asked.words) or bool(vector.any()))
-    found = _find(workspace, asked, vector, filters=filters, limit=question.limit, paging=paging)
+    found = search_in_stages(workspace, index, asked, vector, filters=filters, limit=question.limit, paging=paging)
     took = round((time.perf_counter() - started) * 1000, 1)
     hits = tuple(_shown(workspace, hit, asked.terms, question.context) for hit in found.hits)
     return SearchAnswer(
@@ -71,19 +71,6 @@ def answer_question(workspace: Workspace, question: Question) -> SearchAnswer:
         question.offset, suggest_query(index, workspace.finnish, question.query, asked.terms),
         suggest_filters(workspace, asked.terms), nearest_themes(workspace, vector) if not found.total else (),
     )  # fmt: skip
-
-
-def _find(
-    workspace: Workspace, asked: Asked, vector: np.ndarray, *, filters: Filters, limit: int, paging: Paging
-) -> SearchResult:  # fmt: skip
-    """Search the index; the first hits of a ranking are ordered again where the settings ask for it, on every page."""
-    index, first = workspace.index(), ranked_first(workspace)
-    if paging.order != RELEVANCE or paging.offset >= first:
-        return index.search(asked.words, vector, filters=filters, limit=limit, paging=paging)
-    end = paging.offset + limit
-    found = index.search(asked.words, vector, filters=filters, limit=max(first, end), paging=replace(paging, offset=0))
-    ranked = order_again(workspace, asked.text, found.hits)
-    return replace(found, hits=ranked[paging.offset : end])
 
 
 def _paging(question: Question, *, ranks: bool) -> Paging:

@@ -39,6 +39,7 @@ PRINTED = [
     ("organisations list", "ListedOrganisation"),
     ("organisations show ORGANISATION", "OrganisationAnswer"),
     ("places show Pirkanmaa", "PlaceAnswer"),
+    ("places list", "PlaceList"),
     ("organisations decisions", "DecidedName"),
     ("subjects list PAGE", "DocumentSubjects"),
     ("subjects report", "SubjectReport"),

@@ -1,5 +1,6 @@
 """The commands `aluetutka places …`. What a command needs is imported when it runs."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,6 +23,32 @@ place_app = typer.Typer(
 @place_app.callback()
 def places() -> None:
     """Municipalities, regions and wellbeing counties, and what is written about them."""
+
+
+@place_app.command("list", epilog="Example: aluetutka places list --format json")
+def list_named_places(
+    limit: Annotated[int, typer.Option(min=1, help="How many municipalities to list.")] = 20,
+    workspace: Folder = Path(),
+    format: Table = TableFormat.table,
+) -> None:
+    """List regions, wellbeing counties and municipalities by how many documents name them."""
+    opened = open_to_read(workspace)
+    from app.cli.printing import print_json
+    from services.places import list_places
+
+    found = list_places(opened)
+    found = replace(found, municipalities=found.municipalities[:limit])
+    if format is TableFormat.json:
+        print_json(found)
+        return
+    for title, named in (
+        ("Regions", found.regions), ("Wellbeing counties", found.wellbeing_counties),
+        ("Municipalities", found.municipalities),
+    ):  # fmt: skip
+        typer.secho(title, bold=True)
+        for one in named:
+            if one.documents:
+                typer.echo(f"{one.documents:6}  {one.name}  ({one.id})")
 
 
 @place_app.command("show", epilog="Example: aluetutka places show Tampere")

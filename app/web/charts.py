@@ -47,8 +47,11 @@ class Columns:
     base: int = HEIGHT - BOTTOM
 
 
-def draw_columns(values: Sequence[tuple[str, float]]) -> Columns:
-    """Return a column chart of labels and values; the axis begins at nought."""
+def draw_columns(values: Sequence[tuple[str, float]], *, whole: bool = False) -> Columns:
+    """Return a column chart of labels and values; the axis begins at nought.
+
+    :param whole: the values are counts, and so is what is written at the axis.
+    """
     top = nice_maximum(max((value for _, value in values), default=0))
     room = (WIDTH - LEFT) / max(len(values), 1)
     width = min(room * 0.7, 56)
@@ -64,7 +67,8 @@ def draw_columns(values: Sequence[tuple[str, float]]) -> Columns:
                 shown, round(centre, 1),
             )
         )  # fmt: skip
-    ticks = (Tick(round(HEIGHT - BOTTOM - (HEIGHT - BOTTOM - TOP) * part, 1), top * part) for part in (0, 0.5, 1))
+    parts = (0, 0.5, 1) if not whole or top % 2 == 0 else (0, 1)
+    ticks = (Tick(round(HEIGHT - BOTTOM - (HEIGHT - BOTTOM - TOP) * part, 1), top * part) for part in parts)
     return Columns(tuple(columns), tuple(ticks))
 
 

@@ -1,9 +1,9 @@
 """What the documents that search shows name: counted, listed by publication, and together with what else."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, String, and_, column, func, literal, select, union_all, values
 
 from corpus.catalogue.schema import (
     document,
@@ -108,6 +108,18 @@ def count_namings(catalogue: Catalogue, ids: Collection[str]) -> NamingTotals:
         return NamingTotals(*connection.execute(_naming(query, ids)).one())
 
 
+def count_groups(catalogue: Catalogue, groups: Mapping[str, Collection[str]]) -> dict[str, int]:
+    """Return how many documents name any of the ids of each group, by group; one that none names is left out."""
+    pairs = [(group, id) for group, ids in groups.items() for id in ids]
+    if not pairs:
+        return {}
+    inside = values(column("group", String), column("id", String), name="inside").data(pairs).cte("inside")
+    query = select(inside.c.group, func.count(document.c.id.distinct())).select_from(mention)
+    query = query.join(document, _SHOWN_MENTIONS).join(inside, inside.c.id == mention.c.current_id)
+    with catalogue.begin() as connection:
+        return {row[0]: row[1] for row in connection.execute(query.group_by(inside.c.group))}
+
+
 def count_years(catalogue: Catalogue, ids: Collection[str]) -> dict[str, int]:
     """Return how many publications of each year name any of some ids; those without a date are in none."""
     year = func.substr(version.c.date, 1, 4)
@@ -145,6 +157,18 @@ def count_bodies(catalogue: Catalogue, ids: Collection[str], *, in_roles: bool =
     query = query.where(mention.c.type == "organisation", mention.c.current_id.not_in(list(ids)))
     if in_roles:
         query = query.where(mention.c.role.is_not(None))
+    query = query.group_by(mention.c.current_id, mention.c.role).order_by(publications.desc(), mention.c.current_id)
+    with catalogue.begin() as connection:
+        return [RoleCount(*row) for row in connection.execute(query)]
+
+
+def count_in_roles(catalogue: Catalogue) -> list[RoleCount]:
+    """Return the organisations that have roles, by role, those of most publications first."""
+    publications = func.count(_PUBLICATION.distinct())
+    query = select(mention.c.current_id, func.min(mention.c.name), mention.c.role, publications)
+    query = query.select_from(mention).join(document, _SHOWN_MENTIONS)
+    query = query.outerjoin(membership, membership.c.document_id == document.c.id)
+    query = query.where(mention.c.type == "organisation", mention.c.role.is_not(None))
     query = query.group_by(mention.c.current_id, mention.c.role).order_by(publications.desc(), mention.c.current_id)
     with catalogue.begin() as connection:
         return [RoleCount(*row) for row in connection.execute(query)]

@@ -58,6 +58,15 @@ class NamedPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceList:
+    """The places of a kind that documents name, those of most documents first; areas are all here."""
+
+    regions: tuple[NamedPlace, ...]  # that a document names, or a municipality that is in it today
+    wellbeing_counties: tuple[NamedPlace, ...]
+    municipalities: tuple[NamedPlace, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceAnswer:
     """A municipality, region or wellbeing county, and what is written about it."""
 

@@ -112,9 +112,19 @@ def test_a_search_encodes_no_passage_and_takes_the_order_of_the_second_stage(
     encoder.asked.clear()
     assert order(workspace) == ["long", "middle", "short"]
     assert order(workspace, limit=1) == ["long"]
+    assert [order(workspace, limit=1, offset=at) for at in range(3)] == [["long"], ["middle"], ["short"]]
     scores = [hit.score for hit in answer_question(workspace, Question(QUERY)).hits]
     assert scores == sorted(scores, reverse=True)
     assert encoder.asked == []
+
+
+def test_hits_by_date_are_not_ordered_again(workspace: Workspace, encoder: Letters) -> None:
+    catch_up(workspace)
+    by_date = Question(QUERY, order="date")
+    hits = answer_question(workspace, by_date).hits
+    workspace.reranker = None
+    assert answer_question(workspace, by_date).hits == hits
+    assert answer_question(workspace, Question(QUERY)).hits[0].source_path.endswith("#short")
 
 
 def test_only_the_first_of_the_ranking_are_ordered_again(made: Path, tmp_path: Path, encoder: Letters) -> None:

@@ -9,6 +9,7 @@ from benchmarks.judged_passages import JudgedPassage
 from benchmarks.judged_ranking import ALL, format_line, group_queries, measure_rankings
 from benchmarks.judgements import (
     NOTHING,
+    SECOND_GRADES,
     Figures,
     Grade,
     JudgedQuery,
@@ -37,6 +38,11 @@ def test_the_stored_queries_are_split_by_their_digests() -> None:
     kinds = Counter(query.kind for query in queries)
     assert kinds.pop(NOTHING) >= 20
     assert set(kinds.values()) == {10}
+
+
+def test_the_second_pass_is_over_pairs_of_the_first() -> None:
+    first = {(one.query, one.digest) for one in read_grades()}
+    assert {(one.query, one.digest) for one in read_grades(SECOND_GRADES)} <= first
 
 
 def test_every_stored_query_has_grades_and_something_on_its_topic() -> None:
@@ -79,6 +85,11 @@ def test_grades_are_read_by_the_first_characters_of_digests() -> None:
     assert [(one.query, one.digest, one.grade) for one in read] == [
         ("word-01", PEAT.digest, 3), ("word-01", FOREST.digest, 0), ("word-02", FOREST.digest, 2),
     ]  # fmt: skip
+
+
+def test_a_working_file_may_hold_several_groups() -> None:
+    text = f"# word-01\n{PEAT.digest[:8]} 3\n\n# word-02\n{PEAT.digest[:8]} 0\n"
+    assert [(one.query, one.grade) for one in read_working_file(text, PASSAGES)] == [("word-01", 3), ("word-02", 0)]
 
 
 @pytest.mark.parametrize("line", ["zzzz 0", f"{PEAT.digest[:8]} 00"])

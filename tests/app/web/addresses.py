@@ -12,5 +12,10 @@ PAGES = {
     "passage": "/julkaisut/{report}?kohta={passage}&query=talous#kohta",
     "themes": "/teemat",
     "theme": "/teemat/{theme}",
+    "areas": "/alueet",
+    "area": "/alueet/maakunta:06",
+    "municipality": "/alueet/kunta:837",
+    "organisations": "/kumppanit?rooli=partner",
+    "organisation": "/kumppanit/org:4front",
     "no such page": "/nothing",
 }

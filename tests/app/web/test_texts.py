@@ -15,7 +15,7 @@ TEMPLATES = sorted((ROOT / "app" / "web" / "templates").glob("*.html"))
 MODULES = sorted((ROOT / "app" / "web").glob("*.py"))
 WORD, VALUE = re.compile("[a-zäö]{3}"), re.compile(r"\{\w+\}")
 #: Texts that are the same in Finnish and Swedish and rightly so.
-ALIKE = {"hit.page", "facet.organisation"}
+ALIKE = {"hit.page", "facet.organisation", *(f"tile.{code}" for code in ("01", "04", "05", "06", "07", "08", "18"))}
 
 
 def catalogue(code: str) -> Catalog:
