@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.catalogue.document_changes import DecidedDocument
+from corpus.catalogue.takedowns import Takedown
 from corpus.catalogue.theme_fits import ThemeChange
 from corpus.records import DecidedName
 from services.alarms.answers import AddressTest, AlarmReport, ListedAlarm
@@ -28,6 +29,7 @@ from services.care.documents import RetryReport
 from services.care.restores import RestoreReport
 from services.care.retention import RetentionReport
 from services.care.sources import SourceRemoval
+from services.care.takedowns import TakedownPlan, TakedownReport
 from services.documents import DocumentAnswer
 from services.vocabularies import ListedVocabulary, ShownConcept
 
@@ -46,6 +48,7 @@ ANSWERS: tuple[type, ...] = (
     ListedVocabulary, ShownConcept,
     CitedSearch, CitedPublication, PassageInContext,
     PlaceAnswer, PlaceList, Suggestions,
+    Takedown, TakedownReport, TakedownPlan,
 )  # fmt: skip
 
 

@@ -2,12 +2,13 @@
 
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from corpus.addresses import bare_address
 from corpus.archive import Archive, open_archive
 from corpus.catalogue import Catalogue, open_catalogue
 from corpus.catalogue.organisations import decisions_version, load_decisions
+from corpus.catalogue.takedowns import WithholdingArchive
 from corpus.errors import SettingsError, StorageError
 from corpus.reading.isolation import ReadingLimits
 from corpus.settings import FILE_NAME, Encoding, Settings, read_settings
@@ -61,7 +62,7 @@ class Workspace:
 
     @cached_property
     def archive(self) -> Archive:
-        return open_archive(self.archive_url)
+        return cast(Archive, WithholdingArchive(open_archive(self.archive_url), lambda: self.catalogue))
 
     @property
     def archive_url(self) -> str:
