@@ -22,6 +22,7 @@ from services.answers.subjects import DocumentSubjects, SubjectReport
 from services.answers.texts import AnalysedText, ExplainedText, ListedRecommendation, TaggedText
 from services.answers.themes import ListedTheme, StoredTheme, ThemeAnswer, ThemeFitReport, TrendAnswer
 from services.answers.workspace import ListedRun, ListedSchedule, RunAnswer, WorkspaceStatus
+from services.answers.write_back import WriteBackReport
 from services.care.backups import BackupReport
 from services.care.checks import CheckReport
 from services.care.documents import RetryReport
@@ -45,7 +46,7 @@ ANSWERS: tuple[type, ...] = (
     SourceRemoval, DecidedDocument, RetryReport, BackupReport, RestoreReport, CheckReport, RetentionReport,
     ListedVocabulary, ShownConcept,
     CitedSearch, CitedPublication, PassageInContext,
-    PlaceAnswer, PlaceList, Suggestions,
+    PlaceAnswer, PlaceList, Suggestions, WriteBackReport,
 )  # fmt: skip
 
 
