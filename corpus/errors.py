@@ -56,6 +56,10 @@ class ArchiveDamagedError(ArchiveContentError):
     """The bytes that the archive has of a document are not what was put in."""
 
 
+class TakenDownError(AluetutkaError):
+    """Bytes were taken down: they are not kept again."""
+
+
 class BackupError(AluetutkaError):
     """A folder holds no whole backup, or cannot take one; or a place that one is to be restored to is in use."""
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from corpus.errors import SettingsError
 
 TOKEN = re.compile(r"[\x21-\x7e]{16,}")
+ORIGIN = re.compile(r"https?://[a-z0-9.-]+(?::\d{1,5})?")
 HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 
 
@@ -20,6 +21,7 @@ class Serving:
     user_header: str = ""  # in which a reverse proxy names who is logged in; empty: none does
     writers: tuple[str, ...] = ()  # users of that header who may change something; empty: all of them
     proxies: tuple[str, ...] = ()  # addresses or networks of reverse proxies, beside the loopback address
+    origins: tuple[str, ...] = ()  # of other sites whose pages may read answers: https://notebook.example.fi
     requests_per_minute: int = 600  # of a client; 0: any number
     texts_per_minute: int = 60  # that a client hands in, or changes that it makes; 0: any number
 
@@ -41,6 +43,9 @@ def check_serving(serving: Serving, path: Path) -> None:
         raise SettingsError(f"{path}: serve.user_header is no name of a header, such as X-Remote-User")
     if serving.writers and not serving.user_header:
         raise SettingsError(f"{path}: serve.writers are users of serve.user_header, which is not set: set it")
+    for origin in serving.origins:
+        if not ORIGIN.fullmatch(origin):
+            raise SettingsError(f"{path}: serve.origins has {origin!r}: write scheme and host, as https://a.example.fi")
     for network in serving.proxies:
         try:
             ipaddress.ip_network(network, strict=False)

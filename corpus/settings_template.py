@@ -154,6 +154,8 @@ DEFAULT_FILE = """\
 # user_header = ""
 # writers = []
 # proxies = []
+# Other sites whose pages may read answers in a browser, such as "https://notebook.example.fi"; empty: none (no CORS).
+# origins = []
 # Requests that a client may make in a minute, and how many of them hand in a text or change something; 0: any number.
 # What comes from this machine itself is not counted.
 # requests_per_minute = 600

@@ -1,9 +1,8 @@
-"""The rows of the index in LanceDB: all that is held of passages, and what is near to a vector."""
+"""The rows of the index in LanceDB: all that is held of passages, with their vectors."""
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
-from pathlib import Path
 from typing import Any, get_type_hints
 
 os.environ.setdefault("LANCEDB_LOG", "error")  # read when it is imported; its warnings are ours to word
@@ -11,18 +10,13 @@ os.environ.setdefault("LANCEDB_LOG", "error")  # read when it is imported; its w
 import lancedb
 import numpy as np
 import pyarrow as pa
-from lancedb.index import Bitmap, BTree, IvfRq, IvfSq, LabelList
+from lancedb.index import BTree
 
-from index.records import FORMAT, ROW_FIELDS, Filters, PassageRow
-from index.values import bounded, utf8
+from index.records import FORMAT, ROW_FIELDS, PassageRow
+from index.values import PASSAGES, utf8
 
-PASSAGES = "passages"
-FEWEST_INDEXED = 20_000  # rows; looking at each of fewer takes milliseconds, and misses none
-FEWEST_PROBED = 16
-ROWS_A_PARTITION = 2000  # of the vector index
-PROBED = 0.7  # of the partitions of the vector index, that a search looks into
-LARGEST_TAIL = 0.05  # of the rows may be outside of the vector index, or FEWEST_INDEXED of them
-MOST_FRAGMENTS = 16  # files that small commits have left: more of them are gathered
+FEWEST_INDEXED = 20_000  # rows; looking through the ids of fewer takes milliseconds
+MOST_FRAGMENTS = 256  # files that commits have left: more of them are gathered, which rewrites most of the rows
 #: Gathering rewrites every row: each version kept costs the disk the whole index once more. Readers of a version
 #: that is gone go on with the newest one. LanceDB warns of zero.
 KEPT_VERSIONS = timedelta(milliseconds=1)
@@ -32,11 +26,7 @@ COLUMNS = {
     str: pa.string(), str | None: pa.string(), int | None: pa.int32(), tuple[str, ...]: pa.list_(pa.string()),
     bool: pa.bool_(), float | None: pa.float32(),
 }  # fmt: skip
-INDICES = {
-    "passage_id": BTree(), "document_id": BTree(), "year": BTree(), "kind": Bitmap(), "theme": Bitmap(),
-    "municipalities": LabelList(), "regions": LabelList(), "organisations": LabelList(),
-    "subjects": LabelList(),
-}  # fmt: skip
+INDEXED = ("passage_id", "document_id")  # columns that rows are deleted and changed by
 FORMAT_KEY, ENCODER_KEY = b"aluetutka.format", b"aluetutka.encoder"
 AT_ONCE = 2000  # rows of a request
 
@@ -113,52 +103,25 @@ class PassageTable:
         found = self._table.take_offsets(sorted(places.tolist())).select(["vector"]).to_arrow()
         return found.column("vector").combine_chunks().flatten().to_numpy().reshape(-1, self.width)
 
-    def nearest(self, vector: np.ndarray, filters: Filters, limit: int, *, rows: int) -> list[str]:
-        """Return the ids of the passages nearest to a vector, the nearest first.
-
-        :param rows: about how many there are.
-        """
-        query = self._table.search(vector.astype(np.float32), vector_column_name="vector").distance_type("dot")
-        where = where_of(filters)
-        query = query.where(where, prefilter=True) if where else query
-        query = query.nprobes(_probes(rows)).select(["passage_id", "_distance"])
-        return list(query.limit(limit).to_arrow().column("passage_id").to_pylist())
-
     def tidy(self, *, always: bool = False) -> None:
-        """Index what is new and gather what small commits have left, where it is worth the time."""
+        """Index the ids of rows and gather what small commits have left, where it is worth the time."""
         rows = self.count()
         if not rows:
             return
         named = {name for one in self._table.list_indices() for name in one.columns}
-        if rows >= FEWEST_INDEXED and "vector" not in named:
-            for name, config in INDICES.items():
-                self._table.create_index(name, config=config)
-            self._table.create_index("vector", config=self._vector_index(rows))
-        elif always or self._is_scattered(rows):
+        if rows >= FEWEST_INDEXED and not named:
+            for name in INDEXED:
+                self._table.create_index(name, config=BTree())
+        if always or self._fragments() > MOST_FRAGMENTS:
             self._table.optimize(cleanup_older_than=KEPT_VERSIONS)
-        elif named:
-            self._refresh_names()
-
-    def _vector_index(self, rows: int) -> IvfRq | IvfSq:
-        """Return how vectors are indexed: a bit a dimension where the width allows it; hits are compared exactly."""
-        made: dict[str, Any] = {"distance_type": "dot", "num_partitions": _partitions(rows), "sample_rate": 64}
-        made["max_iterations"] = 15
-        return IvfRq(**made) if self.width % 8 == 0 else IvfSq(**made)
 
     def unindexed(self, column: str) -> int:
         """Count the rows that are not in the index of a column; none where it has no index."""
         statistics = self._table.index_stats(f"{column}_idx")
         return int(statistics.num_unindexed_rows) if statistics else 0
 
-    def _is_scattered(self, rows: int) -> bool:
-        fragments = self._table.stats()["fragment_stats"]["num_fragments"]
-        return fragments > MOST_FRAGMENTS or self.unindexed("vector") > max(FEWEST_INDEXED, LARGEST_TAIL * rows)
-
-    def _refresh_names(self) -> None:
-        """Index names again that were set in place: their rows are in no index."""
-        for name in ("passage_id", "theme"):
-            if self.unindexed(name) > FEWEST_INDEXED:
-                self._table.create_index(name, config=INDICES[name])
+    def _fragments(self) -> int:
+        return int(self._table.stats()["fragment_stats"]["num_fragments"])
 
 
 def open_table(url: str) -> PassageTable:
@@ -177,10 +140,7 @@ def drop_table(url: str) -> None:
 
 
 def table_exists(url: str) -> bool:
-    """Return whether there are rows, of whatever format."""
-    if "://" not in url:
-        # A table that was being made when the disk filled up or the process was killed has no version yet.
-        return any((Path(url) / f"{PASSAGES}.lance" / "_versions").glob("*.manifest"))
+    """Return whether there are rows in object storage, of whatever format."""
     return PASSAGES in lancedb.connect(url).table_names(limit=1000)
 
 
@@ -195,31 +155,6 @@ def _held(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
-def where_of(filters: Filters) -> str | None:
-    """Write filters as LanceDB takes them, None where there are none.
-
-    What is left to the words: parts, as most are text, words that must be there, and what is this or that.
-    """
-    named = {
-        "municipalities": filters.municipalities, "regions": filters.regions, "organisations": filters.organisations,
-        "subjects": filters.subjects, "projects": filters.projects, "roles": filters.roles, "sources": filters.sources,
-    }  # fmt: skip
-    plain = {
-        "kind": filters.kinds, "theme": filters.themes, "document_id": filters.documents, "language": filters.languages,
-    }  # fmt: skip
-    conditions = [
-        f"array_has_any({name}, [{', '.join(map(quote, values))}])" for name, values in named.items() if values
-    ]
-    conditions += [_inside(name, values) for name, values in plain.items() if values]
-    for sign, year in ((">=", filters.first_year), ("<=", filters.last_year)):
-        if year is not None:
-            conditions.append(f"year {sign} {bounded(year):d}")
-    if filters.recommending:
-        conditions.append("recommends")
-    conditions += [f"({where})" for where in map(where_of, filters.all_of) if where]
-    return " AND ".join(conditions) or None
-
-
 def quote(value: str) -> str:
     """Write a string for a filter of LanceDB, which is SQL."""
     return "'" + utf8(value).replace("'", "''") + "'"
@@ -231,15 +166,6 @@ def _inside(column: str, values: Sequence[str]) -> str:
 
 def _some(values: Sequence[str]) -> Iterable[Sequence[str]]:
     return (values[at : at + AT_ONCE] for at in range(0, len(values), AT_ONCE))
-
-
-def _partitions(rows: int) -> int:
-    """Return in how many parts the index of so many vectors is."""
-    return max(16, rows // ROWS_A_PARTITION)
-
-
-def _probes(rows: int) -> int:
-    return max(FEWEST_PROBED, int(PROBED * _partitions(rows)))
 
 
 def _schema(encoder_version: str, width: int) -> pa.Schema:

@@ -8,18 +8,11 @@ from pathlib import Path
 import numpy as np
 
 from corpus.errors import IndexDamagedError, IndexUnreadableError
-from index.lance import (
-    ENCODER_KEY,
-    FORMAT_KEY,
-    PassageTable,
-    create_table,
-    drop_table,
-    open_table,
-    table_exists,
-)
-from index.paired import ENGINE_ERRORS, PairedIndex, damaged, is_engine_error, pin, write_error
+from index.neighbours import create_neighbours
+from index.paired import ENGINE_ERRORS, NEAR, PairedIndex, damaged, is_engine_error, write_error
 from index.passage_index import PassageIndex
 from index.records import FORMAT
+from index.values import PASSAGES
 from index.words import State, open_words, write_words
 
 WORDS = "words"
@@ -32,6 +25,24 @@ def open_index(url: str, encoder_version: str | None = None) -> PassageIndex:
     :raises IndexUnreadableError: when there is none, it is damaged, of another format, or of another encoder.
     """
     return _opened(url, encoder_version)
+
+
+class IndexHandle:
+    """Opens an index for a process that answers many requests: again only where it has been written since."""
+
+    def __init__(self) -> None:
+        self._kept: tuple[object, PairedIndex] | None = None
+
+    def open(self, url: str, encoder_version: str | None = None) -> PassageIndex:
+        """Open the index at a path or URL as it is now.
+
+        :raises IndexUnreadableError: as `open_index`.
+        """
+        commit = _commit_of(url)
+        if commit is None or self._kept is None or self._kept[0] != commit:
+            self._kept = commit, _opened(url, encoder_version)
+        _check_encoder(url, self._kept[1].state.encoder, encoder_version)
+        return self._kept[1]
 
 
 def create_index(url: str, encoder_version: str, width: int) -> PassageIndex:
@@ -50,9 +61,10 @@ def create_index(url: str, encoder_version: str, width: int) -> PassageIndex:
         return found
     try:
         drop_index(url)
+        from index.lance import create_table
+
         table = create_table(url, encoder_version, width)
-        write_words(words_folder(url), State(table.version, sample=np.zeros((0, width))), without=(), rows=())
-        return PairedIndex(url, table, open_words(words_folder(url)))
+        return _new_pair(url, table.version, encoder_version, width)
     except ENGINE_ERRORS as error:
         raise write_error(url, error) from error
 
@@ -60,12 +72,19 @@ def create_index(url: str, encoder_version: str, width: int) -> PassageIndex:
 def drop_index(url: str) -> None:
     """Delete the index, whatever its state; it can be made again from the catalogue."""
     shutil.rmtree(words_folder(url), ignore_errors=True)
-    if table_exists(url):
+    if index_exists(url):
+        from index.lance import drop_table
+
         drop_table(url)
 
 
 def index_exists(url: str) -> bool:
     """Return whether there is an index, of whatever format; one that was stopped while being made is none."""
+    if "://" not in url:
+        # A table that was being made when the disk filled up or the process was killed has no version yet.
+        return any((Path(url) / f"{PASSAGES}.lance" / "_versions").glob("*.manifest"))
+    from index.lance import table_exists
+
     return table_exists(url)
 
 
@@ -77,43 +96,55 @@ def words_folder(url: str) -> Path:
     return cache / "aluetutka" / sha256(url.encode()).hexdigest()[:16] / WORDS
 
 
+def _commit_of(url: str) -> object:
+    """Return what tells a commit of words from others; None where there is none, or another machine may write."""
+    try:
+        found = (words_folder(url) / "meta.json").stat()
+    except OSError:
+        return None
+    return None if "://" in url else (url, found.st_ino, found.st_mtime_ns, found.st_size)
+
+
 def _opened(url: str, encoder_version: str | None) -> PairedIndex:
     if not index_exists(url):
         raise IndexUnreadableError(f"there is no index at {url} yet: run `aluetutka ingest` first")
     try:
-        table = open_table(url)
-        metadata = table.metadata
-    except ENGINE_ERRORS as error:
-        raise damaged(url) from error
-    _check_format(url, int(metadata.get(FORMAT_KEY, b"0")))
-    _check_encoder(url, metadata.get(ENCODER_KEY, b"").decode(), encoder_version)
-    try:
-        return _followed(url, table) if "://" in url else _paired(url, table)
+        index = _followed(url) if "://" in url else PairedIndex(url, open_words(words_folder(url)))
     except BaseException as error:
         if not is_engine_error(error):
             raise
         raise damaged(url) from error
+    _check_format(url, index.state.format)
+    _check_encoder(url, index.state.encoder, encoder_version)
+    return index
 
 
-def _paired(url: str, table: PassageTable) -> PairedIndex:
-    words = open_words(words_folder(url))
-    pin(table, words)
-    return PairedIndex(url, table, words)
-
-
-def _followed(url: str, table: PassageTable) -> PairedIndex:
+def _followed(url: str) -> PairedIndex:
     """Open a table in object storage with this machine's copy of its words, made from its rows where it is behind."""
-    folder = words_folder(url)
+    from index.lance import ENCODER_KEY, FORMAT_KEY, open_table
+
+    table, folder = open_table(url), words_folder(url)
+    written, encoder = int(table.metadata.get(FORMAT_KEY, b"0")), table.metadata.get(ENCODER_KEY, b"").decode()
+    _check_format(url, written)
     try:
         words = open_words(folder)
-        if words.state.version == table.version:
-            return PairedIndex(url, table, words)
+        if (words.state.version, words.state.format) == (table.version, written):
+            return PairedIndex(url, words)
     except ENGINE_ERRORS:
-        shutil.rmtree(folder, ignore_errors=True)
-    write_words(folder, State(table.version, sample=np.zeros((0, table.width))), without=(), rows=())
-    index = PairedIndex(url, table, open_words(folder))
+        pass
+    shutil.rmtree(folder, ignore_errors=True)
+    index = _new_pair(url, table.version, encoder, table.width)
     index.write_words_again()
     return index
+
+
+def _new_pair(url: str, version: int, encoder: str, width: int) -> PairedIndex:
+    """Make words for a version of the table, none yet."""
+    folder = words_folder(url)
+    create_neighbours(folder / NEAR, width)
+    state = State(version, FORMAT, encoder, sample=np.zeros((0, width), dtype=np.float16))
+    write_words(folder, state, without=(), rows=())
+    return PairedIndex(url, open_words(folder))
 
 
 def _check_format(url: str, written: int) -> None:

@@ -1,25 +1,32 @@
-"""The index on disk: rows and vectors in LanceDB, words in tantivy, seen together by the version that words name.
+"""The index on disk: rows in LanceDB, words in tantivy, nearness in files of bits, seen together by a commit of words.
 
-A write changes the table first and the words last, whose commit names the table's new version: until then readers
-have the version before. What a killed writer has left in the table alone is undone by the next one.
+A write changes the table and the bits first and the words last, whose commit names the table's version and the
+segments of bits: until then readers have the version before. What a killed writer has left in the table alone is
+undone by the next one. A search needs words and bits alone: the table, and LanceDB with it, is opened where it is
+needed.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+from functools import cached_property, wraps
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 
 import numpy as np
 
 from corpus.errors import IndexDamagedError, StorageError
-from index.lance import PassageTable
+from index.neighbours import Neighbours
 from index.passage_index import check_rows, check_vector
 from index.queries import Queries, but_not
 from index.records import FIRST_PAGE, Filters, Paging, PassageFacts, PassageRow, QueryWord, SearchResult
 from index.relevance import FEWEST_SAMPLED, SAMPLED
 from index.searching import Search
-from index.words import BULK, StoredPassage, Words, drop_unused_files, open_words, write_words
+from index.words import BULK, State, StoredPassage, Words, drop_unused_files, open_words, write_words
 
+if TYPE_CHECKING:
+    from index.lance import PassageTable
+
+NEAR = "near"  # folder of the bits, beside the words
+LARGEST_STALE, MOST_STALE = 0.25, 2000  # vectors of passages that are gone: as a share of passages, and at least
 SAME_DOCUMENT = 8  # passages looked at for each that is shown, since several may be of one document
 MOST_CHECKED = 100_000  # passages whose stored text a check reads; their rows are read all
 FEW = 0.05  # of the rows; more than these are read by reading all
@@ -70,18 +77,31 @@ def _writing(method: "Method[Parameters, Result]") -> "Method[Parameters, Result
 class PairedIndex:
     """The passages of a workspace; see `PassageIndex`."""
 
-    def __init__(self, url: str, table: PassageTable, words: Words) -> None:
-        self.url, self._table, self._words = url, table, words
+    def __init__(self, url: str, words: Words) -> None:
+        self.url = url
+        self._take(words)
+
+    @cached_property
+    def _table(self) -> "PassageTable":
+        from index.lance import open_table  # LanceDB takes longer to import than a search to answer
+
+        table = open_table(self.url)
+        pin(table, self._words)
+        return table
+
+    @property
+    def state(self) -> State:
+        """What is known of the commit that is read."""
+        return self._words.state
 
     @property
     def width(self) -> int:
         """Columns of the vectors."""
-        return self._table.width
+        return int(self._words.state.sample.shape[1])
 
-    @_reading
     def count(self) -> int:
         """Return the number of passages."""
-        return self._table.count()
+        return self._words.state.passages
 
     def replace_documents(
         self, document_ids: Sequence[str], rows: Sequence[PassageRow], vectors: np.ndarray
@@ -117,9 +137,12 @@ class PairedIndex:
     def optimise(self) -> None:
         """Index what is new and gather what small commits have left, where it is worth the time."""
         self._table.tidy()
-        sampled = self._new_sample()
-        if sampled or self._words.state.version != self._table.version:
-            self._commit(**sampled)
+        changed = self._new_sample()
+        passages = self._words.state.passages
+        if self._neighbours.rows - passages > max(MOST_STALE, LARGEST_STALE * passages):
+            changed["segments"] = tuple(self._neighbours.write_all(_named(self._table.batches())))
+        if changed or self._words.state.version != self._table.version:
+            self._commit(**changed)
 
     @_writing
     def compact(self) -> None:
@@ -128,10 +151,12 @@ class PairedIndex:
         self.write_words_again()
 
     def write_words_again(self) -> None:
-        """Write the words from the rows of the table."""
+        """Write the words, and what nearness is looked up in, from the rows of the table."""
+        segments = tuple(self._neighbours.write_all(_named(self._table.batches())))
         self._commit(
-            without=[("record", "passage")], rows=_pairs(self._table.batches()), threads=2, **self._new_sample()
-        )
+            without=[("record", "passage")], rows=_pairs(self._table.batches()), threads=2, segments=segments,
+            **self._new_sample(),
+        )  # fmt: skip
         drop_unused_files(self._words.folder)
 
     @_reading
@@ -151,7 +176,9 @@ class PairedIndex:
                 _ = one.facts, one.vector
         words.facets(everything)
         words.count(Queries(words.schema).word(QueryWord("a", ("a",), ("a",), ("a", "a"))))
-        self._table.nearest(np.ones(self.width, dtype=np.float32), Filters(), 1, rows=rows)
+        if self._neighbours.rows < rows:
+            raise ValueError(f"vectors of {self._neighbours.rows} passages for {rows} rows")
+        self._neighbours.nearest(np.ones(self.width, dtype=np.float32), 1)
 
     def search(
         self, words: Sequence[QueryWord], vector: np.ndarray, *, filters: Filters, limit: int,
@@ -185,7 +212,7 @@ class PairedIndex:
 
     def renew(self) -> None:
         """Go on with the newest commit, and undo what a killed writer has left in the table alone."""
-        self._words = open_words(self._words.folder)
+        self._take(open_words(self._words.folder))
         self._table.latest()
         if self._table.version != self._words.state.version:
             try:
@@ -215,7 +242,8 @@ class PairedIndex:
             self._table.add(rows, vectors)
         without = [*(("document", id) for id in document_ids), *(("passage", id) for id in moved)]
         threads = 2 if len(rows) >= BULK else 1
-        self._commit(without=without, rows=zip(rows, vectors, strict=True), threads=threads)
+        segments = self._neighbours.add(ids, vectors)
+        self._commit(without=without, rows=zip(rows, vectors, strict=True), threads=threads, segments=segments)
 
     def _commit(
         self, *, without: Sequence[tuple[str, str]] = (), rows: Any = (), threads: int = 1, **state: Any
@@ -223,17 +251,28 @@ class PairedIndex:
         """Commit words that name the version of the table: from then on both are seen."""
         new = replace(self._words.state, version=self._table.version, passages=self._table.count(), **state)
         write_words(self._words.folder, new, without=without, rows=rows, threads=threads)
-        self._words = open_words(self._words.folder)
+        self._take(open_words(self._words.folder))
+        self._neighbours.drop_others()
+
+    def _take(self, words: Words) -> None:
+        self._words = words
+        self._neighbours = Neighbours(words.folder / NEAR, words.state.segments)
 
     def _advance(self) -> bool:
         """Go on to the newest commit; return whether there was a newer one."""
-        before = (self._words.state.version, self._table.version)
+        before = self._seen()
         try:
-            self._words = open_words(self._words.folder)
-            pin(self._table, self._words)
+            self._take(open_words(self._words.folder))
+            if "_table" in self.__dict__:
+                pin(self._table, self._words)
         except ENGINE_ERRORS:
             return False
-        return (self._words.state.version, self._table.version) != before
+        return self._seen() != before
+
+    def _seen(self) -> tuple[int, Sequence[str], int | None]:
+        """Return what tells one commit from another, and the version of the table that is read, if it is opened."""
+        state = self._words.state
+        return state.version, state.segments, self._table.version if "_table" in self.__dict__ else None
 
     @_reading
     def _scan(self, columns: list[str]) -> Any:
@@ -243,11 +282,11 @@ class PairedIndex:
     def _search(
         self, words: Sequence[QueryWord], vector: np.ndarray, filters: Filters, limit: int, paging: Paging
     ) -> SearchResult:  # fmt: skip
-        return Search(self._table, self._words, words, vector, filters).run(limit, paging)
+        return Search(self._neighbours, self._words, words, vector, filters).run(limit, paging)
 
     @_reading
     def _near(self, vector: np.ndarray, filters: Filters, limit: int) -> list[StoredPassage]:
-        return Search(self._table, self._words, (), vector, filters).near(limit)
+        return Search(self._neighbours, self._words, (), vector, filters).near(limit)
 
 
 def _pairs(
@@ -257,7 +296,11 @@ def _pairs(
         yield from zip(rows, vectors, strict=True)
 
 
-def pin(table: PassageTable, words: Words) -> None:
+def _named(batches: Iterator[tuple[list[PassageRow], np.ndarray]]) -> Iterator[tuple[list[str], np.ndarray]]:
+    yield from (([row.passage_id for row in rows], vectors) for rows, vectors in batches)
+
+
+def pin(table: "PassageTable", words: Words) -> None:
     """Have rows read in the version that words name, or in the newest one where that has been gathered away."""
     try:
         table.checkout(words.state.version)

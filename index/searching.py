@@ -7,7 +7,7 @@ import numpy as np
 from tantivy import Query
 
 from index.fusion import fuse
-from index.lance import PassageTable
+from index.neighbours import Neighbours
 from index.ordering import RELEVANCE, count_spread, spread
 from index.queries import Queries, any_of, but_not
 from index.records import FIRST_PAGE, Filters, Hit, Paging, QueryWord, SearchResult
@@ -21,9 +21,9 @@ class Search:
     """What a query and filters find in a version of the index."""
 
     def __init__(
-        self, table: PassageTable, words: Words, asked: Sequence[QueryWord], vector: np.ndarray, filters: Filters
+        self, neighbours: Neighbours, words: Words, asked: Sequence[QueryWord], vector: np.ndarray, filters: Filters
     ) -> None:  # fmt: skip
-        self._table, self._words, self._asked = table, words, asked
+        self._neighbours, self._words, self._asked = neighbours, words, asked
         self._vector, self._filters = vector, filters
         self._query = Queries(words.schema)
         self._most = 0  # words of the query that the passages have that have most of them
@@ -89,16 +89,17 @@ class Search:
         if not self._vector.any():
             return []
         state = self._words.state
-        ids = self._table.nearest(self._vector, self._filters, limit, rows=state.passages)
-        if not ids:
-            return []
-        inside = self._query.within(self._query.passages(ids), self._filters)
-        scored = self._query.scored(inside, self._asked)
-        found = self._words.read(self._words.search(scored, len(ids))[1])
-        if not self._asked:
-            return found
-        least = least_cosine(state.sample, self._vector, state.passages)
-        return [one for one in found if float(one.vector @ self._vector) >= least]
+        least = least_cosine(state.sample, self._vector, state.passages) if self._asked else -1.0
+        narrowed = self._filters != Filters(without_parts=self._filters.without_parts)  # most passages are text
+        found: list[StoredPassage] = []
+        for ids in self._neighbours.ever_more(self._vector, limit, least=least, narrowed=narrowed):
+            inside = self._query.within(self._query.passages(ids), self._filters)
+            scored = self._query.scored(inside, self._asked)
+            read = self._words.read(self._words.search(scored, len(ids))[1])
+            found = [one for one in read if not self._asked or float(one.vector @ self._vector) >= least]
+            if len(found) >= limit:
+                break
+        return sorted(found, key=lambda one: -float(one.vector @ self._vector))[:limit]
 
     def _by_words(self, limit: int) -> tuple[int, list[Found]]:
         """Find what has all the words, or else nearly as many of them as any passage has."""

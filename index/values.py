@@ -1,5 +1,6 @@
 """Values as the engines of the index take them, and what they weigh."""
 
+PASSAGES = "passages"  # name of the table
 #: What a word counts for beside itself inside of a compound, and in parts that follow each other, each of which counts.
 INSIDE, APART = 0.4, 0.4
 LEAST_YEAR, LAST_YEAR = -(2**31), 2**31 - 1  # of their columns

@@ -45,7 +45,10 @@ class State:
     """What a commit of words belongs to, and what a search needs of the whole."""
 
     version: int  # of the table
+    format: int  # of the index
+    encoder: str  # name and revision
     passages: int = 0
+    segments: tuple[str, ...] = ()  # of the vectors that nearness is looked up in
     sampled: int = 0  # passages there were when the sample was drawn
     sample: np.ndarray = field(default_factory=lambda: np.zeros((0, 0), dtype=np.float16))  # vectors
 
@@ -160,8 +163,12 @@ class Words:
             raise ValueError("no state")
         document = self._searcher.doc(found[0].address)
         facts = json.loads(document.get_first("facts") or b"{}")
+        width = facts.pop("width")
+        if "format" not in facts:  # of before there was one
+            return State(facts["version"], 0, "")
         sample = np.frombuffer(document.get_first("vector") or b"", dtype=np.float16)
-        return State(facts["version"], facts["passages"], facts["sampled"], sample.reshape(-1, facts["width"] or 1))
+        facts["segments"] = tuple(facts["segments"])
+        return State(**facts, sample=sample.reshape(-1, width or 1).astype(np.float32))  # numpy is slow with halves
 
 
 def open_words(folder: Path) -> Words:
@@ -234,7 +241,8 @@ def _document(row: PassageRow, vector: np.ndarray) -> tantivy.Document:
 
 
 def _state_document(state: State) -> tantivy.Document:
-    facts = {"version": state.version, "passages": state.passages, "sampled": state.sampled}
+    names = ("version", "format", "encoder", "passages", "segments", "sampled")
+    facts = {name: getattr(state, name) for name in names}
     document = tantivy.Document()
     document.add_text("record", "state")
     document.add_bytes("facts", json.dumps(facts | {"width": state.sample.shape[1]}).encode())

@@ -25,6 +25,7 @@ class FollowedWorkspace:
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace, self._lock = workspace, threading.Lock()
+        workspace.keep_index()
         self._seen = self._file()
 
     def now(self) -> Workspace:

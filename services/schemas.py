@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.catalogue.document_changes import DecidedDocument
+from corpus.catalogue.takedowns import Takedown
 from corpus.catalogue.theme_fits import ThemeChange
 from corpus.records import DecidedName
 from services.alarms.answers import AddressTest, AlarmReport, ListedAlarm
@@ -29,6 +30,7 @@ from services.care.documents import RetryReport
 from services.care.restores import RestoreReport
 from services.care.retention import RetentionReport
 from services.care.sources import SourceRemoval
+from services.care.takedowns import TakedownPlan, TakedownReport
 from services.documents import DocumentAnswer
 from services.vocabularies import ListedVocabulary, ShownConcept
 
@@ -46,7 +48,7 @@ ANSWERS: tuple[type, ...] = (
     SourceRemoval, DecidedDocument, RetryReport, BackupReport, RestoreReport, CheckReport, RetentionReport,
     ListedVocabulary, ShownConcept,
     CitedSearch, CitedPublication, PassageInContext,
-    PlaceAnswer, PlaceList, Suggestions, WriteBackReport,
+    PlaceAnswer, PlaceList, Suggestions, WriteBackReport, Takedown, TakedownReport, TakedownPlan,
 )  # fmt: skip
 
 

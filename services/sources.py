@@ -17,7 +17,7 @@ from corpus.catalogue.source_items import (
     source_state,
 )
 from corpus.catalogue.store import Sighting
-from corpus.errors import AluetutkaError, SettingsError, SourceUnavailableError
+from corpus.errors import AluetutkaError, SettingsError, SourceUnavailableError, TakenDownError
 from corpus.fetching import clean_address, is_address
 from corpus.records import Resource, SourceItem
 from corpus.settings import SourceEntry
@@ -61,7 +61,10 @@ def archive_files(workspace: Workspace, batch: FileBatch) -> Mapping[str, int]:
         for resource, problem in _resources(workspace, place):
             if is_withdrawn(unwanted, resource.location, resource.content):
                 continue
-            digest = workspace.archive.put(resource.content)
+            try:
+                digest = workspace.archive.put(resource.content)
+            except TakenDownError:
+                continue
             sightings.append(Sighting(resource.location, digest, resource.media_type, problem))
             if len(sightings) >= workspace.settings.ingestion.batch:  # a JSONL file may hold any number
                 counts.update(_record_files(workspace, batch.run_id, sightings))

@@ -11,7 +11,7 @@ from functools import partial
 from corpus.catalogue.fetched import FetchMemory
 from corpus.catalogue.source_items import FetchedItem, Known, record_items
 from corpus.catalogue.store import Sighting, document_id
-from corpus.errors import PageMissingError, SourceUnavailableError
+from corpus.errors import PageMissingError, SourceUnavailableError, TakenDownError
 from corpus.fetching import Answer, Fetcher
 from corpus.fetching.addresses import canonical_address
 from corpus.reading import sniff_type
@@ -152,6 +152,9 @@ class Visit:
             return
         try:
             taken, sighting = self._sight(found)
+        except TakenDownError:  # whatever address it has now
+            self._waiting.append((FetchedItem(found, None), None))
+            return
         except PageMissingError as error:
             self.add_problem(found.location, str(error))
             self.withdrawn.add(found.location)

@@ -2,11 +2,13 @@
 
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from corpus.addresses import bare_address
 from corpus.archive import Archive, open_archive
 from corpus.catalogue import Catalogue, open_catalogue
 from corpus.catalogue.organisations import decisions_version, load_decisions
+from corpus.catalogue.takedowns import WithholdingArchive
 from corpus.errors import SettingsError, StorageError
 from corpus.reading.isolation import ReadingLimits
 from corpus.settings import FILE_NAME, Encoding, Settings, read_settings
@@ -29,6 +31,9 @@ from nlp.words.vectors import load_word_vectors
 from services.locks import RunLock, open_lock
 from services.subjects.joining import JoinedIndexer, joined_version
 
+if TYPE_CHECKING:
+    from index.opening import IndexHandle
+
 OCR = ("auto", "off")
 VECTORS = "vectors.sqlite"  # file of the workspace
 
@@ -45,6 +50,7 @@ class Workspace:
         self.write = write
         self.settings: Settings = read_settings(folder)
         self._analyser: tuple[str, Analyser] | None = None
+        self._handle: IndexHandle | None = None
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -56,7 +62,7 @@ class Workspace:
 
     @cached_property
     def archive(self) -> Archive:
-        return open_archive(self.archive_url)
+        return cast(Archive, WithholdingArchive(open_archive(self.archive_url), lambda: self.catalogue))
 
     @property
     def archive_url(self) -> str:
@@ -91,9 +97,17 @@ class Workspace:
 
         :raises IndexUnreadableError: when there is none, it is damaged, or of another version or encoder.
         """
-        from index.opening import open_index  # LanceDB takes a second to import, which a run with nothing new can spare
+        from index.opening import open_index  # a run with nothing new can spare numpy and tantivy
 
+        if self._handle is not None:
+            return self._handle.open(self.index_url, self.encoder_version)
         return open_index(self.index_url, self.encoder_version)
+
+    def keep_index(self) -> None:
+        """Keep the index open between the requests of a server, until it is written again."""
+        from index.opening import IndexHandle
+
+        self._handle = IndexHandle()
 
     def writable_index(self) -> PassageIndex:
         """Open the index to write to it, made empty where there is none.

@@ -29,6 +29,7 @@ from app.cli.serving import serve
 from app.cli.source_commands import source_app
 from app.cli.subject_commands import subject_app
 from app.cli.tagging import tag
+from app.cli.takedown_commands import takedown
 from app.cli.theme_commands import theme_app
 from app.cli.vocabulary_commands import vocabulary_app
 from app.cli.workspace_commands import doctor, index_app, init, status
@@ -63,6 +64,7 @@ app.command(epilog="Example: aluetutka backup /backups/radar --keep 7")(backup)
 app.command(epilog="Example: aluetutka restore /backups/radar --workspace radar")(restore)
 app.command(epilog="Example: aluetutka check --repair")(check)
 app.command(epilog="Example: aluetutka compact")(compact)
+app.command(epilog='Example: aluetutka takedown raportti-1a2b3c4d --reason "by request"')(takedown)
 app.add_typer(source_app, name="source")
 app.add_typer(document_app, name="document")
 app.add_typer(publication_app, name="publication")

@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
+from starlette.middleware.cors import CORSMiddleware
 
 from app.http.annif import annif_router
 from app.http.gate import Gate
@@ -112,4 +113,10 @@ def make_application(
     pages = make_pages(followed, worker, reader, programs=application.routes, writable=application.state.writable)
     application.router.routes.append(pages)
     application.add_middleware(Gate, serving=application.serving)
+    if application.serving.origins:  # before the gate: what a browser asks first has no token
+        application.add_middleware(
+            CORSMiddleware, allow_origins=application.serving.origins, allow_methods=["GET", "POST"],
+            allow_headers=["authorization", "content-type", "if-none-match"],
+            expose_headers=["etag", "location", "retry-after", "content-disposition"],
+        )  # fmt: skip
     return application

@@ -77,11 +77,11 @@ class JobInterface:
 def job_router(jobs: JobStore) -> APIRouter:
     """Return the routes of jobs."""
     interface, router = JobInterface(jobs), APIRouter(prefix="/api/jobs", tags=["Aluetutka"])
-    router.get("/{id}", response_model=JobAnswer, responses=describe_problems(404))(interface.describe)
+    router.get("/{id}", response_model=JobAnswer, responses=describe_problems(400, 404))(interface.describe)
     router.get(
         "/{id}/result", response_class=Response, responses=LATER | describe_problems(400, 403, 404, 410, 422, 502, 503)
     )(interface.result)
-    router.delete("/{id}", status_code=204, responses=describe_problems(404))(interface.cancel)
+    router.post("/{id}/cancel", status_code=204, responses=describe_problems(400, 404))(interface.cancel)
     return router
 
 

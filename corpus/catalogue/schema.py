@@ -457,3 +457,27 @@ delivery = Table(  # of a message, or the part of one, to an address
     Column("problem", Text),
     Index("delivery_state", "state"),
 )
+
+# What was taken down: known again by digests, without its content.
+
+takedown = Table(
+    "takedown",
+    metadata,
+    Column("id", String, primary_key=True),  # UUID: it is the same in every workspace that it is applied to
+    Column("kind", String, nullable=False),  # document, person
+    Column("taken_down_at", String, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("documents", Integer, nullable=False),  # that it changed
+    Column("salt", String, nullable=False),  # of a person's digests; else empty
+    Column("words", Integer, nullable=False),  # of a person's name; else 0
+)
+
+takedown_digest = Table(
+    "takedown_digest",
+    metadata,
+    Column("takedown_id", ForeignKey("takedown.id"), primary_key=True),
+    Column("digest", String, primary_key=True),  # SHA-256
+    # bytes: refused; withheld: bytes of a document that stays, which are not kept; name, surname: of a person
+    Column("what", String, nullable=False),
+    Index("takedown_digest_digest", "digest"),
+)

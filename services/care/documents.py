@@ -16,6 +16,7 @@ from corpus.catalogue.document_changes import (
 )
 from corpus.catalogue.stage_records import failures
 from corpus.catalogue.store import EXPIRED, REMOVED, SET_ASIDE
+from corpus.catalogue.takedowns import taken_down_documents
 from corpus.errors import DecisionError
 from services.answers.runs import SetAside
 from services.care.byte_locks import holding_bytes
@@ -97,6 +98,8 @@ def restore_documents(workspace: Workspace, given: Sequence[str]) -> list[str]:
     for id in ids:
         if state_of(workspace.catalogue, id) not in (REMOVED, EXPIRED):
             raise DecisionError(f"{id} was not removed, so there is nothing to restore: see `aluetutka document list`")
+    if gone := taken_down_documents(workspace.catalogue, ids):
+        raise DecisionError(f"{min(gone)} was taken down for good: see `aluetutka takedown --list`")
     with changing_search(workspace):
         restore(workspace.catalogue, ids)
     return ids

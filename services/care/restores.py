@@ -118,9 +118,10 @@ def _fill(part: Path, backup: Path, manifest: Manifest, settings: str) -> tuple[
     write_settings(part / FILE_NAME, settings)
     opened = Workspace(part)
     digests, kept = digests_of(backup), open_archive(str(backup.parent / ARCHIVE))
+    archive = open_archive(opened.archive_url)  # the workspace's own asks its catalogue, which comes last
     report(STAGE, total=len(digests))
     for digest in digests:
-        opened.archive.put(kept.get(digest))
+        archive.put(kept.get(digest))
         report(STAGE, done=1, item=digest)
     open_vocabulary_files(str(backup / VOCABULARIES)).copy_to(opened.vocabulary_files)
     place_snapshot(backup / manifest.catalogue, opened.catalogue_url)

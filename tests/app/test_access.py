@@ -148,11 +148,22 @@ def test_texts_are_counted_apart(asking) -> None:  # type: ignore[no-untyped-def
         assert client.get("/api/health", headers=FROM_PROXY).status_code == 200
 
 
+def test_pages_of_named_sites_alone_read_answers(asking) -> None:  # type: ignore[no-untyped-def]
+    first = {"access-control-request-method": "GET", "access-control-request-headers": "authorization"}
+    with asking(token=READ, origins=("https://a.example",)) as client:
+        for origin, allowed in (("https://a.example", "https://a.example"), ("https://b.example", None)):
+            asked = {"origin": origin}
+            assert client.options("/api/health", headers=asked | first).status_code == (200 if allowed else 400)
+            answer = client.get("/api/health", headers=asked | bearer(READ))
+            assert (answer.status_code, answer.headers.get("access-control-allow-origin")) == (200, allowed)
+
+
 @pytest.mark.parametrize(
     ("text", "named"),
     [('write_token = "short"', "serve.write_token"), (f'token = "{READ}"\nwrite_token = "{READ}"', "the same"),
      ('user_header = "X Remote"', "serve.user_header"), ('writers = ["aino"]', "serve.user_header"),
-     ('proxies = ["proxy"]', "serve.proxies"), ("requests_per_minute = -1", "serve.requests_per_minute")],
+     ('proxies = ["proxy"]', "serve.proxies"), ('origins = ["*"]', "serve.origins"),
+     ("requests_per_minute = -1", "serve.requests_per_minute")],
 )  # fmt: skip
 def test_settings_that_cannot_be_meant_are_refused(text: str, named: str) -> None:
     with pytest.raises(SettingsError, match=named):

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Command
-from tests.services.corpora import write_corpus
+from tests.services.corpora import ingest, new_workspace, write_corpus
 
 
 @pytest.fixture
@@ -120,3 +120,19 @@ def test_compacting_says_what_was_taken_away(workspace: Path, command: Command) 
     )
     report = json.loads(command("compact", "--workspace", workspace, "--format", "json").stdout)
     assert (report["files"], report["note"], report["problem"]) == (0, None, None)
+
+
+def test_a_takedown_is_recorded_and_shown(command: Command, tmp_path: Path) -> None:
+    (tmp_path / "in.txt").write_text("Kirjastot.\n\nKirjastojen aukioloaikoja pidennettiin.", encoding="utf-8")
+    workspace = new_workspace(tmp_path / "radar")
+    ingest(workspace, tmp_path / "in.txt")
+    workspace.catalogue.close()
+    at = ("--workspace", workspace.folder)
+    planned = command("takedown", tmp_path / "in.txt", "--dry-run", *at)
+    assert planned.stdout.startswith("in-")
+    assert command("takedown", "--list", "--format", "json", *at).stdout.strip() == "[]"
+    done = command("takedown", tmp_path / "in.txt", "--reason", "pyydetty", *at)
+    assert (done.stdout, done.returncode) == ("taken down: 1 documents; 1 files deleted; the index is made again\n", 0)
+    assert "pyydetty" in command("takedown", "--list", *at).stdout
+    assert command("takedown", *at).returncode == 2
+    assert command("takedown", "--person", "Maija", *at).returncode == 1

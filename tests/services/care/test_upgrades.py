@@ -13,6 +13,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import JSON, Boolean, Engine, MetaData, create_engine, insert, text
 
+from corpus.archive import open_archive
 from corpus.catalogue import open_catalogue
 from corpus.catalogue.opening import MIGRATIONS, known_revisions
 from corpus.catalogue.schema import metadata
@@ -45,7 +46,7 @@ def workspace(tmp_path: Path, corpus: Path) -> Workspace:
     """A workspace with the archive that the dumped catalogues refer to, without a catalogue and an index."""
     workspace = new_workspace(tmp_path / "radar")
     for row in corpus.read_bytes().splitlines():
-        workspace.archive.put(row)
+        open_archive(workspace.archive_url).put(row)
     return workspace
 
 
