@@ -161,17 +161,6 @@ DEFAULT_FILE = """\
 # requests_per_minute = 600
 # texts_per_minute = 60
 
-# Sites that `aluetutka write-back` writes tags, abstracts and places to: kind wordpress (an application password of a
-# user who may edit) or dspace (DSpace 7). The password may come from the environment instead (ALUETUTKA_PASSWORD_WWW).
-# accepted_only: only subjects that a person has accepted or added.
-# [[write_back]]
-# name = "www"
-# kind = "wordpress"
-# url = "https://example.fi/wp-json/"
-# user = "toimitus"
-# password = ""
-# accepted_only = false
-
 [retention]
 # What `aluetutka compact` takes away; 0 keeps it for good. Days that a document is kept which could never be read.
 # quarantine_days = 365
@@ -182,6 +171,17 @@ DEFAULT_FILE = """\
 # Bytes that are needed no more are deleted in an archive inside of this folder; true: in one elsewhere too, which no
 # other workspace keeps its bytes in.
 # outside_archive = false
+
+# Sites that `aluetutka write-back` writes tags, abstracts and places to: kind wordpress (an application password of a
+# user who may edit) or dspace (DSpace 7). The password may come from the environment instead (ALUETUTKA_PASSWORD_WWW).
+# accepted_only: only subjects that a person has accepted or added.
+#     [[write_back]]
+#     name = "www"
+#     kind = "wordpress"
+#     url = "https://example.fi/wp-json/"
+#     user = "toimitus"
+#     password = ""
+#     accepted_only = false
 
 # Sources are written below by `aluetutka source add`.
 """
