@@ -5,7 +5,15 @@ from dataclasses import dataclass
 
 from starlette.routing import Route
 
-from app.web import area_pages, organisation_pages, publication_page, theme_editing, theme_pages
+from app.web import (
+    area_pages,
+    judging_pages,
+    organisation_pages,
+    publication_page,
+    tagging_pages,
+    theme_editing,
+    theme_pages,
+)
 from app.web.rendering import NavigationEntry
 from app.web.search_page import search_routes
 from app.web.site import Site
@@ -31,6 +39,7 @@ SECTIONS = (
     Section("themes", theme_pages.PATH, _theme_routes),
     Section("areas", area_pages.PATH, area_pages.area_routes),
     Section("organisations", organisation_pages.PATH, organisation_pages.organisation_routes),
+    Section("tagging", judging_pages.PATH, tagging_pages.tagging_routes),
     Section("publication", publication_page.PATH, publication_page.publication_routes, in_navigation=False),
 )
 

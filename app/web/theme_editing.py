@@ -10,7 +10,7 @@ from starlette.routing import Route
 from app.http.bodies import read_form
 from app.http.problems import Problem
 from app.http.tokens import require_write
-from app.web.site import Site
+from app.web.site import Site, change_workspace
 from app.web.theme_pages import PATH
 from corpus.errors import AluetutkaError, ThemesImpossibleError, WorkspaceBusyError
 from corpus.ids import is_broad_theme
@@ -52,7 +52,7 @@ class ThemeEditing:
         id, said = request.path_params["id"], await read_form(request, LARGEST_FORM)
         decide = _decision(id, said)
         try:
-            await self.site.ask(self.site.worker, lambda it: _change(it, decide))
+            await self.site.ask(self.site.worker, lambda it: change_workspace(it, decide))
         except (ThemesImpossibleError, WorkspaceBusyError) as error:
             return await self._page(request, status=409, problem=error)
         return RedirectResponse(f"{self.site.renderer.to(PATH)}/{id}/muokkaa?tehty=1", 303)
@@ -93,15 +93,6 @@ def _decision(id: str, said: Mapping[str, str]) -> Callable[[Workspace], object]
     if action not in decisions:
         raise Problem(400, f"action: it is none of {', '.join(decisions)}")
     return decisions[action]
-
-
-def _change(read: Workspace, decide: Callable[[Workspace], object]) -> None:
-    """Carry a decision out in the workspace, which the server itself has opened to read."""
-    written = Workspace(read.folder)
-    try:
-        decide(written)
-    finally:
-        written.catalogue.close()
 
 
 def _describe(workspace: Workspace, id: str) -> EditedTheme:

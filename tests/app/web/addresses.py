@@ -17,5 +17,7 @@ PAGES = {
     "municipality": "/alueet/kunta:837",
     "organisations": "/kumppanit?rooli=partner",
     "organisation": "/kumppanit/org:4front",
+    "tagging": "/asiasanat",
+    "subjects of a document": "/asiasanat/{report}",
     "no such page": "/nothing",
 }
