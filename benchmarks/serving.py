@@ -56,9 +56,9 @@ class Answered:
 
 def choose_requests(client: httpx.Client) -> list[Asked]:
     """Return requests for what a server's workspace holds: each route once a round, searches more often."""
-    hits = [hit for query in QUERIES for hit in client.get("/api/search", params={"query": query}).json()["hits"][:2]]
-    themes = client.get("/api/themes").json()[:3]
-    found = client.get("/api/suggest", params={"query": "k", "type": "organisation"}).json()["suggestions"]
+    hits = [hit for query in QUERIES for hit in _said(client, "/api/search", query=query)["hits"][:2]]
+    themes = _said(client, "/api/themes")[:3]
+    found = _said(client, "/api/suggest", query="k", type="organisation")["suggestions"]
     made = [Asked("search", f"/api/search?query={query}&limit=10") for query in QUERIES]
     made += [Asked("suggest", f"/api/suggest?query={query[:length]}") for query in QUERIES for length in (1, 2, 3, 5)]
     for hit in hits[:4]:
@@ -72,6 +72,13 @@ def choose_requests(client: httpx.Client) -> list[Asked]:
     made += [Asked("themes", "/api/themes"), Asked("health", "/api/health"), Asked("metrics", "/api/metrics")]
     made += [Asked("export", "/api/export?query=vero&format=csv&limit=50"), Asked("page of search", "/?query=vero")]
     return [*made, Asked("analyse", "/api/analyse", {"text": TEXT * 5}), Asked("tag", "/api/tag", {"text": TEXT * 20})]
+
+
+def _said(client: httpx.Client, path: str, **asked: str) -> Any:
+    answer = client.get(path, params=asked)
+    if answer.status_code != httpx.codes.OK:
+        raise SystemExit(f"{path}: {answer.json()['detail']}")
+    return answer.json()
 
 
 def ask_all(url: str, asked: Sequence[Asked], *, clients: int, go_on: Callable[[int], bool]) -> Answered:

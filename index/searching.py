@@ -48,7 +48,7 @@ class Search:
             matching = any_of([self._having, others])
         ranked = self._ranked(candidates, newer=paging.newer) if paging.order == RELEVANCE else []
         rest = self._having if paging.order == RELEVANCE else matching
-        facets, publications = self._words.facets(matching)
+        facets, publications = self._words.facets(matching, total)
         hits = [
             replace(hit, by_meaning=hit.passage.passage_id in near)
             for hit in self._page(ranked, rest, total, limit, paging)

@@ -10,6 +10,7 @@ from corpus.catalogue.organisations import (
     Evidence,
     NamedOrganisation,
     find_evidence,
+    find_named,
     forget_decision,
     list_named,
     load_decisions,
@@ -99,7 +100,7 @@ def describe_organisation(workspace: Workspace, id: str, *, limit: int) -> Organ
 
 
 def _find_named(workspace: Workspace, id: str) -> NamedOrganisation:
-    found = next((one for one in list_named(workspace.catalogue) if one.id == id), None)
+    found = find_named(workspace.catalogue, id, today=current_id(id))
     if found is None:
         raise NotFoundError(f"no document names {id}: `aluetutka organisations list` gives the ids")
     return found

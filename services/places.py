@@ -32,7 +32,8 @@ def describe_place(workspace: Workspace, given: str, *, limit: int) -> PlaceAnsw
     code, catalogue = code_of(id), workspace.catalogue
     members = municipalities_in(type, code) if type != "municipality" else []
     ids = {id, *(place_id("municipality", member) for member in members)}
-    counts = {one.id: one.documents for one in count_named(catalogue, get_args(PlaceType))}
+    above = [place_id(kind, area.code) for kind in AREA_TYPES.values() if (area := area_of(code, kind))]
+    counts = {one.id: one.documents for one in count_named(catalogue, get_args(PlaceType), {*ids, *above})}
     totals, names = count_namings(catalogue, ids), _names(workspace, type, code)
     return PlaceAnswer(
         id=id, type=type, name=names.name, name_sv=names.name_sv, name_en=names.name_en, population=names.population,

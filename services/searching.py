@@ -22,7 +22,7 @@ from services.subjects.shown import subject_filter
 from services.themes.describing import theme_filter
 from services.workspace import Workspace
 
-__all__ = ["MOST_OF_ONE", "ORDERS", "Question", "answer_question", "resolve_filters"]
+__all__ = ["MOST_OF_ONE", "ORDERS", "Question", "answer_question", "meaning_of", "resolve_filters"]
 MOST_OF_ONE = 2  # passages of a publication that a search shows, unless more are asked for
 
 
@@ -62,7 +62,7 @@ def answer_question(workspace: Workspace, question: Question) -> SearchAnswer:
         return SearchAnswer(question.query, 0, 0, 0.0, (), {}, tuple(dict.fromkeys(question.query.split())))
     spellings = find_spellings(index, workspace.finnish, asked.terms)
     asked = divide(index, workspace.finnish, respell(workspace.finnish, asked, spellings))
-    vector = _vector(workspace, asked.text)
+    vector = meaning_of(workspace, asked.text)
     started = time.perf_counter()
     paging = _paging(question, ranks=bool(asked.words) or bool(vector.any()))
     found = search_in_stages(workspace, index, asked, vector, filters=filters, limit=question.limit, paging=paging)
@@ -81,7 +81,7 @@ def _paging(question: Question, *, ranks: bool) -> Paging:
     return Paging(question.offset, question.per_publication, order, question.newer)
 
 
-def _vector(workspace: Workspace, text: str) -> np.ndarray:
+def meaning_of(workspace: Workspace, text: str) -> np.ndarray:
     """Return what a text means; nothing where it says nothing."""
     if not text.strip():
         return np.zeros(workspace.encoder.width, dtype=np.float32)

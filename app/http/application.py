@@ -24,6 +24,7 @@ from services.subjects.answering import SubjectAnswers
 from services.submissions import Submissions
 from services.suggesting import Completer
 
+READERS = 4  # that ask the catalogue at once
 FETCHERS = 4  # sites that may be waited for at once
 NOT_OURS = ("HTTPValidationError", "ValidationError")  # what is wrong is a problem with another status
 
@@ -77,7 +78,12 @@ def make_application(
 
     :param serving: whom it answers, and how often; None: everybody, as the defaults are.
     """
-    worker, reader, opener, completing = Worker(), Worker("reading"), Worker("opening"), Worker("completing")
+    worker, reader, opener, completing = (
+        Worker(),
+        Worker("reading", threads=READERS),
+        Worker("opening"),
+        Worker("completing"),
+    )
     fetcher, state = Worker("fetching", threads=FETCHERS), answers.state
 
     completer, jobs = Completer(), JobStore()
@@ -112,7 +118,7 @@ def make_application(
     application.state.writable = bool(application.serving.write_token or application.serving.user_header)
     pages = make_pages(followed, worker, reader, programs=application.routes, writable=application.state.writable)
     application.router.routes.append(pages)
-    application.add_middleware(Gate, serving=application.serving)
+    application.add_middleware(Gate, serving=application.serving, refuse=pages.refuse)
     if application.serving.origins:  # before the gate: what a browser asks first has no token
         application.add_middleware(
             CORSMiddleware, allow_origins=application.serving.origins, allow_methods=["GET", "POST"],

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncGenerator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl
@@ -11,12 +12,14 @@ from fastapi import Request
 from pydantic import BaseModel, ValidationError
 from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
+from starlette.types import Receive
 
 from app.http.problems import Problem, say_wrong
 
 FORM, JSON, UPLOAD = "application/x-www-form-urlencoded", "application/json", "multipart/form-data"
 DRAINED = 64 << 20  # bytes read of a body that is too large, so that its sender hears of it
 SECONDS = 60.0  # that a body may take to come
+SECONDS_DRAINED = 2.0  # that what is not read of a refused one is taken
 MOST_FIELDS = 1000  # of a form
 AROUND_FILE = 64 << 10  # bytes of an upload beside its file
 FIELD = "file"  # of an upload
@@ -128,6 +131,18 @@ async def _taken(request: Request, largest: int) -> bytes:
     if size > largest:
         raise too_large(largest)
     return bytes(content)
+
+
+async def drain(receive: Receive) -> None:
+    """Take what comes of a body that is not read, for a moment: its sender hears a refusal when it has sent all."""
+    size = 0
+    with suppress(TimeoutError):
+        async with asyncio.timeout(SECONDS_DRAINED):
+            while size <= DRAINED:
+                message = await receive()
+                size += len(message.get("body", b""))
+                if not message.get("more_body", False):
+                    return
 
 
 def check_size(text: str, largest: int) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
-from limits.strategies import SlidingWindowCounterRateLimiter
+from limits.strategies import MovingWindowRateLimiter
 
 from app.http.peers import client_key
 from app.http.tokens import Visitor
@@ -20,7 +20,7 @@ class RequestLimits:
     """Counts the requests of each client in a window of a minute that slides; those of this machine are not counted."""
 
     def __init__(self, serving: Serving) -> None:
-        self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
         self._all = _per_minute(serving.requests_per_minute)
         self._handed_in = _per_minute(serving.texts_per_minute)
 

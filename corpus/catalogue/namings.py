@@ -78,12 +78,17 @@ def catalogue_mark(catalogue: Catalogue) -> str:
         return repr([tuple(row) for row in connection.execute(marks)])
 
 
-def count_named(catalogue: Catalogue, types: Sequence[str]) -> list[NamedCount]:
-    """Return what documents name of some types, as it is today, with how many name it."""
+def count_named(catalogue: Catalogue, types: Sequence[str], ids: Collection[str] | None = None) -> list[NamedCount]:
+    """Return what documents name of some types, as it is today, with how many name it.
+
+    :param ids: of these only.
+    """
     documents = func.count(document.c.id.distinct())
     query = select(mention.c.type, mention.c.current_id, func.min(mention.c.name), documents)
     query = query.join(document, _SHOWN_MENTIONS).where(mention.c.type.in_(types))
     query = query.group_by(mention.c.type, mention.c.current_id)
+    if ids is not None:
+        query = query.where(_one_of(ids))
     with catalogue.begin() as connection:
         return [NamedCount(*row) for row in connection.execute(query)]
 

@@ -4,9 +4,9 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import and_, delete, func, insert, select
+from sqlalchemy import Select, and_, delete, func, insert, select
 from sqlalchemy.engine import Connection
 
 from corpus.catalogue.schema import document, mention, organisation_name, stage_done, version
@@ -46,13 +46,29 @@ class Evidence(NamedTuple):
 
 def list_named(catalogue: Catalogue, *types: str) -> list[NamedOrganisation]:
     """Return the organisations that documents name, or what they name of other types, those of most documents first."""
+    query = _named().where(mention.c.type.in_(types or ("organisation",)))
     documents = func.count(document.c.id.distinct())
-    query = select(mention.c.id, func.min(mention.c.name), documents, func.count(), func.max(mention.c.score))
-    query = query.join(document, _NEWEST)
-    query = query.where(mention.c.type.in_(types or ("organisation",))).group_by(mention.c.id)
     with catalogue.begin() as connection:
         rows = connection.execute(query.order_by(documents.desc(), func.count().desc(), mention.c.id)).all()
     return [NamedOrganisation(*row) for row in rows]
+
+
+def find_named(catalogue: Catalogue, id: str, *, today: str) -> NamedOrganisation | None:
+    """Return the organisation of an id; None where no document names it.
+
+    :param today: the id of what it is today, by which mentions are found without looking at all.
+    """
+    with catalogue.begin() as connection:
+        of_it = _named().where(mention.c.id == id, mention.c.type == "organisation")
+        row = connection.execute(of_it.where(mention.c.current_id == today)).first()
+        row = row or connection.execute(of_it).first()  # it has become another one since they were analysed
+    return NamedOrganisation(*row) if row else None
+
+
+def _named() -> Select[Any]:
+    documents = func.count(document.c.id.distinct())
+    query = select(mention.c.id, func.min(mention.c.name), documents, func.count(), func.max(mention.c.score))
+    return query.join(document, _NEWEST).group_by(mention.c.id)
 
 
 def name_organisations(catalogue: Catalogue, ids: Sequence[str]) -> dict[str, str]:

@@ -32,6 +32,7 @@ from services.care.byte_locks import holding_bytes
 from services.care.reindexing import changing_search, index_from_scratch
 from services.publications import locate_document
 from services.redaction import Redaction, digests_of, hidden_names, hide_name
+from services.reranking import forget_vectors
 from services.workspace import Workspace
 
 TAKEN_DOWN = "taken down"
@@ -137,6 +138,7 @@ def _apply(workspace: Workspace, record: Takedown, ids: Sequence[str]) -> Takedo
         there = [digest for digest in digests if workspace.archive.has(digest)]
         for digest in there:
             workspace.archive.delete(digest)
+        forget_vectors(workspace)
         compact_database(workspace.catalogue)
         index_from_scratch(workspace)  # one that is only compacted may still hold rows that were deleted
     return TakedownReport(record.id, record.kind, tuple(ids), len(there))

@@ -42,14 +42,9 @@ def read_query(workspace: Workspace, query: str) -> Asked:
     reader = _Reader(workspace)
     clauses = parse_query(utf8(query))
     words = reader.words(clauses)
-    return Asked(
-        tuple(words),
-        tuple(reader.terms),
-        reader.filters(clauses, strict_only=True),
-        " ".join(reader.said),
-        tuple(reader.meant),
-        is_prose(query),
-    )
+    filters, prose = reader.filters(clauses, strict_only=True), is_prose(query)
+    text = utf8(query) if prose and filters == Filters() else " ".join(reader.said)
+    return Asked(tuple(words), tuple(reader.terms), filters, text, tuple(reader.meant), prose)
 
 
 def word_of(term: QueryTerm) -> QueryWord:

@@ -1,6 +1,7 @@
 """Who may ask, who may change something, and how often."""
 
 import base64
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,6 +11,7 @@ import httpx
 import pytest
 from fastapi import Depends, FastAPI
 
+from app.http import bodies
 from app.http.application import make_application
 from app.http.tokens import Visitor, require_write
 from corpus.errors import SettingsError
@@ -139,6 +141,19 @@ def test_clients_of_one_network_are_counted_together(asking) -> None:  # type: i
             for address in ("2001:db8::1", "2001:db8::2", "2001:db8:0:1::1")
         ]
     assert statuses == [200, 429, 200]
+
+
+def test_a_refusal_is_heard_by_who_still_sends(asking) -> None:  # type: ignore[no-untyped-def]
+    with asking(token=READ) as client:
+        for _ in range(3):
+            assert refused(client.post("/api/tag", files={"file": ("a.txt", bytes(8 << 20))}))[0] == 401
+
+
+def test_a_refusal_does_not_wait_for_a_body_that_does_not_come(asking, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.setattr(bodies, "SECONDS_DRAINED", 0.1)
+    with asking(token=READ) as client, socket.create_connection((client.base_url.host, client.base_url.port)) as slow:
+        slow.sendall(b"POST /api/tag HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n{")
+        assert slow.recv(12) == b"HTTP/1.1 401"
 
 
 def test_texts_are_counted_apart(asking) -> None:  # type: ignore[no-untyped-def]
