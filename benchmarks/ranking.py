@@ -16,7 +16,7 @@ import numpy as np
 from benchmarks.encoders import DEPTH, SHIPPED, measure_mrr, score_bm25, score_dense, standardise
 from benchmarks.judged_passages import FOLDER
 from benchmarks.judged_ranking import print_judged
-from benchmarks.second_stage import AllKept, print_costs, print_transformer
+from benchmarks.second_stage import AllKept, print_costs, print_second_stage
 from index.opening import create_index
 from index.passage_index import PassageIndex
 from index.records import Filters, PassageRow, QueryWord
@@ -57,10 +57,11 @@ def measure(index: PassageIndex, finnish: Finnish, task: Retrieval, vectors: np.
     return float(np.mean(ranks))
 
 
-def main(data: Path, vectors: Path | None) -> None:
+def main(data: Path, vectors: Path | None, sample: int = 0) -> None:
     """Print MRR@10 of each way and set.
 
     :param vectors: file that keeps what the transformer encodes; without one it is left out.
+    :param sample: questions of each set that the second stage is measured on; 0: all.
     """
     transformer = AllKept(vectors) if vectors else None
     finnish, encoder = load_finnish(), StaticEmbedding(SHIPPED)
@@ -76,7 +77,7 @@ def main(data: Path, vectors: Path | None) -> None:
             named = zip(("BM25", "vectors", "both"), beside, strict=True)
             print(f"{name}: index {ours:.3f}; " + ", ".join(f"{way} {value:.3f}" for way, value in named), flush=True)
             if transformer:
-                print_transformer(index, finnish, task, asked, words, transformer)
+                print_second_stage(index, finnish, task, asked, transformer, sample)
     if transformer:
         print_costs(task)
 
@@ -85,10 +86,11 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--vectors", type=Path, help="also measure the transformer; keeps what it encodes in this file")
+    parser.add_argument("--sample", type=int, default=0, help="questions that the transformer is measured on; 0: all")
     parser.add_argument("--judged", action="store_true", help="the judged queries")
     parser.add_argument("--workspace", type=Path, default=FOLDER, help="where the judged corpus is kept between runs")
     options = parser.parse_args()
     if options.judged:
         print_judged(options.data, options.workspace)
     else:
-        main(options.data, options.vectors)
+        main(options.data, options.vectors, options.sample)

@@ -1,18 +1,17 @@
-"""What the transformer adds to the ranking, alone, in the index's place of `finnish-static`, and as a second stage.
+"""What the transformer adds to the ranking as a second stage, and what it costs.
 
-Used by `benchmarks.ranking --vectors FILE`, which keeps what was encoded in that file: the first run takes an hour.
+Used by `benchmarks.ranking --vectors FILE`, which keeps what was encoded in that file: the first run takes long.
 """
 
-import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
-from benchmarks.encoders import DEPTH, measure_mrr, standardise
+from benchmarks.encoders import DEPTH
 from corpus.settings import Searching
-from index.opening import create_index
 from index.passage_index import PassageIndex
 from index.records import Filters, QueryWord
 from models.e5 import E5Small
@@ -25,6 +24,7 @@ from training.encoder.heldout import Retrieval
 
 FIRST = Searching().rerank_first
 TIMED = 20  # texts
+SEED = 7
 
 
 class AllKept:
@@ -48,47 +48,48 @@ class _AsPassages(E5Small):
         return super().encode(texts, as_queries=True)
 
 
-def measure_reranked(
+def rank_twice(
     index: PassageIndex, finnish: Finnish, task: Retrieval, vectors: np.ndarray, encoder: AllKept
-) -> float:
-    """Return MRR@10 of the index's ranking with the second stage.
+) -> Iterator[tuple[list[int], list[int]]]:  # fmt: skip
+    """Yield for each question the texts of the index's ranking, and those with the second stage, the best first.
+
+    Only passages that the ranking has first are encoded.
 
     :param vectors: of the questions, by the encoder of the index.
     """
     seconds = encoder.encode(task.questions, as_queries=True)
-    rows, ranks = encoder.encode(task.texts), []
-    for question, vector, second, right in zip(task.questions, vectors, seconds, task.answers, strict=True):
+    for question, vector, second in zip(task.questions, vectors, seconds, strict=True):
         terms = find_query_terms(question, finnish.tokens(question))
         words = [QueryWord(term.text, (term.lemma,), (term.inside,), term.apart) for term in terms]
         hits = index.search(words, vector, filters=Filters(), limit=FIRST).hits
         ids = np.array([int(hit.passage.passage_id) for hit in hits], dtype=np.intp)
-        first = np.array([hit.score for hit in hits])
-        scores = rescore(first, rows[ids] @ second, weight=WEIGHT) if len(ids) > 1 else first
-        order = ids[np.argsort(-scores, kind="stable")][:DEPTH]
-        ranks.append(next((1 / rank for rank, id in enumerate(order.tolist(), start=1) if id in right), 0.0))
-    return float(np.mean(ranks))
+        rows = encoder.encode([task.texts[id] for id in ids])
+        scores = rescore(np.array([hit.score for hit in hits]), rows @ second, weight=WEIGHT) if hits else ids
+        yield ids.tolist(), ids[np.argsort(-scores, kind="stable")].tolist()
 
 
-def print_transformer(
-    index: PassageIndex, finnish: Finnish, task: Retrieval, vectors: np.ndarray, words: np.ndarray, encoder: AllKept
+def reciprocal_rank(ids: Sequence[int], right: frozenset[int]) -> float:
+    """Return the reciprocal rank of the first right text, 0 below the tenth."""
+    return next((1 / rank for rank, id in enumerate(ids[:DEPTH], start=1) if id in right), 0.0)
+
+
+def print_second_stage(
+    index: PassageIndex, finnish: Finnish, task: Retrieval, vectors: np.ndarray, encoder: AllKept, sample: int
 ) -> None:
-    """Print MRR@10 of the transformer on a set.
+    """Print MRR@10 without and with the second stage.
 
-    :param words: BM25 scores, shape (questions, texts).
+    :param sample: so many questions, drawn at random; 0: all.
     """
-    from benchmarks.ranking import fill, measure
-
-    staged = measure_reranked(index, finnish, task, vectors, encoder)
-    asked = encoder.encode(task.questions, as_queries=True)
-    meaning = asked @ encoder.encode(task.texts).T
-    with tempfile.TemporaryDirectory() as folder:
-        other = create_index(f"{folder}/index", "e5-small@0", encoder.width)
-        fill(other, finnish, task.texts, encoder.encode(task.texts))
-        whole = measure(other, finnish, task, asked)
-    both = standardise(words) + standardise(meaning)
-    alone, together = measure_mrr(meaning, task.answers), measure_mrr(both, task.answers)
-    print(f"  with e5-small as second stage {staged:.3f}; index by it {whole:.3f}", end="; ")
-    print(f"it alone {alone:.3f}, with BM25 {together:.3f}", flush=True)
+    drawn = np.random.default_rng(SEED).permutation(len(task.questions))[: sample or None]
+    asked = replace(
+        task, questions=[task.questions[at] for at in drawn], answers=[task.answers[at] for at in drawn]
+    )  # fmt: skip
+    ranks = [
+        [reciprocal_rank(ids, right) for ids in both]
+        for both, right in zip(rank_twice(index, finnish, asked, vectors[drawn], encoder), asked.answers, strict=True)
+    ]
+    without, staged = np.mean(ranks, axis=0)
+    print(f"  {len(drawn)} questions: index {without:.3f}, with e5-small as second stage {staged:.3f}", flush=True)
 
 
 def print_costs(task: Retrieval) -> None:

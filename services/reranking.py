@@ -13,7 +13,7 @@ from models.rerankers import Reranker, rescore
 from services.query_language.asking import Asked
 from services.workspace import Workspace
 
-WEIGHT = 1.0  # of the second model's z-scores beside the ranking's; see docs/decisions
+WEIGHT = 1.0  # of the second model's z-scores beside those of words and of meaning; not tuned
 
 
 def forget_vectors(workspace: Workspace) -> int:
