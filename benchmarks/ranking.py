@@ -23,6 +23,9 @@ from index.records import Filters, PassageRow, QueryWord
 from models.static_embedding import StaticEmbedding
 from nlp.words.finnish import Finnish, load_finnish
 from nlp.words.search_terms import find_query_terms, index_terms
+from services.query_language.asking import read_query
+from services.spelling import divide, find_spellings, respell
+from services.workspace import Workspace, create_workspace
 from training.encoder.heldout import Retrieval, held_out_library, held_out_squad
 
 
@@ -57,6 +60,20 @@ def measure(index: PassageIndex, finnish: Finnish, task: Retrieval, vectors: np.
     return float(np.mean(ranks))
 
 
+def measure_asked(index: PassageIndex, workspace: Workspace, task: Retrieval) -> float:
+    """Return what `measure` does, of questions that are read as a search reads them: with other words, respelt."""
+    ranks = []
+    for question, right in zip(task.questions, task.answers, strict=True):
+        asked = read_query(workspace, question)
+        spellings = find_spellings(index, workspace.finnish, asked.terms)
+        asked = divide(index, workspace.finnish, respell(workspace.finnish, asked, spellings))
+        vector = workspace.encoder.encode([asked.text], as_queries=True)[0]
+        hits = index.search(asked.words, vector, filters=asked.filters, limit=DEPTH).hits
+        found = (rank for rank, hit in enumerate(hits, start=1) if int(hit.passage.passage_id) in right)
+        ranks.append(1 / next(found, np.inf))
+    return float(np.mean(ranks))
+
+
 def main(data: Path, vectors: Path | None, sample: int = 0) -> None:
     """Print MRR@10 of each way and set.
 
@@ -71,11 +88,13 @@ def main(data: Path, vectors: Path | None, sample: int = 0) -> None:
             fill(index, finnish, task.texts, encoder.encode(task.texts))
             asked = encoder.encode(task.questions, as_queries=True)
             ours = measure(index, finnish, task, asked)
+            create_workspace(Path(folder) / "workspace")
+            search = measure_asked(index, Workspace(Path(folder) / "workspace"), task)
             words, meaning = score_bm25(task), score_dense(encoder.encode, task)
             both = standardise(words) + standardise(meaning)
             beside = [measure_mrr(scores, task.answers) for scores in (words, meaning, both)]
-            named = zip(("BM25", "vectors", "both"), beside, strict=True)
-            print(f"{name}: index {ours:.3f}; " + ", ".join(f"{way} {value:.3f}" for way, value in named), flush=True)
+            named = zip(("search", "index", "BM25", "vectors", "both"), (search, ours, *beside), strict=True)
+            print(f"{name}: " + ", ".join(f"{way} {value:.3f}" for way, value in named), flush=True)
             if transformer:
                 print_second_stage(index, finnish, task, asked, transformer, sample)
     if transformer:

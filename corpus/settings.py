@@ -9,6 +9,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from corpus.errors import NotFoundError, SettingsError, StorageError, WorkspaceMissingError
 from corpus.serving_settings import Serving, check_serving
+from corpus.write_back_settings import WriteBackEntry, check_write_back
 
 FILE_NAME = "aluetutka.toml"
 LARGEST = 10**300  # number that still is a float
@@ -204,6 +205,7 @@ class Settings:
     operation: Operation = field(default_factory=Operation)
     alarms: Alarming = field(default_factory=Alarming)
     serve: Serving = field(default_factory=Serving)
+    write_back: tuple[WriteBackEntry, ...] = ()
 
 
 def find_source(settings: "Settings", name: str) -> SourceEntry:
@@ -271,6 +273,7 @@ def parse_settings(text: str, path: Path) -> Settings:
         if value > 1:
             raise SettingsError(f"{path}: {name} is {value:g}: write a probability between 0 and 1")
     check_serving(settings.serve, path)
+    check_write_back(settings.write_back, path)
     return settings
 
 

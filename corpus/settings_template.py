@@ -172,5 +172,16 @@ DEFAULT_FILE = """\
 # other workspace keeps its bytes in.
 # outside_archive = false
 
+# Sites that `aluetutka write-back` writes tags, abstracts and places to: kind wordpress (an application password of a
+# user who may edit) or dspace (DSpace 7). The password may come from the environment instead (ALUETUTKA_PASSWORD_WWW).
+# accepted_only: only subjects that a person has accepted or added.
+#     [[write_back]]
+#     name = "www"
+#     kind = "wordpress"
+#     url = "https://example.fi/wp-json/"
+#     user = "toimitus"
+#     password = ""
+#     accepted_only = false
+
 # Sources are written below by `aluetutka source add`.
 """

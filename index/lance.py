@@ -141,7 +141,7 @@ def drop_table(url: str) -> None:
 
 def table_exists(url: str) -> bool:
     """Return whether there are rows in object storage, of whatever format."""
-    return PASSAGES in lancedb.connect(url).table_names(limit=1000)
+    return PASSAGES in lancedb.connect(url).list_tables(limit=1000).tables
 
 
 def _rows_of(batch: pa.RecordBatch) -> tuple[list[PassageRow], np.ndarray]:

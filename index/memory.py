@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -25,8 +25,10 @@ from index.records import (
     QueryWord,
     SearchResult,
 )
-from index.relevance import SAMPLED, least_cosine, minimum_should_match
-from index.values import APART, INSIDE
+from index.relevance import FEW, SAMPLED, enough_words, knows_what_is_usual, least_cosine, minimum_should_match
+from index.values import APART, INSIDE, INSTEAD, TITLED
+
+Enough = Callable[[int], list[tuple[int, ...]]]  # from how many words at most, to places of words that are enough
 
 K1, B = 1.2, 0.75  # of BM25, as Lucene and tantivy have them
 
@@ -85,7 +87,7 @@ class MemoryIndex:
         check_vector(vector, self.width)
         inside = {id: row for id, row in self._rows.items() if self._passes(row, filters)}
         scores = [self._score(word, inside) for word in words]
-        having, left_out = _having(words, scores, inside)
+        having, left_out = _having(words, scores, inside, self._enough(words, vector))
         near = self._near(vector, inside) if words else having if vector.any() else set()
         sums = {id: sum(score.get(id, 0.0) for score in scores) for id in having | near}
         days = {id: day_of(self._rows[id].date) for id in sums} if paging.newer else None
@@ -120,6 +122,13 @@ class MemoryIndex:
             first.setdefault(self._rows[id].document_id, self._rows[id])
         return [_facts(row) for row in list(first.values())[:limit]]
 
+    def _enough(self, words: Sequence[QueryWord], vector: np.ndarray) -> Enough | None:
+        """Return what tells which of a few words are enough; None where meaning can say nothing of them."""
+        if len(words) > FEW or not vector.any() or not knows_what_is_usual(self.vectors()[1][:SAMPLED]):
+            return None
+        often = [len(self._score(word, self._rows)) for word in words]
+        return lambda most: enough_words(often, len(self._rows), most)
+
     def _near(self, vector: np.ndarray, inside: Mapping[str, PassageRow]) -> set[str]:
         ids, vectors = self.vectors()
         least = least_cosine(vectors[:SAMPLED], vector, len(ids))
@@ -138,11 +147,18 @@ class MemoryIndex:
             if word.prefix:
                 begun = (id for id, row in self._rows.items() if _begins(getattr(row, field), word.prefix))
                 ways.append(dict.fromkeys(begun, 1.0))
+        for one in word.instead:
+            ways.append({id: INSTEAD * score for id, score in self._score(one, inside).items()})
         for words in word.others:
             scores = [self._score(one, inside) for one in words]
             both = set.intersection(*(set(score) for score in scores))
             ways.append({id: sum(score[id] for score in scores) for id in both})
-        return {id: max(way.get(id, 0.0) for way in ways) for id in inside if any(id in way for way in ways)}
+        titled = [] if word.in_titles else [self._bm25(name, (term,), TITLED) for name in TITLES for term in word.terms]
+        return {
+            id: max(way.get(id, 0.0) for way in ways) + sum(one.get(id, 0.0) for one in titled)
+            for id in inside
+            if any(id in way for way in ways)
+        }
 
     def _bm25(self, field: str, phrase: Sequence[str], weight: float) -> dict[str, float]:
         texts = {id: _indexed(getattr(row, field)) for id, row in self._rows.items()}
@@ -176,7 +192,8 @@ def _begins(terms: str, prefix: str) -> bool:
 
 
 def _having(
-    words: Sequence[QueryWord], scores: Sequence[Mapping[str, float]], inside: Mapping[str, PassageRow]
+    words: Sequence[QueryWord], scores: Sequence[Mapping[str, float]], inside: Mapping[str, PassageRow],
+    enough: Enough | None,
 ) -> tuple[set[str], list[str]]:  # fmt: skip
     """Return the passages that have words enough, and the words that some of those lack that have most of them."""
     often = Counter(id for score in scores for id in score)
@@ -184,7 +201,11 @@ def _having(
     best = {id for id, count in often.items() if count == most} if words else set(inside)
     if most == len(words):
         return best, []
-    found = {id for id, count in often.items() if count >= minimum_should_match(most)}
+    if enough:
+        sets = [set.intersection(*(set(scores[at]) for at in places)) for places in (enough(most) if most else ())]
+        found = best = set().union(*sets)
+    else:
+        found = {id for id, count in often.items() if count >= minimum_should_match(most)}
     return found, [word.text for word, score in zip(words, scores, strict=True) if not best or best - score.keys()]
 
 

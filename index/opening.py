@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 
 from corpus.errors import IndexDamagedError, IndexUnreadableError
+from index.faults import ENGINE_ERRORS, damaged, is_engine_error, write_error
 from index.neighbours import create_neighbours
-from index.paired import ENGINE_ERRORS, NEAR, PairedIndex, damaged, is_engine_error, write_error
+from index.paired import NEAR, PairedIndex
 from index.passage_index import PassageIndex
 from index.records import FORMAT
 from index.values import PASSAGES

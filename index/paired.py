@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 
 import numpy as np
 
-from corpus.errors import IndexDamagedError, StorageError
+from index.faults import ENGINE_ERRORS, is_engine_error, read_error, write_error
 from index.neighbours import Neighbours
 from index.passage_index import check_rows, check_vector
 from index.queries import Queries, but_not
@@ -30,11 +30,6 @@ LARGEST_STALE, MOST_STALE = 0.25, 2000  # vectors of passages that are gone: as 
 SAME_DOCUMENT = 8  # passages looked at for each that is shown, since several may be of one document
 MOST_CHECKED = 100_000  # passages whose stored text a check reads; their rows are read all
 FEW = 0.05  # of the rows; more than these are read by reading all
-#: What the engines raise where a file is missing, damaged or cannot be written; what a panic raises has no class.
-ENGINE_ERRORS = (OSError, RuntimeError, ValueError)
-PANICS = ("RustPanic", "PanicException")
-#: What says that a file is there and cannot be had, in the words of systems and object stores.
-OUT_OF_REACH = ("ermission denied", "Too many open files", "timed out", "onnection", "AccessDenied", "Unauthorized")
 
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
@@ -306,26 +301,3 @@ def pin(table: "PassageTable", words: Words) -> None:
         table.checkout(words.state.version)
     except ENGINE_ERRORS:
         table.latest()
-
-
-def is_engine_error(error: BaseException) -> bool:
-    """Return whether an engine raises this; the classes of panics over garbled bytes cannot be imported."""
-    return isinstance(error, ENGINE_ERRORS) or type(error).__name__ in PANICS
-
-
-def damaged(url: str) -> IndexDamagedError:
-    """Return what is raised for an index of which a part is missing or garbled."""
-    return IndexDamagedError(f"the index {url} is damaged: run `aluetutka index rebuild`")
-
-
-def read_error(url: str, error: BaseException) -> IndexDamagedError | StorageError:
-    """Tell damage, which a rebuild repairs, from what passes or needs a right: the index itself may be sound then."""
-    if any(sign in str(error) for sign in OUT_OF_REACH):
-        return StorageError(f"cannot read the index {url}: {str(error).splitlines()[0][:200]}")
-    return damaged(url)
-
-
-def write_error(url: str, error: BaseException) -> StorageError:
-    """Say in one line what kept the index from being written."""
-    reason = "the disk is full" if "No space left" in str(error) else f"{error} ".splitlines()[0][:200].strip()
-    return StorageError(f"cannot write to the index {url}: {reason}")

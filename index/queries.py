@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from tantivy import FieldType, Occur, Query, Schema
 
 from index.records import Filters, QueryWord
-from index.values import APART, INSIDE, LAST_YEAR, LEAST_YEAR, bounded, utf8
+from index.values import APART, INSIDE, INSTEAD, LAST_YEAR, LEAST_YEAR, TITLED, bounded, utf8
 
 NAMED = {
     "municipalities": "municipalities", "regions": "regions", "organisations": "organisations", "subjects": "subjects",
@@ -24,9 +24,12 @@ class Queries:
         self._schema = schema
 
     def word(self, word: QueryWord) -> Query:
-        """Find a word in any of its ways; the best of these counts."""
+        """Find a word in any of its ways; the best of these counts, and a little that a title or heading has it."""
         ways = list(self._ways(word))
-        return Query.disjunction_max_query(ways) if len(ways) > 1 else ways[0] if ways else Query.empty_query()
+        best = Query.disjunction_max_query(ways) if len(ways) > 1 else ways[0] if ways else Query.empty_query()
+        titled = [] if word.in_titles else [one for field in TITLES for one in self._any((field,), word.terms)]
+        added = ((Occur.Should, Query.boost_query(one, TITLED)) for one in titled)
+        return Query.boolean_query([(Occur.Must, best), *added]) if titled else best
 
     def _ways(self, word: QueryWord) -> Iterator[Query]:
         fields, parts = (TITLES, TITLES) if word.in_titles else (WORDS, PARTS)
@@ -41,6 +44,8 @@ class Queries:
         for field in fields if word.prefix else ():
             pattern = re.sub(r"([^\w])", r"\\\1", utf8(word.prefix))
             yield Query.regex_query(self._schema, field, f"{pattern}[^+]*")
+        for other in word.instead:
+            yield Query.boost_query(self.word(other), INSTEAD)
         for words in word.others:
             yield all_of([self.word(one) for one in words])
 

@@ -67,6 +67,7 @@ class QueryWord:
     phrase: tuple[str, ...] = field(default=(), kw_only=True)  # lemmas that follow each other
     prefix: str = field(default="", kw_only=True)  # what a lemma begins with
     others: tuple[tuple["QueryWord", ...], ...] = field(default=(), kw_only=True)  # words instead, all of one of these
+    instead: tuple["QueryWord", ...] = field(default=(), kw_only=True)  # other words for it, which count less
     in_titles: bool = field(default=False, kw_only=True)  # only in titles and headings
 
 

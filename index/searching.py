@@ -11,7 +11,7 @@ from index.neighbours import Neighbours
 from index.ordering import RELEVANCE, count_spread, spread
 from index.queries import Queries, any_of, but_not
 from index.records import FIRST_PAGE, Filters, Hit, Paging, QueryWord, SearchResult
-from index.relevance import least_cosine, minimum_should_match
+from index.relevance import FEW, enough_words, knows_what_is_usual, least_cosine, minimum_should_match
 from index.words import Found, StoredPassage, Words
 
 CANDIDATES, NEAR = 100, 300  # of words, and of meaning, that are ranked together
@@ -48,7 +48,7 @@ class Search:
             matching = any_of([self._having, others])
         ranked = self._ranked(candidates, newer=paging.newer) if paging.order == RELEVANCE else []
         rest = self._having if paging.order == RELEVANCE else matching
-        facets, publications = self._words.facets(matching)
+        facets, publications = self._words.facets(matching, total)
         hits = [
             replace(hit, by_meaning=hit.passage.passage_id in near)
             for hit in self._page(ranked, rest, total, limit, paging)
@@ -110,9 +110,24 @@ class Search:
         total, found = self._words.search(self._having, limit)
         if not total:
             self._most = self._most_words()
-            self._having = self._with_words(minimum_should_match(self._most)) if self._most else Query.empty_query()
+            self._having = self._with_enough()
             total, found = self._words.search(self._having, limit)
+            self._most = self._most if total else 0
         return total, found
+
+    def _with_enough(self) -> Query:
+        """Find what has words enough, where nothing has all."""
+        if not self._most:
+            return Query.empty_query()
+        state = self._words.state
+        if len(self._asked) > FEW or not self._vector.any() or not knows_what_is_usual(state.sample):
+            return self._with_words(minimum_should_match(self._most))
+        often = [self._words.count(self._query.word(word)) for word in self._asked]
+        sets = enough_words(often, state.passages, self._most)
+        if not sets:
+            return Query.empty_query()
+        having = any_of([self._query.words([self._asked[at] for at in places], self._most) for places in sets])
+        return self._query.within(having, self._filters)
 
     def _most_words(self) -> int:
         """Return how many words the passages have that have most of them, where none has all."""
@@ -134,5 +149,5 @@ class Search:
             return []
         if not self._most:
             return [word.text for word in self._asked]
-        best = self._with_words(self._most)
+        best = self._having if len(self._asked) <= FEW else self._with_words(self._most)
         return [word.text for word in self._asked if self._words.count(but_not(best, self._query.word(word)))]

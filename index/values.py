@@ -3,6 +3,8 @@
 PASSAGES = "passages"  # name of the table
 #: What a word counts for beside itself inside of a compound, and in parts that follow each other, each of which counts.
 INSIDE, APART = 0.4, 0.4
+TITLED = 0.1  # what it adds that a title has the word, or a heading; nDCG@10 of the judged queries' development half
+INSTEAD = 0.5  # what another word for it counts for
 LEAST_YEAR, LAST_YEAR = -(2**31), 2**31 - 1  # of their columns
 
 

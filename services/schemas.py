@@ -23,6 +23,7 @@ from services.answers.subjects import DocumentSubjects, SubjectReport
 from services.answers.texts import AnalysedText, ExplainedText, ListedRecommendation, TaggedText
 from services.answers.themes import ListedTheme, StoredTheme, ThemeAnswer, ThemeFitReport, TrendAnswer
 from services.answers.workspace import ListedRun, ListedSchedule, RunAnswer, WorkspaceStatus
+from services.answers.write_back import WriteBackReport
 from services.care.backups import BackupReport
 from services.care.checks import CheckReport
 from services.care.documents import RetryReport
@@ -47,8 +48,7 @@ ANSWERS: tuple[type, ...] = (
     SourceRemoval, DecidedDocument, RetryReport, BackupReport, RestoreReport, CheckReport, RetentionReport,
     ListedVocabulary, ShownConcept,
     CitedSearch, CitedPublication, PassageInContext,
-    PlaceAnswer, PlaceList, Suggestions,
-    Takedown, TakedownReport, TakedownPlan,
+    PlaceAnswer, PlaceList, Suggestions, WriteBackReport, Takedown, TakedownReport, TakedownPlan,
 )  # fmt: skip
 
 

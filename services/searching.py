@@ -17,12 +17,12 @@ from services.query_help import nearest_themes, suggest_filters
 from services.query_language.asking import Asked, read_query
 from services.query_language.values import municipality_id, organisation_id, region_id
 from services.reranking import search_in_stages
-from services.spelling import suggest_query
+from services.spelling import divide, find_spellings, respell, spell
 from services.subjects.shown import subject_filter
 from services.themes.describing import theme_filter
 from services.workspace import Workspace
 
-__all__ = ["MOST_OF_ONE", "ORDERS", "Question", "answer_question", "resolve_filters"]
+__all__ = ["MOST_OF_ONE", "ORDERS", "Question", "answer_question", "meaning_of", "resolve_filters"]
 MOST_OF_ONE = 2  # passages of a publication that a search shows, unless more are asked for
 
 
@@ -60,7 +60,9 @@ def answer_question(workspace: Workspace, question: Question) -> SearchAnswer:
     filters = _with_query(_given_filters(workspace, question), asked)
     if question.query.strip() and not asked.words and not asked.filtered:
         return SearchAnswer(question.query, 0, 0, 0.0, (), {}, tuple(dict.fromkeys(question.query.split())))
-    vector = _vector(workspace, asked.text)
+    spellings = find_spellings(index, workspace.finnish, asked.terms)
+    asked = divide(index, workspace.finnish, respell(workspace.finnish, asked, spellings))
+    vector = meaning_of(workspace, asked.text)
     started = time.perf_counter()
     paging = _paging(question, ranks=bool(asked.words) or bool(vector.any()))
     found = search_in_stages(workspace, index, asked, vector, filters=filters, limit=question.limit, paging=paging)
@@ -68,7 +70,7 @@ def answer_question(workspace: Workspace, question: Question) -> SearchAnswer:
     hits = tuple(_shown(workspace, hit, asked.terms, question.context) for hit in found.hits)
     return SearchAnswer(
         question.query, found.total, found.publications, took, hits, found.facets, tuple(found.left_out), found.listed,
-        question.offset, suggest_query(index, workspace.finnish, question.query, asked.terms),
+        question.offset, spell(question.query, spellings) if spellings else None,
         suggest_filters(workspace, asked.terms), nearest_themes(workspace, vector) if not found.total else (),
     )  # fmt: skip
 
@@ -79,7 +81,7 @@ def _paging(question: Question, *, ranks: bool) -> Paging:
     return Paging(question.offset, question.per_publication, order, question.newer)
 
 
-def _vector(workspace: Workspace, text: str) -> np.ndarray:
+def meaning_of(workspace: Workspace, text: str) -> np.ndarray:
     """Return what a text means; nothing where it says nothing."""
     if not text.strip():
         return np.zeros(workspace.encoder.width, dtype=np.float32)

@@ -33,6 +33,7 @@ from app.cli.takedown_commands import takedown
 from app.cli.theme_commands import theme_app
 from app.cli.vocabulary_commands import vocabulary_app
 from app.cli.workspace_commands import doctor, index_app, init, status
+from app.cli.write_back_commands import write_back_documents
 from corpus.errors import AluetutkaError
 
 INTERRUPTED = 130  # exit code: 128 and the number of SIGINT, as shells have it
@@ -51,6 +52,9 @@ app.command(epilog="Example: aluetutka search '\"kuntien talous\" -vero kunta:Ta
 app.command(epilog='Example: aluetutka recommendations "verkostojen rahoitus" --to kunta')(recommendations)
 app.command(epilog='Example: echo "Tampereella ja Iissä" | aluetutka analyse')(analyse)
 app.command(epilog="Example: aluetutka tag raportti.pdf --format json")(tag)
+app.command("write-back", epilog="Example: aluetutka write-back tiedote-1a2b3c4d --to www --write")(
+    write_back_documents
+)
 app.command(epilog="Example: aluetutka serve --port 8000")(serve)
 app.command(epilog="Example: aluetutka mcp --workspace radar")(mcp)
 app.command(epilog="Example: aluetutka status --format json")(status)

@@ -118,7 +118,7 @@ def make_application(
     application.state.writable = bool(application.serving.write_token or application.serving.user_header)
     pages = make_pages(followed, worker, reader, programs=application.routes, writable=application.state.writable)
     application.router.routes.append(pages)
-    application.add_middleware(Gate, serving=application.serving)
+    application.add_middleware(Gate, serving=application.serving, refuse=pages.refuse)
     if application.serving.origins:  # before the gate: what a browser asks first has no token
         application.add_middleware(
             CORSMiddleware, allow_origins=application.serving.origins, allow_methods=["GET", "POST"],

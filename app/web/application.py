@@ -1,27 +1,49 @@
 """The pages as one application beside the programs' routes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Match, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Scope
 
+from app.http.problems import Problem
 from app.http.working import Worker
 from app.web.languages import LANGUAGES, load_language
 from app.web.problem_pages import ProblemPages
 from app.web.rendering import STATIC, make_renderer
 from app.web.sections import SECTIONS, navigation
-from app.web.security import SecurityHeaders
+from app.web.security import HEADERS, SecurityHeaders
 from app.web.site import Site
 from services.following import FollowedWorkspace
 
 PROGRAMS = ("/api/", "/v1/", "/mcp/")  # what lies under them is for programs, the problems there too
+SUGGESTED = "/api/suggest"
 KEPT = "public, max-age=31536000, immutable"  # the address of a file changes with it
 
 
 class Pages(Mount):
     """All addresses but those of programs."""
+
+    def __init__(self, application: ASGIApp, problems: Mapping[str, ProblemPages]) -> None:
+        """Answer by an application.
+
+        :param problems: by the prefixes of the languages, the longest first.
+        """
+        super().__init__("/", application)
+        self._problems = problems
+
+    def refuse(self, scope: Scope, problem: Problem) -> Response | None:
+        """Return a page that says why a request is not let in; None for a program's."""
+        path = f"{scope['path']}/"
+        if path.startswith(PROGRAMS):
+            return None
+        pages = next(pages for prefix, pages in self._problems.items() if path.startswith(f"{prefix}/"))
+        answer = pages.refused(Request(scope), problem)
+        answer.headers.update(HEADERS)
+        return answer
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """Return whether an address is for the pages."""
@@ -40,19 +62,23 @@ def make_pages(
     :param writable: whether anybody may change something.
     """
     paths = {one.name: one.path for one in SECTIONS}
+    answered = frozenset(_paths(programs))
     applications: dict[str, ASGIApp] = {}
+    problems: dict[str, ProblemPages] = {}
     for code in LANGUAGES:
-        renderer = make_renderer(load_language(code), navigation(), paths)
-        site = Site(renderer, followed, worker, reader, frozenset(_paths(programs)))
+        renderer = make_renderer(load_language(code), navigation(), paths, suggesting=SUGGESTED in answered)
+        site = Site(renderer, followed, worker, reader, answered)
         routes = [route for section in SECTIONS for route in section.routes(site)]
-        applications[renderer.language.prefix] = _in_language(site, routes, writable)
+        problems[renderer.language.prefix] = ProblemPages(site)
+        applications[renderer.language.prefix] = _in_language(problems[renderer.language.prefix], routes, writable)
     first = applications.pop("")
+    problems[""] = problems.pop("")  # begins every address
     others = [Mount(prefix, application) for prefix, application in applications.items()]
-    return Pages("/", SecurityHeaders(Starlette(routes=[_files(), *others, Mount("/", first)])))
+    return Pages(SecurityHeaders(Starlette(routes=[_files(), *others, Mount("/", first)])), problems)
 
 
-def _in_language(site: Site, routes: Sequence[Route], writable: bool) -> Starlette:
-    made = Starlette(routes=routes, exception_handlers=ProblemPages(site).handlers())
+def _in_language(problems: ProblemPages, routes: Sequence[Route], writable: bool) -> Starlette:
+    made = Starlette(routes=routes, exception_handlers=problems.handlers())
     made.state.writable = writable  # as `require_write` looks for it
     return made
 

@@ -34,7 +34,16 @@ OF_ERRORS: dict[type[AluetutkaError], tuple[int, str]] = {
     VoikkoMissingError: (503, "machine"),
     AluetutkaError: (503, "other"),
 }
-OF_STATUSES = {400: "request", 403: "refused", 404: "address", 405: "address", 413: "large", 503: "busy"}
+OF_STATUSES = {
+    400: "request",
+    401: "token",
+    429: "often",
+    403: "refused",
+    404: "address",
+    405: "address",
+    413: "large",
+    503: "busy",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,10 +47,13 @@ class Renderer:
         return self.language.prefix + path
 
 
-def make_renderer(language: Language, navigation: Sequence[NavigationEntry], paths: Mapping[str, str]) -> Renderer:
+def make_renderer(
+    language: Language, navigation: Sequence[NavigationEntry], paths: Mapping[str, str], *, suggesting: bool = False
+) -> Renderer:
     """Return what fills in the templates.
 
     :param paths: what pages of each section begin with: pages that are not there are not led to.
+    :param suggesting: whether names can be completed.
     """
     environment = Environment(
         loader=PackageLoader("app.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
@@ -62,7 +65,7 @@ def make_renderer(language: Language, navigation: Sequence[NavigationEntry], pat
         "percent": language.percent, "day": language.day, "to": renderer.to, "static": static_address,
     }  # fmt: skip
     environment.globals.update(
-        texts, navigation=navigation, paths=paths, languages=LANGUAGES, language=language.code
+        texts, navigation=navigation, paths=paths, languages=LANGUAGES, language=language.code, suggesting=suggesting,
     )  # fmt: skip
     environment.filters |= {"clean": clean, "capital": _capital}
     return renderer

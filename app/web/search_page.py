@@ -1,7 +1,7 @@
 """Haku: passages by words and by meaning, with facets that narrow and widen the search."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pydantic import ValidationError
 from starlette.requests import Request
@@ -13,15 +13,15 @@ from app.http.problems import say_wrong
 from app.web.search_addresses import FILTERS, SearchAddress, read_address
 from app.web.search_results import SearchResults, show_results
 from app.web.site import Site
-from corpus.errors import DecisionError, NotFoundError
+from corpus.errors import DecisionError, NotFoundError, QueryError
 from services.answers.search import SearchAnswer
 from services.answers.themes import ListedTheme
 from services.index_problems import is_rebuilding
-from services.searching import answer_question
+from services.searching import ORDERS, answer_question
 from services.themes.describing import list_shown
 from services.workspace import Workspace
 
-PER_PAGE, MOST_PAGES = 10, 10
+PER_PAGE, MOST_PAGES = 10, 1000
 MOST_THEMES = 12  # that the first page leads to
 
 
@@ -52,6 +52,8 @@ class SearchPage:
             return self._wrong(request, address, error)
         try:
             found = await self.site.ask(self.site.worker, lambda it: self._find(it, address, wanted))
+        except QueryError as error:
+            return self._show(request, address, status=400, problem="query", detail=str(error))
         except (NotFoundError, DecisionError) as error:
             return self._show(request, address, status=404, problem="filter", detail=str(error))
         return self._show(request, address, found=found)
@@ -69,18 +71,20 @@ class SearchPage:
         return self.site.page(
             request, "search.html", status=status, address=address, found=found, problem=problem, detail=detail,
             exports="/api/export" in self.site.programs, feed="/api/feed.atom" in self.site.programs,
+            orders=ORDERS,
         )  # fmt: skip
 
     def _find(self, workspace: Workspace, address: SearchAddress, wanted: SearchWanted) -> SearchResults:
         page = min(max(address.page, 1), MOST_PAGES)
-        answer = answer_question(workspace, wanted.question(page * PER_PAGE))
+        first = (page - 1) * PER_PAGE
+        answer = answer_question(workspace, replace(wanted.question(PER_PAGE), offset=first))
         facets = dict(answer.facets)
         for facet, name in FILTERS.items():
             if address.of(name):
                 facets[facet] = _without(workspace, address, name).facets.get(facet, {})
         return show_results(
             workspace, self.site, address.at(page), answer, facets,
-            first=(page - 1) * PER_PAGE, pages=min(-(-answer.listed // PER_PAGE), MOST_PAGES),
+            first=first, pages=min(-(-answer.listed // PER_PAGE), MOST_PAGES),
             rebuilding=is_rebuilding(workspace),
         )  # fmt: skip
 

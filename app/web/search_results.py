@@ -1,7 +1,8 @@
 """What a search found, as its page shows it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Protocol
 from urllib.parse import quote
 
@@ -11,10 +12,11 @@ from app.web.search_addresses import FILTERS, SearchAddress
 from app.web.site import Site
 from corpus.addresses import is_address
 from corpus.ids import code_of
-from services.answers.search import SearchAnswer, SearchHit
+from services.answers.search import Reason, SearchAnswer, SearchHit
 from services.value_names import name_values
 from services.workspace import Workspace
 
+NEAR = 2  # pages before and after one
 SHOWN = 6  # values of a facet; the others are folded away
 
 
@@ -65,7 +67,7 @@ class ShownHit:
     number: int
     address: str | None  # where it is read
     pieces: tuple[Piece, ...]
-    why: object | None
+    why: tuple[tuple[str, tuple[Reason, ...]], ...]  # by word of the query; without one, by meaning
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ class SearchResults:
     filters: tuple[ActiveFilter, ...]
     page: int
     pages: int
+    near_pages: tuple[int | None, ...]  # that the pager leads to; None where some are left out
     rebuilding: bool
 
 
@@ -98,7 +101,7 @@ def show_results(
         answer=answer,
         hits=tuple(
             _show_hit(site, address, hit, number)
-            for number, hit in enumerate(answer.hits[first:], start=first + 1)
+            for number, hit in enumerate(answer.hits, start=first + 1)
         ),
         facets=tuple(
             _facet(language, address, facet, facets[facet], names) for facet in FILTERS if facets.get(facet)
@@ -106,6 +109,7 @@ def show_results(
         filters=tuple(_active(language, address, names)),
         page=address.page,
         pages=pages,
+        near_pages=tuple(near_pages(address.page, pages)),
         rebuilding=rebuilding,
     )  # fmt: skip
 
@@ -113,8 +117,13 @@ def show_results(
 def _show_hit(site: Site, address: SearchAddress, hit: SearchHit, number: int) -> ShownHit:
     return ShownHit(
         hit, number, passage_address(site, hit, address), tuple(snippet(hit.text, hit.highlights)),
-        getattr(hit, "why", None),
+        _by_word(hit.why),
     )  # fmt: skip
+
+
+def _by_word(reasons: Sequence[Reason]) -> tuple[tuple[str, tuple[Reason, ...]], ...]:
+    ordered = sorted(reasons, key=lambda one: (one.word is None, one.word or ""))
+    return tuple((word, tuple(some)) for word, some in groupby(ordered, key=lambda one: one.word or ""))
 
 
 def passage_address(site: Site, passage: FoundPassage, search: SearchAddress | None = None) -> str | None:
@@ -127,6 +136,17 @@ def passage_address(site: Site, passage: FoundPassage, search: SearchAddress | N
         return passage.url if is_address(passage.url or "") else None
     asked = f"&{search.parameters()}" if search and search.values else ""
     return f"{site.renderer.to(path)}/{quote(passage.document_id)}?kohta={quote(passage.passage_id)}{asked}#kohta"
+
+
+def near_pages(page: int, pages: int) -> Iterator[int | None]:
+    """Yield the numbers of the first page, the last one and those near to a page."""
+    last = 0
+    for number in range(1, pages + 1):
+        if number in (1, pages) or abs(number - page) <= NEAR:
+            if number - last > 1:
+                yield None
+            yield number
+            last = number
 
 
 def _facet(

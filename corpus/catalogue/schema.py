@@ -375,6 +375,16 @@ metadata_field = Table(
     ForeignKeyConstraint(["document_id", "number"], ["version.document_id", "version.number"]),
 )
 
+written_value = Table(  # what was last written to another site, to know there what a person has changed since
+    "written_value",
+    metadata,
+    Column("target", Text, primary_key=True),  # name of the site in the settings
+    Column("document_id", ForeignKey("document.id"), primary_key=True),
+    Column("field", String, primary_key=True),
+    Column("given", JSON, nullable=False),  # values
+    Column("written_at", String, nullable=False),
+)
+
 # What operators and readers are told.
 
 alarm = Table(

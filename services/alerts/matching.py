@@ -19,11 +19,11 @@ from corpus.catalogue.alerts import NewDocument as Document
 from corpus.catalogue.duplicates import text_of
 from corpus.catalogue.samples import sample_texts
 from corpus.duplicates import ALIKE, compare_texts
-from index.records import PassageFacts
+from index.records import PassageFacts, QueryWord
 from models.encoders import Encoder
 from nlp.words.finnish import Token, content_tokens
 from services.query_language.asking import read_query
-from services.searching import Question, resolve_filters
+from services.searching import Question, meaning_of, resolve_filters
 from services.workspace import Workspace
 
 WORDS, MEANING, BOTH = "words", "meaning", "both"
@@ -91,9 +91,12 @@ class _Search:
     def __init__(self, workspace: Workspace, alert: Alert, background: Background) -> None:
         self._workspace, self._alert, self._background = workspace, alert, background
         self._filters = resolve_filters(workspace, question_of(alert))
-        text = read_query(workspace, alert.query).text
-        self._words = Words(content_tokens(workspace.finnish.tokens(text)))
-        self._query = workspace.encoder.encode([text], as_queries=True)[0]
+        asked = read_query(workspace, alert.query)
+        self._words = Words(content_tokens(workspace.finnish.tokens(asked.text)))
+        self._written = asked.words if any(map(_has_operators, asked.words)) else ()
+        self._found: set[str] = set()  # passages that have what is written with operators
+        self._by_filters_alone = asked.filtered and not asked.words
+        self._query = meaning_of(workspace, asked.text)
 
     def among(self, documents: list[str]) -> Iterator[Match]:
         """Yield those of some documents that answer, with their best passage."""
@@ -111,7 +114,11 @@ class _Search:
         """Return all passages of documents that pass the filters."""
         filters = replace(self._filters, documents=documents, without_parts=())
         nothing = np.zeros(self._workspace.encoder.width, dtype=np.float32)
-        found = self._workspace.index().search([], nothing, filters=filters, limit=MOST_PASSAGES)
+        index = self._workspace.index()
+        if self._written:
+            having = index.search(self._written, nothing, filters=filters, limit=MOST_PASSAGES)
+            self._found = set() if having.left_out else {hit.passage.passage_id for hit in having.hits}
+        found = index.search([], nothing, filters=filters, limit=MOST_PASSAGES)
         return sorted((hit.passage for hit in found.hits), key=lambda passage: passage.passage_id)
 
     def _best(self, passages: Sequence[PassageFacts], far: np.ndarray) -> Match | None:
@@ -128,8 +135,15 @@ class _Search:
         return Match(passage.document_id, passage.passage_id, how, round(float(far[best]), 2), (passage.document_id,))
 
     def _has_words(self, passage: PassageFacts) -> bool:
+        if self._written or self._by_filters_alone:
+            return self._by_filters_alone or passage.passage_id in self._found
         text = f"{passage.title}\n{passage.heading}\n{passage.text}"
         return self._words.all_in(self._workspace.finnish.tokens(text))
+
+
+def _has_operators(word: QueryWord) -> bool:
+    """Return whether a word is more than a word: an alternative, a phrase or a beginning, or has other words for it."""
+    return bool(word.others or word.phrase or word.prefix or word.instead)
 
 
 class Words:

@@ -52,7 +52,8 @@ def save_alert(workspace: Workspace, request: AlertRequest, *, now: datetime | N
     :raises NotFoundError, QueryError: when a filter names nothing, or the query a field that there is not.
     """
     question = request.question
-    if not content_tokens(workspace.finnish.tokens(read_query(workspace, question.query).text)):
+    asked = read_query(workspace, question.query)
+    if not asked.filtered and not content_tokens(workspace.finnish.tokens(asked.text)):
         raise AlertError("the search is empty: give words or a question")
     resolve_filters(workspace, question)
     recipients = [(EMAIL, email) for email in dict.fromkeys(request.emails)]

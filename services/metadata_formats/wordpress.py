@@ -7,10 +7,10 @@ numbers into `tags`. `meta` holds values of the keys `META`; a site keeps those 
 https://developer.wordpress.org/rest-api/reference/posts/#create-a-post
 """
 
-import html
 import re
 from typing import Any
 
+from corpus.write_back.wordpress import markup_free
 from services.answers.texts import TaggedText
 from services.metadata_formats import selecting
 from services.metadata_formats.selecting import abstract_of, title_of
@@ -28,11 +28,11 @@ def as_wordpress_post(tagged: TaggedText) -> dict[str, Any]:
     places = [place.name for place in selecting.places(tagged)]
     said = {
         "status": "draft",
-        "title": _markup_free(title_of(tagged)),
-        "excerpt": _markup_free(abstract_of(tagged) or ""),
+        "title": markup_free(title_of(tagged)),
+        "excerpt": markup_free(abstract_of(tagged) or ""),
         # A moment by the site's clock; a month or a year is none, and no day is made up for it.
         "date": f"{tagged.date}T00:00:00" if tagged.date and DAY.fullmatch(tagged.date) else None,
-        "tag_names": [_markup_free(name) for name in dict.fromkeys([*labels, *places])],
+        "tag_names": [markup_free(name) for name in dict.fromkeys([*labels, *places])],
         "meta": {name: values for name, values in _meta(tagged).items() if values},
     }
     return {name: value for name, value in said.items() if value}
@@ -54,10 +54,4 @@ def _meta(tagged: TaggedText) -> dict[str, list[str]]:
         [doi] if doi else [],
         [tagged.language] if tagged.language else [],
     )
-    return {key: [_markup_free(one) for one in of_key] for key, of_key in zip(META, values, strict=True)}
-
-
-def _markup_free(text: str) -> str:
-    """Write words that a page shows as they are: WordPress takes titles and excerpts for markup."""
-    plain = html.escape(" ".join(text.split()), quote=False)
-    return plain.replace("[", "&#91;").replace("]", "&#93;")  # else a short code of the site
+    return {key: [markup_free(one) for one in of_key] for key, of_key in zip(META, values, strict=True)}

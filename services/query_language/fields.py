@@ -28,6 +28,7 @@ EXAMPLES = {
     SOURCE: "NIMI", YEAR: "2019..2021", TITLE: "joukkoliikenne",
 }  # fmt: skip
 NEAR = 0.75  # of the letters of two names
+SHORTEST = 4  # letters of a name that another may be meant by
 
 
 def fold(name: str) -> str:
@@ -46,4 +47,5 @@ def field_named(name: str) -> str | None:
 
 def nearest_field(name: str) -> str | None:
     """Return the name of a field that is much like another word."""
-    return next(iter(get_close_matches(fold(name), BY_NAME, n=1, cutoff=NEAR)), None)
+    near = get_close_matches(fold(name), BY_NAME, n=1, cutoff=NEAR) if len(name) >= SHORTEST else []
+    return near[0] if near else None

@@ -19,7 +19,8 @@ QUOTES = str.maketrans(dict.fromkeys("”“„»«″", '"'))
 EITHER = frozenset({"TAI", "OR", "ELLER"})
 BOTH = frozenset({"JA", "AND", "OCH"})  # said by writing one after the other
 DEEPEST = 10  # brackets inside of each other; deeper ones are none
-MOST_CLAUSES = 200  # the rest is left unread
+MOST_CLAUSES = 2000  # the rest is left unread
+LONGEST_SEARCH = 8  # words beside what has operators; more are a text: it quotes, and does not exclude
 SHORTEST_PREFIX = 3  # letters
 CHUNK = re.compile(r'[^\s"()]+')
 FIELD = re.compile(r"([^\W\d_]{2,}):")
@@ -79,15 +80,37 @@ def parse_query(text: str) -> tuple[Clause, ...]:
 
     :raises QueryError: when it names a field that there is not, or none of its values.
     """
-    reader = _Reader(text.translate(QUOTES))
-    return reader.clauses(len(reader.text), 0)
+    prose = is_prose(text)
+    reader = _Reader(text.translate(QUOTES), prose=prose)
+    clauses = reader.clauses(len(reader.text), 0)
+    return tuple(_as_prose(clauses)) if prose else clauses
+
+
+def is_prose(text: str) -> bool:
+    """Return whether a query is a question or another text, not words to search for."""
+    if text.rstrip().endswith("?"):
+        return True
+    outside = re.sub(r'"[^"]*"', " ", text.translate(QUOTES)).split()
+    plain = [chunk for chunk in outside if ":" not in chunk and not chunk.startswith("-")]
+    return len(plain) > LONGEST_SEARCH and EITHER.isdisjoint(outside)
+
+
+def _as_prose(clauses: Iterable["Clause"]) -> Iterator["Clause"]:
+    """Yield clauses with quotation marks and hyphens as a text has them, which asks for none of their words alone."""
+    for clause in clauses:
+        if isinstance(clause, Phrase):
+            yield from map(Word, clause.text.split())
+        elif isinstance(clause, Not) and all(isinstance(one, Word | Phrase) for one in clause.clauses):
+            yield from _as_prose(clause.clauses)
+        else:
+            yield clause
 
 
 class _Reader:
     """Reads a text from where it is."""
 
-    def __init__(self, text: str) -> None:
-        self.text, self._at, self._count = text, 0, 0
+    def __init__(self, text: str, *, prose: bool) -> None:
+        self.text, self._at, self._count, self._prose = text, 0, 0, prose
         self._closing = dict(_brackets(text))
 
     def clauses(self, end: int, depth: int) -> tuple[Clause, ...]:
@@ -116,7 +139,7 @@ class _Reader:
     def _operand(self, end: int, depth: int) -> tuple[Clause, ...]:
         """Return the clauses of what comes next, none where that is no more than a sign."""
         letter, after = self.text[self._at], self.text[self._at + 1 : self._at + 2]
-        if letter == "-" and after and not after.isspace() and after != "-":
+        if letter == "-" and (after.isalpha() or after in tuple('"(')):
             self._at += 1
             inner = self._operand(end, depth)
             return (Not(inner),) if inner else ()
@@ -146,8 +169,9 @@ class _Reader:
         if named is None:
             return ()
         name, start = field_named(named[1]), chunk.start() + named.end()
-        if name is None:
+        if name is None and not self._prose:
             _check_unknown(named[1], chunk[0][named.end() :])
+        if name is None:
             return ()
         if self.text[start : start + 1] == "(" and start in self._closing:
             within, self._at = self.text[start + 1 : self._closing[start]], self._closing[start] + 1
@@ -206,17 +230,18 @@ def _word_or_prefix(written: str) -> Word | Prefix:
 
 
 def _check_unknown(name: str, value: str) -> None:
-    """Leave to be words what is a name with an ending, or an address.
+    """Leave to be words what is like no field, and a name with an ending.
 
     :raises QueryError: when a field seems to be meant that there is not.
     """
-    if not value or value.startswith("//"):
+    near = nearest_field(name)
+    if near is None or not value or value.startswith("//") or (not name.islower() and ENDING.fullmatch(value)):
         return
-    near, ends = nearest_field(name), ENDING.fullmatch(value) is not None
-    if (ends and not name.islower()) or (near is None and (ends or not name.islower())):
-        return
-    meant = f"did you mean {near}:?" if near else f"the fields are {', '.join(f'{one}:' for one in FIELDS)}."
-    raise QueryError(f"there is no field {name!r}: {meant} In quotation marks it is searched for as words")
+    fields = ", ".join(f"{one}:" for one in FIELDS)
+    raise QueryError(
+        f"there is no field {name!r}: did you mean {near}:? The fields are {fields};"
+        " in quotation marks it is searched for as words"
+    )
 
 
 def _says_something(text: str) -> bool:

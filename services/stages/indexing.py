@@ -16,7 +16,7 @@ from nlp.places.areas import area_of
 from nlp.words.search_terms import TERMS_VERSION
 from services.passage_terms import complete_terms, headings_of
 from services.stages.stage import Counts, Stage
-from services.subjects.naming import known_concepts
+from services.subjects.naming import KnownConcepts, known_concepts
 from services.subjects.shown import subjects_to_index
 from services.themes.assigning import assign_new, has_themes, is_themed, place_new, shown_themes
 from services.themes.fitting import fit_corpus_themes
@@ -33,7 +33,8 @@ def index_documents(workspace: Workspace, references: Sequence[Reference]) -> Co
         load_entries(workspace.catalogue, [one for one in shown.values() if one], terms_version=TERMS_VERSION)
     )
     complete_terms(workspace, entries)
-    rows = [row for entry in entries for row in _rows(workspace, entry)]
+    names = known_concepts(workspace) if entries else None  # once: it reads the vocabularies' files
+    rows = [row for entry in entries if names for row in _rows(names, entry)]
     vectors = workspace.encoder.encode([row.text for row in rows])
     long = [at for at, row in enumerate(rows) if is_themed(len(row.text.split())) and row.part not in BESIDE_TEXT]
     ids = [rows[at].passage_id for at in long]
@@ -47,10 +48,10 @@ def index_documents(workspace: Workspace, references: Sequence[Reference]) -> Co
     return {"documents": len(shown), "passages": len(rows), "assigned": len(assigned), "without_theme": without}
 
 
-def _rows(workspace: Workspace, entry: IndexEntry) -> Iterator[PassageRow]:
+def _rows(names: KnownConcepts, entry: IndexEntry) -> Iterator[PassageRow]:
     """Yield the rows of a document's passages."""
     place = entry.place
-    subjects = subjects_to_index(known_concepts(workspace), entry.subjects, entry.decisions)
+    subjects = subjects_to_index(names, entry.subjects, entry.decisions)
     roles = tuple(sorted({value for role, id in entry.roles for value in (role, f"{role} {id}")}))
     terms = entry.terms.passages if entry.terms else ()
     for (id, passage), found_by in zip(entry.passages, terms, strict=True):

@@ -11,7 +11,7 @@ import pytest
 from app.cli.hits import print_answer
 from corpus.reading import read_document
 from corpus.records import Resource
-from services.answers.search import SearchAnswer, SearchHit
+from services.answers.search import NearTheme, Reason, SearchAnswer, SearchHit, SuggestedFilter
 
 
 def hit(title: str, url: str | None = None, text: str = "Alueellinen kehitys.") -> SearchHit:
@@ -69,3 +69,32 @@ def test_rows_of_shared_data_are_exported_right(shared: Path, capsys: pytest.Cap
     hits = [hit(row["title"], row.get("url"), row["text"]) for row in rows]
     assert "'=HYPERLINK" in printed("csv", capsys, *hits)
     assert "url = {https://e.example/a_b?x=1&y=2%20z}," in printed("bibtex", capsys, hits[0])
+
+
+def test_a_table_says_why_and_what_else_may_be_meant(capsys: pytest.CaptureFixture[str]) -> None:
+    found = replace(
+        hit("Verot"),
+        why=(
+            Reason("alue", "word", "text", ("Alueellinen",)),
+            Reason("alue", "word", "title", ("alue",)),
+            Reason("vero", "form", "title", ("vero",)),
+            Reason("kunta", "compound", "text", ("kuntatalous", "kuntalaki")),
+            Reason(None, "meaning", "text"),
+        ),
+    )
+    filters = (SuggestedFilter("kunta", "kunta:564", "Oulu", "oulun", "kunta:Oulu"),)
+    answer = SearchAnswer("a", 5, 1, 1, (found,), {}, listed=3, offset=1, did_you_mean="b", suggested_filters=filters)
+    print_answer(answer, "table")
+    printed = capsys.readouterr()
+    assert " 2. Verot" in printed.out
+    assert "alue: Alueellinen · vero (title) · kunta: in kuntatalous, kuntalaki · near in meaning" in printed.out
+    assert printed.err.splitlines()[0] == "Did you mean: b"
+    assert "5 passages match in 1 publication · more: --offset 2" in printed.err
+    assert "Only what names it: kunta:Oulu" in printed.err
+
+
+def test_an_empty_table_names_the_nearest_theme(capsys: pytest.CaptureFixture[str]) -> None:
+    print_answer(SearchAnswer("a", 0, 0, 1, (), {}, near_themes=(NearTheme("t001", "verot"),)), "table")
+    printed = capsys.readouterr()
+    assert printed.out.startswith("Nothing was found.")
+    assert "teema:t001 (verot)" in printed.err

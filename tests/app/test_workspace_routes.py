@@ -107,6 +107,32 @@ def test_odd_queries_are_answered(client: httpx.Client, query: str) -> None:
     assert client.get("/search", params={"query": query}).status_code == 200
 
 
+def test_hits_come_page_by_page_in_an_order(client: httpx.Client) -> None:
+    asked = {"query": "vero", "sort": "date", "newer": "false", "all_passages": "true"}
+    every = [hit["passage_id"] for hit in found(client, **asked, limit=50)]
+    assert [hit["passage_id"] for hit in found(client, **asked, limit=2, offset=2)] == every[2:4]
+    assert sorted(every) == sorted(hit["passage_id"] for hit in found(client, query="vero", sort="title", limit=50))
+    (hit,) = found(client, query="vero", limit=1, context=1, per_publication=1)
+    assert hit["why"][0]["word"] == "vero"
+    assert hit["before"] == hit["after"] == []
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "reason"),
+    [
+        ("kunat:Oulu", 400, "there is no field 'kunat': did you mean kunta:"),
+        ("kieli:klingon", 400, "there is no language 'klingon'"),
+        ("kunta:Ouluu", 404, "there is no municipality 'Ouluu': did you mean Oulu"),
+    ],
+)
+def test_a_query_that_names_what_there_is_not_is_explained(
+    client: httpx.Client, query: str, status: int, reason: str
+) -> None:
+    said = refused(client.get("/search", params={"query": query}))
+    assert said[0] == status
+    assert said[1].startswith(reason)
+
+
 def test_a_document_has_its_text_by_offsets(client: httpx.Client, release: dict[str, Any]) -> None:
     said = client.get(f"/documents/{release['document_id']}").json()
     check_schema(said, "DocumentAnswer")

@@ -144,6 +144,13 @@ def test_a_handle_opens_an_index_again_when_it_has_been_written(indexed: PairedI
         handle.open(indexed.url, "a@1")
 
 
+def test_two_threads_count_what_one_does(indexed: PairedIndex, monkeypatch: pytest.MonkeyPatch) -> None:
+    alone = indexed.search(asked("kunta"), np.zeros(100), filters=Filters(), limit=5)
+    monkeypatch.setattr(words, "MANY", 100)
+    assert indexed.search(asked("kunta"), np.zeros(100), filters=Filters(), limit=5) == alone
+    assert alone.facets["municipalities"] == {"kunta:000": 58} | {f"kunta:{at:03d}": 57 for at in range(1, 7)}
+
+
 def segments(index: PairedIndex) -> list[str]:
     return sorted(path.name for path in (words_folder(index.url) / paired.NEAR).iterdir() if path.is_dir())
 

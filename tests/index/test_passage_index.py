@@ -255,6 +255,22 @@ def test_what_is_near_in_meaning_matches_without_the_words(index: PassageIndex) 
     assert index.search(asked("kunta"), vector(3), filters=Filters(), limit=10).total == 100
 
 
+def test_frequent_words_alone_answer_only_by_meaning(index: PassageIndex) -> None:
+    random = np.random.default_rng(0)
+    vectors = random.normal(0, 0.1, (100, WIDTH)) + np.vstack([np.tile(vector(0), (98, 1)), vector(3), vector(3)])
+    vectors = (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
+    words = {at: "kehittää" if at % 2 else "kunta" for at in range(100)} | {10: "harvinainen"}
+    rows = [row(f"d{at}.1", terms) for at, terms in words.items()]
+    index.replace_documents([], rows, vectors)
+    index.optimise()
+    unknown = index.search(asked("joukkolikenne", "kehittää"), vector(3), filters=Filters(), limit=100)
+    assert {hit.passage.passage_id for hit in unknown.hits} == {"d98.1", "d99.1"}
+    assert list(unknown.left_out) == ["joukkolikenne", "kehittää"]
+    said = index.search(asked("harvinainen", "kehittää"), vector(3), filters=Filters(), limit=100)
+    assert {hit.passage.passage_id for hit in said.hits} == {"d10.1", "d98.1", "d99.1"}
+    assert list(said.left_out) == ["kehittää"]
+
+
 def test_words_and_meaning_rank_together(filled: PassageIndex) -> None:
     assert found(filled, "vero")[0] == "a.2"
     by_meaning = filled.search([], vector(3), filters=Filters(), limit=10)
@@ -473,3 +489,22 @@ def test_words_are_counted_and_listed_by_their_beginning(index: PassageIndex) ->
     assert (index.frequency("ei"), index.frequency()) == (0, 0)
     assert sorted(index.terms("kunta")) == [("kunta", 2), ("kuntatalous", 1)]
     assert index.terms("\ud800") == index.terms("z") == []
+
+
+def test_another_word_for_it_counts_less_than_the_word(index: PassageIndex) -> None:
+    fill(index, row("a.1", "hyvinvointialue laki"), row("b.1", "hva laki"), row("c.1", "hyvinvointi alue"))
+    word = QueryWord("hva", ("hva",), instead=(QueryWord("hyvinvointialue", ("hyvinvointialue",)),))
+    hits = index.search([word], ZERO, filters=Filters(), limit=10).hits
+    assert [hit.passage.passage_id for hit in hits] == ["b.1", "a.1"]
+
+
+def test_a_word_in_a_title_or_heading_adds_a_little(index: PassageIndex) -> None:
+    fill(
+        index,
+        row("a.1", "tie kunta"),
+        row("b.1", "tie kunta", heading_terms="tie"),
+        row("c.1", "tie kunta", title_terms="tie"),
+        row("d.1", "kunta", title_terms="tie"),
+    )
+    hits = found(index, "tie")
+    assert (set(hits[:2]), hits[2:]) == ({"b.1", "c.1"}, ["a.1"])

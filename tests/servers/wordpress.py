@@ -96,7 +96,7 @@ def _start_database(folder: Path, socket: Path) -> "subprocess.Popen[bytes]":
 
 def _lay_out(folder: Path) -> None:
     shutil.copytree(DEBIAN, folder, symlinks=True, ignore=shutil.ignore_patterns("wp-config.php", ".htaccess"))
-    for name in ("wp-config.php", "router.php", "install.php", "fill.php"):
+    for name in ("wp-config.php", "router.php", "install.php", "fill.php", "password.php"):
         shutil.copy(FILES / name, folder / name)
     content = folder / "wp-content"
     for path, names in (("mu-plugins", ["publications.php"]), ("themes/koe", ["index.php", "style.css"])):

@@ -138,6 +138,22 @@ def test_by_words_a_passage_has_all_of_them_in_any_inflection(workspace: Workspa
 
 
 @pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("reitti TAI vero", {"Bussien reitit", "Veroprosentti"}),
+        ("reit*", {"Bussien reitit"}),
+        ("(bussi -reitti) TAI vero", {"Bussit", "Veroprosentti"}),
+        ("bussi -reitti", {"Bussit"}),
+        ('"bussi kulkee entiseen" otsikko:bussi', {"Bussit"}),
+    ],
+)
+def test_a_saved_search_has_the_language_of_search(workspace: Workspace, query: str, found: set[str]) -> None:
+    save_alert(workspace, AlertRequest(Question(query), "a", by="words"), now=BEFORE)
+    publish(workspace, BUS, ("b2", "Bussit", "Bussi kulkee entiseen tapaan."), TAX)
+    assert set(titles(run(workspace))) == found
+
+
+@pytest.mark.parametrize(
     ("query", "text"),
     [
         ("kuntatalous", "Kuntien talous vahvistui."),

@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup
 
 from app.http.application import make_application
 from app.web.security import HEADERS
+from corpus.serving_settings import Serving
 from services.following import FollowedWorkspace
 from services.subjects.answering import SubjectAnswers
 from services.workspace import Workspace
@@ -76,3 +77,22 @@ def test_a_workspace_that_cannot_be_searched_says_what_to_do(tmp_path: Path, sub
         rebuilding = httpx.get(f"{url}/sv/?query=talous")
     assert (absent.status_code, "Hakemistoa ei ole vielä" in absent.text) == (503, True)
     assert (rebuilding.status_code, "Indexet byggs upp" in rebuilding.text) == (503, True)
+
+
+def test_who_gives_no_token_is_told_in_their_language(subjects: SubjectAnswers) -> None:
+    with answered(make_application(subjects, serving=Serving(token="0123456789abcdef"))) as url:
+        for path, said in (("/", "Kirjautuminen puuttuu"), ("/sv/teemat", "Inloggning saknas")):
+            answer = httpx.get(url + path)
+            assert (answer.status_code, said in answer.text) == (401, True)
+            assert answer.headers["www-authenticate"].startswith("Basic")
+            assert "default-src 'none'" in answer.headers["content-security-policy"]
+        assert httpx.get(f"{url}/api/health").headers["content-type"] == "application/problem+json"
+        assert httpx.get(url, auth=("reader", "0123456789abcdef")).status_code == 404
+
+
+def test_who_asks_too_often_is_told_on_a_page(subjects: SubjectAnswers) -> None:
+    serving = Serving(requests_per_minute=1, proxies=("127.0.0.1",))
+    with answered(make_application(subjects, serving=serving)) as url:
+        asked = [httpx.get(f"{url}/en/", headers={"x-forwarded-for": "203.0.113.7"}) for _ in range(2)]
+    assert (asked[1].status_code, "Wait a minute" in asked[1].text) == (429, True)
+    assert asked[1].headers["retry-after"]

@@ -146,3 +146,17 @@ def test_axe_finds_nothing_where_operators_change_themes(browser: "Browser", ope
     page.wait_for_selector("text=Muutos on tallennettu")
     context.close()
     assert found.violations_count == 0, found.generate_report()
+
+
+def test_a_name_is_completed_and_becomes_a_filter_by_keyboard(open_page: Opener) -> None:
+    page = open_page("/")
+    page.locator("#query").press_sequentially("talous kangasn")
+    page.wait_for_selector(".suggestions [role=option]")
+    sync_playwright = pytest.importorskip("axe_playwright_python.sync_playwright")
+    found = sync_playwright.Axe().run(page)
+    page.keyboard.press("ArrowDown")
+    assert page.locator("[aria-selected=true]").inner_text().split() == ["Kangasniemi", "Kunta"]
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("query=talous&municipality=213"))
+    assert page.locator(".filter").inner_text().startswith("Poista rajaus")
+    assert found.violations_count == 0, found.generate_report()

@@ -7,6 +7,8 @@ import httpx
 import pytest
 from bs4 import BeautifulSoup, Tag
 
+from app.web.search_results import near_pages
+
 TOPIC = "kuntien talous"
 
 
@@ -140,3 +142,48 @@ def test_what_is_asked_is_shown_as_text(client: httpx.Client) -> None:
     answer = client.get("/", params={"query": asked, "organisation": asked})
     assert "<script>alert" not in answer.text
     assert html.escape("<script>alert(1)</script>") in answer.text
+
+
+def test_a_hit_says_why_it_was_found(client: httpx.Client) -> None:
+    why = shown(client, query="kuntien talous").select(".hit .why")
+    assert why
+    said = " ".join(why[0].text.split())
+    assert "kuntien" in said
+    assert "(toisessa muodossa" in said or "(yhdyssanassa" in said
+
+
+def test_a_misspelt_query_leads_to_the_one_that_was_meant(client: httpx.Client) -> None:
+    ((said, to),) = links(shown(client, query="kuntien taluos"), ".meant a")
+    assert said == "kuntien talous"
+    assert total(shown(client, to)) == total(shown(client, query=TOPIC))
+
+
+def test_a_place_in_a_query_is_offered_as_a_filter(client: httpx.Client) -> None:
+    found = dict(links(shown(client, query="korjausvelka Kangasniemellä"), ".meant a"))
+    assert 0 < total(shown(client, found["Kangasniemi"])) <= total(shown(client, query="korjausvelka"))
+
+
+def test_hits_are_ordered_by_their_dates_where_that_is_asked_for(client: httpx.Client) -> None:
+    page = shown(client, dict(links(shown(client, query=TOPIC), ".orders a"))["uusimmat ensin"])
+    dates = [str(one["datetime"]) for one in page.select(".hit time")]
+    assert dates == sorted(dates, reverse=True)
+    assert len(set(dates)) > 1
+
+
+def test_all_passages_of_a_publication_are_shown_where_that_is_asked_for(client: httpx.Client) -> None:
+    page = shown(client, query=TOPIC)
+    every = dict(links(page, ".results .hint a"))["Näytä kaikki katkelmat"]
+    assert len(shown(client, every).select(".pager li")) > len(page.select(".pager li"))
+
+
+@pytest.mark.parametrize(
+    ("page", "pages", "numbers"),
+    [(1, 1, [1]), (1, 3, [1, 2, 3]), (6, 12, [1, None, 4, 5, 6, 7, 8, None, 12]), (12, 12, [1, None, 10, 11, 12])],
+)
+def test_the_pager_leads_to_near_pages_and_both_ends(page: int, pages: int, numbers: list[int | None]) -> None:
+    assert list(near_pages(page, pages)) == numbers
+
+
+def test_a_filter_in_the_query_that_there_is_not_is_explained(client: httpx.Client) -> None:
+    answer = client.get("/", params={"query": "kumta:Tampere"})
+    assert (answer.status_code, "kunta:Tampere" in answer.text) == (400, True)

@@ -1,0 +1,1 @@
+"""Sites whose own metadata can be read and changed."""

@@ -1,0 +1,1 @@
+"""Writing subjects, places and abstracts back to the site that a publication is on."""
