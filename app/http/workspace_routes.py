@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import PlainTextResponse, StreamingResponse
+from fastapi.responses import PlainTextResponse
 
-from app.http.answering import HEADERS, NOT_MODIFIED, json_answer, unless_known
-from app.http.api_models import ExportWanted, Id, SearchWanted, Shown, SuggestWanted
+from app.http.answering import NOT_MODIFIED, json_answer, unless_known
+from app.http.api_models import Id, SearchWanted, Shown, SuggestWanted
 from app.http.problems import Problem, describe_problems
 from app.http.working import Worker
 from services.answers.places import PlaceAnswer, Suggestions
@@ -17,7 +17,6 @@ from services.answers.search import SearchAnswer
 from services.answers.themes import ListedTheme, ThemeAnswer, TrendAnswer
 from services.documents import DocumentAnswer, describe_stored, known_document
 from services.following import FollowedWorkspace
-from services.hit_formats import HIT_FORMATS
 from services.metrics import render_metrics
 from services.organisations import describe_organisation
 from services.places import describe_place
@@ -31,7 +30,6 @@ from services.workspace import Workspace
 METRICS = "text/plain; version=0.0.4; charset=utf-8"
 NO_WORKSPACE = "this server has no workspace: start it with `aluetutka serve --workspace FOLDER`"
 Found = Annotated[SearchWanted, Query()]
-Exported = Annotated[ExportWanted, Query()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +50,6 @@ class WorkspaceInterface:
             return json_answer(answer, tagged=replace(answer, took_ms=0.0))
 
         return unless_known(request, await self._do(self.worker, find))
-
-    async def export(self, wanted: Exported) -> Response:
-        """Give the hits of a search as CSV, or their documents as RIS or BibTeX."""
-        answer = await self._do(self.worker, lambda it: answer_question(it, wanted.question(wanted.limit)))
-        form = HIT_FORMATS[wanted.format]
-        named = {"content-disposition": f'attachment; filename="aluetutka{form.suffix}"'}
-        return StreamingResponse(form.write(answer.hits), media_type=form.media_type, headers=HEADERS | named)
 
     async def publication(self, id: Id, request: Request) -> Response:
         """Give the publication of a document: its documents, who made it, its subjects."""
@@ -127,8 +118,6 @@ def workspace_router(interface: WorkspaceInterface) -> APIRouter:
     for path, (endpoint, model) in routes.items():
         router.get(path, response_model=model, responses=wrong | NOT_MODIFIED)(endpoint)
     router.get("/suggest", response_model=Suggestions, responses=wrong)(interface.suggest)
-    exported = _text_content(*(form.media_type for form in HIT_FORMATS.values()))
-    router.get("/export", response_class=StreamingResponse, responses=wrong | exported)(interface.export)
     metrics = _text_content("text/plain")
     router.get("/metrics", response_class=PlainTextResponse, responses=wrong | metrics)(interface.metrics)
     return router

@@ -233,7 +233,10 @@ def test_what_is_not_there_is_not_found(client: httpx.Client, path: str) -> None
     assert (status, str(Path.cwd()) in reason) == (404, False)
 
 
-@pytest.mark.parametrize(("form", "start"), [("csv", "passage_id,"), ("ris", "TY  - "), ("bibtex", "@")])
+@pytest.mark.parametrize(
+    ("form", "start"),
+    [("csv", "passage_id,"), ("jsonl", "{"), ("parquet", "PAR1"), ("ris", "TY  - "), ("bibtex", "@"), ("csl", "[")],
+)
 def test_hits_are_exported(client: httpx.Client, form: str, start: str) -> None:
     answer = client.get("/export", params={"query": "vero", "format": form})
     assert answer.text.startswith(start)
@@ -244,6 +247,14 @@ def test_an_export_has_the_hits_of_a_search_and_no_formulas(client: httpx.Client
     rows = list(csv.DictReader(io.StringIO(client.get("/export", params={"query": "vero"}).text)))
     assert [row["passage_id"] for row in rows] == [hit["passage_id"] for hit in found(client, query="vero", limit=100)]
     assert f"'{RELEASE['title']}" in {row["title"] for row in rows}
+
+
+def test_a_feed_of_a_search_is_sent_again_only_when_it_has_changed(client: httpx.Client) -> None:
+    answer = client.get("/feed.atom", params={"query": "vero"})
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/atom+xml")
+    assert "<entry>" in answer.text
+    again = client.get("/feed.atom", params={"query": "vero"}, headers={"if-none-match": answer.headers["etag"]})
+    assert again.status_code == 304
 
 
 def test_an_answer_that_the_client_has_is_not_sent_again(client: httpx.Client) -> None:
