@@ -26,6 +26,7 @@ from app.cli.recommending import recommendations
 from app.cli.run_commands import run_app
 from app.cli.searching import search
 from app.cli.serving import serve
+from app.cli.similarity import similar
 from app.cli.source_commands import source_app
 from app.cli.subject_commands import subject_app
 from app.cli.tagging import tag
@@ -49,6 +50,7 @@ app = typer.Typer(
 app.command(epilog="Example: aluetutka init radar")(init)
 app.command(epilog="Example: aluetutka ingest reports/ party_programmes.jsonl.gz")(ingest)
 app.command(epilog="Example: aluetutka search '\"kuntien talous\" -vero kunta:Tampere' --year 2020..2024")(search)
+app.command(epilog="Example: aluetutka similar raportti-1a2b3c4d --limit 5")(similar)
 app.command(epilog='Example: aluetutka recommendations "verkostojen rahoitus" --to kunta')(recommendations)
 app.command(epilog='Example: echo "Tampereella ja Iissä" | aluetutka analyse')(analyse)
 app.command(epilog="Example: aluetutka tag raportti.pdf --format json")(tag)

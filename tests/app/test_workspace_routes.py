@@ -61,6 +61,17 @@ def found(client: httpx.Client, **asked: object) -> list[dict[str, Any]]:
     return hits
 
 
+def test_what_is_like_a_document_or_a_passage(client: httpx.Client, workspace: Workspace, command: Command) -> None:
+    hit = found(client, query="bussi")[0]
+    for path in (f"/documents/{hit['document_id']}/similar", f"/passages/{hit['passage_id']}/similar"):
+        answer = client.get(path, params={"limit": 2}).json()
+        check_schema(answer, "SimilarAnswer")
+        assert 0 < len(answer["documents"]) <= 2
+        assert hit["document_id"] not in {one["document_id"] for one in answer["documents"]}
+        printed = command("similar", path.split("/")[2], "--limit", 2, "--workspace", workspace.folder)
+        assert f"    {answer['documents'][0]['passage']['passage_id']}" in printed.stdout.splitlines()
+
+
 def test_a_search_answers_as_the_command_does(client: httpx.Client, workspace: Workspace, command: Command) -> None:
     said = client.get("/search", params={"query": "verot", "limit": 3}).json()
     printed = json.loads(
