@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from app.web.charts import draw_columns
 from app.web.search_addresses import SearchAddress
+from app.web.search_results import near_pages
 from app.web.site import Site
 from corpus.records import Role
 from services.answers.places import Companion
@@ -61,7 +62,7 @@ class OrganisationPages:
         shown: list[Companion] = named[(page - 1) * PER_PAGE : page * PER_PAGE]
         return self.site.page(
             request, "organisations.html", organisations=shown, total=len(named), address=address, roles=ROLES,
-            page=page, pages=pages, base=self.site.renderer.to(PATH),
+            page=page, pages=pages, near=tuple(near_pages(page, pages)), base=self.site.renderer.to(PATH),
         )  # fmt: skip
 
     async def show(self, request: Request) -> Response:
