@@ -32,6 +32,7 @@ from app.cli.subject_commands import subject_app
 from app.cli.tagging import tag
 from app.cli.takedown_commands import takedown
 from app.cli.theme_commands import theme_app
+from app.cli.theme_exports import export_themes
 from app.cli.vocabulary_commands import vocabulary_app
 from app.cli.workspace_commands import doctor, index_app, init, status
 from app.cli.write_back_commands import write_back_documents
@@ -71,6 +72,7 @@ app.add_typer(source_app, name="source")
 app.add_typer(document_app, name="document")
 app.add_typer(publication_app, name="publication")
 app.add_typer(theme_app, name="themes")
+theme_app.command("export", epilog="Example: aluetutka themes export --output themes.ttl")(export_themes)
 app.add_typer(subject_app, name="subjects")
 app.add_typer(organisation_app, name="organisations")
 app.add_typer(place_app, name="places")
