@@ -70,6 +70,10 @@ class MemoryIndex:
         ids = sorted(self._rows)
         return ids, np.array([self._vectors[id] for id in ids], dtype=np.float32).reshape(-1, self.width)
 
+    def read(self, ids: Sequence[str]) -> list[tuple[PassageRow, np.ndarray]]:
+        """Return what is held of passages, each with its vector, in any order; ids that are not there are left out."""
+        return [(self._rows[id], self._vectors[id]) for id in ids if id in self._rows]
+
     def optimise(self) -> None:
         """Do nothing: every search looks at every row."""
 

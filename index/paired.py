@@ -128,6 +128,11 @@ class PairedIndex:
         flat = rows.column("vector").combine_chunks().flatten().to_numpy(zero_copy_only=False)
         return rows.column("passage_id").to_pylist(), flat.reshape(-1, self.width)
 
+    @_reading
+    def read(self, ids: Sequence[str]) -> list[tuple[PassageRow, np.ndarray]]:
+        """Return what is held of passages, each with its vector, in any order; ids that are not there are left out."""
+        return list(_pairs(self._table.rows(ids)))
+
     @_writing
     def optimise(self) -> None:
         """Index what is new and gather what small commits have left, where it is worth the time."""

@@ -43,6 +43,10 @@ class PassageIndex(Protocol):
         """Return all passage ids in order, and their vectors, shape (passages, width)."""
         ...
 
+    def read(self, ids: Sequence[str]) -> list[tuple[PassageRow, np.ndarray]]:
+        """Return what is held of passages, each with its vector, in any order; ids that are not there are left out."""
+        ...
+
     def optimise(self) -> None:
         """Bring what makes search fast up to date with the rows; does nothing where it is."""
         ...

@@ -13,7 +13,7 @@ from services.hit_formats import HIT_FORMATS
 from services.workspace import Workspace
 
 #: Forms of references among those of hits.
-REFERENCE_FORMS = tuple(form for form in ("ris", "bibtex", "csl") if form in HIT_FORMATS)
+REFERENCE_FORMS = ("ris", "bibtex", "csl")
 
 
 def write_reference(workspace: Workspace, document: str, form: str) -> bytes:
@@ -22,7 +22,7 @@ def write_reference(workspace: Workspace, document: str, form: str) -> bytes:
     :param form: one of `REFERENCE_FORMS`.
     :raises NotFoundError: when there is no such document.
     """
-    return "".join(HIT_FORMATS[form].write([_as_hit(workspace, document)])).encode()
+    return b"".join(HIT_FORMATS[form].export(workspace, [_as_hit(workspace, document)]))
 
 
 def _as_hit(workspace: Workspace, document: str) -> SearchHit:

@@ -11,7 +11,7 @@ from index.ordering import DATE, ORDERS, RELEVANCE
 from index.records import Filters, Hit, Paging, PassageFacts
 from nlp.words.search_terms import QueryTerm
 from services.answers.search import SearchAnswer, SearchHit
-from services.explaining import explain_hit
+from services.explaining import Explained, explain_hit
 from services.passage_context import neighbours_of
 from services.query_help import nearest_themes, suggest_filters
 from services.query_language.asking import Asked, read_query
@@ -46,6 +46,7 @@ class Question:
     per_publication: int | None = field(default=MOST_OF_ONE, kw_only=True)  # hits of one at most; None: all
     newer: bool = field(default=True, kw_only=True)  # whether newer passages come a little before others
     context: int = field(default=0, kw_only=True)  # passages before and after each hit
+    marks: bool = field(default=True, kw_only=True)  # words that match, and why; it takes most of the time
 
 
 def answer_question(workspace: Workspace, question: Question) -> SearchAnswer:
@@ -67,7 +68,8 @@ def answer_question(workspace: Workspace, question: Question) -> SearchAnswer:
     paging = _paging(question, ranks=bool(asked.words) or bool(vector.any()))
     found = search_in_stages(workspace, index, asked, vector, filters=filters, limit=question.limit, paging=paging)
     took = round((time.perf_counter() - started) * 1000, 1)
-    hits = tuple(_shown(workspace, hit, asked.terms, question.context) for hit in found.hits)
+    terms = asked.terms if question.marks else ()
+    hits = tuple(_shown(workspace, hit, terms, question.context) for hit in found.hits)
     return SearchAnswer(
         question.query, found.total, found.publications, took, hits, found.facets, tuple(found.left_out), found.listed,
         question.offset, spell(question.query, spellings) if spellings else None,
@@ -119,7 +121,7 @@ def _given_filters(workspace: Workspace, question: Question) -> Filters:
 
 def _shown(workspace: Workspace, hit: Hit, terms: Sequence[QueryTerm], context: int) -> SearchHit:
     facts = {field.name: getattr(hit.passage, field.name) for field in fields(PassageFacts)}
-    explained = explain_hit(workspace.finnish, hit, terms)
+    explained = explain_hit(workspace.finnish, hit, terms) if terms else Explained((), ())
     before, after = neighbours_of(workspace, hit.passage.passage_id, context)
     return SearchHit(
         **facts, highlights=explained.highlights, score=hit.score, why=explained.reasons, before=before, after=after

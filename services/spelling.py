@@ -77,6 +77,11 @@ def divide(index: PassageIndex, finnish: Finnish, asked: Asked) -> Asked:
     return replace(asked, words=tuple(words), terms=(*asked.terms, *terms))
 
 
+def _has(index: PassageIndex, word: QueryWord) -> bool:
+    nothing = np.zeros(index.width, dtype=np.float32)
+    return index.search([word], nothing, filters=Filters(), limit=1).total > 0
+
+
 def _in_halves(word: QueryWord, halves: Sequence[QueryTerm]) -> QueryWord:
     if not halves:
         return word
@@ -86,7 +91,7 @@ def _in_halves(word: QueryWord, halves: Sequence[QueryTerm]) -> QueryWord:
 
 def _halves(index: PassageIndex, finnish: Finnish, term: QueryTerm) -> list[QueryTerm]:
     """Return the words before and after the last joint of a compound, or else the first, where the index has both."""
-    if index.frequency(term.lemma, term.inside):
+    if index.frequency(term.lemma, term.inside) or _has(index, QueryWord(term.text, phrase=term.apart)):
         return []
     joints = (len(term.lemma) - len(term.apart[-1]), len(term.apart[0]))
     for joint in joints:

@@ -1,7 +1,8 @@
-"""What a search found, in the formats that `aluetutka search` offers."""
+"""What a search found, as `aluetutka search` prints it or writes it to a file."""
 
 import re
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
@@ -12,21 +13,39 @@ from corpus.characters import clean
 
 if TYPE_CHECKING:
     from services.answers.search import SearchAnswer, SearchHit
+    from services.searching import Question
+    from services.workspace import Workspace
 
 SNIPPET = 360  # characters of a passage shown in a terminal
 INDENT = "    "
 
 
 def print_answer(answer: "SearchAnswer", format: str) -> None:
-    """Print what a search found in one of the formats that `aluetutka search` offers."""
+    """Print what a search found as JSON or as a table."""
     if format == "json":
         print_json(answer)
-    elif format == "table":
-        _print_hits(answer)
     else:
-        from services.hit_formats import HIT_FORMATS
+        _print_hits(answer)
 
-        typer.echo("".join(HIT_FORMATS[format].write(answer.hits)), nl=False)
+
+def export_hits(
+    workspace: "Workspace", question: "Question", format: str, limit: int | None, output: Path | None
+) -> None:  # fmt: skip
+    """Write the hits of a search to a file, or to standard output."""
+    from services import exporting
+    from services.search_feeds import render_search_feed
+
+    if format == "atom":
+        pieces = iter([render_search_feed(workspace, question).encode()])
+    else:
+        pieces = exporting.export_hits(workspace, question, format, limit=limit)
+    if output is None:
+        for piece in pieces:
+            typer.echo(piece, nl=False)
+        return
+    from services.files import write_whole
+
+    write_whole(output, pieces)
 
 
 def _print_hits(answer: "SearchAnswer") -> None:

@@ -1,5 +1,6 @@
 """The command `aluetutka search`."""
 
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -19,8 +20,16 @@ class HitFormat(StrEnum):
     table = "table"
     json = "json"
     csv = "csv"
+    jsonl = "jsonl"
+    parquet = "parquet"
     ris = "ris"
     bibtex = "bibtex"
+    csl = "csl"
+    atom = "atom"
+
+
+SHOWN = 10  # passages of a table
+PRINTED = (HitFormat.table, HitFormat.json)
 
 
 def search(
@@ -43,10 +52,15 @@ def search(
     all_parts: Annotated[
         bool, typer.Option("--all-parts", help="In tables of contents and reference lists too.")
     ] = False,
-    limit: Annotated[int, typer.Option(min=1, max=10_000, help="How many passages.")] = 10,
+    limit: Annotated[
+        int | None, typer.Option(min=1, help="How many passages; 10 in a table or JSON, all in the other formats.")
+    ] = None,
     offset: Annotated[int, typer.Option(min=0, max=10_000, help="Hits before the first that is shown.")] = 0,
     sort: Annotated[Order, typer.Option(help="What hits are ordered by; dates from the newest.")] = Order.RELEVANCE,
-    per_publication: Annotated[int, typer.Option(min=1, help="Passages of one publication at most.")] = 2,
+    per_publication: Annotated[
+        int | None,
+        typer.Option(min=1, help="Passages of one publication at most; 2 in a table or JSON, else all."),
+    ] = None,
     all_passages: Annotated[bool, typer.Option("--all-passages", help="However many of one publication.")] = False,
     newer: Annotated[
         bool, typer.Option("--newer/--any-age", help="Newer passages come a little before others.")
@@ -54,20 +68,36 @@ def search(
     context: Annotated[int, typer.Option(min=0, max=5, help="Passages before and after each hit.")] = 0,
     workspace: Folder = Path(),
     format: Annotated[HitFormat, typer.Option("--format", help="How to print the answer.")] = HitFormat.table,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Write the hits to this file.", metavar="FILE")
+    ] = None,
 ) -> None:
-    """Search passages by words and by meaning, within filters."""
+    """Search passages by words and by meaning, within filters; hand on the hits, or the works that they are of."""
     years = parse_years(year)
+    check_output(format, output)
     opened = open_to_read(workspace)
-    from app.cli.hits import print_answer
-    from services.searching import Question, answer_question
+    from app.cli.hits import export_hits, print_answer
+    from services.searching import MOST_OF_ONE, Question, answer_question
 
     check_kinds(kind or [])
     question = Question(
-        query, municipality or (), region or (), organisation or (), kind or (), theme or (), years, limit,
+        query, municipality or (), region or (), organisation or (), kind or (), theme or (), years, limit or SHOWN,
         recommending, all_parts, subjects=subject or (), offset=offset, order=sort.value,
-        per_publication=None if all_passages else per_publication, newer=newer, context=context,
+        per_publication=None if all_passages else per_publication or (MOST_OF_ONE if format in PRINTED else None),
+        newer=newer, context=context,
     )  # fmt: skip
-    print_answer(answer_question(opened, question), format)
+    if format in PRINTED:
+        print_answer(answer_question(opened, question), format)
+    else:
+        export_hits(opened, question, format, limit, output)
+
+
+def check_output(format: HitFormat, output: Path | None) -> None:
+    """Refuse a file for what is printed, and bytes for a terminal."""
+    if output is not None and format in PRINTED:
+        raise typer.BadParameter(f"--format {format} is printed: give another format", param_hint="--output")
+    if output is None and format is HitFormat.parquet and sys.stdout.isatty():
+        raise typer.BadParameter("Parquet is not for a terminal: give --output FILE", param_hint="--format")
 
 
 def check_kinds(names: list[str]) -> None:

@@ -20,8 +20,14 @@ def json_answer(answer: Any, *, tagged: Any = None) -> Response:
     :param tagged: what the tag is made of, where that is not all of the answer.
     """
     content = _to_json(answer)
-    tag = hashlib.sha256(content if tagged is None else _to_json(tagged)).hexdigest()[:32]
-    return PlainResponse(content, media_type=MEDIA_TYPE, headers=HEADERS | {"etag": f'"{tag}"'})
+    return PlainResponse(
+        content, media_type=MEDIA_TYPE, headers=tag_of(content if tagged is None else _to_json(tagged))
+    )
+
+
+def tag_of(content: bytes) -> dict[str, str]:
+    """Return the headers of an answer that is sent again only when it has changed."""
+    return HEADERS | {"etag": f'"{hashlib.sha256(content).hexdigest()[:32]}"'}
 
 
 def unless_known(request: Request, response: Response) -> Response:

@@ -18,7 +18,7 @@ from services.year_spans import parse_years
 LONGEST_QUERY, LONGEST_NAME, LONGEST_ADDRESS = 1000, 200, 2000  # characters
 MOST_VALUES = 50  # of a filter
 LONGEST_WAIT = 60  # seconds
-MOST_HITS, MOST_EXPORTED, MOST_CONTEXT = 100, 10_000, 5
+MOST_HITS, MOST_OFFSET, MOST_EXPORTED, MOST_CONTEXT = 100, 10_000, 100_000, 5
 
 
 def _one_of(names: Any) -> tuple[Callable[[str], str], WithJsonSchema]:
@@ -80,7 +80,7 @@ class SearchWanted(HitsWanted):
     """A search."""
 
     limit: Shown = 10
-    offset: int = Field(0, ge=0, le=MOST_EXPORTED, description="Hits before the first.")
+    offset: int = Field(0, ge=0, le=MOST_OFFSET, description="Hits before the first.")
     per_publication: int = Field(MOST_OF_ONE, ge=1, le=MOST_HITS, description="Passages of one publication at most.")
     all_passages: bool = Field(False, description="However many of one publication.")
     context: int = Field(0, ge=0, le=MOST_CONTEXT, description="Passages before and after each hit.")
@@ -95,7 +95,7 @@ class SearchWanted(HitsWanted):
 class ExportWanted(HitsWanted):
     """Hits of a search, in a form for other programs."""
 
-    limit: int = Field(1000, ge=1, le=MOST_EXPORTED, description="How many passages at most.")
+    limit: int | None = Field(None, ge=1, le=MOST_EXPORTED, description="How many passages at most; all as it is.")
     format: Annotated[str, AfterValidator(_check_export), EXPORT_SCHEMA] = Field("csv", examples=["ris"])
 
 

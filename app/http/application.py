@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from starlette.middleware.cors import CORSMiddleware
 
 from app.http.annif import annif_router
+from app.http.export_routes import export_router
 from app.http.gate import Gate
 from app.http.job_routes import job_router
 from app.http.jobs import JobStore
@@ -107,6 +108,7 @@ def make_application(
     answer_problems(application)
     application.include_router(annif_router(answers, worker))
     application.include_router(workspace_router(interface))
+    application.include_router(export_router(followed, worker))
     application.include_router(job_router(jobs))
     submissions = Submissions(followed)
     application.include_router(text_router(TextInterface(submissions, worker, opener, fetcher, jobs)))

@@ -21,8 +21,9 @@ def open_address(host: str, port: int) -> socket.socket:
     :raises ServingError: when it cannot be had.
     """
     try:
-        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        return _bound(socket.socket(family, kind), address)
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        # asyncio sends small packets at once where the socket says that it is TCP; else each answer waits 40 ms
+        return _bound(socket.socket(family, kind, protocol), address)
     except (OSError, UnicodeError) as error:
         reason = getattr(error, "strerror", None) or error
         raise ServingError(

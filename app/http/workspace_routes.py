@@ -5,24 +5,25 @@ from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import PlainTextResponse, StreamingResponse
+from fastapi.responses import PlainTextResponse
 
-from app.http.answering import HEADERS, NOT_MODIFIED, json_answer, unless_known
-from app.http.api_models import ExportWanted, Id, SearchWanted, Shown, SuggestWanted
+from app.http.answering import NOT_MODIFIED, json_answer, unless_known
+from app.http.api_models import Id, SearchWanted, Shown, SuggestWanted
 from app.http.problems import Problem, describe_problems
 from app.http.working import Worker
 from services.answers.places import PlaceAnswer, Suggestions
 from services.answers.publications import OrganisationAnswer, PublicationAnswer
 from services.answers.search import SearchAnswer
+from services.answers.similar import SimilarAnswer
 from services.answers.themes import ListedTheme, ThemeAnswer, TrendAnswer
 from services.documents import DocumentAnswer, describe_stored, known_document
 from services.following import FollowedWorkspace
-from services.hit_formats import HIT_FORMATS
 from services.metrics import render_metrics
 from services.organisations import describe_organisation
 from services.places import describe_place
 from services.publications import describe_publication
 from services.searching import answer_question
+from services.similar import similar_to_document, similar_to_passage
 from services.suggesting import Completer
 from services.themes.describing import describe_theme, list_shown
 from services.themes.trends import describe_trend
@@ -31,7 +32,6 @@ from services.workspace import Workspace
 METRICS = "text/plain; version=0.0.4; charset=utf-8"
 NO_WORKSPACE = "this server has no workspace: start it with `aluetutka serve --workspace FOLDER`"
 Found = Annotated[SearchWanted, Query()]
-Exported = Annotated[ExportWanted, Query()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +53,6 @@ class WorkspaceInterface:
 
         return unless_known(request, await self._do(self.worker, find))
 
-    async def export(self, wanted: Exported) -> Response:
-        """Give the hits of a search as CSV, or their documents as RIS or BibTeX."""
-        answer = await self._do(self.worker, lambda it: answer_question(it, wanted.question(wanted.limit)))
-        form = HIT_FORMATS[wanted.format]
-        named = {"content-disposition": f'attachment; filename="aluetutka{form.suffix}"'}
-        return StreamingResponse(form.write(answer.hits), media_type=form.media_type, headers=HEADERS | named)
-
     async def publication(self, id: Id, request: Request) -> Response:
         """Give the publication of a document: its documents, who made it, its subjects."""
         return await self._json(self.worker, request, lambda it: describe_publication(it, known_document(it, id)))
@@ -67,6 +60,14 @@ class WorkspaceInterface:
     async def document(self, id: Id, request: Request) -> Response:
         """Give a document: its text with blocks, passages, mentions and subjects by offsets."""
         return await self._json(self.reader, request, lambda it: describe_stored(it, id))
+
+    async def similar(self, id: Id, request: Request, limit: Annotated[Shown, Query()] = 10) -> Response:
+        """List documents of other publications that are about the same as a document, the most alike first."""
+        return await self._json(self.worker, request, lambda it: similar_to_document(it, id, limit=limit))
+
+    async def similar_passages(self, id: Id, request: Request, limit: Annotated[Shown, Query()] = 10) -> Response:
+        """List documents of other publications that have a passage like one, the most alike first."""
+        return await self._json(self.worker, request, lambda it: similar_to_passage(it, id, limit=limit))
 
     async def themes(self, request: Request) -> Response:
         """List the themes, the largest first; narrow ones name the broad one that they are in."""
@@ -118,6 +119,8 @@ def workspace_router(interface: WorkspaceInterface) -> APIRouter:
         "/search": (interface.search, SearchAnswer),
         "/publications/{id}": (interface.publication, PublicationAnswer),
         "/documents/{id}": (interface.document, DocumentAnswer),
+        "/documents/{id}/similar": (interface.similar, SimilarAnswer),
+        "/passages/{id}/similar": (interface.similar_passages, SimilarAnswer),
         "/themes": (interface.themes, list[ListedTheme]),
         "/themes/{id}": (interface.theme, ThemeAnswer),
         "/themes/{id}/trend": (interface.trend, TrendAnswer),
@@ -127,8 +130,6 @@ def workspace_router(interface: WorkspaceInterface) -> APIRouter:
     for path, (endpoint, model) in routes.items():
         router.get(path, response_model=model, responses=wrong | NOT_MODIFIED)(endpoint)
     router.get("/suggest", response_model=Suggestions, responses=wrong)(interface.suggest)
-    exported = _text_content(*(form.media_type for form in HIT_FORMATS.values()))
-    router.get("/export", response_class=StreamingResponse, responses=wrong | exported)(interface.export)
     metrics = _text_content("text/plain")
     router.get("/metrics", response_class=PlainTextResponse, responses=wrong | metrics)(interface.metrics)
     return router

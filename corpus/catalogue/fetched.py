@@ -1,9 +1,12 @@
 """What the catalogue remembers of fetched addresses; the bytes are in the archive."""
 
-from sqlalchemy import insert, select, update
+from collections.abc import Sequence
+
+from sqlalchemy import and_, insert, select, update
 
 from corpus.archive import Archive
-from corpus.catalogue.schema import fetched, version
+from corpus.catalogue.chunks import chunks
+from corpus.catalogue.schema import document, fetched, version
 from corpus.catalogue.store import PURGED, Catalogue
 from corpus.fetching import Answer, Remembered
 
@@ -46,3 +49,15 @@ class FetchMemory:
     def load(self, sha256: str) -> bytes:
         """Return kept bytes."""
         return self._archive.get(sha256)
+
+
+def fetched_at(catalogue: Catalogue, ids: Sequence[str]) -> dict[str, str]:
+    """Return when the bytes that search shows of each document were fetched."""
+    query = select(document.c.id, version.c.fetched_at).join(
+        version, and_(version.c.document_id == document.c.id, version.c.number == document.c.shown)
+    )
+    found: dict[str, str] = {}
+    with catalogue.begin() as connection:
+        for some in chunks(ids):
+            found.update((row.id, row.fetched_at) for row in connection.execute(query.where(document.c.id.in_(some))))
+    return found

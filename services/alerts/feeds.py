@@ -27,7 +27,7 @@ def render_feed(workspace: Workspace, name: str) -> str:
     wording = load_wording(workspace.settings.alarms.language)
     feed = FeedGenerator()
     feed.id(UUID(alert.uid).urn)
-    feed.title(_xml(f"Aluetutka: {alert.query}"))
+    feed.title(xml_text(f"Aluetutka: {alert.query}"))
     feed.author({"name": "Aluetutka"})
     feed.language(wording.language)
     feed.generator("Aluetutka", version("aluetutka"))
@@ -37,19 +37,19 @@ def render_feed(workspace: Workspace, name: str) -> str:
         item = item_of(one)
         entry = feed.add_entry(order="append")
         entry.id(uuid5(UUID(alert.uid), one.document_id).urn)
-        entry.title(_xml(item.title))
-        entry.author({"name": _xml(item.source)})
+        entry.title(xml_text(item.title))
+        entry.author({"name": xml_text(item.source)})
         entry.updated(_time(one.found_at))
         if item.date and len(item.date) == 10:
             entry.published(datetime.combine(date.fromisoformat(item.date), time(), UTC))
         if is_address(item.url):
             entry.link(href=item.url, rel="alternate")
         page = f" ({wording.text('alert', 'page', page=item.page_label or item.page)})" if item.page else ""
-        entry.content(_xml(f"{shorten(item.passage) or item.title}{page}"), type="text")
+        entry.content(xml_text(f"{shorten(item.passage) or item.title}{page}"), type="text")
     return feed.atom_str(pretty=True).decode()
 
 
-def _xml(text: str) -> str:
+def xml_text(text: str) -> str:
     """Replace the characters that XML cannot hold."""
     return NOT_IN_XML.sub(REPLACEMENT, text)
 

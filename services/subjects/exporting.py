@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from corpus.catalogue.subjects import SubjectDecision, described_versions, load_decisions
-from corpus.errors import StorageError
+from services.files import write_whole
 from services.stages.subjects import text_of_version
 from services.workspace import Workspace
 
@@ -45,15 +45,13 @@ def export_feedback(workspace: Workspace, file: Path) -> int:
 
     :raises StorageError: when it cannot be written; what was there is then still there.
     """
-    unfinished = file.with_name(f".{file.name}.part")
     many = 0
-    try:
-        with unfinished.open("w", encoding="utf-8") as out:
-            for text in find_feedback(workspace):
-                out.write(json.dumps(asdict(text), ensure_ascii=False) + "\n")
-                many += 1
-        unfinished.replace(file)
-    except OSError as error:
-        unfinished.unlink(missing_ok=True)
-        raise StorageError(f"cannot write {file}: {error.strerror}") from error
+
+    def lines() -> Iterator[bytes]:
+        nonlocal many
+        for text in find_feedback(workspace):
+            yield (json.dumps(asdict(text), ensure_ascii=False) + "\n").encode()
+            many += 1
+
+    write_whole(file, lines())
     return many

@@ -85,7 +85,7 @@ def test_a_report_is_quoted_with_its_page(ingested: Path, command: Command) -> N
     assert all(hit["page"] for hit in hits if hit["source_path"].endswith(".pdf"))
 
 
-@pytest.mark.parametrize("format", ["table", "csv", "ris", "bibtex"])
+@pytest.mark.parametrize("format", ["table", "csv", "jsonl", "ris", "bibtex", "csl", "atom"])
 def test_search_prints_other_formats(ingested: Path, command: Command, format: str) -> None:
     done = command("search", "asuminen", "--workspace", ingested, "--format", format)
     assert done.returncode == 0

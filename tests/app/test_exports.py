@@ -1,10 +1,7 @@
-"""What is exported can be opened: one line a field in RIS, LaTeX in BibTeX, no formulas in CSV."""
+"""What a search found, as a table that people read."""
 
-import csv
-import io
 import json
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -31,44 +28,11 @@ def test_a_title_is_one_line_whatever_it_is_read_from() -> None:
     assert read_document(Resource("/in/a.jsonl#1", row, "application/json")).title == "Rivin vaihto"
 
 
-def test_each_field_of_ris_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
-    lines = printed("ris", capsys, hit("Rivin\nvaihto\r\notsikossa")).splitlines()
-    assert "TI  - Rivin vaihto otsikossa" in lines
-    assert all(line[4:6] == "- " for line in lines if line)
-
-
-def test_bibtex_escapes_titles_and_leaves_addresses_as_they_are(capsys: pytest.CaptureFixture[str]) -> None:
-    out = printed("bibtex", capsys, hit("Rivin\nvaihto ~ ^ \\ 5 % & {a}_#$", "https://e.example/a_b?x=1&y=2%20z#{q}"))
-    assert r"title = {Rivin vaihto \textasciitilde{} \textasciicircum{} \textbackslash{} 5 \% \& \{a\}\_\#\$}," in out
-    assert "url = {https://e.example/a_b?x=1&y=2%20z#%7Bq%7D}," in out
-
-
-@pytest.mark.parametrize(
-    "cell", ['=HYPERLINK("http://x.example";"klik")', "+1", "-1+1", "@SUM(A1)", "\t=1", " =1", "＝1"]
-)
-def test_no_cell_of_csv_is_a_formula(cell: str, capsys: pytest.CaptureFixture[str]) -> None:
-    rows = list(
-        csv.DictReader(io.StringIO(printed("csv", capsys, hit("Talous", text=cell), hit("12 – 14", text="–5"))))
-    )
-    assert rows[0]["text"] == f"'{cell}"
-    assert rows[1]["title"] == "12 – 14"
-    assert rows[1]["text"] == "–5"
-    assert float(rows[0]["score"]) == 1.0
-
-
 def test_a_hit_names_the_printed_page_and_how_surely_its_text_was_recognised(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     found = replace(hit("Talous"), page=9, page_label="7", recognised=0.934)
     assert "p. 7 (9 of the file) · recognised text, 93% sure" in printed("table", capsys, found)
-    assert "SP  - 7" in printed("ris", capsys, found)
-
-
-def test_rows_of_shared_data_are_exported_right(shared: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    rows = [json.loads(line) for line in (shared / "awkward" / "vienti.jsonl").read_text("utf-8").splitlines()]
-    hits = [hit(row["title"], row.get("url"), row["text"]) for row in rows]
-    assert "'=HYPERLINK" in printed("csv", capsys, *hits)
-    assert "url = {https://e.example/a_b?x=1&y=2%20z}," in printed("bibtex", capsys, hits[0])
 
 
 def test_a_table_says_why_and_what_else_may_be_meant(capsys: pytest.CaptureFixture[str]) -> None:

@@ -16,6 +16,7 @@ import pytest
 
 from app.http import working
 from app.http.application import make_application
+from app.http.serving import open_address
 from corpus.settings import Subjects
 from nlp.words.finnish import Finnish
 from services.subjects.answering import SubjectAnswers
@@ -75,6 +76,11 @@ def test_the_command_answers_by_the_settings_of_a_workspace(tmp_path: Path, comm
     with serving("--workspace", tmp_path) as (_, url):
         found = httpx.post(f"{url}projects/yso-fi/suggest", data={"text": "Kuntien talous heikkenee."})
     assert len(found.json()["results"]) == 2
+
+
+def test_answers_are_sent_at_once() -> None:
+    with open_address("127.0.0.1", 0) as address:
+        assert address.proto == socket.IPPROTO_TCP
 
 
 def test_an_address_in_use_is_one_line(command: Command) -> None:
