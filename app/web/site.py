@@ -42,9 +42,24 @@ class Site:
             raise WorkspaceMissingError("start it with `aluetutka serve --workspace FOLDER`")
         return await worker.do(lambda: ask(followed.now()))
 
+    async def change(self, decide: Callable[[Workspace], Answer]) -> Answer:
+        """Have something decided in the workspace, which the server itself has opened to read.
+
+        :raises WorkspaceBusyError: when a run is writing.
+        """
+        return await self.ask(self.worker, lambda read: _decided(read, decide))
+
     def page(self, request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
         """Return a page as an answer."""
         path = request.scope["path"].removeprefix(self.language.prefix) or "/"
         return HTMLResponse(
             self.renderer.render(template, path=path, query=request.url.query, **values), status
         )  # fmt: skip
+
+
+def _decided(read: Workspace, decide: Callable[[Workspace], Answer]) -> Answer:
+    written = Workspace(read.folder)
+    try:
+        return decide(written)
+    finally:
+        written.catalogue.close()
