@@ -18,6 +18,7 @@ from services.answers.places import PlaceAnswer, PlaceList, Suggestions
 from services.answers.publications import ListedOrganisation, OrganisationAnswer, PublicationAnswer, SuggestedMerge
 from services.answers.runs import RebuildReport, RunReport
 from services.answers.search import SearchAnswer
+from services.answers.similar import SimilarAnswer
 from services.answers.sources import ListedSource, PreviewedItem, SourceCheck, SourceCheckReport
 from services.answers.subjects import DocumentSubjects, SubjectReport
 from services.answers.texts import AnalysedText, ExplainedText, ListedRecommendation, TaggedText
@@ -47,7 +48,7 @@ ANSWERS: tuple[type, ...] = (
     ListedAlarm, AlarmReport, AddressTest, ListedAlert, AlertReport,
     SourceRemoval, DecidedDocument, RetryReport, BackupReport, RestoreReport, CheckReport, RetentionReport,
     ListedVocabulary, ShownConcept,
-    CitedSearch, CitedPublication, PassageInContext,
+    CitedSearch, CitedPublication, PassageInContext, SimilarAnswer,
     PlaceAnswer, PlaceList, Suggestions, WriteBackReport, Takedown, TakedownReport, TakedownPlan,
 )  # fmt: skip
 

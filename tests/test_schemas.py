@@ -44,6 +44,7 @@ PRINTED = [
     ("subjects list PAGE", "DocumentSubjects"),
     ("subjects report", "SubjectReport"),
     ("publication show PAGE", "PublicationAnswer"),
+    ("similar PAGE", "SimilarAnswer"),
     ("document list", "DecidedDocument"),
     ("check", "CheckReport"),
     ("compact", "RetentionReport"),

@@ -26,11 +26,13 @@ from app.cli.recommending import recommendations
 from app.cli.run_commands import run_app
 from app.cli.searching import search
 from app.cli.serving import serve
+from app.cli.similarity import similar
 from app.cli.source_commands import source_app
 from app.cli.subject_commands import subject_app
 from app.cli.tagging import tag
 from app.cli.takedown_commands import takedown
 from app.cli.theme_commands import theme_app
+from app.cli.theme_exports import export_themes
 from app.cli.vocabulary_commands import vocabulary_app
 from app.cli.workspace_commands import doctor, index_app, init, status
 from app.cli.write_back_commands import write_back_documents
@@ -49,6 +51,7 @@ app = typer.Typer(
 app.command(epilog="Example: aluetutka init radar")(init)
 app.command(epilog="Example: aluetutka ingest reports/ party_programmes.jsonl.gz")(ingest)
 app.command(epilog="Example: aluetutka search '\"kuntien talous\" -vero kunta:Tampere' --year 2020..2024")(search)
+app.command(epilog="Example: aluetutka similar raportti-1a2b3c4d --limit 5")(similar)
 app.command(epilog='Example: aluetutka recommendations "verkostojen rahoitus" --to kunta')(recommendations)
 app.command(epilog='Example: echo "Tampereella ja Iissä" | aluetutka analyse')(analyse)
 app.command(epilog="Example: aluetutka tag raportti.pdf --format json")(tag)
@@ -69,6 +72,7 @@ app.add_typer(source_app, name="source")
 app.add_typer(document_app, name="document")
 app.add_typer(publication_app, name="publication")
 app.add_typer(theme_app, name="themes")
+theme_app.command("export", epilog="Example: aluetutka themes export --output themes.ttl")(export_themes)
 app.add_typer(subject_app, name="subjects")
 app.add_typer(organisation_app, name="organisations")
 app.add_typer(place_app, name="places")

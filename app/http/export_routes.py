@@ -16,12 +16,13 @@ from services.exporting import export_hits
 from services.following import FollowedWorkspace
 from services.hit_formats import HIT_FORMATS
 from services.search_feeds import render_search_feed
+from services.themes.skos import ADDRESS, BASE, export_themes
 from services.workspace import Workspace
 
 PIECE = 64 << 10  # bytes that are sent at once
 Exported = Annotated[ExportWanted, Query()]
 Asked = Annotated[HitsWanted, Query()]
-ATOM = "application/atom+xml"
+ATOM, TURTLE = "application/atom+xml", "text/turtle"
 Answer = TypeVar("Answer")
 
 
@@ -47,6 +48,12 @@ class ExportInterface:
         said = await self._do(lambda it: render_search_feed(it, wanted.question(1), address=address))
         return unless_known(request, Response(said, media_type=ATOM, headers=tag_of(said.encode())))
 
+    async def themes(self, request: Request) -> Response:
+        """Give the themes as SKOS in Turtle; their addresses are those of the page Teemat."""
+        base = f"{request.base_url}teemat/"
+        written = await self._do(lambda it: export_themes(it, base=base if ADDRESS.fullmatch(base) else BASE))
+        return unless_known(request, Response(written, media_type=TURTLE, headers=tag_of(written)))
+
     async def _sent(self, first: bytes, pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
         """Send pieces as they are made, one after the other with what else is asked meanwhile."""
         while first:
@@ -67,10 +74,15 @@ def export_router(followed: FollowedWorkspace | None, worker: Worker) -> APIRout
     """Return the routes of exports."""
     interface, router = ExportInterface(followed, worker), APIRouter(prefix="/api", tags=["Aluetutka"])
     wrong = describe_problems(400, 404, 503)
-    feed = {200: {"content": {ATOM: {"schema": {"type": "string"}}}}}
+    feed, turtle = _text(ATOM), _text(TURTLE)
     router.get("/feed.atom", response_class=Response, responses=wrong | feed | NOT_MODIFIED)(interface.feed)
+    router.get("/themes.ttl", response_class=Response, responses=wrong | turtle | NOT_MODIFIED)(interface.themes)
     router.get("/export", response_class=StreamingResponse, responses=wrong | _exported())(interface.export)
     return router
+
+
+def _text(media_type: str) -> dict[int | str, dict[str, Any]]:
+    return {200: {"content": {media_type: {"schema": {"type": "string"}}}}}
 
 
 def _exported() -> dict[int | str, dict[str, Any]]:

@@ -14,6 +14,7 @@ from app.http.working import Worker
 from services.answers.places import PlaceAnswer, Suggestions
 from services.answers.publications import OrganisationAnswer, PublicationAnswer
 from services.answers.search import SearchAnswer
+from services.answers.similar import SimilarAnswer
 from services.answers.themes import ListedTheme, ThemeAnswer, TrendAnswer
 from services.documents import DocumentAnswer, describe_stored, known_document
 from services.following import FollowedWorkspace
@@ -22,6 +23,7 @@ from services.organisations import describe_organisation
 from services.places import describe_place
 from services.publications import describe_publication
 from services.searching import answer_question
+from services.similar import similar_to_document, similar_to_passage
 from services.suggesting import Completer
 from services.themes.describing import describe_theme, list_shown
 from services.themes.trends import describe_trend
@@ -58,6 +60,14 @@ class WorkspaceInterface:
     async def document(self, id: Id, request: Request) -> Response:
         """Give a document: its text with blocks, passages, mentions and subjects by offsets."""
         return await self._json(self.reader, request, lambda it: describe_stored(it, id))
+
+    async def similar(self, id: Id, request: Request, limit: Annotated[Shown, Query()] = 10) -> Response:
+        """List documents of other publications that are about the same as a document, the most alike first."""
+        return await self._json(self.worker, request, lambda it: similar_to_document(it, id, limit=limit))
+
+    async def similar_passages(self, id: Id, request: Request, limit: Annotated[Shown, Query()] = 10) -> Response:
+        """List documents of other publications that have a passage like one, the most alike first."""
+        return await self._json(self.worker, request, lambda it: similar_to_passage(it, id, limit=limit))
 
     async def themes(self, request: Request) -> Response:
         """List the themes, the largest first; narrow ones name the broad one that they are in."""
@@ -109,6 +119,8 @@ def workspace_router(interface: WorkspaceInterface) -> APIRouter:
         "/search": (interface.search, SearchAnswer),
         "/publications/{id}": (interface.publication, PublicationAnswer),
         "/documents/{id}": (interface.document, DocumentAnswer),
+        "/documents/{id}/similar": (interface.similar, SimilarAnswer),
+        "/passages/{id}/similar": (interface.similar_passages, SimilarAnswer),
         "/themes": (interface.themes, list[ListedTheme]),
         "/themes/{id}": (interface.theme, ThemeAnswer),
         "/themes/{id}/trend": (interface.trend, TrendAnswer),

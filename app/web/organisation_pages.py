@@ -8,8 +8,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from app.web.charts import draw_columns
+from app.web.charts import draw_columns, every_year
 from app.web.search_addresses import SearchAddress
+from app.web.search_results import near_pages
 from app.web.site import Site
 from corpus.records import Role
 from services.answers.places import Companion
@@ -61,7 +62,7 @@ class OrganisationPages:
         shown: list[Companion] = named[(page - 1) * PER_PAGE : page * PER_PAGE]
         return self.site.page(
             request, "organisations.html", organisations=shown, total=len(named), address=address, roles=ROLES,
-            page=page, pages=pages, base=self.site.renderer.to(PATH),
+            page=page, pages=pages, near=tuple(near_pages(page, pages)), base=self.site.renderer.to(PATH),
         )  # fmt: skip
 
     async def show(self, request: Request) -> Response:
@@ -71,7 +72,7 @@ class OrganisationPages:
         return self.site.page(
             request, "organisation.html", organisation=found, base=self.site.renderer.to(PATH),
             search=SearchAddress(self.site.renderer.to("/"), (("organisation", found.id),)),
-            chart=draw_columns([(one.year, one.publications) for one in found.years], whole=True),
+            chart=draw_columns(every_year([(one.year, one.publications) for one in found.years]), whole=True),
         )  # fmt: skip
 
 

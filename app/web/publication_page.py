@@ -13,17 +13,20 @@ from app.web.search_addresses import SearchAddress, read_address
 from app.web.site import Site
 from corpus.addresses import is_address
 from corpus.catalogue.store import LIVE
-from corpus.errors import NotFoundError
+from corpus.errors import IndexUnreadableError, NotFoundError
 from corpus.ids import code_of
 from services.answers.publications import PublicationAnswer, PublicationDocument
+from services.answers.similar import SimilarDocument
 from services.answers.subjects import SubjectEvidence
 from services.documents import DocumentAnswer, describe_stored, known_document
 from services.originals import Original, load_original, original_format
 from services.publication_references import REFERENCE_FORMS, reference_text, write_reference
 from services.publications import describe_publication
+from services.similar import similar_to_document
 from services.workspace import Workspace
 
 PATH = "/julkaisut"
+MOST_SIMILAR = 5  # publications
 MOST_NAMED = 8  # of a type, before the others are folded away
 #: Filters of the search that a name of a type leads to.
 NAMED_BY = {"municipality": "municipality", "region": "region", "organisation": "organisation"}
@@ -79,6 +82,7 @@ class ShownPublication:
     subjects: tuple[SubjectWithEvidence, ...]
     named: dict[str, tuple[NamedThing, ...]]  # by type
     originals: dict[str, str]  # by document the format of its file
+    similar: tuple[SimilarDocument, ...]  # of other publications
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +144,7 @@ class PublicationPages:
             subjects=tuple(self._subjects(publication, document)),
             named={type: named for type in TYPES if (named := tuple(self._named(document, type)))},
             originals={id: format for id, format in originals.items() if format},
+            similar=_similar(workspace, member) if readable else (),
         )  # fmt: skip
 
     def _subjects(
@@ -161,6 +166,14 @@ class PublicationPages:
 
     def _search(self, name: str, value: str) -> SearchAddress:
         return SearchAddress(self.site.renderer.to("/"), ((name, value),))
+
+
+def _similar(workspace: Workspace, member: PublicationDocument) -> tuple[SimilarDocument, ...]:
+    """Return what is like a document; nothing where search does not show it, or cannot just now."""
+    try:
+        return similar_to_document(workspace, member.id, limit=MOST_SIMILAR).documents
+    except (IndexUnreadableError, NotFoundError):
+        return ()
 
 
 def _web_address(document: DocumentAnswer | None, member: PublicationDocument) -> str | None:

@@ -32,6 +32,17 @@ def count_by_cluster(catalogue: Catalogue) -> dict[str, dict[str, int]]:
     return counts
 
 
+def count_by_language(catalogue: Catalogue) -> dict[str, dict[str, int]]:
+    """Count the passages that search shows by cluster and the language of their document, where it is known."""
+    query = _shown(select(passage.c.theme_id, version.c.language, func.count()), None)
+    query = query.where(passage.c.theme_id.is_not(None), version.c.language.is_not(None))
+    counts: dict[str, dict[str, int]] = {}
+    with catalogue.begin() as connection:
+        for cluster, language, count in connection.execute(query.group_by(passage.c.theme_id, version.c.language)):
+            counts.setdefault(cluster, {})[language] = count
+    return counts
+
+
 def find_first_date(catalogue: Catalogue, clusters: Sequence[str]) -> str | None:
     """Return the date of the oldest document with a passage in some clusters."""
     with catalogue.begin() as connection:

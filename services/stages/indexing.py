@@ -6,6 +6,7 @@ from dataclasses import replace
 from corpus.catalogue import Reference
 from corpus.catalogue.contents import store_shown
 from corpus.catalogue.index_entries import IndexEntry, load_entries, shown_versions
+from corpus.catalogue.recommendations import shown_references
 from corpus.catalogue.stage_records import ANALYSE, INDEX, READ, SUBJECTS
 from corpus.errors import ThemesImpossibleError
 from corpus.ids import code_of, place_id
@@ -29,6 +30,7 @@ INDEXING_VERSION = "8"  # rises when the index holds other things of the same do
 def index_documents(workspace: Workspace, references: Sequence[Reference]) -> Counts:
     """Bring the index up to date with documents: one commit for all of them."""
     shown = shown_versions(workspace.catalogue, references)
+    before = set(shown_references(workspace.catalogue, [one.document_id for one in references]))
     entries = list(
         load_entries(workspace.catalogue, [one for one in shown.values() if one], terms_version=TERMS_VERSION)
     )
@@ -44,8 +46,10 @@ def index_documents(workspace: Workspace, references: Sequence[Reference]) -> Co
     rows = [replace(row, theme=themes.get(row.passage_id)) for row in rows]
     workspace.writable_index().replace_documents([one.document_id for one in shown], rows, vectors)
     store_shown(workspace.catalogue, shown)
-    without = sum(theme is None for theme in assigned.values())
-    return {"documents": len(shown), "passages": len(rows), "assigned": len(assigned), "without_theme": without}
+    seen = {one.document_id for one in before.intersection(one for one in shown.values() if one)}  # indexed again
+    new = [assigned[row.passage_id] for row in rows if row.passage_id in assigned and row.document_id not in seen]
+    without = sum(theme is None for theme in new)
+    return {"documents": len(shown), "passages": len(rows), "assigned": len(new), "without_theme": without}
 
 
 def _rows(names: KnownConcepts, entry: IndexEntry) -> Iterator[PassageRow]:

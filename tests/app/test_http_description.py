@@ -68,7 +68,7 @@ def test_every_operation_says_what_it_answers(answers: SubjectAnswers) -> None:
         described = httpx.get(f"{url}/api/openapi.json").json()
     assert described["openapi"].startswith("3.1")
     operations = {(path, way): one for path, ways in described["paths"].items() for way, one in ways.items()}
-    assert len(operations) == 26
+    assert len(operations) == 29
     posts = [one for (path, way), one in operations.items() if way == "post" and not path.endswith(("learn", "cancel"))]
     assert all({"400", "413", "415", "503"} <= set(one["responses"]) for one in posts)
     assert all("application/problem+json" in json.dumps(one["responses"]["400"]) for one in posts)

@@ -75,6 +75,14 @@ def test_vectors_of_another_encoder_are_reported_in_one_line(run: Run, workspace
     assert "aluetutka index rebuild" in errors
 
 
+def test_themes_are_written_as_skos(run: Run, workspace: Workspace, tmp_path: Path) -> None:
+    file = tmp_path / "themes.ttl"
+    code, _, errors = run(workspace, "export", "--output", file, "--base", "https://tutka.example.fi/teemat/")
+    assert (code, errors) == (0, "")
+    assert "<https://tutka.example.fi/teemat/t001> a skos:Concept" in file.read_text(encoding="utf-8")
+    assert run(workspace, "export", "--base", "no address")[0] == 2
+
+
 def test_what_an_operator_decides_is_listed(run: Run, workspace: Workspace) -> None:
     listed = [one for one in json.loads(run(workspace, "list", "--format", "json")[1]) if one["id"].startswith("t")]
     first, second, third = (one["id"] for one in listed[:3])

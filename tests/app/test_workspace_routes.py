@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
+from rdflib import RDF, SKOS, Graph
 
 from app.http.application import make_application
 from corpus.serving_settings import Serving
@@ -59,6 +60,26 @@ def found(client: httpx.Client, **asked: object) -> list[dict[str, Any]]:
     assert answer.status_code == 200, answer.text
     hits: list[dict[str, Any]] = answer.json()["hits"]
     return hits
+
+
+def test_what_is_like_a_document_or_a_passage(client: httpx.Client, workspace: Workspace, command: Command) -> None:
+    hit = found(client, query="bussi")[0]
+    for path in (f"/documents/{hit['document_id']}/similar", f"/passages/{hit['passage_id']}/similar"):
+        answer = client.get(path, params={"limit": 2}).json()
+        check_schema(answer, "SimilarAnswer")
+        assert 0 < len(answer["documents"]) <= 2
+        assert hit["document_id"] not in {one["document_id"] for one in answer["documents"]}
+        printed = command("similar", path.split("/")[2], "--limit", 2, "--workspace", workspace.folder)
+        assert f"    {answer['documents'][0]['passage']['passage_id']}" in printed.stdout.splitlines()
+
+
+def test_themes_are_concepts_at_the_addresses_of_their_pages(client: httpx.Client) -> None:
+    answer = client.get("/themes.ttl")
+    assert answer.headers["content-type"].startswith("text/turtle")
+    themes = {one["id"] for one in client.get("/themes").json()}
+    graph = Graph().parse(data=answer.content, format="turtle")
+    pages = {f"{str(client.base_url).removesuffix('api/')}teemat/{id}" for id in themes}
+    assert {str(one) for one in graph.subjects(RDF.type, SKOS.Concept)} == pages
 
 
 def test_a_search_answers_as_the_command_does(client: httpx.Client, workspace: Workspace, command: Command) -> None:

@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from corpus.catalogue.stage_records import INDEX, reset_stage
 from corpus.catalogue.themes import NARROW, list_themes
 from corpus.errors import NotFoundError
 from index.opening import drop_index
@@ -87,6 +88,13 @@ def test_a_run_warns_when_much_fits_no_theme(workspace: Workspace, tmp_path: Pat
     [warning, *_] = ingest(workspace, write_corpus(tmp_path / "new.jsonl", ["tieto"], each=25)).warnings
     assert "of the new passages fit no theme" in warning
     assert "aluetutka themes fit" in warning
+
+
+def test_passages_that_are_indexed_again_are_no_new_ones(workspace: Workspace, tmp_path: Path) -> None:
+    ingest(workspace, write_corpus(tmp_path / "new.jsonl", ["tieto"], each=25))
+    reset_stage(workspace.catalogue, INDEX)
+    warnings = ingest(workspace, write_corpus(tmp_path / "more.jsonl", SUBJECTS, each=2, first=20)).warnings
+    assert [warning for warning in warnings if "fit no theme" in warning] == []
 
 
 def test_a_run_warns_when_a_theme_has_doubled(workspace: Workspace, tmp_path: Path) -> None:

@@ -95,6 +95,15 @@ def test_organisations_are_narrowed_by_role_and_name(client: httpx.Client) -> No
     assert roles(shown(client, "/kumppanit?nimi=qwxz")) == []
 
 
+def test_a_long_list_is_in_pages(client: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = roles(shown(client, "/kumppanit"))
+    monkeypatch.setattr("app.web.organisation_pages.PER_PAGE", 10)
+    first = shown(client, "/kumppanit")
+    following = first.select_one(".pager a[rel=next]")
+    assert following is not None
+    assert roles(first) + roles(shown(client, str(following["href"]))) == whole[:20]
+
+
 def test_an_organisation_says_in_what_roles_it_is_and_with_whom(client: httpx.Client) -> None:
     link = shown(client, "/kumppanit?rooli=partner").select_one("tbody a")
     assert link is not None

@@ -64,6 +64,13 @@ def test_what_is_named_leads_to_searches_that_find_it(page: BeautifulSoup, clien
         assert 'class="hit"' in found.text, link["href"]
 
 
+def test_similar_publications_lead_to_what_is_like_it_in_them(page: BeautifulSoup, client: httpx.Client) -> None:
+    links = section(page, "similar").select("a")
+    assert 0 < len(links) <= 5
+    led = BeautifulSoup(client.get(str(links[0]["href"]).partition("#")[0]).text, "html.parser")
+    assert led.select("#kohta")
+
+
 def test_metadata_says_where_it_is_from(page: BeautifulSoup) -> None:
     said = [one.get_text(" ", strip=True) for one in section(page, "metadata").select(".facts > div")]
     assert "Nimeke Kuntatalouden katsaus 2024: menokuri, investoinnit ja epävarmuus lähde: PDF:n tiedot" in said
