@@ -15,14 +15,14 @@ from babel.dates import format_date, format_datetime
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
-from babel.units import format_unit
 
 FOLDER = Path(__file__).parent / "locales"
 #: What each calls itself; the first one's pages have addresses without a prefix.
 LANGUAGES = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
 LOCALES = {"fi": "fi", "sv": "sv_FI", "en": "en_GB"}
 CLOCKS = {"fi": "d.M.y 'klo' H.mm", "sv": "d.M.y 'kl.' H.mm", "en": "d MMM y, HH:mm"}
-UNITS = (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1))  # in seconds
+UNITS = {"fi": ("pv", "t", "min", "s"), "sv": ("d", "h", "min", "s"), "en": ("d", "h", "min", "s")}
+LENGTHS = (86400, 3600, 60, 1)  # of the units in seconds
 DAY, MONTH = len("2024-05-21"), len("2024-05")
 
 
@@ -101,10 +101,10 @@ class Language:
         """Write how long something took, in its two largest units."""
         left = max(round(seconds), 1 if seconds else 0)
         said: list[str] = []
-        for unit, length in UNITS:
+        for unit, length in zip(UNITS[self.code], LENGTHS, strict=True):
             many, left = divmod(left, length)
-            if many or (unit == "second" and not said):
-                said.append(format_unit(many, f"duration-{unit}", "short", locale=LOCALES[self.code]))
+            if many or (length == 1 and not said):
+                said.append(f"{many}\xa0{unit}")
         return " ".join(said[:2])
 
 

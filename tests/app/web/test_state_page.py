@@ -85,7 +85,7 @@ def test_sources_are_shown_with_their_problems_first(reader: httpx.Client) -> No
     assert [row.split()[0] for row in rows] == ["kadonnut", "kansio"]
     assert "Ongelma" in rows[0]
     assert "Kunnossa" in rows[1]
-    assert "0 päivää sitten" in rows[1]
+    assert "tänään" in rows[1]
 
 
 def test_a_run_is_shown_with_its_counts_and_problems(reader: httpx.Client) -> None:
