@@ -11,7 +11,7 @@ from app.http.bodies import read_form
 from app.http.problems import Problem
 from app.http.tokens import require_write, visitor_of
 from app.web.evidence import Quoted, quote_spans, show_record
-from app.web.site import Site, change_workspace
+from app.web.site import Site
 from corpus.errors import (
     AddressRefusedError,
     AluetutkaError,
@@ -80,7 +80,7 @@ class JudgingPages:
         said = await read_form(request, LARGEST_FORM)
         decide, given = _decision(id, said, visitor.user)
         try:
-            await self.site.ask(self.site.worker, lambda it: change_workspace(it, decide))
+            await self.site.change(decide)
         except WorkspaceBusyError:
             return await self._page(request, status=409, problem="busy")
         except (NotFoundError, DecisionError):
@@ -146,7 +146,7 @@ class JudgingPages:
         judged: JudgedDocument = await self.site.ask(self.site.worker, lambda it: judge_document(it, id))
         report, problem, detail = None, "", ""
         try:
-            report = await self.site.ask(self.site.worker, lambda it: change_workspace(it, ask))
+            report = await self.site.change(ask)
         except tuple(PROBLEMS) as error:
             problem, detail = next(name for kind, name in PROBLEMS.items() if isinstance(error, kind)), str(error)
         return self.site.page(

@@ -10,6 +10,8 @@ from app.web import (
     judging_pages,
     organisation_pages,
     publication_page,
+    state_editing,
+    state_pages,
     tagging_pages,
     theme_editing,
     theme_pages,
@@ -33,6 +35,10 @@ def _theme_routes(site: Site) -> list[Route]:
     return [*theme_pages.theme_routes(site), *theme_editing.editing_routes(site)]
 
 
+def _state_routes(site: Site) -> list[Route]:
+    return [*state_pages.state_routes(site), *state_editing.editing_routes(site)]
+
+
 #: In the order of the navigation.
 SECTIONS = (
     Section("search", "/", search_routes),
@@ -40,6 +46,7 @@ SECTIONS = (
     Section("areas", area_pages.PATH, area_pages.area_routes),
     Section("organisations", organisation_pages.PATH, organisation_pages.organisation_routes),
     Section("tagging", judging_pages.PATH, tagging_pages.tagging_routes),
+    Section("state", state_pages.PATH, _state_routes),
     Section("publication", publication_page.PATH, publication_page.publication_routes, in_navigation=False),
 )
 

@@ -59,6 +59,13 @@ class Site:
             raise WorkspaceMissingError("start it with `aluetutka serve --workspace FOLDER`")
         return await worker.do(lambda: ask(followed.now()))
 
+    async def change(self, decide: Callable[[Workspace], Answer]) -> Answer:
+        """Have something decided in the workspace, which the server itself has opened to read.
+
+        :raises WorkspaceBusyError: when a run is writing.
+        """
+        return await self.ask(self.worker, lambda read: change_workspace(read, decide))
+
     def page(self, request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
         """Return a page as an answer."""
         path = request.scope["path"].removeprefix(self.language.prefix) or "/"

@@ -10,7 +10,7 @@ from starlette.routing import Route
 from app.http.bodies import read_form
 from app.http.problems import Problem
 from app.http.tokens import require_write
-from app.web.site import Site, change_workspace
+from app.web.site import Site
 from app.web.theme_pages import PATH
 from corpus.errors import AluetutkaError, ThemesImpossibleError, WorkspaceBusyError
 from corpus.ids import is_broad_theme
@@ -52,7 +52,7 @@ class ThemeEditing:
         id, said = request.path_params["id"], await read_form(request, LARGEST_FORM)
         decide = _decision(id, said)
         try:
-            await self.site.ask(self.site.worker, lambda it: change_workspace(it, decide))
+            await self.site.change(decide)
         except (ThemesImpossibleError, WorkspaceBusyError) as error:
             return await self._page(request, status=409, problem=error)
         return RedirectResponse(f"{self.site.renderer.to(PATH)}/{id}/muokkaa?tehty=1", 303)
