@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from app.web.charts import draw_columns
+from app.web.charts import draw_columns, every_year
 from app.web.region_tiles import draw_tiles
 from app.web.search_addresses import SearchAddress
 from app.web.site import Site
@@ -52,7 +52,7 @@ class AreaPages:
             search = SearchAddress(self.site.renderer.to("/"), filter)
         return self.site.page(
             request, "area.html", place=place, names=names, search=search, base=self.site.renderer.to(PATH),
-            chart=draw_columns([(one.year, one.publications) for one in place.years], whole=True),
+            chart=draw_columns(every_year([(one.year, one.publications) for one in place.years]), whole=True),
         )  # fmt: skip
 
     def _list(self, workspace: Workspace) -> tuple[PlaceList, dict[str, str]]:

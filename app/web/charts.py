@@ -11,6 +11,7 @@ SPARK_WIDTH, SPARK_HEIGHT = 84, 22
 MAP_WIDTH, MAP_HEIGHT, MAP_EDGE = 640, 400, 34
 LARGEST, SMALLEST = 30, 11  # radius on the map
 MOST_PUSHES = 40
+MOST_YEARS = 60  # of a column chart
 LEAST = 1e-9  # less is nothing
 NICE = (1, 2, 3, 4, 5, 6, 8, 10)
 
@@ -70,6 +71,15 @@ def draw_columns(values: Sequence[tuple[str, float]], *, whole: bool = False) ->
     parts = (0, 0.5, 1) if not whole or top % 2 == 0 else (0, 1)
     ticks = (Tick(round(HEIGHT - BOTTOM - (HEIGHT - BOTTOM - TOP) * part, 1), top * part) for part in parts)
     return Columns(tuple(columns), tuple(ticks))
+
+
+def every_year(counts: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Return counts by year with the years between that have none; as they are where these would be too many."""
+    known = dict(counts)
+    years = [int(year) for year in known if year.isdecimal()]
+    if len(years) < len(known) or not years or max(years) - min(years) >= MOST_YEARS:
+        return list(counts)
+    return [(str(year), known.get(str(year), 0)) for year in range(min(years), max(years) + 1)]
 
 
 def nice_maximum(value: float) -> float:

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from app.web.charts import draw_columns
+from app.web.charts import draw_columns, every_year
 from app.web.search_addresses import SearchAddress
 from app.web.search_results import near_pages
 from app.web.site import Site
@@ -72,7 +72,7 @@ class OrganisationPages:
         return self.site.page(
             request, "organisation.html", organisation=found, base=self.site.renderer.to(PATH),
             search=SearchAddress(self.site.renderer.to("/"), (("organisation", found.id),)),
-            chart=draw_columns([(one.year, one.publications) for one in found.years], whole=True),
+            chart=draw_columns(every_year([(one.year, one.publications) for one in found.years]), whole=True),
         )  # fmt: skip
 
 

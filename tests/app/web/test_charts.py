@@ -6,7 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.web.charts import HEIGHT, MAP_HEIGHT, MAP_WIDTH, WIDTH, draw_columns, draw_map, draw_spark, nice_maximum
+from app.web.charts import (
+    HEIGHT,
+    MAP_HEIGHT,
+    MAP_WIDTH,
+    WIDTH,
+    draw_columns,
+    draw_map,
+    draw_spark,
+    every_year,
+    nice_maximum,
+)
 
 shares = st.floats(0, 1, allow_nan=False)
 places = st.tuples(st.floats(-5, 5), st.floats(-5, 5))
@@ -62,3 +72,9 @@ def test_circles_that_would_cover_each_other_are_moved_apart() -> None:
 def test_a_circle_has_the_area_of_its_size() -> None:
     large, small = draw_map([("a", (0.0, 0.0), 100), ("b", (1.0, 1.0), 25)])
     assert large.radius == 2 * small.radius
+
+
+def test_years_without_anything_are_shown_too() -> None:
+    assert every_year([("2020", 2), ("2022", 1)]) == [("2020", 2), ("2021", 0), ("2022", 1)]
+    assert every_year([("1850", 1), ("2022", 1)]) == [("1850", 1), ("2022", 1)]
+    assert every_year([]) == []
