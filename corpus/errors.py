@@ -64,6 +64,10 @@ class BackupError(AluetutkaError):
     """A folder holds no whole backup, or cannot take one; or a place that one is to be restored to is in use."""
 
 
+class SnapshotError(AluetutkaError):
+    """A folder holds no whole snapshot, or cannot take one."""
+
+
 class IndexUnreadableError(AluetutkaError):
     """The index is missing, damaged, written by a newer version or with another encoder."""
 

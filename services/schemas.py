@@ -33,6 +33,7 @@ from services.care.retention import RetentionReport
 from services.care.sources import SourceRemoval
 from services.care.takedowns import TakedownPlan, TakedownReport
 from services.documents import DocumentAnswer
+from services.snapshots.creating import SnapshotReport
 from services.vocabularies import ListedVocabulary, ShownConcept
 
 FOLDER = Path("docs") / "schemas"
@@ -48,7 +49,7 @@ ANSWERS: tuple[type, ...] = (
     ListedAlarm, AlarmReport, AddressTest, ListedAlert, AlertReport,
     SourceRemoval, DecidedDocument, RetryReport, BackupReport, RestoreReport, CheckReport, RetentionReport,
     ListedVocabulary, ShownConcept,
-    CitedSearch, CitedPublication, PassageInContext, SimilarAnswer,
+    CitedSearch, CitedPublication, PassageInContext, SimilarAnswer, SnapshotReport,
     PlaceAnswer, PlaceList, Suggestions, WriteBackReport, Takedown, TakedownReport, TakedownPlan,
 )  # fmt: skip
 

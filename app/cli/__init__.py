@@ -27,6 +27,7 @@ from app.cli.run_commands import run_app
 from app.cli.searching import search
 from app.cli.serving import serve
 from app.cli.similarity import similar
+from app.cli.snapshot_commands import snapshot_app
 from app.cli.source_commands import source_app
 from app.cli.subject_commands import subject_app
 from app.cli.tagging import tag
@@ -78,6 +79,7 @@ app.add_typer(organisation_app, name="organisations")
 app.add_typer(place_app, name="places")
 app.add_typer(vocabulary_app, name="vocabulary")
 app.add_typer(index_app, name="index")
+app.add_typer(snapshot_app, name="snapshot")
 app.add_typer(operate_app, name="operate", help="Do scheduled work, with Prefect's pages.")
 app.add_typer(schedule_app, name="schedule")
 app.add_typer(run_app, name="runs")

@@ -39,3 +39,10 @@ def _beside(connection: Connection, ids: Collection[str]) -> set[str]:
         select(metadata_field.c.document_id).where(edition, metadata_field.c.value.in_(ids)),
     )
     return {id for query in queries for id in connection.execute(query).scalars() if id}
+
+
+def load_repetitions(catalogue: Catalogue) -> dict[str, str]:
+    """Return the documents that repeat others, each with the one that it repeats."""
+    with catalogue.begin() as connection:
+        rows = connection.execute(select(duplicate.c.document_id, duplicate.c.of))
+        return {row.document_id: row.of for row in rows}

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.app.http_answers import check_schema
 from tests.conftest import Command
 from tests.services.corpora import ingest, new_workspace, write_corpus
 
@@ -136,3 +137,14 @@ def test_a_takedown_is_recorded_and_shown(command: Command, tmp_path: Path) -> N
     assert "pyydetty" in command("takedown", "--list", *at).stdout
     assert command("takedown", *at).returncode == 2
     assert command("takedown", "--person", "Maija", *at).returncode == 1
+
+
+def test_a_snapshot_is_made_once_and_verified(workspace: Path, command: Command) -> None:
+    folder = workspace.parent / "snapshot"
+    made = command("snapshot", "create", folder, "--workspace", workspace)
+    assert "3 documents" in made.stdout
+    assert command("snapshot", "verify", folder).stdout == made.stdout
+    check_schema(json.loads(command("snapshot", "verify", folder, "--format", "json").stdout), "SnapshotReport")
+    again = command("snapshot", "create", folder, "--workspace", workspace)
+    assert (again.returncode, again.stderr.count("\n")) == (1, 1)
+    assert "there already" in again.stderr

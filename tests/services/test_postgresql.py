@@ -6,10 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from corpus.catalogue.moments import at_one_moment
+from corpus.catalogue.publications import load_memberships
 from corpus.settings import FILE_NAME
 from services.answers.runs import RunReport
 from services.ingesting import ingest_request, make_request
 from services.searching import Question, answer_question
+from services.snapshots.creating import create_snapshot
+from services.snapshots.manifests import verify_snapshot
 from services.status import describe_workspace
 from services.workspace import Workspace
 from tests.servers.postgresql import postgresql
@@ -36,6 +40,15 @@ def test_a_run_its_repetition_and_a_search(workspace: Workspace, tmp_path: Path)
     assert answer_question(workspace, Question("bussin aikataulu")).total > 0
     write_corpus(corpus, ("bussi",), each=12)
     assert run(workspace, corpus).gone == 12
+
+
+def test_a_moment_does_not_see_what_a_run_writes_meanwhile(workspace: Workspace, tmp_path: Path) -> None:
+    run(workspace, write_corpus(tmp_path / "first.jsonl", ("bussi",), each=2))
+    with at_one_moment(workspace.catalogue) as moment:
+        run(workspace, write_corpus(tmp_path / "second.jsonl", ("vero",), each=3))
+        assert len(load_memberships(moment)) == 2
+    create_snapshot(workspace, tmp_path / "snapshot")
+    assert verify_snapshot(tmp_path / "snapshot").tables[1].rows == 5
 
 
 def test_what_a_database_does_not_take_is_no_database_error(workspace: Workspace, tmp_path: Path) -> None:
