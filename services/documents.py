@@ -1,6 +1,7 @@
 """A stored document as it was read: its text by blocks and passages, and what was found in it."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from corpus.catalogue.contents import load_document, load_mentions, load_passages
 from corpus.catalogue.publications import find_document, membership_of
@@ -91,25 +92,40 @@ def describe_stored(workspace: Workspace, document: str) -> DocumentAnswer:
     read = load_document(workspace.catalogue, reference)
     place, _ = membership_of(workspace.catalogue, id)
     persons = workspace.settings.analysis.persons
-    mentions = (one for one in load_mentions(workspace.catalogue, reference) if persons or one.type != "person")
+    mentions = [one for one in load_mentions(workspace.catalogue, reference) if persons or one.type != "person"]
+    answer = describe_read(
+        read, mentions, load_passages(workspace.catalogue, reference), id=id, location=said.location,
+        subjects=said.subjects,
+    )  # fmt: skip
+    return replace(answer, publication_id=place.publication_id if place else None, version=reference.number)
+
+
+def describe_read(
+    read: Document, mentions: Sequence[Mention], passages: Iterable[tuple[str, Passage]], *, id: str, location: str,
+    subjects: tuple[ShownSubject, ...] = (),
+) -> DocumentAnswer:  # fmt: skip
+    """Return what was read as a document, whether it is stored or not.
+
+    :param passages: with their ids.
+    """
     return DocumentAnswer(
         id=id,
-        publication_id=place.publication_id if place else None,
-        location=said.location,
+        publication_id=None,
+        location=location,
         url=read.url,
         title=read.title,
         date=read.date,
         language=read.language,
         kind=read.kind,
-        version=reference.number,
+        version=1,
         text=read.text,
         blocks=tuple(
             DocumentBlock(one.start, one.end, one.kind, one.level, one.page or read.page_at(one.start))
             for one in read.blocks
         ),
-        passages=tuple(_passage(id, one) for id, one in load_passages(workspace.catalogue, reference)),
+        passages=tuple(_passage(name, one) for name, one in passages),
         mentions=tuple(_mention(read, one) for one in mentions),
-        subjects=said.subjects,
+        subjects=subjects,
     )
 
 

@@ -21,7 +21,14 @@ from corpus.records import DecidedName
 from nlp.organisations.registry import organisation_entries
 from nlp.organisations.relations import current_id, parent_of, predecessors_of, registered_name_of, successions
 from services.answers.places import Companion
-from services.answers.publications import ListedOrganisation, NamingPassage, OrganisationAnswer, OrganisationState
+from services.answers.publications import (
+    AlikeName,
+    ListedOrganisation,
+    NamingPassage,
+    OrganisationAnswer,
+    OrganisationName,
+    OrganisationState,
+)
 from services.locks import exclusive_run
 from services.namings import newest_naming, themes_naming, to_companions, years_naming
 from services.workspace import Workspace
@@ -71,6 +78,32 @@ def _state(id: str, decided: Mapping[str, DecidedName]) -> OrganisationState:
 def list_decisions(workspace: Workspace) -> list[DecidedName]:
     """Return what operators decided."""
     return load_decisions(workspace.catalogue)
+
+
+def describe_name(workspace: Workspace, id: str, *, limit: int) -> OrganisationName:
+    """Return what is known of an organisation's name, for who decides on it: also after it was rejected.
+
+    :param limit: of passages that name it.
+    :raises NotFoundError: when no document names it and nothing was decided about it.
+    """
+    decided = {decision.id: decision for decision in load_decisions(workspace.catalogue)}
+    found = find_named(workspace.catalogue, id, today=current_id(id))
+    if found is None and id not in decided:
+        raise NotFoundError(f"no document names {id}: `aluetutka organisations list` gives the ids")
+    names = _registered() | {one.id: one.name for one in list_named(workspace.catalogue)}
+    name = decided[id].found if id in decided else names.get(id, id)
+    near = _alike(name, sorted(set(names.values())))
+    return OrganisationName(
+        id=id,
+        name=name,
+        documents=found.documents if found else 0,
+        mentions=found.mentions if found else 0,
+        state=_state(id, decided),
+        decision=decided.get(id),
+        into_name=names.get(decided[id].into or "") if id in decided else None,
+        alike=tuple(AlikeName(other, named) for other, named in names.items() if named in near and other != id),
+        passages=tuple(map(_naming_passage, find_evidence(workspace.catalogue, id, limit=limit))),
+    )
 
 
 def describe_organisation(workspace: Workspace, id: str, *, limit: int) -> OrganisationAnswer:

@@ -1,23 +1,26 @@
 """What programs hand in to be tagged: a text, an address or a file, read within limits; nothing is stored."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import PurePath
 
 from corpus.characters import one_line, storable
 from corpus.fetching import fetch
+from corpus.passages import split_passages
 from corpus.reading import read_document, stop_reading
 from corpus.reading.formats import TEXT
 from corpus.reading.isolation import ReadingLimits
 from corpus.records import Document, Resource
-from corpus.settings import Fetching
+from corpus.settings import Fetching, Subjects
 from nlp.mentions import Analyser
 from services.analysis import analyse_text, make_analyser
 from services.answers.texts import AnalysedText, TaggedText
+from services.documents import DocumentAnswer, describe_read
 from services.following import FollowedWorkspace
 from services.metadata_formats import FORMATS
-from services.tagging import shorten, tag_document
-from services.workspace import Workspace
+from services.subjects.naming import KnownConcepts, known_concepts
+from services.tagging import shorten, tag_document, tag_with_names
+from services.workspace import Workspace, load_names
 
 LARGEST = 25 << 20  # bytes
 TEXT_NAME, FILE_NAME = "text", "file"  # what a record calls what has no name of its own
@@ -37,6 +40,14 @@ def submitted_file(name: str | None, content: bytes, media_type: str | None) -> 
     """
     last = one_line(storable(PurePath((name or "").replace("\\", "/")).name)) or FILE_NAME
     return Resource(last, content, media_type)
+
+
+@dataclass(frozen=True, slots=True)
+class SubmittedText:
+    """What is said of what was handed in, and its text."""
+
+    tagged: TaggedText
+    document: DocumentAnswer
 
 
 class Submissions:
@@ -84,6 +95,20 @@ class Submissions:
         """Return what is said of what was read; one call at a time."""
         return tag_document(self._analyser, source, document, self._workspace)
 
+    def show(self, source: str, document: Document) -> SubmittedText:
+        """Return what is said of what was read, and its text with where what stands in it; one call at a time."""
+        workspace = self._workspace
+        tagged, read, mentions = tag_with_names(self._analyser, source, document, workspace)
+        persons = workspace is not None and workspace.settings.analysis.persons
+        named = [one for one in mentions if persons or one.type != "person"]
+        passages = ((str(number), one) for number, one in enumerate(split_passages(read), start=1))
+        return SubmittedText(tagged, describe_read(read, named, passages, id="", location=source))
+
+    def concepts(self) -> KnownConcepts:
+        """Return the concepts that a text can be given."""
+        workspace = self._workspace
+        return known_concepts(workspace) if workspace else _plain_concepts()
+
     def analyse(self, text: str) -> AnalysedText:
         """Return what a text names; one call at a time."""
         return analyse_text(self._analyser, text)
@@ -101,3 +126,8 @@ class Submissions:
 @cache
 def _plain_analyser() -> Analyser:
     return make_analyser(None)
+
+
+@cache
+def _plain_concepts() -> KnownConcepts:
+    return KnownConcepts((), load_names(Subjects().model))

@@ -56,12 +56,19 @@ def tag_document(
 
     :param source: where it was read from.
     """
+    return tag_with_names(analyser, source, document, workspace)[0]
+
+
+def tag_with_names(
+    analyser: Analyser, source: str, document: Document, workspace: Workspace | None = None
+) -> tuple[TaggedText, Document, list[Mention]]:  # fmt: skip
+    """Return what `tag_document` does, with the text in its language and the names in it."""
     document = replace(document, language=document.language or detect_language(document.text))
     metadata, origins = describe_document(document)
     mentions = keep_own_roles(analyser, document, analyser.find_mentions(document.text, view=view_of(document)))
     finder = RecommendationFinder(analyser.finnish)
     abstract = find_abstract(document, mentions, analyser.finnish)
-    return TaggedText(
+    tagged = TaggedText(
         source=source,
         url=document.url,
         title=document.title,
@@ -80,6 +87,7 @@ def tag_document(
         recommendations=tuple(describe_recommendation(document, one) for one in finder.find(document, mentions)),
         parties=find_parties(analyser, [MemberText("", document, mentions)]),
     )
+    return tagged, document, mentions
 
 
 def shorten(tagged: TaggedText, limit: int) -> TaggedText:

@@ -19,6 +19,8 @@ from app.http.text_routes import TextInterface, text_router
 from app.http.working import Worker
 from app.http.workspace_routes import WorkspaceInterface, workspace_router
 from app.web.application import make_pages
+from app.web.kept_texts import KeptTexts
+from app.web.site import TaggingTools
 from corpus.serving_settings import Serving
 from services.following import FollowedWorkspace, WorkspaceHealth
 from services.subjects.answering import SubjectAnswers
@@ -108,7 +110,8 @@ def make_application(
     application.include_router(workspace_router(interface))
     application.include_router(export_router(followed, worker))
     application.include_router(job_router(jobs))
-    application.include_router(text_router(TextInterface(Submissions(followed), worker, opener, fetcher, jobs)))
+    submissions = Submissions(followed)
+    application.include_router(text_router(TextInterface(submissions, worker, opener, fetcher, jobs)))
 
     @application.get("/api/health", tags=["Aluetutka"], responses=describe_problems(503))
     async def health() -> Health:
@@ -118,7 +121,10 @@ def make_application(
 
     application.serving = serving or Serving()
     application.state.writable = bool(application.serving.write_token or application.serving.user_header)
-    pages = make_pages(followed, worker, reader, programs=application.routes, writable=application.state.writable)
+    pages = make_pages(
+        followed, worker, reader, programs=application.routes, writable=application.state.writable,
+        tools=TaggingTools(submissions, opener, fetcher, jobs, completer, KeptTexts()),
+    )  # fmt: skip
     application.router.routes.append(pages)
     application.add_middleware(Gate, serving=application.serving, refuse=pages.refuse)
     if application.serving.origins:  # before the gate: what a browser asks first has no token

@@ -21,6 +21,7 @@ DRAINED = 64 << 20  # bytes read of a body that is too large, so that its sender
 SECONDS = 60.0  # that a body may take to come
 SECONDS_DRAINED = 2.0  # that what is not read of a refused one is taken
 MOST_FIELDS = 1000  # of a form
+MOST_BESIDE = 20  # fields of a form with a file
 AROUND_FILE = 64 << 10  # bytes of an upload beside its file
 FIELD = "file"  # of an upload
 Asked = TypeVar("Asked", bound=BaseModel)
@@ -73,6 +74,27 @@ async def read_upload(request: Request, largest: int) -> Upload:
         raise Problem(400, f"the upload cannot be read: send one file in its field '{FIELD}'") from error
     try:
         return await _file_of(form, largest)
+    finally:
+        await form.close()
+
+
+async def read_mixed(request: Request, largest: int) -> tuple[dict[str, str], Upload | None]:
+    """Return the fields of a form that may have a file, and the file; nothing is written to a disk.
+
+    :raises Problem: when the body is too large, too slow or no such form.
+    """
+    content = await _read(request, largest + AROUND_FILE, UPLOAD)
+    most = largest + AROUND_FILE
+    parser = MultiPartParser(request.headers, _whole(content), max_files=1, max_fields=MOST_BESIDE, max_part_size=most)
+    parser.spool_max_size = most  # in memory
+    try:
+        form = await parser.parse()
+    except (MultiPartException, KeyError, ValueError) as error:  # no boundary, a header that is none
+        raise Problem(400, "the form cannot be read: send its fields and one file at most") from error
+    try:
+        fields = {name: value for name, value in form.multi_items() if isinstance(value, str)}
+        sent = isinstance(file := form.get(FIELD), UploadFile) and bool(file.filename or file.size)
+        return fields, await _file_of(form, largest) if sent else None
     finally:
         await form.close()
 

@@ -16,7 +16,7 @@ from app.web.problem_pages import ProblemPages
 from app.web.rendering import STATIC, make_renderer
 from app.web.sections import SECTIONS, navigation
 from app.web.security import HEADERS, SecurityHeaders
-from app.web.site import Site
+from app.web.site import Site, TaggingTools
 from services.following import FollowedWorkspace
 
 PROGRAMS = ("/api/", "/v1/", "/mcp/")  # what lies under them is for programs, the problems there too
@@ -54,12 +54,13 @@ class Pages(Mount):
 
 def make_pages(
     followed: FollowedWorkspace | None, worker: Worker, reader: Worker, *, programs: Sequence[BaseRoute] = (),
-    writable: bool = False,
+    writable: bool = False, tools: TaggingTools | None = None,
 ) -> Pages:  # fmt: skip
     """Return the pages in all languages.
 
     :param programs: the routes that programs are answered at, which pages may lead to.
     :param writable: whether anybody may change something.
+    :param tools: what reads the texts that people hand in.
     """
     paths = {one.name: one.path for one in SECTIONS}
     answered = frozenset(_paths(programs))
@@ -67,7 +68,7 @@ def make_pages(
     problems: dict[str, ProblemPages] = {}
     for code in LANGUAGES:
         renderer = make_renderer(load_language(code), navigation(), paths, suggesting=SUGGESTED in answered)
-        site = Site(renderer, followed, worker, reader, answered)
+        site = Site(renderer, followed, worker, reader, answered, tools)
         routes = [route for section in SECTIONS for route in section.routes(site)]
         problems[renderer.language.prefix] = ProblemPages(site)
         applications[renderer.language.prefix] = _in_language(problems[renderer.language.prefix], routes, writable)

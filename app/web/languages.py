@@ -5,12 +5,13 @@ A message is known by an id (`search.heading`), so that no page holds a text.
 
 import io
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cache
 from gettext import GNUTranslations
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
+from babel.dates import format_date, format_datetime
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
@@ -19,6 +20,9 @@ FOLDER = Path(__file__).parent / "locales"
 #: What each calls itself; the first one's pages have addresses without a prefix.
 LANGUAGES = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
 LOCALES = {"fi": "fi", "sv": "sv_FI", "en": "en_GB"}
+CLOCKS = {"fi": "d.M.y 'klo' H.mm", "sv": "d.M.y 'kl.' H.mm", "en": "d MMM y, HH:mm"}
+UNITS = {"fi": ("pv", "t", "min", "s"), "sv": ("d", "h", "min", "s"), "en": ("d", "h", "min", "s")}
+LENGTHS = (86400, 3600, 60, 1)  # of the units in seconds
 DAY, MONTH = len("2024-05-21"), len("2024-05")
 
 
@@ -84,6 +88,24 @@ class Language:
         except ValueError:  # a date that a source wrote, and no calendar has
             pass
         return written or ""
+
+    def moment(self, written: str | None, zone: str) -> str:
+        """Write a point in time (ISO, UTC) by the clock of a time zone."""
+        if not written:
+            return ""
+        when = datetime.fromisoformat(written)
+        when = when if when.tzinfo else when.replace(tzinfo=UTC)
+        return format_datetime(when.astimezone(ZoneInfo(zone)), CLOCKS[self.code], locale=LOCALES[self.code])
+
+    def duration(self, seconds: float) -> str:
+        """Write how long something took, in its two largest units."""
+        left = max(round(seconds), 1 if seconds else 0)
+        said: list[str] = []
+        for unit, length in zip(UNITS[self.code], LENGTHS, strict=True):
+            many, left = divmod(left, length)
+            if many or (length == 1 and not said):
+                said.append(f"{many}\xa0{unit}")
+        return " ".join(said[:2])
 
 
 @cache

@@ -62,7 +62,8 @@ def make_renderer(
     renderer = Renderer(language, environment, paths)
     texts: dict[str, Callable[..., str]] = {
         "t": language.text, "n": language.count, "term": language.term, "number": language.number,
-        "percent": language.percent, "day": language.day, "to": renderer.to, "static": static_address,
+        "percent": language.percent, "day": language.day, "moment": language.moment,
+        "duration": language.duration, "to": renderer.to, "static": static_address,
     }  # fmt: skip
     environment.globals.update(
         texts, navigation=navigation, paths=paths, languages=LANGUAGES, language=language.code, suggesting=suggesting,

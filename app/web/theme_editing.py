@@ -52,7 +52,7 @@ class ThemeEditing:
         id, said = request.path_params["id"], await read_form(request, LARGEST_FORM)
         decide = _decision(id, said)
         try:
-            await self.site.ask(self.site.worker, lambda it: _change(it, decide))
+            await self.site.change(decide)
         except (ThemesImpossibleError, WorkspaceBusyError) as error:
             return await self._page(request, status=409, problem=error)
         return RedirectResponse(f"{self.site.renderer.to(PATH)}/{id}/muokkaa?tehty=1", 303)
@@ -93,15 +93,6 @@ def _decision(id: str, said: Mapping[str, str]) -> Callable[[Workspace], object]
     if action not in decisions:
         raise Problem(400, f"action: it is none of {', '.join(decisions)}")
     return decisions[action]
-
-
-def _change(read: Workspace, decide: Callable[[Workspace], object]) -> None:
-    """Carry a decision out in the workspace, which the server itself has opened to read."""
-    written = Workspace(read.folder)
-    try:
-        decide(written)
-    finally:
-        written.catalogue.close()
 
 
 def _describe(workspace: Workspace, id: str) -> EditedTheme:

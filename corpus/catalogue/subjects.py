@@ -111,6 +111,20 @@ def described_versions(catalogue: Catalogue, document_ids: Iterable[str] | None 
         return [Reference(*row) for rows in found for row in rows]
 
 
+def undecided_documents(catalogue: Catalogue) -> list[str]:
+    """Return the documents that are there with a suggestion that nothing is decided about, in order of their ids."""
+    of = and_(
+        document.c.id == subject.c.document_id, document.c.state == LIVE, subject.c.number == _DESCRIBED
+    )  # fmt: skip
+    decided = and_(
+        subject_decision.c.document_id == subject.c.document_id, subject_decision.c.uri == subject.c.uri
+    )  # fmt: skip
+    query = select(distinct(subject.c.document_id)).join(document, of).outerjoin(subject_decision, decided)
+    query = query.where(subject_decision.c.uri.is_(None)).order_by(subject.c.document_id)
+    with catalogue.begin() as connection:
+        return list(connection.execute(query).scalars())
+
+
 def load_decisions(catalogue: Catalogue, document_id: str | None = None) -> list[SubjectDecision]:
     """Return what was decided, of one document or of all, in order of documents and concepts."""
     query = select(subject_decision).order_by(subject_decision.c.document_id, subject_decision.c.uri)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from corpus.records import DecidedName
 from services.answers.places import Companion, NamedTheme, NamingPublication, YearCount
 from services.answers.subjects import PublicationSubject
 from services.answers.texts import FoundRecommendation, Party
@@ -50,6 +51,29 @@ class NamingPassage:
     before: str
     text: str
     after: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlikeName:
+    """An organisation whose name is much like another's."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationName:
+    """A name that an operator decides on."""
+
+    id: str
+    name: str  # as it was found
+    documents: int
+    mentions: int
+    state: OrganisationState
+    decision: DecidedName | None
+    into_name: str | None  # of the organisation that it was taken for
+    alike: tuple[AlikeName, ...]
+    passages: tuple[NamingPassage, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,7 +114,8 @@ def retry_documents(workspace: Workspace, given: Sequence[str], *, at_once: bool
     ids = _locate(workspace, given)
     failed = failed_documents(workspace.catalogue, ids)
     for id in ids:
-        if id not in failed and state_of(workspace.catalogue, id) not in (SET_ASIDE, EXPIRED):
+        state = state_of(workspace.catalogue, id)
+        if state == REMOVED or (id not in failed and state not in (SET_ASIDE, EXPIRED)):
             raise DecisionError(f"{id} is not in quarantine: see `aluetutka status`")
     with exclusive_run(workspace.lock, workspace.folder):
         restore(workspace.catalogue, ids)

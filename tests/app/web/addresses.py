@@ -17,5 +17,11 @@ PAGES = {
     "municipality": "/alueet/kunta:837",
     "organisations": "/kumppanit?rooli=partner",
     "organisation": "/kumppanit/org:4front",
+    "tagging": "/asiasanat",
+    "subjects of a document": "/asiasanat/{report}",
+    "state": "/tila",
+    "run": "/tila/ajot/1",
+    "names of organisations": "/tila/nimet",
+    "name of an organisation": "/tila/nimet/org:4front",
     "no such page": "/nothing",
 }

@@ -112,3 +112,15 @@ def test_numbers_are_counted_as_the_language_counts_them() -> None:
     assert (finnish.count("search.passages", 1), finnish.count("search.passages", 1234)) == (
         "1 katkelma", "1\xa0234 katkelmaa",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("code", "shown"), [("fi", "28.11.2026 klo 8.05"), ("sv", "28.11.2026 kl. 8.05"), ("en", "28 Nov 2026, 08:05")]
+)
+def test_points_in_time_are_written_by_the_clock_of_a_zone(code: str, shown: str) -> None:
+    assert load_language(code).moment("2026-11-28T06:05:59+00:00", "Europe/Helsinki") == shown
+
+
+@pytest.mark.parametrize(("seconds", "shown"), [(0.2, "1 s"), (0, "0 s"), (75, "1 min 15 s"), (90061, "1 pv 1 t")])
+def test_durations_are_written_in_two_units(seconds: float, shown: str) -> None:
+    assert load_language("fi").duration(seconds).replace("\xa0", " ") == shown
