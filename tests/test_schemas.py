@@ -144,6 +144,7 @@ def test_every_answer_is_checked_as_it_is_printed() -> None:
         "CitedSearch",
         "CitedPublication",
         "PassageInContext",  # are for assistants: tests/app/test_assistants.py
+        "SnapshotReport",  # writes a folder: tests/app/test_care_commands.py
         "WriteBackReport",  # needs a site: tests/services/test_write_back.py
         "Suggestions",  # is answered by HTTP: tests/app/test_place_routes.py
         "Takedown",
