@@ -13,10 +13,10 @@ from app.http.tokens import require_write, visitor_of
 from app.web.evidence import Quoted, quote_spans, show_record
 from app.web.site import Site
 from corpus.errors import (
-    AddressRefusedError,
     AluetutkaError,
     DecisionError,
     NotFoundError,
+    PageMissingError,
     SettingsError,
     SourceUnavailableError,
     WorkspaceBusyError,
@@ -37,7 +37,7 @@ LARGEST_FORM = 64 << 10  # bytes
 LONGEST_LABEL = 300  # characters
 #: What is wrong with a change, by the error; the first that fits.
 PROBLEMS: dict[type[AluetutkaError], str] = {
-    WorkspaceBusyError: "busy", NotFoundError: "not_there", AddressRefusedError: "unavailable",
+    WorkspaceBusyError: "busy", NotFoundError: "not_there", PageMissingError: "not_there",
     SourceUnavailableError: "unavailable", SettingsError: "password",
 }  # fmt: skip
 
@@ -119,7 +119,7 @@ class JudgingPages:
         worker = self.site.worker
         judged: JudgedDocument = await self.site.ask(worker, lambda it: judge_document(it, id))
         coming = await self.site.ask(worker, lambda it: next_undecided(it, judged.document.id))
-        sites = await self.site.ask(worker, lambda it: [entry.name for entry in it.settings.write_back])
+        sites = await self.site.ask(self.site.reader, _sites)
         record = ""
         if form in FORMS:
             record = write_record(await self.site.ask(worker, lambda it: record_of(it, judged)), form)
@@ -144,6 +144,8 @@ class JudgingPages:
             return write_back(workspace, id, to=to, address=address, write=write)
 
         judged: JudgedDocument = await self.site.ask(self.site.worker, lambda it: judge_document(it, id))
+        if to not in await self.site.ask(self.site.reader, _sites):
+            raise NotFoundError(f"no [[write_back]] is called {to!r}")
         report, problem, detail = None, "", ""
         try:
             report = await self.site.change(ask)
@@ -154,6 +156,11 @@ class JudgingPages:
             detail=detail, document=judged.document, here=f"{self._base}/{judged.document.id}", site_name=to,
             given_address=address, wrote=write and problem == "", base=self._base,
         )  # fmt: skip
+
+
+def _sites(workspace: Workspace) -> list[str]:
+    """Return the names of the sites that are written back to."""
+    return [entry.name for entry in workspace.settings.write_back]
 
 
 def _quoted(judged: JudgedDocument, one: JudgedSubject) -> ShownSubject:

@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup
 
 from app.http.application import make_application
 from corpus.serving_settings import Serving
+from corpus.settings import FILE_NAME
 from services.following import FollowedWorkspace
 from services.subjects.answering import SubjectAnswers
 from services.submissions import LARGEST
@@ -17,6 +18,7 @@ from services.workspace import Workspace
 from tests.app.served_workspaces import serve_workspace
 from tests.app.web.conftest import TOKEN, Opener
 from tests.servers.answering import answered
+from tests.servers.dspace import PASSWORD, USER, FakeDSpace, dspace
 from tests.services.vocabularies import WordIndexer, indexed_by
 
 if TYPE_CHECKING:
@@ -28,15 +30,29 @@ TEXT = (
     "Kunnan vero ja bussi\n\nTampere selvittää kunnan veroa. Tutkimuksen rahoitti Kuntaliitto. "
     "Vero nousee, ja bussi kulkee."
 )
+ITEM = "5f7c0a9e-0000-4000-8000-000000000002"
 BUS, TAX, SCHOOL, SPRUCE = (f"http://example.org/{name}" for name in ("bussi", "vero", "koulu", "kuusi"))
 
 
 @pytest.fixture(scope="module")
-def operated(tmp_path_factory: pytest.TempPathFactory, subjects: SubjectAnswers) -> Iterator[str]:
+def repository() -> Iterator[FakeDSpace]:
+    with dspace({ITEM: {"dc.title": [{"value": "Talous"}], "dc.subject": [{"value": "oma"}]}}) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def operated(
+    tmp_path_factory: pytest.TempPathFactory, subjects: SubjectAnswers, repository: FakeDSpace
+) -> Iterator[str]:
     """Serve a small workspace whose subjects are the words of its texts, also those of what is handed in."""
     with indexed_by(WordIndexer()):
         made = serve_workspace(tmp_path_factory.mktemp("tagged"))
         made.catalogue.close()
+        with (made.folder / FILE_NAME).open("a", encoding="utf-8") as file:
+            file.write(
+                f'[[write_back]]\nname = "arkisto"\nkind = "dspace"\nurl = "{repository.url}"\n'
+                f'user = "{USER}"\npassword = "{PASSWORD}"\nlocal = true\n'
+            )
         followed = FollowedWorkspace(Workspace(made.folder, write=False))
         with answered(make_application(subjects, followed, serving=Serving(write_token=TOKEN))) as url:
             yield url
@@ -207,6 +223,32 @@ def test_only_who_may_write_decides(operator: httpx.Client, operated: str, docum
         document, data={"decision": "accept", "subject": TAX}, headers={"origin": "https://evil.example"}
     )
     assert foreign.status_code == 403
+
+
+def test_a_site_is_written_to_once_the_difference_was_shown(
+    operator: httpx.Client, document: str, repository: FakeDSpace
+) -> None:
+    where = f"{repository.url.removesuffix('/server/api')}/items/{ITEM}"
+    assert "kohde=arkisto" in operator.get(document).text
+    asked = {"kohde": "arkisto", "osoite": where}
+    shown = soup(operator.get(f"{document}/vienti", params=asked))
+    assert "vero" in [one.text for one in shown.select("td mark")]
+    assert [one["value"] for one in repository.items[ITEM]["dc.subject"]] == ["oma"]
+    assert "Tiedot on kirjoitettu" in operator.post(f"{document}/vienti", data=asked).text
+    assert {"oma", "vero"} <= {one["value"] for one in repository.items[ITEM]["dc.subject"]}
+    assert "Muutettavaa ei ole" in operator.get(f"{document}/vienti", params=asked).text
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "said"),
+    [({"kohde": "arkisto"}, 409, "Anna osoite"), ({"kohde": "muu"}, 404, "ei löydy")],
+    ids=["not there", "no such site"],
+)
+def test_a_site_that_cannot_be_written_to_is_explained(
+    operator: httpx.Client, document: str, asked: dict[str, str], status: int, said: str
+) -> None:
+    answer = operator.get(f"{document}/vienti", params=asked)
+    assert (answer.status_code, said in answer.text) == (status, True)
 
 
 def test_a_server_that_nobody_may_write_to_says_so(client: httpx.Client, fill: Filler) -> None:
