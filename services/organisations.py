@@ -75,6 +75,11 @@ def _state(id: str, decided: Mapping[str, DecidedName]) -> OrganisationState:
     return "rejected" if decided[id].rejected else "confirmed"
 
 
+def is_decidable(id: str) -> bool:
+    """Return whether an operator can decide about a name: those of the registry are known."""
+    return id not in _registered()
+
+
 def list_decisions(workspace: Workspace) -> list[DecidedName]:
     """Return what operators decided."""
     return load_decisions(workspace.catalogue)

@@ -3,11 +3,13 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from app.http.tokens import visitor_of
 from app.web.document_text import TextPart, read_part
 from app.web.search_addresses import SearchAddress, read_address
 from app.web.site import Site
@@ -19,6 +21,7 @@ from services.answers.publications import PublicationAnswer, PublicationDocument
 from services.answers.similar import SimilarDocument
 from services.answers.subjects import SubjectEvidence
 from services.documents import DocumentAnswer, describe_stored, known_document
+from services.organisations import is_decidable
 from services.originals import Original, load_original, original_format
 from services.publication_references import REFERENCE_FORMS, reference_text, write_reference
 from services.publications import describe_publication
@@ -26,6 +29,7 @@ from services.similar import similar_to_document
 from services.workspace import Workspace
 
 PATH = "/julkaisut"
+NAMES = "/tila/nimet"  # of state_pages
 MOST_SIMILAR = 5  # publications
 MOST_NAMED = 8  # of a type, before the others are folded away
 #: Filters of the search that a name of a type leads to.
@@ -47,6 +51,7 @@ class NamedThing:
     name: str
     count: int
     address: str | None
+    correction: str | None = None  # where operators decide whether it is an organisation
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +106,7 @@ class PublicationPages:
         return self.site.page(
             request, "publication.html", shown=shown, passage=passage, back=back if back.values else None,
             base=self.site.renderer.to(PATH), forms=REFERENCE_FORMS,
+            may_write=request.app.state.writable or visitor_of(request).may_write,
         )  # fmt: skip
 
     async def original(self, request: Request) -> Response:
@@ -162,7 +168,9 @@ class PublicationPages:
         for id, count in Counter(one.current_id for one in mentions).most_common():
             filter = NAMED_BY.get(type)
             value = id if type == "organisation" else code_of(id)
-            yield NamedThing(names[id], count, str(self._search(filter, value)) if filter else None)
+            decided = type == "organisation" and is_decidable(id)
+            correction = f"{self.site.renderer.to(NAMES)}/{quote(id)}" if decided else None
+            yield NamedThing(names[id], count, str(self._search(filter, value)) if filter else None, correction)
 
     def _search(self, name: str, value: str) -> SearchAddress:
         return SearchAddress(self.site.renderer.to("/"), ((name, value),))

@@ -122,7 +122,7 @@ def test_what_is_stored_is_shown_as_text_and_saved_as_a_file(tmp_path: Path, sub
 
 @pytest.mark.parametrize("path", ["", "/alkuperainen", "/viite.ris"])
 def test_a_publication_that_is_not_there_is_said_to_be_missing(client: httpx.Client, path: str) -> None:
-    for prefix, said in (("", "Julkaisua tai teemaa ei löydy"), ("/en", "No such publication")):
+    for prefix, said in (("", "Hakemaasi ei löydy"), ("/en", "What you asked for is not there")):
         answer = client.get(f"{prefix}/julkaisut/nothing-00000000{path}")
         assert (answer.status_code, said in answer.text) == (404, True)
 

@@ -12,6 +12,7 @@ from app.http.application import make_application
 from corpus.serving_settings import Serving
 from corpus.settings import FILE_NAME, SourceEntry
 from corpus.settings_values import add_source
+from services.documents import known_document
 from services.following import FollowedWorkspace
 from services.ingesting import ingest_request, make_request
 from services.quarantine import list_quarantined
@@ -34,6 +35,7 @@ class Troubled:
     url: str
     broken: str  # id of a document that could not be read
     waiting: str  # of another
+    read: str  # of one that could be
 
 
 @pytest.fixture(scope="module")
@@ -51,10 +53,11 @@ def troubled(tmp_path_factory: pytest.TempPathFactory, subjects: SubjectAnswers)
     opened = Workspace(made.folder)
     ingest_request(opened, make_request((), sources=opened.settings.source))
     broken, waiting = [one.id for one in list_quarantined(opened)]
+    read = known_document(opened, str(files / "hyva.txt"))
     opened.catalogue.close()
     followed = FollowedWorkspace(Workspace(made.folder, write=False))
     with answered(make_application(subjects, followed, serving=Serving(write_token=TOKEN))) as url:
-        yield Troubled(url, broken, waiting)
+        yield Troubled(url, broken, waiting, read)
 
 
 @pytest.fixture
@@ -154,6 +157,13 @@ def test_an_operator_decides_on_a_new_name_and_takes_it_back(operator: httpx.Cli
     assert section(operator, "/tila/nimet", "decisions").select("li")
     operator.post(path, data={"action": "forget"})
     assert path in {str(one["href"]) for one in section(operator, "/tila/nimet", "new").select("a")}
+
+
+def test_a_name_on_a_publication_leads_to_its_decision(reader: httpx.Client, troubled: Troubled) -> None:
+    named = section(reader, f"/julkaisut/{troubled.read}", "named")
+    path = next(str(one["href"]) for one in named.select(".correct") if "Aluemetrika Oy" in one.text)
+    assert not [one for one in named.select(".correct") if "Kuntaliitto" in one.text]
+    assert "Aluemetrika Oy" in reader.get(path).text
 
 
 def test_a_decision_that_is_not_possible_is_explained(operator: httpx.Client) -> None:

@@ -200,6 +200,16 @@ def test_a_failed_document_is_tried_again_by_the_next_run(workspace: Workspace) 
     assert len(retry_documents(workspace, [str(bad)], at_once=True).set_aside) == 1
 
 
+def test_what_was_removed_is_not_tried_again_though_it_had_failed(workspace: Workspace) -> None:
+    bad = workspace.folder.parent / "in" / "bad.pdf"
+    bad.write_bytes(b"%PDF-1.4 this is none")
+    run(workspace)
+    (id,) = remove_documents(workspace, [str(bad)])
+    with pytest.raises(DecisionError, match="not in quarantine"):
+        retry_documents(workspace, [id])
+    assert [one.state for one in list_documents(workspace)] == ["removed"]
+
+
 Change = Callable[[Workspace, list[str]], object]
 
 
