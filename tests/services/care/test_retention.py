@@ -216,7 +216,7 @@ def test_a_retention_that_is_killed_is_ended_by_the_next(workspace: Workspace, s
 
 def test_a_compacted_catalogue_is_smaller_and_the_next_run_has_nothing_to_do(workspace: Workspace) -> None:
     for number in range(30):
-        write(workspace, f"{number}.txt", f"Kunta {number}.\n\n" + f"Kuntien talous vahvistui {number} kertaa. " * 200)
+        write(workspace, f"{number}.txt", f"Kunta {number}.\n\n" + f"Kuntien talous vahvistui {number} kertaa. " * 600)
     run(workspace)
     remove_documents(workspace, [str(path) for path in (workspace.folder.parent / "in").iterdir()][:25], purged=True)
     before = Path(workspace.catalogue_url).stat().st_size
