@@ -58,10 +58,10 @@ class ExportInterface:
         """Send pieces as they are made, one after the other with what else is asked meanwhile."""
         while first:
             yield first
-            first = await self._next(pieces)
+            first = await self._next(pieces, begun=True)
 
-    async def _next(self, pieces: Iterator[bytes]) -> bytes:
-        return await self.worker.do(lambda: _gathered(pieces))
+    async def _next(self, pieces: Iterator[bytes], *, begun: bool = False) -> bytes:
+        return await self.worker.do(lambda: _gathered(pieces), begun=begun)
 
     async def _do(self, ask: Callable[[Workspace], Answer]) -> Answer:
         followed = self.followed

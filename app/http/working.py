@@ -22,12 +22,13 @@ class Worker:
         self._thread = ThreadPoolExecutor(threads, thread_name_prefix=name)
         self._waiting = 0
 
-    async def do(self, work: Callable[[], Result]) -> Result:
+    async def do(self, work: Callable[[], Result], *, begun: bool = False) -> Result:
         """Do a piece of work when those before it are done.
 
+        :param begun: it goes on with an answer of which a part has been sent, so it is never refused.
         :raises Problem: when too many wait.
         """
-        if self._waiting >= WAITING:
+        if self._waiting >= WAITING and not begun:
             raise Problem(
                 503, "too many requests wait: try again in a moment", title="Service unavailable",
                 headers={"retry-after": "5"},
