@@ -1,6 +1,5 @@
 """The catalogue's tables, for SQLite and PostgreSQL alike. A change here needs a migration."""
 
-from corpus.catalogue.schema.base import metadata
 from corpus.catalogue.schema.decided import (
     duplicate,
     membership,
@@ -29,6 +28,7 @@ from corpus.catalogue.schema.documents import (
 from corpus.catalogue.schema.messages import alarm, alert, alert_document, alert_item, delivery
 from corpus.catalogue.schema.runs import run, schedule
 from corpus.catalogue.schema.sources import fetched, finding, source, source_day
+from corpus.catalogue.schema.table_registry import metadata
 from corpus.catalogue.schema.themes import organisation_name, theme, theme_change, theme_fit
 
 __all__ = [

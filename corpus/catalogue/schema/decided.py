@@ -16,7 +16,7 @@ from sqlalchemy import (
     Text,
 )
 
-from corpus.catalogue.schema.base import metadata
+from corpus.catalogue.schema.table_registry import metadata
 
 membership = Table(
     "membership",

@@ -14,7 +14,7 @@ from sqlalchemy import (
     Text,
 )
 
-from corpus.catalogue.schema.base import metadata
+from corpus.catalogue.schema.table_registry import metadata
 
 document = Table(
     "document",

@@ -2,7 +2,7 @@
 
 from sqlalchemy import JSON, Column, Index, Integer, String, Table, Text
 
-from corpus.catalogue.schema.base import metadata
+from corpus.catalogue.schema.table_registry import metadata
 
 run = Table(
     "run",

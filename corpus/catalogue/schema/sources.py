@@ -5,7 +5,7 @@ An address is remembered with what the server said of it, so that the next reque
 
 from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, String, Table, Text
 
-from corpus.catalogue.schema.base import metadata
+from corpus.catalogue.schema.table_registry import metadata
 
 fetched = Table(
     "fetched",

@@ -2,7 +2,7 @@
 
 from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Index, Integer, LargeBinary, String, Table, Text, false
 
-from corpus.catalogue.schema.base import metadata
+from corpus.catalogue.schema.table_registry import metadata
 
 theme = Table(
     "theme",
